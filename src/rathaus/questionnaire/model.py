@@ -1,0 +1,419 @@
+"""The values a questionnaire is made of: what is asked (static) and what came of the answers.
+
+Keys: a *position path* is made of bare ids (`G1.G2.F3`). An *instance key* carries the id of the entry in brackets
+behind every repeated step (`G1.G2[k3f].F3`, repeated field `F5[a1]`). A key that begins with ``?`` is a chooser: a
+question of the planner's own, whose answer lives in the draft and never in the answers.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from rathaus.fim.model import Cardinality, LegalBasis
+
+
+class Control(enum.StrEnum):
+    """How a question is put to the person; the value is what templates compare with."""
+
+    TEXT = "text"
+    TEXTAREA = "textarea"
+    RADIO = "radio"
+    SELECT = "select"
+    CHECKBOXES = "checkboxes"
+    """Several of few options: a repeatable choice asked once; the form sends each chosen code under the one name."""
+    YES_NO = "yes_no"
+    """Two radio buttons with the values ``true`` and ``false``; none chosen means unanswered."""
+    CHECKBOX = "checkbox"
+    """A single box with the value ``true``; only where a rule demands the yes."""
+    DATE = "date"
+    """A full date. One text input; the form may also send the three parts under ``key.day``, ``.month``, ``.year``."""
+    DATE_PARTS = "date_parts"
+    """Day, month and year are fields of their own in the definition: inputs ``key.day``, ``key.month``, ``key.year``;
+    parts that the definition does not demand may stay empty."""
+    NUMBER = "number"
+    AMOUNT = "amount"
+    TIME = "time"
+    DATETIME = "datetime"
+    FILE = "file"
+    FIXED = "fixed"
+    """Shown, cannot be changed, part of the answers (a locked field with content)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `code` is what is stored; never the label."""
+
+    code: str
+    label: str
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatePartPaths:
+    """The number fields behind a `Control.DATE_PARTS` question; day and month may be absent in the definition."""
+
+    day: str | None
+    month: str | None
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, as it stands in the plan (the same for every entry of a repeated group)."""
+
+    path: str
+    label: str
+    label_output: str
+    control: Control
+    hint: str | None = None
+    """Short, shown under the label: what to type and how."""
+    help: str | None = None
+    """Longer help, to be unfolded."""
+    options: tuple[Option, ...] = ()
+    autocomplete: str | None = None
+    inputmode: str | None = None
+    max_length: int | None = None
+    unit: str | None = None
+    """Shown behind the input, for example ``€``."""
+    legal_bases: tuple[LegalBasis, ...] = ()
+    required_by_default: bool = False
+    """Required wherever it is shown and its group is begun, before rules have a say."""
+    repeat: Cardinality | None = None
+    """Set where the question may be answered several times (several inputs, "add another")."""
+    media_types: tuple[str, ...] = ()
+    max_size: int | None = None
+    """Bytes a single file may have."""
+    date_parts: DatePartPaths | None = None
+    fixed: str | None = None
+    groups: tuple[str, ...] = ()
+    """Headings between the page's own heading and this question, outermost first."""
+
+    @property
+    def is_chooser(self) -> bool:
+        """True for a question of the planner's own."""
+        return self.path.startswith("?")
+
+
+@dataclass(frozen=True, slots=True)
+class StaticText:
+    """A label field of the definition: text to read."""
+
+    path: str
+    label: str
+    text: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryList:
+    """The overview of a repeatable group: its entries, with add, edit and remove."""
+
+    path: str
+    label: str
+    cardinality: Cardinality
+    help: str | None = None
+    legal_bases: tuple[LegalBasis, ...] = ()
+
+
+Item = Question | StaticText | EntryList
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the plan. `repeat` is the path of the innermost repeatable group whose entries it belongs to."""
+
+    key: str
+    title: str
+    section: str
+    items: tuple[Item, ...]
+    help: str | None = None
+    repeat: str | None = None
+    legal_bases: tuple[LegalBasis, ...] = ()
+
+    @property
+    def is_overview(self) -> bool:
+        """True for the page that lists the entries of a repeatable group."""
+        return len(self.items) == 1 and isinstance(self.items[0], EntryList)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the task list: one top-level group, or a run of top-level fields."""
+
+    key: str
+    title: str
+    pages: tuple[Page, ...]
+
+
+class SectionState(enum.StrEnum):
+    """How far a section is."""
+
+    OPEN = "open"
+    STARTED = "started"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A reachable section with its state and the step where to go on."""
+
+    section: Section
+    state: SectionState
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page at its place: `at` is the instance key of the entry it belongs to, empty outside repeated groups.
+
+    `slug` names the step in addresses (letters, digits, ``.``, ``~`` and ``-`` only) and stays the same as long as the
+    definition does.
+    """
+
+    page: Page
+    at: str = ""
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one answer, said to the applicant in one German sentence that names the question.
+
+    `key` is the instance key of the question to point at (of the overview where entries are missing); `page` the slug
+    of its step; `rule` the id of the rule that is broken, where it is one; `legal_basis` its or the question's norm.
+    """
+
+    key: str
+    sentence: str
+    page: str
+    rule: str | None = None
+    legal_basis: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a draft (or stored answers) amounts to.
+
+    `answers` holds the valid values only, nested by bare ids, repeated elements as lists. `entries` names the entry
+    ids behind those lists, in the same order.
+    """
+
+    shown: frozenset[str]
+    required: frozenset[str]
+    problems: tuple[Problem, ...]
+    answers: dict[str, Any]
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """True when nothing is missing and nothing is wrong."""
+        return not self.problems
+
+    @cached_property
+    def problems_by_page(self) -> dict[str, tuple[Problem, ...]]:
+        """The problems by the slug of their step."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.page, []).append(problem)
+        return {slug: tuple(problems) for slug, problems in found.items()}
+
+    def problems_on(self, step: Step) -> tuple[Problem, ...]:
+        """The problems of one step, in document order."""
+        return self.problems_by_page.get(step.slug, ())
+
+
+class FindingKind(enum.StrEnum):
+    """What the planner has to tell the service owner."""
+
+    NEVER_SHOWN = "never_shown"
+    NOT_ASKED = "not_asked"
+    BACKWARD_CONDITION = "backward_condition"
+    CIRCULAR_CONDITION = "circular_condition"
+    LIST_MISSING = "list_missing"
+    LIST_OTHER_VERSION = "list_other_version"
+    CONDITIONAL_REQUIREMENT = "conditional_requirement"
+    RULE_BY_HAND = "rule_by_hand"
+    PATTERN_UNUSABLE = "pattern_unusable"
+    HOUSE_CONTACT = "house_contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One German sentence about the plan; `path` is the position it is about, where there is one."""
+
+    kind: FindingKind
+    sentence: str
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManualCheck:
+    """A rule, or a part of one, that no program runs: the clerk checks it by hand.
+
+    `texts` are the sentences of the definition that are not run, `reasons` says in German why.
+    """
+
+    rule: str
+    name: str
+    texts: tuple[str, ...]
+    reasons: tuple[str, ...]
+    legal_bases: tuple[LegalBasis, ...] = ()
+    bearer: str | None = None
+
+
+# --- views: what a template needs, nothing to compute any more -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """A choice with whether it is chosen."""
+
+    code: str
+    label: str
+    help: str | None
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """An attached file as shown."""
+
+    id: str
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One input of a date in three parts; `name` is the form name, `part` is ``day``, ``month`` or ``year``."""
+
+    part: str
+    name: str
+    label: str
+    value: str
+    autocomplete: str | None
+    width: int
+    """Characters: 2 or 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One input (or set of inputs) ready to render.
+
+    `name` is the form name and `id` a valid HTML id. Of a repeated field, `inputs` holds one view per entry and the
+    view itself has no value; `add` says whether another may be added, `removable` (of an entry) whether it may go.
+    """
+
+    question: Question
+    key: str
+    name: str
+    id: str
+    label: str
+    control: Control
+    hint: str | None
+    help: str | None
+    value: str
+    required: bool
+    problems: tuple[str, ...]
+    options: tuple[OptionView, ...] = ()
+    parts: tuple[PartView, ...] = ()
+    files: tuple[FileView, ...] = ()
+    inputs: tuple[QuestionView, ...] = ()
+    add: bool = False
+    removable: bool = False
+    autocomplete: str | None = None
+    inputmode: str | None = None
+    accept: str | None = None
+    """For files: the value of the HTML attribute of the same name."""
+    kind: str = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """The heading of a group inside a page; `level` 1 is directly below the page's own heading."""
+
+    text: str
+    level: int
+    kind: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """Text of the definition to read."""
+
+    label: str
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry on an overview: its title, the first step to edit it, and whether something is missing in it."""
+
+    id: str
+    title: str
+    step: str
+    complete: bool
+    removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryListView:
+    """The overview of a repeatable group. `key` is what `add_entry` and `remove_entry` take."""
+
+    key: str
+    id: str
+    label: str
+    help: str | None
+    entries: tuple[EntryView, ...]
+    add: bool
+    minimum: int
+    maximum: int | None
+    problems: tuple[str, ...]
+    kind: str = "entries"
+
+
+ItemView = QuestionView | HeadingView | TextView | EntryListView
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page ready to render; `kind` of each item says which template to take.
+
+    `problems` is for the error summary and empty unless problems are to be shown; link each to `anchors[problem.key]`.
+    """
+
+    step: Step
+    title: str
+    preline: str | None
+    help: str | None
+    items: tuple[ItemView, ...]
+    problems: tuple[Problem, ...]
+    anchors: Mapping[str, str]
+    legal_bases: tuple[LegalBasis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One answer in words. `text` is German and ready to print; `key` and `slug` are set where a draft is known."""
+
+    label: str
+    text: str
+    key: str | None = None
+    slug: str | None = None
+    files: tuple[FileView, ...] = ()
+    answered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSection:
+    """A group with its rows and the groups inside it, in document order."""
+
+    title: str
+    rows: tuple[RecordRow, ...]
+    sections: tuple[RecordSection, ...] = ()
