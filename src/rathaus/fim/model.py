@@ -146,6 +146,20 @@ class CodeList:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a definition that somebody should know, said in one German sentence.
+
+    `code` is the number of the official quality message (FIM, list XDFM) where there is one, else a word of our own.
+    `path` is the position it is about, `line` the line in the file (0 where unknown).
+    """
+
+    code: str
+    sentence: str
+    path: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as the file has it, before anyone reads its sentence.
 
@@ -163,7 +177,7 @@ class Rule:
     kind: str | None = None
     script: str | None = None
     changed_at: str | None = None
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +284,11 @@ class Schema:
 
     `code_lists` holds the lists that were handed in with the file, by canonical version URI.
     `content_hash` is the SHA-256 of the payload without the message header (the portal changes the header on every
-    download).
+    download) and without relations.
+    `label_output` is only in 2.0; `document_profile` (id of the Dokumentsteckbrief) only in 3.0.0.
+    `structure_changes` and `representation_changes` say how far a derived schema may differ
+    (``ableitungsmodifikationen…``).
+    `findings` are what the reader noticed and went on after: unknown elements, limits that are no numbers.
     """
 
     dialect: Dialect
@@ -282,6 +300,13 @@ class Schema:
     children: tuple[Position, ...]
     content_hash: str
     code_lists: Mapping[str, CodeList] = field(default_factory=dict)
+    label_output: str | None = None
+    structure_changes: str | None = None
+    representation_changes: str | None = None
+    message_id: str | None = None
+    message_created_at: str | None = None
+    findings: tuple[Finding, ...] = ()
+    line: int = 0
 
     @cached_property
     def positions(self) -> dict[str, Position]:

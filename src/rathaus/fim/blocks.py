@@ -1,0 +1,292 @@
+"""The building blocks of XDatenfelder 2.0 and 3.0.0: heads, fields, groups and rules, each read from its element.
+
+Where the dialects differ, the difference stands here; positions and the schema around them are in
+`rathaus.fim.reader`. Empty elements count as absent in both dialects.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from typing import TypeVar
+
+from rathaus.fim.elements import Bag, clean
+from rathaus.fim.limits import LimitReader
+from rathaus.fim.model import (
+    Code,
+    CodeListRef,
+    DataType,
+    Dialect,
+    Field,
+    FieldKind,
+    Finding,
+    Group,
+    Head,
+    Keyword,
+    LegalBasis,
+    Prefill,
+    Rule,
+)
+
+_ID = re.compile(r"[A-Z][0-9]{1,20}")
+_OFFICIAL_ID = {Dialect.XDF2: re.compile(r"[SDGFRC][0-9]{8}"), Dialect.XDF3: re.compile(r"[SDGFR][0-9]{11}")}
+_VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}")
+_BASIS_END = re.compile(r"[;\n]")
+_STATUS = {
+    Dialect.XDF2: frozenset({"inVorbereitung", "aktiv", "inaktiv"}),
+    Dialect.XDF3: frozenset("12345678"),
+}
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_HEAD = {
+    Dialect.XDF2: _names(
+        """identifikation name bezeichnungEingabe bezeichnungAusgabe beschreibung definition bezug status gueltigAb
+        gueltigBis fachlicherErsteller versionshinweis freigabedatum veroeffentlichungsdatum"""
+    ),
+    Dialect.XDF3: _names(
+        """identifikation name beschreibung definition bezug freigabestatus statusGesetztAm statusGesetztDurch gueltigAb
+        gueltigBis versionshinweis veroeffentlichungsdatum letzteAenderung relation stichwort"""
+    ),
+}
+_BLOCK = _names("bezeichnungEingabe bezeichnungAusgabe schemaelementart hilfetextEingabe hilfetextAusgabe")
+_CHANGES = _names("ableitungsmodifikationenStruktur ableitungsmodifikationenRepraesentation")
+_OWN = {
+    (Dialect.XDF2, "stammdatenschema"): _CHANGES | _names("hilfetext regel struktur"),
+    (Dialect.XDF2, "datenfeldgruppe"): _BLOCK | _names("regel struktur"),
+    (Dialect.XDF2, "datenfeld"): _BLOCK | _names("feldart datentyp praezisierung inhalt codelisteReferenz regel"),
+    (Dialect.XDF2, "regel"): _names("script"),
+    (Dialect.XDF3, "stammdatenschema"): _CHANGES | _names("bezeichnung hilfetext dokumentsteckbrief regel struktur"),
+    (Dialect.XDF3, "datenfeldgruppe"): _BLOCK | _names("regel art struktur"),
+    (Dialect.XDF3, "datenfeld"): _BLOCK
+    | _names(
+        """feldart datentyp praezisierung inhalt vorbefuellung codelisteReferenz werte codeKey nameKey helpKey regel
+        maxSize mediaType"""
+    ),
+    (Dialect.XDF3, "regel"): _names("freitextRegel fachlicherErsteller typ skript"),
+}
+_KNOWN = {(dialect, kind): _HEAD[dialect] | names for (dialect, kind), names in _OWN.items()}
+
+E = TypeVar("E", bound=enum.Enum)
+
+
+class BlockReader:
+    """Reads building blocks of one file and keeps what it notices in `findings`."""
+
+    def __init__(self, dialect: Dialect, file: str) -> None:
+        self.dialect, self.file = dialect, file
+        self.findings: list[Finding] = []
+        self._limits = LimitReader(dialect, self.note)
+        self._path = ""
+
+    def note(self, code: str, sentence: str, bag: Bag) -> None:
+        """Keep a finding about `bag`, at the position that is being read."""
+        self.findings.append(Finding(code, f"{bag.label}: {sentence}", self._path or None, bag.line))
+
+    def identify(self, bag: Bag, letter: str | None = None) -> tuple[str, str | None]:
+        """Id and version of an element; also makes the id its label in sentences.
+
+        Raises `FimError` where the id is missing, doubled, no id, or not of the kind that `letter` says.
+        """
+        part = bag.need("identifikation")
+        found = part.text("id")
+        if found is None:
+            raise bag.error("Die ID fehlt oder ist leer.", part.element)
+        if not _ID.fullmatch(found):
+            raise bag.error(f"„{found[:40]}“ ist keine FIM-ID.", part.element)
+        bag.label = found
+        if letter and found[0] != letter:
+            raise bag.error(f"Die ID muss hier mit {letter} beginnen.", part.element)
+        version = part.text("version")
+        if version is not None and not _VERSION.fullmatch(version):
+            raise bag.error(f"„{version[:40]}“ ist keine Version.", part.element)
+        return found, version
+
+    def _check_shape(self, bag: Bag, found: str, kind: str) -> None:
+        """Note what is odd about an element but does no harm: an id of another length, children nobody knows."""
+        if not _OFFICIAL_ID[self.dialect].fullmatch(found):
+            self.note("1039", f"Die ID entspricht nicht dem Format von XDatenfelder {self.dialect.value}.", bag)
+        for name in sorted(bag.children.keys() - _KNOWN[self.dialect, kind]):
+            self.note("unbekanntes-element", f"„{name[:80]}“ ist unbekannt und wird nicht ausgewertet.", bag)
+
+    def head(self, bag: Bag, kind: str, letter: str | None = None) -> Head:
+        """What every element carries; children that the standard does not know are noted."""
+        found, version = self.identify(bag, letter)
+        self._check_shape(bag, found, kind)
+        name = bag.text("name")
+        if name is None:
+            self.note("1002", "Der Name ist nicht gesetzt.", bag)
+        new = self.dialect is Dialect.XDF3
+        status = bag.code("freigabestatus" if new else "status")
+        if status not in _STATUS[self.dialect]:
+            self.note("1032", "Es ist kein oder ein unbekannter Status angegeben.", bag)
+        return Head(
+            id=found,
+            version=version,
+            name=name or found,
+            description=bag.text("beschreibung"),
+            definition=bag.text("definition"),
+            legal_bases=self.legal_bases(bag),
+            status=status,
+            status_set_on=bag.text("statusGesetztAm" if new else "freigabedatum"),
+            status_set_by=bag.text("statusGesetztDurch" if new else "fachlicherErsteller"),
+            valid_from=bag.text("gueltigAb"),
+            valid_until=bag.text("gueltigBis"),
+            version_note=bag.text("versionshinweis"),
+            published_on=bag.text("veroeffentlichungsdatum"),
+            changed_at=bag.text("letzteAenderung"),
+            keywords=self._keywords(bag),
+        )
+
+    def legal_bases(self, bag: Bag) -> tuple[LegalBasis, ...]:
+        """``bezug``: repeated with a link in 3.0.0; one string with ``;`` or line breaks between the norms in 2.0."""
+        if self.dialect is Dialect.XDF3:
+            if not (elements := bag.all("bezug")):
+                return ()
+            found = [(bag.text_of(element), clean(element.get("link"))) for element in elements]
+            return tuple(LegalBasis(text or link or "", link) for text, link in found if text or link)
+        text = bag.text("bezug")
+        if text is None:
+            return ()
+        return tuple(LegalBasis(part) for raw in _BASIS_END.split(text) if (part := clean(raw)))
+
+    def _keywords(self, bag: Bag) -> tuple[Keyword, ...]:
+        if not (elements := bag.all("stichwort")):
+            return ()
+        found = [(bag.text_of(element), clean(element.get("uri"))) for element in elements]
+        return tuple(Keyword(text, category) for text, category in found if text)
+
+    def field(self, bag: Bag, path: str) -> Field:
+        """``datenfeld``. Raises `FimError` for a kind or data type that the standard does not know."""
+        self._path = path
+        head = self.head(bag, "datenfeld", "F")
+        kind = self._choice(bag, "feldart", FieldKind)
+        data_type = self._choice(bag, "datentyp", DataType)
+        prefill = Prefill.NONE
+        if self.dialect is Dialect.XDF3 and bag.one("vorbefuellung") is not None:
+            prefill = self._choice(bag, "vorbefuellung", Prefill)
+        return Field(
+            head=head,
+            label_input=self._label(bag, head, "bezeichnungEingabe"),
+            label_output=self._label(bag, head, "bezeichnungAusgabe"),
+            kind=kind,
+            data_type=data_type,
+            element_type=bag.code("schemaelementart"),
+            help_input=bag.text("hilfetextEingabe"),
+            help_output=bag.text("hilfetextAusgabe"),
+            limits=self._limits.read(bag, data_type),
+            content=bag.text("inhalt"),
+            prefill=prefill,
+            code_list=self._code_list(bag),
+            values=self._values(bag),
+            max_size=self._max_size(bag),
+            media_types=tuple(text for part in bag.all("mediaType") if (text := bag.text_of(part))),
+            rules=self.rules(bag),
+        )
+
+    def group(self, bag: Bag, path: str) -> Group:
+        """``datenfeldgruppe`` without its children."""
+        self._path = path
+        head = self.head(bag, "datenfeldgruppe", "G")
+        art = bag.code("art")
+        if art not in (None, "X"):
+            raise bag.error(f"Die Gruppenart „{art}“ ist unbekannt.")
+        return Group(
+            head=head,
+            label_input=self._label(bag, head, "bezeichnungEingabe"),
+            label_output=self._label(bag, head, "bezeichnungAusgabe"),
+            element_type=bag.code("schemaelementart"),
+            help_input=bag.text("hilfetextEingabe"),
+            help_output=bag.text("hilfetextAusgabe"),
+            choice=art == "X",
+            rules=self.rules(bag),
+        )
+
+    def _label(self, bag: Bag, head: Head, name: str) -> str:
+        text = bag.text(name)
+        if text is None and name == "bezeichnungEingabe":
+            self.note("1009", "Die Bezeichnung Eingabe ist leer; gezeigt wird der Name.", bag)
+        return text or bag.text("bezeichnungEingabe") or head.name
+
+    def _choice(self, bag: Bag, name: str, choices: type[E]) -> E:
+        code = bag.code(name)
+        if code is None:
+            raise bag.error(f"„{name}“ fehlt oder ist leer.")
+        try:
+            return choices(code)
+        except ValueError as error:
+            raise bag.error(f"„{name}“ hat den unbekannten Wert „{code[:40]}“.", bag.one(name)) from error
+
+    def _code_list(self, bag: Bag) -> CodeListRef | None:
+        reference = bag.bag("codelisteReferenz")
+        if reference is None:
+            return None
+        fim_id = None
+        if self.dialect is Dialect.XDF2:
+            identification = reference.bag("identifikation")
+            fim_id = None if identification is None else identification.text("id")
+            reference = reference.need("genericodeIdentification")
+        uri, version = reference.text("canonicalIdentification"), reference.text("version")
+        version_uri = reference.text("canonicalVersionUri")
+        if uri is None and version_uri is None:
+            raise bag.error("Die Kennung der Codeliste ist leer.", reference.element)
+        if uri is None:
+            uri = (version_uri or "").removesuffix(f"_{version}")
+        return CodeListRef(
+            canonical_uri=uri,
+            version=version,
+            canonical_version_uri=version_uri or (f"{uri}_{version}" if version else uri),
+            fim_id=fim_id,
+            code_key=bag.text("codeKey"),
+            name_key=bag.text("nameKey"),
+            help_key=bag.text("helpKey"),
+        )
+
+    def _values(self, bag: Bag) -> tuple[Code, ...]:
+        inline = bag.bag("werte")
+        if inline is None:
+            return ()
+        codes = []
+        for element in inline.all("wert"):
+            entry = Bag(element, bag.prefix, bag.file, bag.label)
+            code = entry.text("code")
+            if code is None:
+                raise bag.error("Ein Eintrag der Werteliste hat keinen Code.", element)
+            codes.append(Code(code, entry.text("name") or code, entry.text("hilfe")))
+        return tuple(codes)
+
+    def _max_size(self, bag: Bag) -> int | None:
+        text = bag.text("maxSize")
+        if text is None:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 16):
+            self.note("groesse", f"Die Dateigröße „{text[:40]}“ ist keine Zahl.", bag)
+            return None
+        return int(text)
+
+    def rules(self, bag: Bag) -> tuple[Rule, ...]:
+        """Every ``regel`` that the element of `bag` bears."""
+        if not (elements := bag.all("regel")):
+            return ()
+        return tuple(self._rule(Bag(element, bag.prefix, bag.file)) for element in elements)
+
+    def _rule(self, bag: Bag) -> Rule:
+        found, version = self.identify(bag)
+        self._check_shape(bag, found, "regel")
+        return Rule(
+            id=found,
+            version=version,
+            name=bag.text("name") or found,
+            text=bag.text("freitextRegel" if self.dialect is Dialect.XDF3 else "definition") or "",
+            description=bag.text("beschreibung"),
+            legal_bases=self.legal_bases(bag),
+            keywords=self._keywords(bag),
+            creator=bag.text("fachlicherErsteller"),
+            kind=bag.code("typ"),
+            script=bag.text("script") or bag.text("skript"),
+            changed_at=bag.text("letzteAenderung"),
+            line=bag.line,
+        )
