@@ -1,0 +1,1 @@
+"""The look: base templates, components, static files, and the pages every town must have."""
