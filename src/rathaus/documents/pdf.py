@@ -1,0 +1,220 @@
+"""Documents as PDF: the receipt of an application and a letter of the town.
+
+Both are tagged (PDF/UA-1) and made for keeping (PDF/A-3a), with title, language and date set. The same values give the
+same bytes: the document's date comes from the values, fonts only from the house and from typst itself, never from the
+machine. Texts are handed over as data and are never read as markup. Signs that no font of the house can show are
+replaced by "�" (see `characters`), because a standard document may not contain an empty box; the receipt says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+
+from rathaus.documents.characters import displayable
+from rathaus.questionnaire import RecordRow, RecordSection
+
+TEMPLATES = Path(__file__).parent / "typst"
+FONTS = Path(__file__).parent / "fonts"
+"""Fira Sans as TrueType, put there by the asset build. Without it, typst's own Libertinus Serif serves alone."""
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
+CLOCK = ZoneInfo("Europe/Berlin")
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value, such as a line of the information block of a letter."""
+
+    label: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that came with the application: its size in bytes, the SHA-256 (hex) of its content."""
+
+    name: str
+    kind: str
+    size: int
+    sha256: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an applicant keeps: number, service, time, every answer and file, and where the audit log stood."""
+
+    town: str
+    service: str
+    number: str
+    received_at: datetime
+    sections: Sequence[RecordSection]
+    files: Sequence[AttachedFile] = ()
+    department: str = ""
+    audit_head: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A headed part of a letter, such as the decision or its reason."""
+
+    title: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to the applicant. `recipient` and `sender` are address lines, top to bottom; `at` dates the letter."""
+
+    town: str
+    number: str
+    at: datetime
+    recipient: Sequence[str]
+    subject: str
+    paragraphs: Sequence[str]
+    signatory: str
+    department: str = ""
+    sender: Sequence[str] = ()
+    facts: Sequence[Fact] = ()
+    salutation: str = "Guten Tag,"
+    parts: Sequence[LetterPart] = ()
+    closing: str = "Mit freundlichen Grüßen\nIm Auftrag"
+    signatory_role: str = ""
+    remedy: str = ""
+    note: str = ""
+
+
+def receipt(value: Receipt) -> bytes:
+    """The receipt of an application as PDF."""
+    facts = [
+        Fact("Leistung", value.service),
+        Fact("Eingegangen am", f"{day(value.received_at)}, {value.received_at.astimezone(CLOCK):%H:%M} Uhr"),
+    ]
+    if value.department:
+        facts.append(Fact("Zuständig", value.department))
+    return _compile(
+        "receipt.typ",
+        value.received_at,
+        {
+            "title": "Eingangsbestätigung",
+            "description": f"Eingangsbestätigung zu {value.service}, Vorgangsnummer {value.number}",
+            "town": value.town,
+            "number": value.number,
+            "facts": [dataclasses.asdict(fact) for fact in facts],
+            "introduction": "Ihr Antrag ist vollständig bei uns angekommen. Hier steht, was Sie uns gesendet haben. "
+            "Bitte bewahren Sie dieses Dokument auf und nennen Sie bei Fragen die Vorgangsnummer.",
+            "sections": [_section(section) for section in value.sections],
+            "files": [_file(file) for file in value.files],
+            "proof": "Der Eingang ist in unserem Protokoll festgehalten, das niemand unbemerkt ändern kann.",
+            "audit_head": value.audit_head,
+        },
+    )
+
+
+def letter(value: Letter) -> bytes:
+    """A letter of the town as PDF."""
+    return _compile(
+        "letter.typ",
+        value.at,
+        {
+            "title": value.subject,
+            "description": f"Schreiben zu Vorgang {value.number}",
+            "town": value.town,
+            "number": value.number,
+            "department": value.department,
+            "sender_line": " · ".join(line for line in (value.town, *value.sender) if line),
+            "recipient": _address(value.recipient),
+            "facts": [
+                {"label": "Datum", "text": day(value.at)},
+                {"label": "Unser Zeichen", "text": value.number},
+                *(dataclasses.asdict(fact) for fact in value.facts),
+            ],
+            "salutation": value.salutation,
+            "paragraphs": list(value.paragraphs),
+            "parts": [dataclasses.asdict(part) for part in value.parts],
+            "closing": value.closing,
+            "signatory": value.signatory,
+            "signatory_role": value.signatory_role,
+            "remedy": value.remedy,
+            "note": value.note,
+        },
+    )
+
+
+def day(at: datetime) -> str:
+    """The German date of a point in time: ``22. November 2026``."""
+    local = at.astimezone(CLOCK)
+    return f"{local.day}. {MONTHS[local.month - 1]} {local.year}"
+
+
+def size_in_words(size: int) -> str:
+    """A file size as people read it: ``1,4 MB``."""
+    if size < 1000:
+        return f"{size} Byte"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def _address(lines: Sequence[str]) -> list[str]:
+    """At most six lines fit the window; of more, the first ones share a line."""
+    filled = [" ".join(line.split()) for line in lines if line.strip()]
+    surplus = max(0, len(filled) - 6)
+    return [", ".join(filled[: surplus + 1]), *filled[surplus + 1 :]] if filled else []
+
+
+def _section(section: RecordSection) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "rows": [{"label": row.label, "text": _answer(row)} for row in section.rows if row.answered],
+        "sections": [_section(child) for child in section.sections],
+    }
+
+
+def _answer(row: RecordRow) -> str:
+    return "\n".join(file.name for file in row.files) or row.text
+
+
+def _file(file: AttachedFile) -> dict[str, str]:
+    return {"name": file.name, "kind": file.kind, "size": size_in_words(file.size), "sha256": file.sha256}
+
+
+def _compile(template: str, at: datetime, data: dict[str, Any]) -> bytes:
+    if at.tzinfo is None:
+        raise ValueError("Das Datum eines Dokuments braucht eine Zeitzone.")
+    shown = _displayable(data)
+    shown["at"] = f"{at.astimezone(CLOCK):%Y-%m-%dT%H:%M:%S}"
+    return typst.compile(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=int(at.timestamp()),
+    )
+
+
+def _displayable(value: Any) -> Any:
+    """The same value with every text in it made displayable."""
+    if isinstance(value, str):
+        return displayable(value)
+    if isinstance(value, dict):
+        return {key: _displayable(item) for key, item in value.items()}
+    return [_displayable(item) for item in value]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS] if FONTS.is_dir() else [])
