@@ -1,13 +1,137 @@
-"""Fixtures for all tests: the real material, and a banner that counts what did not run for want of it."""
+"""Fixtures for all tests: the database, the towns, the real material, and a banner for what did not run."""
+
+from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import django  # noqa: F401 (pytest-django sets Django up only where it is imported already)
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 MATERIAL = Path(os.environ.get("RATHAUS_MATERIAL", ROOT.parent / "shared" / "data"))
+KEPT_BETWEEN_TESTS = {"django_migrations", "django_content_type", "auth_permission"}
 _missing: set[str] = set()
+_at_end: list[Callable[[], None]] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="default: sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the session a home, and a PostgreSQL if asked, before Django reads its settings."""
+    home = tempfile.TemporaryDirectory(prefix="rathaus-home-")
+    _at_end.append(home.cleanup)
+    os.environ.update(RATHAUS_HOME=home.name, RATHAUS_STATIC_DIR=home.name, RATHAUS_SECRET_KEY="only for tests")
+    for name in ("DATABASE_URL", "RATHAUS_AS_OWNER", "RATHAUS_HTTPS", "RATHAUS_PROXIES", "RATHAUS_KEY_DIR"):
+        os.environ.pop(name, None)
+    if config.getoption("--database") == "postgresql":
+        if postgres.SOCKET not in os.environ:
+            _at_end.append(postgres.bring_up())
+        os.environ["DATABASE_URL"] = postgres.url()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.project.settings"
+    # Argon2 takes a third of a second by design; collectstatic is for installations.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def pytest_unconfigure() -> None:
+    while _at_end:
+        _at_end.pop()()
+
+
+# The database ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """A migrated database of this worker's own; on PostgreSQL owned by another role than the one that tests it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    values = connections.settings["default"]
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            values["NAME"] = name = f"rathaus_{worker}"
+            postgres.create_database(name)
+            values["USER"], settings.RATHAUS_APPLICATION_ROLE = postgres.OWNER, postgres.APPLICATION
+            call_command("migrate", verbosity=0)
+            connection.close()
+            values["USER"], settings.RATHAUS_APPLICATION_ROLE = postgres.APPLICATION, ""
+        else:
+            values["NAME"] = Path(os.environ["RATHAUS_HOME"]) / "rathaus.sqlite3"
+            call_command("migrate", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        if connection.vendor == "postgresql":
+            postgres.drop_database(str(values["NAME"]))
+
+
+def _empty_tables(_test_case: TransactionTestCase) -> None:
+    """After a test that really commits: Django's own flush would stop at the triggers that keep the audit log."""
+    tables = [table for table in connection.introspection.table_names() if table not in KEPT_BETWEEN_TESTS]
+    if connection.vendor == "postgresql":
+        connections.close_all()
+        postgres.empty_tables(connection.settings_dict["NAME"], tables)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        for table in tables:
+            cursor.execute(f'DELETE FROM "{table}"')
+        for _, sql in triggers:
+            cursor.execute(sql)
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
+TransactionTestCase._fixture_teardown = _empty_tables
+
+
+# The towns ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def town(db):
+    """A town with its key file."""
+    return _make_town("musterstadt", "Musterstadt")
+
+
+@pytest.fixture
+def other_town(db):
+    """Another town, whose rows nobody in the first may see."""
+    return _make_town("nachbarstadt", "Nachbarstadt")
+
+
+@pytest.fixture
+def scoped(town):
+    """The town, in scope for the whole test."""
+    from rathaus.towns import scope  # noqa: PLC0415 (models load only after Django is set up)
+
+    with scope.of(town):
+        yield town
+
+
+def _make_town(slug: str, name: str):
+    from rathaus.protection.keys import create_town_key  # noqa: PLC0415
+    from rathaus.towns.models import Municipality  # noqa: PLC0415
+
+    municipality = Municipality.objects.create(slug=slug, name=name, ars="059700040040", land="NW")
+    create_town_key(municipality)
+    return municipality
+
+
+# The real material ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")

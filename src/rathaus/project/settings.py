@@ -1,6 +1,202 @@
-"""Django settings, driven by the environment (see docs/operations)."""
+"""Django settings, driven by the environment (see docs/operations).
 
-SECRET_KEY = "only-until-the-house-has-a-home"  # noqa: S105
-INSTALLED_APPS: list[str] = []
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+=============================== ======================================================================================
+``RATHAUS_HOME``                folder of the installation (default ``./rathaus-home``), see ``rathaus.project.home``
+``DATABASE_URL``                ``postgresql://…``; without it one SQLite file in the home
+``RATHAUS_OWNER_DATABASE_URL``  the same database as the owner of its tables; only ``rathaus migrate`` uses it
+``RATHAUS_AS_OWNER``            1: connect as that owner (set by ``rathaus migrate`` itself)
+``RATHAUS_SECRET_KEY[_FILE]``   signs sessions; default ``secret.key`` in the home
+``RATHAUS_KEY_DIR``             the towns' keys; default ``keys`` in the home, better on another disk
+``RATHAUS_FILES_DIR``           sealed files; default ``files`` in the home
+``RATHAUS_HTTPS``               1 (default): cookies and links need HTTPS; 0 for a demo on ``http://localhost``
+``RATHAUS_PROXIES``             number of proxies in front that set ``X-Forwarded-Proto`` and ``-For`` (default 0)
+``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
+``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files
+``RATHAUS_MAIL_FROM``           sender of all mail
+``RATHAUS_DEBUG``               1: Django's debug pages, for developers only
+=============================== ======================================================================================
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.management.utils import get_random_secret_key
+
+from rathaus.project import environment
+
+HOME = Path(os.environ.get("RATHAUS_HOME", "rathaus-home")).absolute()
+DEBUG = environment.flag("RATHAUS_DEBUG", default=False)
+HTTPS = environment.flag("RATHAUS_HTTPS", default=True)
+PROXIES = environment.number("RATHAUS_PROXIES", default=0)
+
+RATHAUS_HOME = HOME
+RATHAUS_KEY_DIR = Path(os.environ.get("RATHAUS_KEY_DIR", HOME / "keys"))
+RATHAUS_FILES_DIR = Path(os.environ.get("RATHAUS_FILES_DIR", HOME / "files"))
+RATHAUS_HEADS_DIR = Path(os.environ.get("RATHAUS_HEADS_DIR", HOME / "heads"))
+RATHAUS_UPLOAD_LIMIT = environment.number("RATHAUS_UPLOAD_LIMIT", default=50_000_000)
+
+# A house that is not set up yet has no key file; its sessions end with the process, and `check --deploy` says so.
+SECRET_KEY = (
+    environment.secret_key(Path(os.environ.get("RATHAUS_SECRET_KEY_FILE", HOME / "secret.key")))
+    or get_random_secret_key()
+)
+
+# Every host name reaches the TownMiddleware, which knows from its table whose it is and refuses the others.
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = [
+    "rathaus.towns",
+    "rathaus.events",
+    "rathaus.protection",
+    "rathaus.people",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "rathaus.towns.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "rathaus.towns.caching.NoStoreMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rathaus.towns.middleware.TownMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "rathaus.project.urls"
+WSGI_APPLICATION = "rathaus.project.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database -------------------------------------------------------------------------------------------------------------
+_owner_url = os.environ.get("RATHAUS_OWNER_DATABASE_URL", "")
+_as_owner = environment.flag("RATHAUS_AS_OWNER", default=False) and bool(_owner_url)
+_application = environment.database(os.environ.get("DATABASE_URL", ""), home=HOME)
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": environment.database(_owner_url, home=HOME) if _as_owner else _application
+}
+# Whom the owner lets in after a migration (see rathaus.towns.rls).
+RATHAUS_APPLICATION_ROLE: str = _application.get("USER", "") if _as_owner else ""
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts -------------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Language and time ----------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+USE_I18N = True
 USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+# Static files ---------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("RATHAUS_STATIC_DIR", HOME / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Sessions, cookies, headers -------------------------------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-sitzung" if HTTPS else "sitzung"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_SSL_REDIRECT = HTTPS and PROXIES > 0
+SECURE_HSTS_SECONDS = 400 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the house does not own the town's other names
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],  # KERN's icons are data: images in its style sheet
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# Uploads and mail -----------------------------------------------------------------------------------------------------
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never a file in clear
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("RATHAUS_MAIL_FROM", "rathaus@localhost")
+_mail = urlsplit(os.environ.get("RATHAUS_MAIL_URL", ""))
+if _mail.scheme in {"smtp", "smtps"}:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or (465 if _mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp" and bool(_mail.username)
+    EMAIL_TIMEOUT = 30
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "mail"
+
+# Logs: to standard error, without personal data -----------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "rathaus.towns.logs.Formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "django.db.backends": {"level": "WARNING"},
+    },
+}
