@@ -10,6 +10,7 @@
 ``RATHAUS_FILES_DIR``           sealed files; default ``files`` in the home
 ``RATHAUS_HTTPS``               1 (default): cookies and links need HTTPS; 0 for a demo on ``http://localhost``
 ``RATHAUS_PROXIES``             number of proxies in front that set ``X-Forwarded-Proto`` and ``-For`` (default 0)
+``RATHAUS_PORT``                port that links in mails must name (default none: the one of the protocol)
 ``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
 ``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files
 ``RATHAUS_MAIL_FROM``           sender of all mail
@@ -38,6 +39,7 @@ RATHAUS_HOME = HOME
 RATHAUS_KEY_DIR = Path(os.environ.get("RATHAUS_KEY_DIR", HOME / "keys"))
 RATHAUS_FILES_DIR = Path(os.environ.get("RATHAUS_FILES_DIR", HOME / "files"))
 RATHAUS_HEADS_DIR = Path(os.environ.get("RATHAUS_HEADS_DIR", HOME / "heads"))
+RATHAUS_PORT = environment.number("RATHAUS_PORT", default=0)
 RATHAUS_UPLOAD_LIMIT = environment.number("RATHAUS_UPLOAD_LIMIT", default=50_000_000)
 
 # A house that is not set up yet has no key file; its sessions end with the process, and `check --deploy` says so.
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "rathaus.towns",
     "rathaus.events",
     "rathaus.protection",
+    "rathaus.documents",
     "rathaus.people",
     "django.contrib.auth",
     "django.contrib.contenttypes",
