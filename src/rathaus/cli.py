@@ -1,12 +1,126 @@
-"""The command ``rathaus``."""
+"""The command ``rathaus``.
+
+Each command is a module with ``configure(parser)`` and ``run(arguments) -> int``. It is imported only when its command
+is called, so that work on files (`fim`) starts without Django and without a database.
+"""
 
 from __future__ import annotations
 
+import argparse
+import importlib
+import io
+import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, NoReturn
+
+FINE, FINDINGS, UNUSABLE = 0, 1, 2
+"""Exit codes: fine; something was found; the input (or the call) cannot be used."""
+
+
+class Command(NamedTuple):
+    """Where a command lives and what `rathaus --help` says of it.
+
+    `django` True: Django is set up before the module is imported, as modules that import models need it.
+    """
+
+    module: str
+    help: str
+    django: bool = True
+
+
+COMMANDS: dict[str, Command] = {
+    "fim": Command("rathaus.fim.commands", "amtliche Definitionen prüfen und ansehen (nur Dateien)", django=False),
+}
+"""Every command by name, in the order of the help."""
+
+_EXAMPLE = """\
+Beispiel:
+  rathaus fim check Antrag.xdf3.xml --lists codelisten/
+
+Mehr zu einem Befehl: rathaus BEFEHL --help
+Rückgabewert: 0 in Ordnung, 1 es gibt Befunde, 2 die Eingabe ist unbrauchbar
+"""
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help in German, with the examples as written."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Begin with "Aufruf" instead of "usage"."""
+        super().add_usage(usage, actions, groups, "Aufruf: " if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks German and says what is wrong in one line."""
+
+    def __init__(self, **options: object) -> None:
+        options.setdefault("formatter_class", HelpFormatter)
+        super().__init__(add_help=False, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        self._positionals.title = "Angaben"
+        self._optionals.title = "Optionen"
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with exit code 2 and one line on stderr."""
+        for pattern, german in _ARGPARSE:
+            message = pattern.sub(german, message)
+        self.exit(UNUSABLE, f"{self.prog}: {message} (Hilfe: {self.prog} --help)\n")
+
+
+_ARGPARSE = [
+    (re.compile(r"^the following arguments are required: "), "Es fehlt: "),
+    (re.compile(r"^unrecognized arguments: "), "Unbekannte Angabe: "),
+    (re.compile(r"^argument (.*): invalid choice: (.*) \(choose from (.*)\)$"), r"\1: \2 gibt es nicht, möglich: \3"),
+    (re.compile(r"^argument (.*): expected one argument$"), r"\1 braucht einen Wert"),
+    (re.compile(r"^argument (.*): expected at least one argument$"), r"\1 braucht mindestens einen Wert"),
+    (re.compile(r"^argument (.*): invalid (?:.*) value: (.*)$"), r"\1: \2 ist kein gültiger Wert"),
+    (re.compile(r"^argument (.*): not allowed with argument (.*)$"), r"\1 und \2 schließen einander aus"),
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 findings, 2 unusable input."""
-    sys.stderr.write("rathaus: no command yet\n")
-    return 2
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # file names need not be UTF-8, terminals neither
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has left (`| head`): nothing more to say, and no traceback at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _run(given: list[str]) -> int:
+    if given and (command := COMMANDS.get(given[0])):
+        if command.django:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.project.settings")
+            importlib.import_module("django").setup()
+        module = importlib.import_module(command.module)
+        parser = Parser(prog=f"rathaus {given[0]}", description=command.help)
+        module.configure(parser)
+        run: Callable[[argparse.Namespace], int] = module.run
+        return run(parser.parse_args(given[1:]))
+    parser = Parser(prog="rathaus", description="Das offene digitale Rathaus.", epilog=_EXAMPLE)
+    names = parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
+    for name, command in COMMANDS.items():
+        names.add_parser(name, help=command.help)
+    parser.parse_args(given)
+    return UNUSABLE  # pragma: no cover: argparse has left by then
+
+
+if __name__ == "__main__":
+    sys.exit(main())

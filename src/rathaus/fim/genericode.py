@@ -1,7 +1,12 @@
-"""genericode 1.0 into a `CodeList`: children in the namespace (FIM tools) or in none (XRepository)."""
+"""Code lists: genericode 1.0, children in the namespace (FIM tools) or in none (XRepository), and their JSON form.
+
+The JSON form is ``{"canonicalUri", "version", "canonicalVersionUri", "shortName", "longName", "entries": [{"code",
+"name"}]}``; it has no other columns.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +36,8 @@ def read_code_list(
     out; a row without a name shows its code. Raises `FimError`.
     """
     data, name = document.load(source, name=name, size_limit=size_limit)
+    if data.lstrip()[:1] == b"{":
+        return _from_json(data, name)
     root = document.parse(data, name)
     if etree.QName(root).namespace != _NAMESPACE or local(root) != "CodeList":
         raise FimError(
@@ -128,6 +135,31 @@ class _Reader:
 
     def _error(self, sentence: str, at: etree._Element) -> FimError:
         return FimError(sentence, file=self._file, line=line_of(at), element=local(at))
+
+
+def _from_json(data: bytes, file: str) -> CodeList:
+    try:
+        found = json.loads(data)
+        uri, version, version_uri = found["canonicalUri"], found.get("version"), found.get("canonicalVersionUri")
+        codes = tuple(
+            Code(str(entry["code"]), str(entry.get("name") or entry["code"]))
+            for entry in found["entries"]
+            if entry["code"]
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise FimError("Das ist keine Codeliste in der JSON-Form der FIM-Werkzeuge.", file=file) from error
+    if not uri:
+        raise FimError("Die Kennung der Codeliste fehlt.", file=file)
+    return CodeList(
+        canonical_uri=str(uri),
+        version=str(version) if version else None,
+        canonical_version_uri=str(version_uri or uri),
+        short_name=str(found.get("shortName") or uri),
+        long_name=str(found.get("longName") or "") or None,
+        codes=codes,
+        code_column="code",
+        name_column="name",
+    )
 
 
 def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:

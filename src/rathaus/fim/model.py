@@ -129,6 +129,17 @@ class CodeListRef:
     name_key: str | None = None
     help_key: str | None = None
 
+    @property
+    def key(self) -> str:
+        """What tells the list that this reference means from all others: version URI, and the columns if it names some.
+
+        Mappings from references to lists (`rathaus.fim.lists.resolve`) use it.
+        """
+        columns = (self.code_key, self.name_key, self.help_key)
+        if columns == (None, None, None):
+            return self.canonical_version_uri
+        return "#".join([self.canonical_version_uri, *(column or "" for column in columns)])
+
 
 @dataclass(frozen=True, slots=True)
 class CodeList:

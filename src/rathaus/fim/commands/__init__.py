@@ -1,0 +1,24 @@
+"""``rathaus fim``: work on official definitions, with files alone."""
+
+from __future__ import annotations
+
+import argparse
+
+from rathaus.fim.commands import check, schema
+
+_COMMANDS = {"check": check, "schema": schema}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the subcommands of ``rathaus fim``."""
+    names = parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
+    for name, module in _COMMANDS.items():
+        command = names.add_parser(name, help=module.HELP, description=module.HELP, epilog=module.EXAMPLE)
+        module.configure(command)
+        command.set_defaults(run=module.run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the subcommand that was chosen."""
+    code: int = arguments.run(arguments)
+    return code
