@@ -173,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Uploads and mail -----------------------------------------------------------------------------------------------------
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never a file in clear
+FILE_UPLOAD_HANDLERS = ["rathaus.protection.uploads.SealingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
