@@ -32,6 +32,8 @@ from rathaus.fim.rules.report import ReadRule, RuleStatus
 from rathaus.fim.rules.resolve import AbsentError, Places, UnresolvedError
 
 _ID = re.compile(r"[FG]\d{4,}")
+# "Für das Land X gilt: …", "In diesem Fall gilt": such a sentence can rule over all that follow it.
+_SCOPE = re.compile(r":|\bgilt\b|\bgelten\b|\bnur\b|\b(?:Bundes)?l[aä]nd(?:er|ern)?\b", re.IGNORECASE)
 _DEPENDS = "Ein anderer Satz der Regel, der dasselbe Element nennt, ist nicht gelesen."
 
 
@@ -87,7 +89,7 @@ def _withhold(sentences: list[_Bound]) -> None:
         unread = [sentence for sentence in sentences if sentence.reason]
         named = [set(_ID.findall(sentence.text)) for sentence in unread]
         tainted = {_short(found) for ids in named for found in ids}
-        everything = any(not ids for ids in named)
+        everything = any(not ids for ids in named) or any(_SCOPE.search(sentence.text) for sentence in unread)
         touched = [s for s in sentences if s.runs and not s.reason and (everything or _touches(s, tainted))]
         if not touched:
             return
@@ -126,7 +128,7 @@ class _Binder:
             bound.constraints.clear()
             bound.reason = str(error)
         if said.statements and not bound.runs and not bound.reason and not self._waits(bound):
-            bound.reason = "Kein Element des Satzes kommt im Schema vor."
+            bound.reason = self.notes[-1]  # every target is absent
         return bound
 
     def _waits(self, bound: _Bound) -> bool:
@@ -188,7 +190,7 @@ class _Binder:
                     raise
                 self.notes.append(str(error))
         if not parts:
-            raise AbsentError("Kein Element des Satzes kommt im Schema vor.")
+            raise AbsentError(self.notes[-1])
         named = tuple(dict.fromkeys(path for part in parts for path in paths(part)))
         if len(parts) == 1 and demand.minimum == 1:
             return Constraint(parts[0], named)

@@ -22,7 +22,7 @@ _MEANING: dict[tuple[str, bool, frozenset[str]], EffectKind] = {
     ("must", False, frozenset({"mandatory"})): _REQUIRED,
     ("must", False, frozenset({"show"})): _SHOWN,
     ("must", False, frozenset({"show", "fill"})): _REQUIRED,
-    ("must", False, frozenset({"show", "mandatory"})): _REQUIRED,
+    ("must", False, frozenset({"mandatory", "fill"})): _REQUIRED,
     ("must", False, frozenset({"hide"})): _FORBIDDEN,
     ("must", True, frozenset({"fill"})): _OPTIONAL,
     ("may", True, frozenset({"fill"})): _FORBIDDEN,
@@ -36,9 +36,8 @@ _MEANING: dict[tuple[str, bool, frozenset[str]], EffectKind] = {
     ("be", False, frozenset({"to fill"})): _REQUIRED,
     ("be", False, frozenset({"mandatory"})): _REQUIRED,
     ("be", False, frozenset({"to show"})): _SHOWN,
-    ("be", False, frozenset({"to show", "mandatory"})): _REQUIRED,
+    ("be", False, frozenset({"to fill", "mandatory"})): _REQUIRED,
     ("be", False, frozenset({"to show", "to fill"})): _REQUIRED,
-    ("be", False, frozenset({"to show", "to fill", "mandatory"})): _REQUIRED,
     ("be", False, frozenset({"to hide"})): _FORBIDDEN,
     ("be", False, frozenset({"hide"})): _FORBIDDEN,
     ("be", False, frozenset({"optional"})): _OPTIONAL,
@@ -175,7 +174,10 @@ def _said(c: Cursor) -> str:
         return "empty"
     if c.accept("optional") or c.accept_all("ein", "optionales", words.FIELD_NOUNS):
         return "optional"
-    if c.accept_all(frozenset({"ein", "eine"}), words.MANDATORY_NOUNS) or _as_mandatory(c):
+    if _as_mandatory(c):  # "als Pflichtfeld (angezeigt)", "als Pflichtfeldgruppe (anzuzeigen)"
+        c.accept(words.VISIBLE | words.TO_SHOW)
+        return "mandatory"
+    if c.accept_all(frozenset({"ein", "eine"}), words.MANDATORY_NOUNS):
         return "mandatory"
     if c.accept_all(frozenset({"zum", "zur", "zu"}), words.MANDATORY_NOUNS):
         return "mandatory"

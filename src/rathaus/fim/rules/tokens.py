@@ -73,6 +73,8 @@ _ABBREVIATION = re.compile(
     r"(?:z\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str)\.",
 )
 _NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d+[.,]\d+(?![\d.])")
+# "am 31.02. muss": no sentence begins with a small letter.
+_FALSE_STOP = re.compile(r"\.(?:\d|\s+(?!wenn\b)[a-zäöüß])")
 _WORD = re.compile(rf"[^\s,;:.()=<>≠≤≥!?{_QUOTES}]+")
 _PUNCTUATION = {
     ",": Kind.COMMA,
@@ -119,6 +121,8 @@ def _plain(text: str, at: int) -> Token:
         return Token(Kind.WORD, found.group(), at, found.end(), "".join(found.group().casefold().split()))
     if found := _NUMBER.match(text, at):
         return Token(Kind.CODE, found.group(), at, found.end(), found.group())
+    if _FALSE_STOP.match(text, at):
+        return Token(Kind.WORD, ".", at, at + 1, ".")
     if text[at] in _PUNCTUATION:
         return Token(_PUNCTUATION[text[at]], text[at], at, at + 1)
     found = _WORD.match(text, at)
