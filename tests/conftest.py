@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--database") == "postgresql":
         if postgres.SOCKET not in os.environ:
             _at_end.append(postgres.bring_up())
-        os.environ["DATABASE_URL"] = postgres.url()
+        os.environ["DATABASE_URL"] = postgres.url("rathaus")
     os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.project.settings"
     # Argon2 takes a third of a second by design; collectstatic is for installations.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -61,6 +61,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         if connection.vendor == "postgresql":
             values["NAME"] = name = f"rathaus_{worker}"
             postgres.create_database(name)
+            os.environ["DATABASE_URL"] = postgres.url(name)  # for the processes that tests start
             values["USER"], settings.RATHAUS_APPLICATION_ROLE = postgres.OWNER, postgres.APPLICATION
             call_command("migrate", verbosity=0)
             connection.close()

@@ -53,9 +53,9 @@ def bring_up() -> Callable[[], None]:
     return take_down
 
 
-def url() -> str:
-    """The address of the house's database, as the application."""
-    return f"postgresql://{APPLICATION}@/rathaus?host={os.environ[SOCKET]}"
+def url(database: str) -> str:
+    """The address of a database, as the application."""
+    return f"postgresql://{APPLICATION}@/{database}?host={os.environ[SOCKET]}"
 
 
 def create_database(name: str) -> None:

@@ -64,3 +64,17 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.worker
+
+
+class TimerRun(models.Model):
+    """When each timer last ran."""
+
+    town_free: ClassVar[str] = "a timer runs for all towns"
+
+    name = models.CharField(primary_key=True, max_length=200)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    failed_towns = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name

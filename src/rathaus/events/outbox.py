@@ -19,6 +19,14 @@ from rathaus.events.models import OutboxMessage
 Payload = dict[str, Any]
 Consumer = Callable[[Payload, str], None]
 
+
+class Later(Exception):
+    """Raised by a consumer that cannot do its work now: "the mail server does not answer".
+
+    The sentence is shown to staff and written down, so it is plain German and free of personal data.
+    """
+
+
 _consumers: dict[str, Consumer] = {}
 
 
@@ -51,6 +59,10 @@ def consumer(topic: str) -> Callable[[Consumer], Consumer]:
     return register
 
 
-def consumer_of(topic: str) -> Consumer | None:
-    """The consumer of a topic, if one is registered in this process."""
-    return _consumers.get(topic)
+def consumer_of(topic: str) -> Consumer:
+    """The consumer of a topic; where none is registered (another version put the message) one that waits for it."""
+    return _consumers.get(topic, _nobody)
+
+
+def _nobody(payload: Payload, key: str) -> None:
+    raise Later("Für diese Art von Auftrag ist niemand zuständig.")

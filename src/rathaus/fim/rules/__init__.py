@@ -1,1 +1,30 @@
-"""The rules of a definition: read (grammar), resolve (ids to positions), logic (expressions), report (status)."""
+"""The rules of a definition: read (grammar), resolve (ids to positions), logic (expressions), report (status).
+
+`read_rules` does all of it; `join` puts together what several rules say of one target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rathaus.fim.model import CodeList, Schema
+from rathaus.fim.rules.binding import bind
+from rathaus.fim.rules.grammar import read
+from rathaus.fim.rules.joining import Clause, TargetRules, join
+from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
+from rathaus.fim.rules.resolve import Places
+
+__all__ = ["Clause", "ReadRule", "RuleReport", "RuleStatus", "TargetRules", "join", "read_rules"]
+
+_NO_LISTS: Mapping[str, CodeList] = MappingProxyType({})
+
+
+def read_rules(schema: Schema, lists: Mapping[str, CodeList] = _NO_LISTS) -> RuleReport:
+    """Every rule occurrence of `schema`, read as far as that is certain.
+
+    `lists` are code lists by canonical version URI, beside those that came with the schema. They make names usable
+    where a text gives no code, and show codes that do not exist. Never raises for a text it cannot read.
+    """
+    places = Places(schema, lists)
+    return RuleReport(tuple(bind(bound, read(bound.rule.text), places) for bound in schema.bound_rules))

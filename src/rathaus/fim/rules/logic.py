@@ -10,9 +10,12 @@ Meaning of an unanswered position: `Equals` is false, and therefore `Not(Equals(
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 Literal = str | bool
+State = TypeVar("State")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class CountBetween:
     maximum: int | None
 
 
-Expression = Always | Equals | Filled | ValidDate | Not | And | Or | CountBetween
+Leaf = Equals | Filled | ValidDate
+Expression = Always | Leaf | Not | And | Or | CountBetween
 
 
 class EffectKind(enum.Enum):
@@ -101,3 +105,88 @@ class Constraint:
 
     holds: Expression
     paths: tuple[str, ...]
+
+
+def leaves(expression: Expression) -> Iterator[Leaf]:
+    """Every comparison in `expression`, from left to right."""
+    match expression:
+        case Equals() | Filled() | ValidDate():
+            yield expression
+        case Not(part):
+            yield from leaves(part)
+        case And(parts) | Or(parts) | CountBetween(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Always():
+            return
+
+
+def paths(expression: Expression) -> tuple[str, ...]:
+    """The positions that `expression` looks at, each once, in order."""
+    found: dict[str, None] = {}
+    for leaf in leaves(expression):
+        named = (leaf.day, leaf.month, leaf.year) if isinstance(leaf, ValidDate) else (leaf.path,)
+        found.update(dict.fromkeys(named))
+    return tuple(found)
+
+
+def holds(expression: Expression, of_leaf: Callable[[Leaf], bool]) -> bool:
+    """The truth of `expression`, given the truth of its comparisons. Slow and plain: the measure for `compiled`."""
+    match expression:
+        case Always():
+            return True
+        case Not(part):
+            return not holds(part, of_leaf)
+        case And(parts):
+            return all(holds(part, of_leaf) for part in parts)
+        case Or(parts):
+            return any(holds(part, of_leaf) for part in parts)
+        case CountBetween(parts, minimum, maximum):
+            count = sum(holds(part, of_leaf) for part in parts)
+            return minimum <= count and (maximum is None or count <= maximum)
+        case _:
+            return of_leaf(expression)
+
+
+def source(expression: Expression, of_leaf: Callable[[Leaf], str]) -> str:
+    """`expression` as the text of a Python expression, given such a text (of an operand) for each comparison.
+
+    The caller compiles it together with everything else that a form checks, so that no call is left in between.
+    """
+    match expression:
+        case Always():
+            return "True"
+        case Not(part):
+            return f"(not {source(part, of_leaf)})"
+        case And(parts):
+            return f"({' and '.join(source(part, of_leaf) for part in parts)})" if parts else "True"
+        case Or(parts):
+            return f"({' or '.join(source(part, of_leaf) for part in parts)})" if parts else "False"
+        case CountBetween(parts, minimum, maximum):
+            count = " + ".join(f"bool({source(part, of_leaf)})" for part in parts)
+            limit = "" if maximum is None else f" <= {maximum}"
+            return f"({minimum} <= ({count}){limit})"
+        case _:
+            return of_leaf(expression)
+
+
+def compiled(expression: Expression, of_leaf: Callable[[Leaf], Callable[[State], bool]]) -> Callable[[State], bool]:
+    """`expression` as a closure over whatever state the closures of its comparisons look at."""
+    match expression:
+        case Always():
+            return lambda state: True
+        case Not(part):
+            inner = compiled(part, of_leaf)
+            return lambda state: not inner(state)
+        case And(parts):
+            every = tuple(compiled(part, of_leaf) for part in parts)
+            return lambda state: all(part(state) for part in every)
+        case Or(parts):
+            some = tuple(compiled(part, of_leaf) for part in parts)
+            return lambda state: any(part(state) for part in some)
+        case CountBetween(parts, minimum, maximum):
+            counted = tuple(compiled(part, of_leaf) for part in parts)
+            most = len(parts) if maximum is None else maximum
+            return lambda state: minimum <= sum(part(state) for part in counted) <= most
+        case _:
+            return of_leaf(expression)

@@ -21,7 +21,8 @@ class RuleStatus(enum.Enum):
 class ReadRule:
     """One rule occurrence with what was understood of it.
 
-    `unread` holds the sentences that nothing runs; `reasons` says in German why, one sentence each.
+    `unread` holds the sentences that nothing runs; `reasons` says in German why, one sentence each. `notes` are
+    remarks on what does run: a clause that is void because its element is not in the schema.
     """
 
     bound: BoundRule
@@ -30,6 +31,12 @@ class ReadRule:
     constraints: tuple[Constraint, ...] = ()
     unread: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def bearer_path(self) -> str:
+        """The path of the position that bears the rule; empty for the schema itself."""
+        return self.bound.bearer.path if self.bound.bearer else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,227 @@
+"""The grammar of effects: what stands after "dann"."""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.conditions import references
+from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import Act, Ref
+
+_REQUIRED, _SHOWN = EffectKind.REQUIRED, EffectKind.SHOWN
+_FORBIDDEN, _OPTIONAL = EffectKind.FORBIDDEN, EffectKind.OPTIONAL
+_FINITE = words.BE | words.BECOME | words.MUST | words.MAY
+_IMPERATIVES = frozenset({"zeige", "blende", "aktiviere", "deaktiviere", "erscheint", "erscheinen", "mache"})
+_ADVERBS = frozenset({"dann", "nur", "zwingend", "verpflichtend", "auch"})
+
+# What is said of a target ("fill": befüllt, "show": angezeigt …), by verb and negation, and what it means. What is not
+# here has no certain meaning ("darf ausgeblendet sein", "muss nicht angezeigt werden") and is not read.
+_MEANING: dict[tuple[str, bool, frozenset[str]], EffectKind] = {
+    ("must", False, frozenset({"fill"})): _REQUIRED,
+    ("must", False, frozenset({"mandatory"})): _REQUIRED,
+    ("must", False, frozenset({"show"})): _SHOWN,
+    ("must", False, frozenset({"show", "fill"})): _REQUIRED,
+    ("must", False, frozenset({"mandatory", "fill"})): _REQUIRED,
+    ("must", False, frozenset({"hide"})): _FORBIDDEN,
+    ("must", True, frozenset({"fill"})): _OPTIONAL,
+    ("may", True, frozenset({"fill"})): _FORBIDDEN,
+    ("may", True, frozenset({"show"})): _FORBIDDEN,
+    ("may", True, frozenset({"show", "fill"})): _FORBIDDEN,
+    ("may", True, frozenset({"empty"})): _REQUIRED,
+    ("become", False, frozenset({"show"})): _SHOWN,
+    ("become", False, frozenset({"hide"})): _FORBIDDEN,
+    ("become", False, frozenset({"mandatory"})): _REQUIRED,
+    ("become", True, frozenset({"show"})): _FORBIDDEN,
+    ("be", False, frozenset({"to fill"})): _REQUIRED,
+    ("be", False, frozenset({"mandatory"})): _REQUIRED,
+    ("be", False, frozenset({"to show"})): _SHOWN,
+    ("be", False, frozenset({"to fill", "mandatory"})): _REQUIRED,
+    ("be", False, frozenset({"to show", "to fill"})): _REQUIRED,
+    ("be", False, frozenset({"to hide"})): _FORBIDDEN,
+    ("be", False, frozenset({"hide"})): _FORBIDDEN,
+    ("be", False, frozenset({"optional"})): _OPTIONAL,
+    ("be", True, frozenset({"to show"})): _FORBIDDEN,
+}
+
+
+def acts(c: Cursor, known: tuple[Ref, ...] = ()) -> tuple[Act, ...]:
+    """One or more clauses joined by UND or a comma; `known` are the targets that "die Felder" may speak of."""
+    found: list[Act] = []
+    verb = ""
+    while True:
+        act, verb = _clause(c, verb, found[-1].targets if found else known)
+        if act.kind is _REQUIRED and found and found[-1] == Act(_SHOWN, act.targets):
+            found.pop()  # "erscheint und muss befüllt werden" is one demand
+        found.append(act)
+        if not _joint(c):
+            return tuple(found)
+
+
+def _joint(c: Cursor) -> bool:
+    """Moves past UND or a comma where another clause follows."""
+    start = c.at
+    separated = any([c.accept_kind(Kind.COMMA), c.accept(words.AND)])
+    if separated and (c.norm() in _FINITE | _IMPERATIVES or starts_reference(c) or _inner_fields(c, moving=False)):
+        return True
+    c.at = start
+    return False
+
+
+def _clause(c: Cursor, verb: str, known: tuple[Ref, ...]) -> tuple[Act, str]:
+    """One clause, and its finite verb for the next one that shares it."""
+    word = c.accept(_IMPERATIVES)
+    if word:
+        return _imperative(c, word, known), ""
+    if verb and _inner_fields(c, moving=True):
+        if len(known) != 1 or not known[0].parts[-1].startswith("G"):
+            c.fail()
+        kind, _ = predicate(c, verb)
+        return Act(kind, known), verb
+    finite = c.accept(_FINITE)
+    if finite:
+        verb = verb_class(finite)
+        targets = _targets(c, known)
+    elif starts_reference(c):
+        targets, _ = references(c)
+        finite = c.accept(_FINITE)
+        verb = verb_class(finite) if finite else verb
+    else:
+        c.fail()
+    kind, adverbs = predicate(c, verb)
+    if "nur" in adverbs:
+        c.fail()
+    return Act(kind, targets), verb
+
+
+def _inner_fields(c: Cursor, *, moving: bool) -> bool:
+    """ "die (darin) enthaltenen Felder", "die Felder der Gruppe": the fields of the group that was just named."""
+    start = c.at
+    c.accept("die")
+    c.accept("darin")
+    found = c.accept_all("enthaltenen", "felder") or c.accept_all("felder", "der", "gruppe")
+    if not (found and moving) or starts_reference(c):
+        c.at = start
+        return found and not starts_reference(c)
+    return True
+
+
+def verb_class(finite: str) -> str:
+    if finite in words.MUST:
+        return "must"
+    if finite in words.MAY:
+        return "may"
+    return "be" if finite in words.BE else "become"
+
+
+def _targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """References, or a word that stands for those of the clause before ("die Felder", "es")."""
+    if starts_reference(c):
+        return references(c)[0]
+    if not known:
+        c.fail()
+    several = len(known) > 1
+    if c.accept_all(frozenset({"die", "diese"}), "felder"):
+        return known if several else c.fail()
+    if c.accept_all("das", words.FIELD_NOUNS) or c.accept_all(frozenset({"die", "diese"}), words.GROUP_NOUNS):
+        return c.fail() if several else known
+    if c.accept("es"):
+        return c.fail() if several else known
+    c.accept(frozenset({"sie", "diese"}))
+    return known
+
+
+def predicate(c: Cursor, verb: str) -> tuple[EffectKind, frozenset[str]]:
+    """What is said of the targets, and the adverbs that stood there ("nur", "dann")."""
+    adverbs: set[str] = set()
+    while adverb := c.accept(_ADVERBS):
+        adverbs.add(adverb)
+    negated = bool(c.accept("nicht"))
+    said = {_said(c)}
+    while True:
+        start = c.at
+        if not c.accept(words.AND | (words.OR if verb == "may" else frozenset())):
+            break
+        more = c.attempt(_said)
+        if more is None:
+            c.at = start
+            break
+        said.add(more)
+    kind = _MEANING.get((verb, negated, frozenset(said)))
+    if kind is None:
+        c.fail()
+    if verb in {"must", "may", "become"}:
+        c.accept(words.AUXILIARY)
+    return kind, frozenset(adverbs)
+
+
+def _said(c: Cursor) -> str:
+    """One word for what is said: a participle, a "zu"-form, or a noun of duty."""
+    for choice, meaning in (
+        (words.FILLED, "fill"),
+        (words.VISIBLE, "show"),
+        (words.HIDDEN, "hide"),
+        (words.TO_FILL, "to fill"),
+        (words.TO_SHOW, "to show"),
+        (words.TO_HIDE, "to hide"),
+        (words.MANDATORY_NOUNS, "mandatory"),
+    ):
+        if c.accept(choice):
+            return meaning
+    if c.accept_all("zu", "befüllen"):
+        return "to fill"
+    if c.accept("leer"):
+        return "empty"
+    if c.accept("optional") or c.accept_all("ein", "optionales", words.FIELD_NOUNS):
+        return "optional"
+    if _as_mandatory(c):  # "als Pflichtfeld (angezeigt)", "als Pflichtfeldgruppe (anzuzeigen)"
+        c.accept(words.VISIBLE | words.TO_SHOW)
+        return "mandatory"
+    if c.accept_all(frozenset({"ein", "eine"}), words.MANDATORY_NOUNS):
+        return "mandatory"
+    if c.accept_all(frozenset({"zum", "zur", "zu"}), words.MANDATORY_NOUNS):
+        return "mandatory"
+    return c.fail()
+
+
+def _as_mandatory(c: Cursor) -> bool:
+    """ "als Pflichtfeld", "als eine Pflichtfeldgruppe"."""
+    return c.accept_all("als", words.MANDATORY_NOUNS) or c.accept_all(
+        "als", frozenset({"ein", "eine"}), words.MANDATORY_NOUNS
+    )
+
+
+def _imperative(c: Cursor, verb: str, known: tuple[Ref, ...]) -> Act:
+    """ "zeige … (nicht) an", "blende … aus", "aktiviere …", "mache es zu einer Pflichtangabe", "erscheint …"."""
+    if verb == "mache":
+        return _made_mandatory(c, known)
+    c.accept(frozenset({verb}))  # "erscheint erscheint"
+    mandatory = _as_mandatory(c)
+    targets = _targets(c, known)
+    mandatory = _as_mandatory(c) or mandatory
+    kind = _REQUIRED if mandatory else _SHOWN
+    if verb == "zeige":
+        negated = bool(c.accept("nicht"))
+        c.accept("an")
+        if negated and mandatory:
+            c.fail()
+        return Act(_FORBIDDEN if negated else kind, targets)
+    if verb == "blende":
+        particle = c.expect(frozenset({"ein", "aus"}))
+        kind = kind if particle == "ein" else _FORBIDDEN
+    elif verb == "deaktiviere":
+        kind = _FORBIDDEN
+    if mandatory and kind is _FORBIDDEN:
+        c.fail()
+    return Act(kind, targets)
+
+
+def _made_mandatory(c: Cursor, known: tuple[Ref, ...]) -> Act:
+    pronoun = c.expect(frozenset({"es", "sie", "diese", "dieses"}))
+    if not known or (len(known) > 1 and pronoun in {"es", "dieses"}):
+        c.fail()
+    if c.accept_all("zu", frozenset({"einer", "einem"}), words.MANDATORY_NOUNS):
+        return Act(_REQUIRED, known)
+    if c.accept_all(frozenset({"zum", "zur", "zu"}), words.MANDATORY_NOUNS):
+        return Act(_REQUIRED, known)
+    return c.fail()

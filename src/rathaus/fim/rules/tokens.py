@@ -1,0 +1,188 @@
+"""The first step of reading a rule: its characters become tokens.
+
+Authors write quotation marks of every kind, forget them, double them and mix them; ids are glued to words. What can be
+told apart beyond doubt is told apart here. Where a quotation mark could swallow part of the sentence, the rest of the
+text becomes one `BROKEN` token, which no grammar accepts: the sentence stays visibly unread.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+
+
+class Kind(enum.Enum):
+    """What a token is."""
+
+    REF = "Verweis"
+    QUOTE = "Zitat"
+    CODE = "Wert"
+    WORD = "Wort"
+    OP = "Vergleich"
+    COMMA = ","
+    STOP = "."
+    COLON = ":"
+    SEMICOLON = ";"
+    OPEN = "("
+    CLOSE = ")"
+    DASH = "-"
+    BROKEN = "unklare Anführungszeichen"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; `start` and `end` are offsets into the text, `norm` is the word in lower case.
+
+    `parts` are the ids of a reference (a dotted path has several); `label` is what stood with the id in one pair of
+    quotation marks.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    norm: str = ""
+    parts: tuple[str, ...] = ()
+    label: str | None = None
+
+
+_QUOTES = "\"'„“”‚‘’«»‹›`´"
+_ID = r"[FG]\d{8,14}"
+_REF = re.compile(rf"{_ID}(?:\.{_ID})*(?!\d)")
+_BROKEN_REF = re.compile(r"[FG]\d{4,}")
+_OPERATORS = {
+    "===": "=",
+    "==": "=",
+    "=": "=",
+    "<>": "<>",
+    "!==": "<>",
+    "!=": "<>",
+    "≠": "<>",
+    "<=": "<=",
+    ">=": ">=",
+    "=<": "<=",
+    "=>": ">=",
+    "≤": "<=",
+    "≥": ">=",
+    "<": "<",
+    ">": ">",
+}
+_OPERATOR = re.compile("|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True)))
+_ABBREVIATION = re.compile(
+    r"(?:z\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str)\.",
+)
+_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d+[.,]\d+(?![\d.])")
+# "am 31.02. muss": no sentence begins with a small letter.
+_FALSE_STOP = re.compile(r"\.(?:\d|\s+(?!wenn\b)[a-zäöüß])")
+_WORD = re.compile(rf"[^\s,;:.()=<>≠≤≥!?{_QUOTES}]+")
+_PUNCTUATION = {
+    ",": Kind.COMMA,
+    ".": Kind.STOP,
+    "!": Kind.STOP,
+    "?": Kind.STOP,
+    ":": Kind.COLON,
+    ";": Kind.SEMICOLON,
+    "(": Kind.OPEN,
+    ")": Kind.CLOSE,
+    "[": Kind.OPEN,
+    "]": Kind.CLOSE,
+}
+_GLUED = re.compile(r"(dann|wenn|und|oder|feld|gruppe)(muss|ist|wird|darf|sind)", re.IGNORECASE)
+_CLAUSE_WORDS = re.compile(
+    r"\bdann\b|\b(?:an)?sonsten\b|\bsonst\s+(?:zeige|blende|darf|muss|ist|nicht|kann)\b|[.,;]\s*wenn\b", re.IGNORECASE
+)
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The tokens of `text`, in order. Never fails: what cannot be told apart becomes `BROKEN`."""
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        token = _quoted(text, at) if text[at] in _QUOTES else _plain(text, at)
+        if token is None:  # a quotation mark too many, which encloses nothing
+            at += 1
+            continue
+        tokens.append(token)
+        at = token.end
+    return tuple(tokens)
+
+
+def _plain(text: str, at: int) -> Token:
+    """The token that starts at `at`, which is neither space nor quotation mark."""
+    if found := _OPERATOR.match(text, at):
+        return Token(Kind.OP, found.group(), at, found.end(), _OPERATORS[found.group()])
+    if found := _REF.match(text, at):
+        return Token(Kind.REF, found.group(), at, found.end(), parts=tuple(found.group().split(".")))
+    if found := _ABBREVIATION.match(text, at):
+        return Token(Kind.WORD, found.group(), at, found.end(), "".join(found.group().casefold().split()))
+    if found := _NUMBER.match(text, at):
+        return Token(Kind.CODE, found.group(), at, found.end(), found.group())
+    if _FALSE_STOP.match(text, at):
+        return Token(Kind.WORD, ".", at, at + 1, ".")
+    if text[at] in _PUNCTUATION:
+        return Token(_PUNCTUATION[text[at]], text[at], at, at + 1)
+    found = _WORD.match(text, at)
+    if not found:
+        return Token(Kind.BROKEN, text[at], at, at + 1)
+    return _word(text, at, found.end())
+
+
+def _word(text: str, at: int, end: int) -> Token:
+    """A word, cut where an id or another word is glued to it (``undF60000000227``, ``DANNmuss``)."""
+    glued_id = _REF.search(text, at + 1, end)
+    if glued_id and text[at : glued_id.start()].isalpha():
+        end = glued_id.start()
+    if glued_word := _GLUED.fullmatch(text, at, end):
+        end = glued_word.end(1)
+    word = text[at:end]
+    if word in {"-", "–", "—"}:
+        return Token(Kind.DASH, word, at, end)
+    kind = Kind.CODE if any(char.isdigit() for char in word) else Kind.WORD
+    return Token(kind, word, at, end, word.casefold())
+
+
+def _quoted(text: str, at: int) -> Token | None:
+    """What a quotation mark at `at` encloses; None for one too many; `BROKEN` where that is not beyond doubt."""
+    if _closes(text, at) and at > 0 and not text[at - 1].isspace() and text[at - 1] not in "(=<>":
+        return None
+    close = next((i for i in range(at + 1, len(text)) if text[i] in _QUOTES and _closes(text, i)), None)
+    if close is None:
+        return _broken(text, at)
+    inside = text[at + 1 : close]
+    leading = _REF.match(inside.lstrip())
+    offset = len(inside) - len(inside.lstrip()) + (leading.end() if leading else 0)
+    other_id = _BROKEN_REF.search(inside, offset)
+    if other_id:
+        return _unclosed(text, at, at + 1 + other_id.start())
+    doubtful = any(char in _QUOTES for char in inside) and any(char in "=<>" for char in inside)
+    if doubtful or _CLAUSE_WORDS.search(inside):
+        return _broken(text, at)
+    if leading:
+        label = inside[offset:].strip(f"{_QUOTES} \n\t")
+        parts = tuple(leading.group().split("."))
+        return Token(Kind.REF, leading.group(), at, close + 1, parts=parts, label=label or None)
+    value = " ".join(inside.split())
+    return Token(Kind.QUOTE, value, at, close + 1, value.casefold())
+
+
+def _unclosed(text: str, at: int, next_id: int) -> Token:
+    """A label in a list of references whose closing mark was forgotten: ``"Klasse A, F99… "Klasse B"``."""
+    label, comma, rest = text[at + 1 : next_id].rpartition(",")
+    if not comma or rest.strip() or any(char in "=<>," for char in label) or _CLAUSE_WORDS.search(label):
+        return _broken(text, at)
+    value = " ".join(label.split())
+    return Token(Kind.QUOTE, value, at, at + 1 + len(label), value.casefold())
+
+
+def _broken(text: str, at: int) -> Token:
+    return Token(Kind.BROKEN, text[at:], at, len(text))
+
+
+def _closes(text: str, at: int) -> bool:
+    """True where what follows the quotation mark at `at` can only follow a closing one."""
+    following = text[at + 1 : at + 2]
+    return not following or following.isspace() or following in ".,;:)]=<>!?≠" or following in _QUOTES

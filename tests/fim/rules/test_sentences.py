@@ -1,0 +1,359 @@
+"""German sentences and what they mean: each row was written by reading the German, not by running the code."""
+
+from __future__ import annotations
+
+import pytest
+
+from rathaus.fim.model import FieldKind, Schema
+from rathaus.fim.rules import RuleStatus
+from rathaus.fim.rules.logic import (
+    Always,
+    And,
+    Constraint,
+    CountBetween,
+    Effect,
+    EffectKind,
+    Equals,
+    Expression,
+    Filled,
+    Not,
+    Or,
+    ValidDate,
+)
+from tests.fim.rules import building
+
+A, B, C, D = (f"F9900000000{n}" for n in (1, 2, 3, 4))  # truth values
+ART, ORT = "F99000000011", "F99000000012"  # choices
+T1, T2, T3 = (f"F9900000002{n}" for n in (1, 2, 3))  # texts, what rules speak of
+G1, G2 = "G99000000001", "G99000000002"
+TAG, MONAT, JAHR = (f"F9900000003{n}" for n in (1, 2, 3))
+HINWEIS = "F99000000041"
+
+YES, NO = Equals(A, True), Not(Equals(A, True))
+FIRST = Equals(ART, "001")
+
+
+def house(text: str) -> Schema:
+    """A schema in which every id of this module exists once, with one rule."""
+    choices = ("001 erstens", "002 zweitens", "003 drittens", "A Register A", "GesR Gesellschaftsregister")
+    return building.schema(
+        *(building.field(fim_id, building.TRUTH) for fim_id in (A, B, C, D)),
+        *(building.field(fim_id, codes=choices) for fim_id in (ART, ORT)),
+        *(building.field(fim_id) for fim_id in (T1, T2, T3)),
+        *(building.field(fim_id, building.NUMBER) for fim_id in (TAG, MONAT, JAHR)),
+        building.field(HINWEIS, kind=FieldKind.LABEL),
+        building.group(G1, building.field("F99000000051"), anzahl="0:1"),
+        building.group(G2, building.field("F99000000052"), anzahl="0:1"),
+        rules=(text,),
+    )
+
+
+def required(target: str, when: Expression) -> Effect:
+    return Effect(EffectKind.REQUIRED, target, when)
+
+
+def shown(target: str, when: Expression) -> Effect:
+    return Effect(EffectKind.SHOWN, target, when)
+
+
+def forbidden(target: str, when: Expression) -> Effect:
+    return Effect(EffectKind.FORBIDDEN, target, when)
+
+
+def optional(target: str, when: Expression) -> Effect:
+    return Effect(EffectKind.OPTIONAL, target, when)
+
+
+EFFECTS: list[tuple[str, list[Effect]]] = [
+    # The house style, with every kind of value
+    (
+        (
+            f'Wenn das Feld {ART} "Art" = 001 "erstens", dann muss das Feld {T1} "Text" befüllt werden. '
+            f'Wenn das Feld {ART} "Art" <> 001 "erstens", dann darf das Feld {T1} "Text" nicht befüllt werden.'
+        ),
+        [required(T1, FIRST), forbidden(T1, Not(FIRST))],
+    ),
+    (
+        (
+            f'Wenn das Feld {A} "Frage" = "wahr", dann muss die Gruppe {G1} "Gruppe" befüllt sein. '
+            f'Wenn das Feld {A} "Frage" <> "wahr", dann darf die Gruppe {G1} "Gruppe" nicht angezeigt werden.'
+        ),
+        [required(G1, YES), forbidden(G1, NO)],
+    ),
+    (
+        (
+            f"WENN das Datenfeld {A} = JA, DANN ist das Datenfeld {T1} zu befüllen. "
+            f"WENN das Datenfeld {A} = NEIN, DANN ist das Datenfeld {T1} auszublenden."
+        ),
+        [required(T1, YES), forbidden(T1, Equals(A, False))],
+    ),
+    (f"Wenn {A} = falsch, dann muss {T1} ausgefüllt werden.", [required(T1, Equals(A, False))]),
+    (f"Wenn {A} = unwahr, dann muss {T1} angegeben werden.", [required(T1, Equals(A, False))]),
+    (
+        f"Wenn {A} === „Ja“, dann zeige {T1} Angabe an, wenn {A} <> „Ja“, dann zeige {T1} Angabe nicht an.",
+        [shown(T1, YES), forbidden(T1, NO)],
+    ),
+    (
+        f"Wenn Feld {ART} Art === »002 zweitens«, dann zeige {T1} Angabe, ansonsten nicht.",
+        [shown(T1, Equals(ART, "002")), forbidden(T1, Not(Equals(ART, "002")))],
+    ),
+    (
+        f"Wenn {ART} = 'zweitens', dann erscheint {T1} „Text“ und muss befüllt werden.",
+        [required(T1, Equals(ART, "002"))],
+    ),
+    (f'Wenn {ART} = GesR "Gesellschaftsregister", dann muss {T1} befüllt sein.', [required(T1, Equals(ART, "GesR"))]),
+    (f"Wenn in Feld {ART} „Art“ Auswahl=001, dann muss {G1} befüllt werden", [required(G1, FIRST)]),
+    (f"Wenn in {ART} Auswahl = 001 „erstens“ ist {G1} „Gruppe“ auszublenden.", [forbidden(G1, FIRST)]),
+    (f"Wenn das Feld {ART} = „001 erstens“ befüllt ist, dann muss das Feld {T1} befüllt sein“.", [required(T1, FIRST)]),
+    # Old style of 2.0
+    (
+        f"Wenn im Datenfeld {ART} der Wert 001 angegeben wurde, dann soll {T1} zum Pflichtfeld werden.",
+        [required(T1, FIRST)],
+    ),
+    (
+        f'Wenn im Datenfeld {T1} der Wert "" angegeben wurde, dann soll {T2} zum Pflichtfeld werden.',
+        [required(T2, Not(Filled(T1)))],
+    ),
+    (
+        f'Wenn im Datenfeld {T1} nicht der Wert "" angegeben wurde, dann soll {T2} zum Pflichtfeld werden.',
+        [required(T2, Filled(T1))],
+    ),
+    (
+        f"„{T1} Träger“ ist nur dann zu befüllen, wenn „{A} Versichert“ bejaht wurde.",
+        [required(T1, YES), forbidden(T1, Not(YES))],
+    ),
+    # Activate: shown by its cardinality, required only where the text says so
+    (
+        (
+            f"WENN {ART} 'Art' = 001 'erstens', DANN aktiviere {T1} 'a'. "
+            f"WENN {ART} 'Art' = alle anderen möglichen Ausprägungen der Codeliste, DANN deaktiviere {T1} 'a'."
+        ),
+        [shown(T1, FIRST), forbidden(T1, And((Filled(ART), Not(FIRST))))],
+    ),
+    (
+        f"WENN {ART} = 001, DANN aktiviere {T1} 'a' UND mache es zu einer Pflichtangabe UND deaktiviere {T2} 'b'.",
+        [required(T1, FIRST), forbidden(T2, FIRST)],
+    ),
+    (
+        f"WENN {A} = JA, DANN zeige als Pflicht {T1} Angabe an, SONST zeige {T1} Angabe nicht an.",
+        [required(T1, YES), forbidden(T1, Not(YES))],
+    ),
+    (
+        f"Wenn {A} == Ja, dann zeige {T1} und {T2} als Pflichtfelder an, sonst zeige die Felder nicht an.",
+        [required(T1, YES), required(T2, YES), forbidden(T1, Not(YES)), forbidden(T2, Not(YES))],
+    ),
+    # Several targets, several conditions
+    (
+        f"Wenn {A} = wahr, dann müssen {T1} „a“, {T2} „b“ und {T3} „c“ befüllt werden.",
+        [required(T1, YES), required(T2, YES), required(T3, YES)],
+    ),
+    (f"Wenn {A} = wahr UND {ART} = 001, dann muss {T1} befüllt werden.", [required(T1, And((YES, FIRST)))]),
+    (
+        f"Wenn {A} = wahr ODER wenn das Feld {B} = wahr, dann muss {T1} befüllt werden.",
+        [required(T1, Or((YES, Equals(B, True))))],
+    ),
+    (
+        (
+            f"Wenn {ART} = 001 „erstens“ ODER = 002 „zweitens“, dann muss {T1} befüllt sein. "
+            f"Wenn {ART} <> 001 „erstens“ UND <> 002 „zweitens“, dann darf {T1} nicht befüllt sein."
+        ),
+        [required(T1, Or((FIRST, Equals(ART, "002")))), forbidden(T1, And((Not(FIRST), Not(Equals(ART, "002")))))],
+    ),
+    (
+        (
+            f"Wenn {ART} = (001 „erstens“ ODER 002 „zweitens“), dann muss {T1} befüllt sein. "
+            f"Wenn {ART} <> (001 „erstens“ UND 002 „zweitens“), dann darf {T1} nicht befüllt sein."
+        ),
+        [required(T1, Or((FIRST, Equals(ART, "002")))), forbidden(T1, Not(Or((FIRST, Equals(ART, "002")))))],
+    ),
+    (
+        f"Wenn ({A} = wahr UND {B} = wahr) ODER {C} = wahr, dann muss {T1} befüllt werden.",
+        [required(T1, Or((And((YES, Equals(B, True))), Equals(C, True))))],
+    ),
+    (
+        f"Das Feld {T1} ist ein Pflichtfeld, wenn eines der Felder {A}, {B}, {C} mit „Ja“ belegt ist.",
+        [required(T1, Or((YES, Equals(B, True), Equals(C, True))))],
+    ),
+    # Presence
+    (f"Wenn {T1} „Tag“ nicht leer, dann darf {T2} „Monat“ nicht leer sein.", [required(T2, Filled(T1))]),
+    (
+        f"WENN Datenfeld {T1} „Name“ nicht ausgefüllt ist, DANN werden {T2} „a“ und {T3} „b“ zu Pflichtfeldern.",
+        [required(T2, Not(Filled(T1))), required(T3, Not(Filled(T1)))],
+    ),
+    (
+        (
+            f"WENN in {T1} „Name“ kein Eintrag vorgenommen wurde, DANN ist {T2} „b“ ein Pflichtfeld. "
+            f"WENN in {T1} „Name“ ein Eintrag vorgenommen wurde, DANN ist {T2} „b“ ein optionales Feld."
+        ),
+        [required(T2, Not(Filled(T1))), optional(T2, Filled(T1))],
+    ),
+    # What is not said does not hold; what may be left out is optional
+    (
+        f"Wenn {A} = wahr, dann muss {T1} befüllt sein. Wenn {A} = unwahr, dann muss {T1} nicht befüllt sein.",
+        [required(T1, YES), optional(T1, Equals(A, False))],
+    ),
+    (
+        (
+            f"Datenfeld {T1} „Kopie“ wird nur angezeigt, wenn bei Datenfeld {ART} „Status“ die Auswahl 001 „erstens“ "
+            "ausgewählt wird."
+        ),
+        [shown(T1, FIRST), forbidden(T1, Not(FIRST))],
+    ),
+    (f"Das Feld {T1} darf nicht befüllt werden.", [forbidden(T1, Always())]),
+    (f"Das Feld {T1} „Text“ ist auszublenden.", [forbidden(T1, Always())]),
+    # A static text cannot be filled
+    (f"Wenn {A} = wahr, dann muss das Feld {HINWEIS} „Hinweis“ befüllt werden.", [shown(HINWEIS, YES)]),
+    # One verb for two clauses, and fields inside a group
+    (
+        (
+            f"WENN {ART} = 001, DANN muss Feldgruppe {G1} „a“ als Pflichtfeldgruppe angezeigt UND Feldgruppe {G2} „b“ "
+            "ausgeblendet werden."
+        ),
+        [required(G1, FIRST), forbidden(G2, FIRST)],
+    ),
+    (
+        f"WENN {A} = „Ja“, DANN muss die Gruppe {G1} „a“ eingeblendet und die enthaltenen Felder ausgefüllt werden.",
+        [required(G1, YES)],
+    ),
+    (
+        f"WENN {A} „Frage“, DANN muss {T1} „a“ UND {T2} „b“ eingeblendet und ausgefüllt werden.",
+        [required(T1, YES), required(T2, YES)],
+    ),
+    (
+        f"Wenn {ART} = 001, dann muss {G1} „a“ befüllt sein. Die Gruppe {G2} „b“ darf dann nicht befüllt werden.",
+        [required(G1, FIRST), forbidden(G2, FIRST)],
+    ),
+    # Ids in quotation marks, ids glued to words, forgotten and doubled quotation marks, periods in labels
+    (f'Wenn das Feld "{A} Frage" = wahr, dann muss die Gruppe " {G1} Gruppe" befüllt sein.', [required(G1, YES)]),
+    (f'Wenn{A} = wahr, DANNmuss Feld{T1} "Text"" befüllt sein.', [required(T1, YES)]),
+    (f'Wenn {A} "Handel mit e.V. und AG & Co. KG." = wahr, dann muss {T1} befüllt sein.', [required(T1, YES)]),
+    (f'Wenn {A} "Satzung "Träger der Hilfe" = wahr, dann muss {T1} befüllt sein.', [required(T1, YES)]),
+    # An explanation is text
+    (f"Wenn {A} = wahr, dann muss {T1} befüllt sein. D.h. es muss z.B. der Text vorliegen.", [required(T1, YES)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EFFECTS, ids=[text[:70] for text, _ in EFFECTS])
+def test_sentence_means_its_effects(text: str, expected: list[Effect]) -> None:
+    rule = building.only_rule(house(text))
+    assert (rule.status, rule.reasons, rule.notes) == (RuleStatus.EXECUTABLE, (), ())
+    assert list(rule.effects) == expected
+    assert rule.constraints == ()
+
+
+def filled(*ids: str) -> tuple[Expression, ...]:
+    return tuple(Filled(fim_id) for fim_id in ids)
+
+
+CONSTRAINTS: list[tuple[str, Constraint]] = [
+    (
+        f"Es muss entweder Feldgruppe {G1} „a“ oder Feldgruppe {G2} „b“ befüllt werden.",
+        Constraint(CountBetween(filled(G1, G2), 1, 1), (G1, G2)),
+    ),
+    (
+        f"Entweder muss die Feldgruppe {G1} „a“ oder die Feldgruppe {G2} „b“ befüllt sein.",
+        Constraint(CountBetween(filled(G1, G2), 1, 1), (G1, G2)),
+    ),
+    (
+        f"Es muss mindestens eines der Felder {T1} „a“, {T2} „b“ oder {T3} „c“ befüllt sein.",
+        Constraint(CountBetween(filled(T1, T2, T3), 1, None), (T1, T2, T3)),
+    ),
+    (
+        f"Mindestens eines der Felder {A} „a“ oder {B} „b“ muss den Wert „wahr“ haben.",
+        Constraint(CountBetween((Equals(A, True), Equals(B, True)), 1, None), (A, B)),
+    ),
+    (
+        f"Es muss mindestens eines der Felder {A} „a“ ODER {B} „b“ = „WAHR“ sein.",
+        Constraint(CountBetween((Equals(A, True), Equals(B, True)), 1, None), (A, B)),
+    ),
+    (
+        f"Es darf höchstens eines der Felder {T1} „a“, {T2} „b“ befüllt sein.",
+        Constraint(CountBetween(filled(T1, T2), 0, 1), (T1, T2)),
+    ),
+    (
+        f"Das Feld {A} „Erklärung“ muss = „wahr“ sein, sonst kann die Erklärung nicht abgeschickt werden.",
+        Constraint(Equals(A, True), (A,)),
+    ),
+    (
+        (
+            f"Wenn alle drei Felder {TAG} „Tag (ohne Monat und Jahr)“, {MONAT} „Monat“ und {JAHR} „Jahr“ befüllt sind, "
+            "muss die Validität des sich ergebenden Kalenderdatums sichergestellt werden. "
+            "D.h. der 31.02. muss verhindert werden."
+        ),
+        Constraint(ValidDate(TAG, MONAT, JAHR), (TAG, MONAT, JAHR)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CONSTRAINTS, ids=[text[:70] for text, _ in CONSTRAINTS])
+def test_sentence_means_its_constraint(text: str, expected: Constraint) -> None:
+    rule = building.only_rule(house(text))
+    assert (rule.status, rule.effects, rule.constraints) == (RuleStatus.EXECUTABLE, (), (expected,))
+
+
+UNCLEAR: list[tuple[str, str]] = [
+    # Both branches under the same condition, or saying the same
+    (
+        f"Wenn {ART} = 001, dann muss {T1} befüllt sein. Wenn {ART} = 001, dann darf {T1} nicht befüllt sein.",
+        f"Der Text widerspricht sich: {T1} wäre zugleich Pflicht und verboten.",
+    ),
+    (
+        f"Wenn {ART} = 001, dann muss {T1} befüllt sein. Wenn {ART} <> 002, dann darf {T1} nicht befüllt sein.",
+        f"Der Text widerspricht sich: {T1} wäre zugleich Pflicht und verboten.",
+    ),
+    (
+        f"Wenn {A} = wahr, dann muss {T1} befüllt sein. Wenn {A} <> wahr, dann muss {T1} befüllt sein.",
+        f"Alle Zweige sagen dasselbe über {T1}; die Bedingung hätte keine Wirkung.",
+    ),
+    (
+        f"Wenn {A} === „Ja“, dann zeige {T1} Angabe, bei <> „Nein“ blende {T1} Angabe aus.",
+        f"Der Text widerspricht sich: {T1} wäre zugleich sichtbar und verboten.",
+    ),
+    (f"Wenn {ART} = 001 UND = 002, dann muss {T1} befüllt sein.", "Die Bedingung kann nie zutreffen."),
+    (f"Wenn {ART} <> 001 oder <> 002, dann muss {T1} befüllt sein.", "Die Bedingung trifft immer zu."),
+    # Binding that the text does not show
+    (
+        f"Wenn {A} = wahr UND {B} = wahr ODER {C} = wahr, dann muss {T1} befüllt sein.",
+        "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht.",
+    ),
+    (
+        f"Wenn {ART} <> 001 „a“ ODER 002 „b“, dann muss {T1} befüllt sein.",
+        "„<> … ODER …“ ohne Klammern kann „keines von beiden“ oder „nicht beide“ heißen.",
+    ),
+    # Permissions and negations that say nothing certain
+    (f"Wenn {A} <> wahr, dann darf das Feld {T1} ausgeblendet sein.", "Nicht sicher zu lesen ab „sein“."),
+    (f"Wenn {A} <> wahr, dann muss das Feld {T1} nicht angezeigt werden.", "Nicht sicher zu lesen ab „werden“."),
+    # Länder, numbers, ranges: not executed yet, and never by half
+    (
+        (
+            f"Für die Länder NW, SL gilt: Wenn {A} = wahr, dann muss {T1} befüllt sein. "
+            f"Wenn {B} = wahr, dann muss {T2} befüllt sein."
+        ),
+        "Der Satz unterscheidet Länder; das wird noch nicht ausgeführt.",
+    ),
+    # Values the element cannot have
+    (f"Wenn {A} = 001, dann muss {T1} befüllt sein.", f"{A} kennt nur Ja und Nein, nicht „001“."),
+    (f"Wenn {ART} = 1 „erstens“, dann muss {T1} befüllt sein.", f"Die Codeliste von {ART} kennt „1“ nicht."),
+    (
+        f"Wenn {T2} = „ja“, dann muss {T1} befüllt sein.",
+        f"{T2} ist ein freies Textfeld; ein Vergleich mit „ja“ ist nicht sicher.",
+    ),
+    (f"Wenn {G1} = 001, dann muss {T1} befüllt sein.", f"{G1} ist eine Gruppe und hat keinen Wert."),
+    # Elements that are not there
+    (f"Wenn {A} = wahr, dann muss F99000099999 befüllt sein.", "F99000099999 kommt im Schema nicht vor."),
+    # Quotation marks that could swallow the sentence
+    (
+        f'Wenn {ART} = 001 "ja, dann erscheint {T1} "Ort"',
+        f'Die Anführungszeichen sind nicht eindeutig ab „"ja, dann erscheint {T1} "Ort"“.',
+    ),
+    # What nobody can read
+    (f"Bitte prüfen, ob {T1} stimmt.", "Nicht sicher zu lesen ab „Bitte“."),
+    ("", "Die Regel sagt nichts, was ausgeführt werden kann."),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), UNCLEAR, ids=[text[:70] or "empty" for text, _ in UNCLEAR])
+def test_sentence_without_certain_meaning_is_unclear(text: str, reason: str) -> None:
+    rule = building.only_rule(house(text))
+    assert (rule.status, rule.effects, rule.constraints) == (RuleStatus.UNCLEAR, (), ())
+    assert rule.reasons[0] == reason
