@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "rathaus.documents",
     "rathaus.people",
     "rathaus.web",
+    "rathaus.catalogue",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.web.urls")),
     path("", include("rathaus.people.urls")),
+    path("", include("rathaus.catalogue.urls")),
 ]
 
 handler400 = "rathaus.web.views.bad_request"
