@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.web.urls")),
     path("", include("rathaus.people.urls")),
     path("", include("rathaus.catalogue.urls")),
+    path("", include("rathaus.applications.urls")),
 ]
 
 handler400 = "rathaus.web.views.bad_request"

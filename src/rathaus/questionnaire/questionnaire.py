@@ -126,5 +126,5 @@ class Questionnaire:
         raise NotImplementedError
 
     def summary(self, draft: Draft, outcome: Outcome) -> tuple[RecordSection, ...]:
-        """ "Check your answers": as `record` with the applicant's labels, plus unanswered questions and change links."""
+        """As `record`, in the order and words of the form, plus unanswered questions and links to change them."""
         raise NotImplementedError
