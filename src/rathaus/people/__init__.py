@@ -1,1 +1,0 @@
-"""Who works here: departments, accounts, roles, sign-in with a second factor."""

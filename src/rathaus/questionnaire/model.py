@@ -89,6 +89,8 @@ class Question:
     """Bytes a single file may have."""
     date_parts: DatePartPaths | None = None
     fixed: str | None = None
+    default: str | None = None
+    """What the definition suggests; shown until somebody has answered, never counted as an answer by itself."""
     groups: tuple[str, ...] = ()
     """Headings between the page's own heading and this question, outermost first."""
 
@@ -198,8 +200,8 @@ class Problem:
 class Outcome:
     """What a draft (or stored answers) amounts to.
 
-    `answers` holds the valid values only, nested by bare ids, repeated elements as lists. `entries` names the entry
-    ids behind those lists, in the same order.
+    `answers` holds the valid values only, nested by bare ids, repeated elements as lists. `given` names the entry ids
+    behind those lists, in the same order; `entries` all entries of every shown repeated element, blank ones included.
     """
 
     shown: frozenset[str]
@@ -207,6 +209,7 @@ class Outcome:
     problems: tuple[Problem, ...]
     answers: dict[str, Any]
     entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -305,8 +308,9 @@ class PartView:
 class QuestionView:
     """One input (or set of inputs) ready to render.
 
-    `name` is the form name and `id` a valid HTML id. Of a repeated field, `inputs` holds one view per entry and the
-    view itself has no value; `add` says whether another may be added, `removable` (of an entry) whether it may go.
+    `name` is the form name and `id` the HTML id of the first control (problems link there). Of a repeated field,
+    `inputs` holds one view per entry and the view itself has no value; `add` says whether another may be added,
+    `removable` (of an entry) whether it may go.
     """
 
     question: Question

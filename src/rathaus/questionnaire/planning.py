@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 from rathaus.fim.model import CodeList, Schema
 from rathaus.fim.rules.report import RuleReport
+from rathaus.questionnaire import house
+from rathaus.questionnaire.building import Builder
+from rathaus.questionnaire.constraints import compile_all
+from rathaus.questionnaire.paging import Pager
 from rathaus.questionnaire.questionnaire import Questionnaire
-from rathaus.questionnaire.roles import Roles
+from rathaus.questionnaire.roles import AUTOCOMPLETE, Roles, propose
 
 
 def plan(
@@ -23,4 +27,19 @@ def plan(
     `lists` gives a code list for each canonical version URI that a field refers to; a list of another version there
     is one that the service owner has confirmed. `roles` None takes the proposal.
     """
-    raise NotImplementedError
+    roles, contact, told = house.complete(propose(schema) if roles is None else roles)
+    autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
+    tree = Builder((*schema.children, *contact), report, {**schema.code_lists, **lists}, autocomplete).build()
+    checks = compile_all(tree)
+    pager = Pager(tree)
+    sections = pager.sections()
+    return Questionnaire(
+        schema,
+        report,
+        roles=roles,
+        land=land,
+        tree=tree,
+        sections=sections,
+        checks=checks,
+        findings=(*tree.findings, *pager.findings, *told),
+    )

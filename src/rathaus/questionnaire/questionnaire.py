@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rathaus.fim.model import Schema
 from rathaus.fim.rules.report import RuleReport
-from rathaus.questionnaire.draft import Draft, FileRef
+from rathaus.questionnaire import forms, records, views
+from rathaus.questionnaire.building import Tree
+from rathaus.questionnaire.conditions import Frames
+from rathaus.questionnaire.constraints import Check
+from rathaus.questionnaire.draft import MAX_ENTRIES, Draft, FileRef
 from rathaus.questionnaire.model import (
     Finding,
     ManualCheck,
     Outcome,
     Page,
     PageView,
+    Problem,
     RecordSection,
     Section,
+    SectionState,
     Step,
     Task,
 )
+from rathaus.questionnaire.nodes import TOP, EntriesNode, ListNode, Run, path_of, slug
+from rathaus.questionnaire.paging import Scope
 from rathaus.questionnaire.roles import Roles
+
+_PASSES = 8
+"""So often a check is repeated until conditions that point backwards settle; then they hide nothing."""
 
 
 class Questionnaire:
@@ -30,40 +43,143 @@ class Questionnaire:
     `manual_checks`: rules for the clerk to check by hand. `land`: two letters, or None.
     """
 
-    schema: Schema
-    report: RuleReport
-    roles: Roles
-    land: str | None
-    pages: tuple[Page, ...]
-    sections: tuple[Section, ...]
-    findings: tuple[Finding, ...]
-    manual_checks: tuple[ManualCheck, ...]
+    def __init__(
+        self,
+        schema: Schema,
+        report: RuleReport,
+        *,
+        roles: Roles,
+        land: str | None,
+        tree: Tree,
+        sections: tuple[tuple[Section, Scope], ...],
+        checks: tuple[Check, ...],
+        findings: tuple[Finding, ...],
+    ) -> None:
+        self.schema, self.report, self.roles, self.land = schema, report, roles, land
+        self.tree = tree
+        self.sections: tuple[Section, ...] = tuple(section for section, _ in sections)
+        self.pages: tuple[Page, ...] = tuple(page for section in self.sections for page in section.pages)
+        self.findings = findings
+        self.manual_checks: tuple[ManualCheck, ...] = tuple(tree.book.manual)
+        self._scopes = tuple(scope for _, scope in sections)
+        self._checks = checks
+        self._backward = any(node.policy and node.policy.backward for node in tree.by_path.values())
+        self._nodes = {page.key: tuple(tree.node(item.path) for item in page.items) for page in self.pages}
+
+    # --- judging
+
+    def check(self, draft: Draft) -> Outcome:
+        """What is shown, required, wrong, and the valid answers. Never raises, whatever the draft holds."""
+        answers: dict[str, Any] = {}
+        run = Run(draft)
+        self._walk(run, answers)
+        if self._backward:
+            run, answers = self._settle(draft, run)
+        before = len(run.problems)
+        for check in self._checks:
+            check.run(run)
+        problems = run.problems
+        if len(problems) > before:
+            order = {key: number for number, key in enumerate(run.shown)}
+            problems.sort(key=lambda problem: order.get(problem.key.partition("[")[0], order.get(problem.key, 0)))
+        return Outcome(
+            shown=frozenset(run.shown),
+            required=frozenset(run.required),
+            problems=tuple(problems),
+            answers=answers,
+            entries=run.entries,
+            given=run.given,
+        )
+
+    def _walk(self, run: Run, answers: dict[str, Any]) -> None:
+        for root in self.tree.roots:
+            root.check(run, TOP, answers, True)
+
+    def _settle(self, draft: Draft, run: Run) -> tuple[Run, dict[str, Any]]:
+        """Repeat until the conditions that point backwards see what they decide."""
+        for number in range(_PASSES + 1):
+            following = Run(draft, run, lenient=number == _PASSES)
+            answers: dict[str, Any] = {}
+            self._walk(following, answers)
+            if following.values == run.values and following.shown == run.shown:
+                return following, answers
+            run = following
+        return run, answers
+
+    def draft_of(self, answers: Mapping[str, Any]) -> Draft:
+        """A draft that amounts to these answers (choosers are set as the answers have it)."""
+        return records.draft_of(self.tree, answers)
+
+    def check_answers(self, answers: Mapping[str, Any]) -> Outcome:
+        """`check` for stored answers; what the definition does not know, or not in this form, is a problem."""
+        outcome = self.check(self.draft_of(answers))
+        strange = records.difference(answers, outcome.answers)
+        if strange is None or not outcome.complete:
+            return outcome
+        sentence = f"Die gespeicherten Antworten passen bei {strange} nicht zu dieser Definition."
+        return replace(outcome, problems=(Problem(strange, sentence, ""),))
 
     # --- moving through the pages
 
     def steps(self, draft: Draft, outcome: Outcome | None = None) -> tuple[Step, ...]:
         """The reachable pages in order; pages of a repeated group once per entry, followed by its overview."""
-        raise NotImplementedError
+        outcome = outcome or self.check(draft)
+        return tuple(step for scope in self._scopes for step in self._steps(scope, TOP, outcome))
+
+    def _steps(self, scope: Scope, frames: Frames, outcome: Outcome) -> Iterator[Step]:
+        for part in scope.parts:
+            if isinstance(part, Page):
+                if any(node.key(frames) in outcome.shown for node in self._nodes[part.key]):
+                    yield self._make_step(part, frames)
+                continue
+            entries, overview = part.entries, part.overview
+            if entries is None or overview is None:
+                raise TypeError("an inner scope belongs to a repeatable group")
+            key = frames[entries.depth] + entries.suffix
+            if key in outcome.shown:
+                for id_ in outcome.entries.get(key, ()):
+                    yield from self._steps(part, (*frames, f"{key}[{id_}]."), outcome)
+                yield self._make_step(overview, frames)
+
+    @staticmethod
+    def _make_step(page: Page, frames: Frames) -> Step:
+        suffix = page.key[len(page.repeat) + 1 :] if page.repeat else page.key
+        return Step(page, frames[-1][:-1], slug(frames[-1] + suffix))
 
     def step(self, slug: str, draft: Draft, outcome: Outcome | None = None) -> Step | None:
         """The reachable step of that name; None where there is none (any more)."""
-        raise NotImplementedError
+        return next((step for step in self.steps(draft, outcome) if step.slug == slug), None)
 
     def next_step(self, draft: Draft, step: Step, outcome: Outcome | None = None) -> Step | None:
         """The step after `step`; None after the last."""
-        raise NotImplementedError
+        steps = self.steps(draft, outcome)
+        number = _number(steps, step)
+        return steps[number + 1] if number + 1 < len(steps) else None
 
     def previous_step(self, draft: Draft, step: Step, outcome: Outcome | None = None) -> Step | None:
         """The step before `step`; None before the first."""
-        raise NotImplementedError
+        steps = self.steps(draft, outcome)
+        number = _number(steps, step)
+        return steps[number - 1] if number > 0 else None
 
     def first_open(self, draft: Draft, outcome: Outcome | None = None) -> Step | None:
         """The first step that has a problem or was never saved; None when everything is done."""
-        raise NotImplementedError
+        outcome = outcome or self.check(draft)
+        return next((step for step in self.steps(draft, outcome) if not _is_done(step, draft, outcome)), None)
 
     def tasks(self, draft: Draft, outcome: Outcome | None = None) -> tuple[Task, ...]:
-        """The task list: reachable sections with their state."""
-        raise NotImplementedError
+        """The task list: reachable sections with their state and where to go on."""
+        outcome = outcome or self.check(draft)
+        tasks = []
+        for section, scope in zip(self.sections, self._scopes, strict=True):
+            steps = tuple(self._steps(scope, TOP, outcome))
+            if not steps:
+                continue
+            open_ = [step for step in steps if not _is_done(step, draft, outcome)]
+            started = any(step.slug in draft.saved for step in steps)
+            state = SectionState.DONE if not open_ else SectionState.STARTED if started else SectionState.OPEN
+            tasks.append(Task(section, state, open_[0] if open_ else steps[0]))
+        return tuple(tasks)
 
     # --- changing the draft
 
@@ -73,58 +189,77 @@ class Questionnaire:
         Only names that belong to the step are read; names missing from the form leave their value as it is (except
         boxes, which browsers leave out when they are not ticked). Values are kept as typed.
         """
-        raise NotImplementedError
+        changes = forms.read_form(self.tree, step, form, self.check(draft))
+        return draft.with_values(changes).with_saved(step.slug)
 
-    def add_entry(self, draft: Draft, key: str) -> tuple[Draft, str]:
-        """One more entry at the repeated element `key`, and its id; at the limit the draft comes back unchanged."""
-        raise NotImplementedError
+    def add_entry(self, draft: Draft, key: str) -> tuple[Draft, str | None]:
+        """One more entry at the repeated element `key`, and its id.
+
+        At the limit, or where nothing is repeated, the draft comes back unchanged with None.
+        """
+        node, run = self._repeated(draft, key)
+        if node is None:
+            return draft, None
+        ids = run.entries[key]
+        if len(ids) >= (node.cardinality.maximum or MAX_ENTRIES):
+            return draft, None
+        new = "e" + secrets.token_hex(3)
+        return draft.with_entries(key, (*ids, new)), new
 
     def remove_entry(self, draft: Draft, key: str, entry: str) -> Draft:
         """Without that entry and everything in it; unknown keys and ids change nothing."""
-        raise NotImplementedError
+        node, run = self._repeated(draft, key)
+        if node is None or entry not in run.entries[key]:
+            return draft
+        rest = tuple(id_ for id_ in run.entries[key] if id_ != entry)
+        return draft.with_entries(key, rest).without_below(f"{key}[{entry}]")
+
+    def _repeated(self, draft: Draft, key: str) -> tuple[EntriesNode | ListNode | None, Run]:
+        run = Run(draft)
+        self._walk(run, {})
+        node = self.tree.by_path.get(path_of(key))
+        known = isinstance(node, EntriesNode | ListNode) and key in run.entries
+        return (node if known and isinstance(node, EntriesNode | ListNode) else None), run
 
     def put_file(self, draft: Draft, key: str, file: FileRef) -> Draft:
         """With one more file at the file question `key` (instead of the old one where only one is allowed).
 
         Whether type, size and number are allowed is said by `check`. Unknown keys change nothing.
         """
-        raise NotImplementedError
+        return forms.put_file(self.tree, draft, key, file, self.check(draft))
 
     def remove_file(self, draft: Draft, key: str, file_id: str) -> Draft:
         """Without that file; unknown ones change nothing."""
-        raise NotImplementedError
+        return draft.with_files(key, tuple(f for f in draft.files.get(key, ()) if f.id != file_id))
 
     def adopt(self, draft: Draft) -> Draft:
         """A draft of an earlier version of the definition, moved here by position path.
 
         Values without a position go aside, values set aside come back where there is one again.
         """
-        raise NotImplementedError
-
-    # --- judging
-
-    def check(self, draft: Draft) -> Outcome:
-        """What is shown, required, wrong, and the valid answers. Never raises, whatever the draft holds."""
-        raise NotImplementedError
-
-    def draft_of(self, answers: Mapping[str, Any]) -> Draft:
-        """A draft that amounts to these answers (choosers are set as the answers have it)."""
-        raise NotImplementedError
-
-    def check_answers(self, answers: Mapping[str, Any]) -> Outcome:
-        """`check` for stored answers; what the definition does not know is a problem."""
-        raise NotImplementedError
+        return forms.adopt(self.tree, draft)
 
     # --- showing
 
     def view(self, step: Step, draft: Draft, outcome: Outcome, *, show_problems: bool) -> PageView:
         """The page ready to render."""
-        raise NotImplementedError
+        viewer = views.Viewer(self.tree, draft, outcome, show_problems=show_problems)
+        section = next(section for section in self.sections if section.key == step.page.section)
+        return viewer.page(step, section.title, self.steps(draft, outcome) if step.page.is_overview else ())
 
     def record(self, answers: Mapping[str, Any], *, input_labels: bool = False) -> tuple[RecordSection, ...]:
         """Stored answers in words, in document order, with output labels (or the applicant's)."""
-        raise NotImplementedError
+        return records.record(self.tree, answers, input_labels=input_labels)
 
     def summary(self, draft: Draft, outcome: Outcome) -> tuple[RecordSection, ...]:
-        """As `record`, in the order and words of the form, plus unanswered questions and links to change them."""
-        raise NotImplementedError
+        """Check your answers: as `record` with the applicant's labels, plus unanswered questions and change links."""
+        return records.summary(self.tree, draft, outcome)
+
+
+def _number(steps: Sequence[Step], step: Step) -> int:
+    """Where `step` stands; before the first where it is not reachable (any more)."""
+    return next((number for number, other in enumerate(steps) if other.slug == step.slug), -1)
+
+
+def _is_done(step: Step, draft: Draft, outcome: Outcome) -> bool:
+    return step.slug in draft.saved and not outcome.problems_on(step)

@@ -2,11 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from rathaus.fim.model import Schema
+from rathaus.fim.model import DataType, Field, FieldKind, Group, Position, Schema
+
+_KIT = {
+    "F60000227": "family",
+    "F60000228": "given",
+    "F60000319": "firm",
+    "F60000242": "email",
+    "F60000240": "phone",
+    "F60000243": "street",
+    "F60000244": "number",
+    "F60000246": "postcode",
+    "F60000247": "town",
+}
+"""Fields of the central kit, their numbers without the three zeros that version 3 puts in."""
+_LABELS = {
+    "family": re.compile(r"(familien|nach)name\b|name$", re.I),
+    "given": re.compile(r"vornamen?\b", re.I),
+    "firm": re.compile(r"(firma|firmenname|unternehmen|name (des|der) (unternehmens|firma|betriebs))\b", re.I),
+    "email": re.compile(r"e-?mail", re.I),
+    "phone": re.compile(r"(telefon|mobil|rufnummer)", re.I),
+    "street": re.compile(r"stra(ß|ss)e\b", re.I),
+    "number": re.compile(r"hausnummer\b", re.I),
+    "postcode": re.compile(r"(postleitzahl|plz)\b", re.I),
+    "town": re.compile(r"(wohn)?ort$|stadt$", re.I),
+    "date_of_birth": re.compile(r"geburtsdatum|geburtstag", re.I),
+}
+_BIRTH = _LABELS["date_of_birth"]
+_APPLICANT = re.compile(
+    r"antragstell|anzeigende|meldende|zu Ihnen|Ihrer? Person|zur Person|persönlich|unternehmen|betrieb|arbeitgeber"
+    r"|halter",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"vertret|bevollm|kind(?!ertages)|\behe|partner|ansprech|angehörig|beauftragt|weiter|ander[es]|schwanger|leit(er|ung)"
+    r"|vorstand|beschäftigt|vorsorge|prävention|verstorben|rechnung|konto|grundstück|ausland|früher|bisherig|neue",
+    re.I,
+)
+_REACH = re.compile(r"kontakt|erreichbar|kommunikation", re.I)
+_SOMEBODY_ELSE = 1000
+
+AUTOCOMPLETE = {
+    "family": "family-name",
+    "given": "given-name",
+    "firm": "organization",
+    "email": "email",
+    "phone": "tel",
+    "date_of_birth": "bday",
+    "postcode": "postal-code",
+    "town": "address-level2",
+}
+"""The `autocomplete` word of each role (WCAG 1.3.5); HTML has none for a street without its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +126,108 @@ class Identity:
         return tuple(line for line in lines if line)
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A position that could play a role; `distance` grows with everything that speaks against it."""
+
+    role: str
+    position: Position
+    weak: bool
+    around: tuple[Position, ...]
+    distance: int
+
+    @property
+    def block(self) -> str:
+        """The path of the top-level group it stands in; its own path at the top."""
+        return self.position.path.partition(".")[0]
+
+
 def propose(schema: Schema) -> Roles:
-    """Roles by the ids of the central kit; by label, marked as weak, where the kit is not used."""
-    raise NotImplementedError
+    """Roles by the ids of the central kit; by label, marked as weak, where the kit is not used.
+
+    The applicant is looked for in one top-level group: the one that speaks of the applicant, else the first with a
+    name. Entries of repeatable groups and groups about somebody else (representatives, children …) are left out.
+    """
+    candidates = [c for root in schema.children for c in _candidates(root, ())]
+    names = [c for c in candidates if c.role in ("family", "firm")]
+    block = min(names, key=lambda c: (c.weak, c.distance)).block if names else None
+    chosen: dict[str, str] = {}
+    weak: set[str] = set()
+    for role in ROLE_NAMES:
+        fitting = [c for c in candidates if c.role == role and (c.block == block or _is_contact(c))]
+        if fitting:
+            best = min(fitting, key=lambda c: (c.block != block, c.weak, c.distance))
+            chosen[role] = best.position.path
+            weak |= {role} if best.weak else set()
+    return Roles(**chosen, weak=frozenset(weak))
+
+
+def _candidates(position: Position, around: tuple[Position, ...]) -> Iterator[_Candidate]:
+    if position.cardinality.repeatable and not isinstance(position.element, Field):
+        return
+    role, weak = _role_of(position)
+    if role is not None:
+        distance = len(around) + sum(_judge(group.element.label_input) for group in around)
+        if distance < _SOMEBODY_ELSE // 2:
+            yield _Candidate(role, position, weak, around, distance)
+    if role != "date_of_birth":
+        for child in position.children:
+            yield from _candidates(child, (*around, position))
+
+
+def _role_of(position: Position) -> tuple[str | None, bool]:
+    """The role that a position could play, and whether only its label says so."""
+    short = position.id[:3] + position.id[-6:]
+    element = position.element
+    if isinstance(element, Group):
+        is_birth = short == "G60000083" or any(c.id[:3] + c.id[-6:] == "F60000233" for c in position.children)
+        return ("date_of_birth", False) if is_birth else (None, False)
+    if element.kind is not FieldKind.INPUT:
+        return None, False
+    if short in _KIT:
+        return _KIT[short], False
+    wanted = DataType.DATE if _BIRTH.match(element.label_input) else DataType.TEXT
+    if element.data_type not in (wanted, DataType.TEXT_LATIN):
+        return None, False
+    found = next((role for role, pattern in _LABELS.items() if pattern.match(element.label_input)), None)
+    return found, found is not None
+
+
+def _judge(label: str) -> int:
+    if _OTHERS.search(label):
+        return _SOMEBODY_ELSE
+    return -3 if _APPLICANT.search(label) else 0
+
+
+def _is_contact(candidate: _Candidate) -> bool:
+    """Whether a way to reach somebody stands in a top-level group of its own."""
+    return candidate.role in ("email", "phone") and bool(
+        candidate.around and _REACH.search(candidate.around[0].element.label_input)
+    )
 
 
 def identity(answers: Mapping[str, Any], roles: Roles) -> Identity:
     """Read the roles out of valid answers; of repeated elements the first entry counts."""
-    raise NotImplementedError
+    found = {name: _text(_find(answers, getattr(roles, name))) for name in ROLE_NAMES}
+    return Identity(**found)
+
+
+def _find(answers: Any, path: str | None) -> Any:
+    if path is None:
+        return None
+    for step in path.split("."):
+        if isinstance(answers, list):
+            answers = answers[0] if answers else None
+        answers = answers.get(step) if isinstance(answers, dict) else None
+    return answers[0] if isinstance(answers, list) and answers else answers
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        parts = {id_[:3] + id_[-6:]: number for id_, number in value.items() if isinstance(number, int)}
+        year, month, day = (parts.get(f"F60000{number}") for number in ("233", "232", "231"))
+        shown = [f"{year:04}"] if year else []
+        if year and month:
+            shown += [f"{month:02}"] + ([f"{day:02}"] if day else [])
+        return "-".join(shown)
+    return value if isinstance(value, str) else ""

@@ -1,1 +1,0 @@
-"""What an applicant fills in and sends."""

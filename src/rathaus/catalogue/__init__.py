@@ -1,1 +1,0 @@
-"""Which services a town offers: definitions, immutable versions, texts, search."""

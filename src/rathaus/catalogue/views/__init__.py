@@ -1,1 +1,0 @@
-"""Pages of the catalogue: `public` for everybody, `staff` for service owners."""

@@ -1,0 +1,183 @@
+"""Rules that tie several answers together: compiled, and said in German when they are broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rathaus.fim.rules.logic import Equals, Expression, Filled, Not, Or, ValidDate
+from rathaus.fim.rules.logic import paths as logic_paths
+from rathaus.questionnaire.building import Tree
+from rathaus.questionnaire.conditions import Compiler, Condition, Frames
+from rathaus.questionnaire.nodes import Cause, DateNode, FieldNode, GroupNode, Node, Run
+from rathaus.questionnaire.rulebook import Demand, cause_of
+from rathaus.questionnaire.sentences import join, quote
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One constraint, to be checked in every entry of the repeated groups `place`.
+
+    `bearer` is the group that must have been begun for the constraint to matter (None: always); `involved` are the
+    questions it is about.
+    """
+
+    holds: Condition
+    place: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    bearer: Node | None
+    involved: tuple[Node, ...]
+    sentence: str
+    cause: Cause
+
+    def run(self, run: Run) -> None:
+        """Add a problem for every entry in which the constraint is broken."""
+        for frames in self._frames(run, ("",)):
+            if self._matters(run, frames) and not self.holds(run.values, run.entries, frames):
+                keys = [(node, node.anchor.key(frames)) for node in self.involved if node.anchor.depth < len(frames)]
+                shown = [(node, key) for node, key in keys if key in run.shown]
+                if shown and not any(key in run.bad for _, key in shown):
+                    node = next((node for node, key in shown if key not in run.values), shown[0][0])
+                    run.problems.append(node.anchor.problem(frames, self.sentence, self.cause))
+
+    def _frames(self, run: Run, frames: Frames) -> Iterator[Frames]:
+        level = len(frames) - 1
+        if level == len(self.suffixes):
+            yield frames
+            return
+        group = frames[-1] + self.suffixes[level]
+        for id_ in run.entries.get(group, ()):
+            yield from self._frames(run, (*frames, f"{group}[{id_}]."))
+
+    def _matters(self, run: Run, frames: Frames) -> bool:
+        if self.bearer is None:
+            return True
+        return frames[self.bearer.depth] + self.bearer.suffix in run.begun
+
+
+def compile_all(tree: Tree) -> tuple[Check, ...]:
+    """The constraints of a definition that are not taken care of by a chooser or a date question."""
+    made = (_compile(tree, demand) for demand in tree.book.demands)
+    return tuple(check for check in made if check is not None)
+
+
+def _compile(tree: Tree, demand: Demand) -> Check | None:
+    holds = demand.constraint.holds
+    paths = tuple(dict.fromkeys((*demand.constraint.paths, *logic_paths(holds))))
+    nodes = [node for path in paths for node in _asked(tree, path)]
+    if not nodes or _is_date_question(tree, holds):
+        return None
+    bearer = demand.rule.bound.bearer
+    bearer_node = tree.by_path.get(bearer.path) if bearer else None
+    place = _place(tree, paths)
+    if bearer is not None and len(tree.layout.chain[bearer.path]) > len(place):
+        place = tree.layout.chain[bearer.path]
+    suffixes = tuple(tree.layout.suffix[group] for group in place)
+    if isinstance(bearer_node, GroupNode):
+        bearer_node.tracked = True
+    else:
+        bearer_node = None  # the entry of a repeated group is begun by being there
+    cause = Cause(lambda _v, _e, _f: True, *cause_of(demand.rule))
+    condition = Compiler(tree.layout).compile(holds, place)
+    return Check(condition, place, suffixes, bearer_node, tuple(nodes), sentence(tree, holds, paths), cause)
+
+
+def _is_date_question(tree: Tree, holds: Expression) -> bool:
+    """Whether a question asks for exactly this date: it checks the calendar itself, and names the rule."""
+    if not isinstance(holds, ValidDate):
+        return False
+    node = tree.by_path.get(tree.layout.positions[holds.year].parent_path)
+    return isinstance(node, DateNode) and node.by_rule is not None
+
+
+def _asked(tree: Tree, path: str) -> Iterator[Node]:
+    """The nodes of the questions at or below `path`, the group's own first question standing for a group."""
+    node = tree.by_path.get(path)
+    if node is not None:
+        yield node
+
+
+def _place(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The repeated groups around all of the paths."""
+    chains = [tree.layout.chain[path] for path in paths]
+    shared = chains[0]
+    for chain in chains[1:]:
+        same = [a == b for a, b in zip(shared, chain, strict=False)]
+        shared = shared[: same.index(False) if False in same else len(same)]
+    return shared
+
+
+# --- what to say ------------------------------------------------------------------------------------------------------
+
+
+def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...]) -> str:
+    """What to do about a broken constraint."""
+    if isinstance(holds, ValidDate):
+        return f"Prüfen Sie {_names(tree, paths, 'und')}: Dieses Datum gibt es im Kalender nicht."
+    if isinstance(holds, Equals):
+        return _exactly(tree, holds)
+    if isinstance(holds, Or) and len(holds.parts) == 2:
+        condition, result = _implication(holds)
+        if isinstance(condition, Filled) and isinstance(result, Filled):
+            return (
+                f"Geben Sie auch {_names(tree, (result.path,), 'und')} an, "
+                f"weil {_names(tree, (condition.path,), 'und')} angegeben ist."
+            )
+    parts = getattr(holds, "parts", ())
+    members = tuple(part.path for part in parts if isinstance(part, Filled))
+    if members and len(members) == len(parts):
+        return _counted(tree, holds, members)
+    yes = tuple(part.path for part in parts if isinstance(part, Equals) and part.value is True)
+    if yes and len(yes) == len(parts) and _bounds(holds)[0] == 1:
+        return f"Beantworten Sie mindestens eine dieser Fragen mit Ja: {_names(tree, yes, 'oder')}."
+    return f"Prüfen Sie Ihre Angaben zu {_names(tree, paths, 'und')}: So passen sie nicht zusammen."
+
+
+def _implication(holds: Or) -> tuple[Expression | None, Expression | None]:
+    """Condition and result of "not A or B"; two None for anything else."""
+    first, second = holds.parts
+    if isinstance(first, Not) and not isinstance(second, Not):
+        return first.part, second
+    if isinstance(second, Not) and not isinstance(first, Not):
+        return second.part, first
+    return None, None
+
+
+def _bounds(holds: Expression) -> tuple[int, int | None]:
+    if isinstance(holds, Or):
+        return 1, None
+    parts = getattr(holds, "parts", ())
+    return getattr(holds, "minimum", len(parts)), getattr(holds, "maximum", None)
+
+
+def _counted(tree: Tree, holds: Expression, members: tuple[str, ...]) -> str:
+    least, most = _bounds(holds)
+    if least == len(members):
+        return f"Machen Sie alle diese Angaben: {_names(tree, members, 'und')}."
+    names = _names(tree, members, "oder")
+    if least == most == 1:
+        return f"Machen Sie genau eine dieser Angaben: {names}."
+    if least == 0 and most is not None:
+        return f"Machen Sie höchstens {'eine' if most == 1 else most} dieser Angaben: {names}."
+    return f"Machen Sie mindestens {'eine' if least == 1 else least} dieser Angaben: {names}."
+
+
+def _exactly(tree: Tree, holds: Equals) -> str:
+    node = tree.by_path.get(holds.path)
+    name = _names(tree, (holds.path,), "und")
+    if holds.value is True:
+        return f"Bestätigen Sie {name}. Ohne diese Bestätigung kann der Antrag nicht abgeschickt werden."
+    if isinstance(node, FieldNode):
+        wanted = next((o.label for o in node.question.options if o.code == holds.value), str(holds.value))
+        return f"Wählen Sie bei {name} „{wanted}“: Nur diese Angabe ist hier möglich."
+    return f"Prüfen Sie {name}."
+
+
+def _names(tree: Tree, paths: tuple[str, ...], word: str) -> str:
+    labels = []
+    for path in paths:
+        element = tree.layout.positions[path].element
+        parent = tree.by_path.get(tree.layout.positions[path].parent_path)
+        label = f"{parent.label} ({element.label_input})" if isinstance(parent, DateNode) else element.label_input
+        labels.append(quote(label))
+    return join(tuple(dict.fromkeys(labels)), word)

@@ -1,0 +1,115 @@
+"""From what a browser sends to the draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rathaus.questionnaire.building import Tree
+from rathaus.questionnaire.conditions import Frames
+from rathaus.questionnaire.draft import HARD_LIMIT, Draft, FileRef, Raw
+from rathaus.questionnaire.model import Control, Outcome, Question, Step
+from rathaus.questionnaire.nodes import (
+    ChooserNode,
+    DateNode,
+    FieldNode,
+    FileNode,
+    ListNode,
+    Node,
+    frames_of,
+    path_of,
+)
+
+_ENTRY = re.compile(r"\[[^\]]*\]")
+PARTS = ("day", "month", "year")
+
+Form = Mapping[str, Sequence[str]]
+
+
+def read_form(tree: Tree, step: Step, form: Form, outcome: Outcome) -> dict[str, Raw]:
+    """What the form says about the questions of `step`, by instance key; anything else in it is ignored."""
+    frames = frames_of(step.at)
+    changes: dict[str, Raw] = {}
+    for item in step.page.items:
+        if isinstance(item, Question):
+            changes.update(_read(tree.node(item.path), frames, form, outcome))
+    return changes
+
+
+def _read(node: Node, frames: Frames, form: Form, outcome: Outcome) -> dict[str, Raw]:
+    key = node.key(frames)
+    if isinstance(node, DateNode):
+        return _date_parts(node, key, frames, form)
+    if isinstance(node, ListNode):
+        if node.boxes:
+            return _boxes(key, form, len(node.question.options), shown=key in outcome.shown)
+        inputs = [f"{key}[{id_}]" for id_ in outcome.entries.get(key, ())]
+        return {name: text for name in inputs if (text := _typed(name, node.question.control, form)) is not None}
+    if not isinstance(node, FieldNode | ChooserNode) or node.question.control is Control.FIXED:
+        return {}
+    if node.question.control is Control.CHECKBOX and key not in form:
+        return {key: ""} if key in outcome.shown else {}
+    text = _typed(key, node.question.control, form)
+    return {} if text is None else {key: text}
+
+
+def _last(name: str, form: Form) -> str | None:
+    """The last value under a name, cut one character after the hard limit; None where there is none."""
+    values = form.get(name)
+    return values[-1][: HARD_LIMIT + 1] if values else None
+
+
+def _typed(name: str, control: Control, form: Form) -> str | None:
+    """The value under a name; a date may also come in three parts."""
+    if name not in form and control is Control.DATE and f"{name}.year" in form:
+        parts = [(_last(f"{name}.{part}", form) or "").strip() for part in PARTS]
+        return ".".join(parts) if any(parts) else ""
+    return _last(name, form)
+
+
+def _date_parts(node: DateNode, key: str, frames: Frames, form: Form) -> dict[str, Raw]:
+    found: dict[str, Raw] = {}
+    for name, part in zip(PARTS, (node.day, node.month, node.year), strict=True):
+        text = _last(f"{key}.{name}", form)
+        if part is not None and text is not None:
+            found[part.key(frames)] = text
+    return found
+
+
+def _boxes(key: str, form: Form, options: int, *, shown: bool) -> dict[str, Raw]:
+    """All ticked boxes; none in the form means none ticked, if the question was there to be seen."""
+    if key not in form and not shown:
+        return {}
+    codes = dict.fromkeys(code[: HARD_LIMIT + 1] for code in form.get(key, ()) if code)
+    return {key: tuple(codes)[: options + 1]}
+
+
+def put_file(tree: Tree, draft: Draft, key: str, file: FileRef, outcome: Outcome) -> Draft:
+    """With one more file at `key`; where only one is allowed, instead of the old one."""
+    node = tree.by_path.get(path_of(key))
+    if not isinstance(node, FileNode) or key not in outcome.shown:
+        return draft
+    before = draft.files.get(key, ()) if node.cardinality.repeatable else ()
+    return draft.with_files(key, (*before, file))
+
+
+def adopt(tree: Tree, draft: Draft) -> Draft:
+    """Values with a position here stay (or come back), all others go aside."""
+    known = _templates(tree)
+    values = {**draft.aside, **draft.values}
+    stay = {key: value for key, value in values.items() if _ENTRY.sub("[]", key) in known}
+    aside = {key: value for key, value in values.items() if key not in stay}
+    return replace(draft, values=stay, aside=aside)
+
+
+def _templates(tree: Tree) -> frozenset[str]:
+    """The keys that can hold a value, with empty brackets where an entry id stands."""
+    found: set[str] = set()
+    for path, node in {**tree.by_path, **tree.questions}.items():
+        frame = ""
+        for group in tree.layout.chain.get(path.lstrip("?").rstrip("!"), ()):
+            frame += tree.layout.suffix[group] + "[]."
+        key = ("?" if isinstance(node, ChooserNode) else "") + frame + node.suffix
+        found.add(f"{key}[]" if isinstance(node, ListNode) and not node.boxes else key)
+    return frozenset(found)

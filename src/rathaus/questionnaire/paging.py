@@ -1,0 +1,281 @@
+"""From the compiled tree to pages.
+
+The order of the document stays; what a question decides comes on a later page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from rathaus.fim.model import Field, Position
+from rathaus.questionnaire.building import Tree
+from rathaus.questionnaire.model import Control, Finding, FindingKind, Item, Page, Question, Section, StaticText
+from rathaus.questionnaire.nodes import (
+    ChooserNode,
+    DateNode,
+    EntriesNode,
+    FieldNode,
+    FileNode,
+    GroupNode,
+    ListNode,
+    Node,
+)
+from rathaus.questionnaire.sentences import quote
+
+FULL = 9.0
+"""How much fits on a page: a plain question weighs 1."""
+TOGETHER = 12
+"""Questions that a condition pointing backwards may pull onto one page."""
+
+
+@dataclass(slots=True)
+class Atom:
+    """Something that cannot be split between pages, with the groups around it and the questions that decide it.
+
+    `until` is the number of the last atom that must share its page, because a condition points backwards; -1: none.
+    """
+
+    path: str
+    item: Item
+    node: Node
+    groups: tuple[Position, ...]
+    deciders: frozenset[str]
+    until: int = -1
+
+    @property
+    def weight(self) -> float:
+        """How much of a page it takes."""
+        if isinstance(self.item, StaticText):
+            return 0.5
+        if isinstance(self.item, Question) and (self.item.repeat or self.item.control is Control.FILE):
+            return 2.0
+        return 1.0
+
+
+@dataclass(slots=True)
+class Entries:
+    """A repeatable group: what is asked in each entry, and its overview."""
+
+    node: EntriesNode
+    inner: list[Atom | Entries]
+    overview: Atom
+
+
+Block = Atom | Entries
+
+
+@dataclass(slots=True)
+class Scope:
+    """Pages in their order: at the top, or inside the entries of `entries`. Inner scopes stand between pages."""
+
+    parts: list[Page | Scope] = field(default_factory=list)
+    entries: EntriesNode | None = None
+    overview: Page | None = None
+
+    def pages(self) -> Iterator[Page]:
+        """All pages in it, overviews after the pages of their entries."""
+        for part in self.parts:
+            if isinstance(part, Page):
+                yield part
+            else:
+                yield from part.pages()
+        if self.overview is not None:
+            yield self.overview
+
+
+class Pager:
+    """Makes the pages of a tree; `findings` tells of conditions that point backwards."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.findings: list[Finding] = []
+        self._reported: set[str] = set()
+
+    def sections(self) -> tuple[tuple[Section, Scope], ...]:
+        """The sections, each with the scope that holds its pages, in document order."""
+        made: list[tuple[Section, Scope]] = []
+        for key, title, nodes in self._tree.runs():
+            scope = Scope()
+            self._fill(scope, self._blocks(nodes, (), frozenset()), key, title)
+            pages = tuple(scope.pages())
+            if pages:
+                made.append((Section(key, title, pages), scope))
+        return tuple(made)
+
+    # --- what cannot be split
+
+    def _blocks(
+        self, nodes: Iterable[Node], groups: tuple[Position, ...], deciders: frozenset[str]
+    ) -> list[Block]:  # fmt: skip
+        return [block for node in nodes for block in self._blocks_of(node, groups, deciders)]
+
+    def _blocks_of(self, node: Node, groups: tuple[Position, ...], deciders: frozenset[str]) -> list[Block]:
+        tree = self._tree
+        own = deciders | tree.decided_by.get(node.path, frozenset())
+        if isinstance(node, ChooserNode):
+            return [Atom(node.question.path, node.question, node, groups, own)]
+        if isinstance(node, DateNode):
+            parts = (tree.decided_by.get(part.path, frozenset()) for part in node.children)
+            return [Atom(node.path, node.question, node, groups, own.union(*parts) - {node.path})]
+        if isinstance(node, FieldNode | ListNode | FileNode):
+            asked = node.path in tree.questions  # hidden fields with a fixed value are not
+            return [Atom(node.path, node.question, node, groups, own)] if asked else []
+        position = tree.layout.positions[node.path]
+        if isinstance(node, EntriesNode):
+            overview = Atom(node.path, tree.overviews[node.path], node, groups, own)
+            return [Entries(node, self._blocks(node.children, (position,), own), overview)]
+        if isinstance(node, GroupNode):
+            first: list[Block] = []
+            if node.chooser is not None:
+                question = node.chooser.question
+                first.append(Atom(question.path, question, node.chooser, groups, own))
+                own |= {question.path}
+            return first + self._blocks(node.children, (*groups, position), own)
+        element = tree.layout.field(node.path)
+        text = StaticText(node.path, element.label_input, element.content or "")
+        return [Atom(node.path, text, node, groups, own)]
+
+    # --- conditions that point backwards
+
+    def _look_back(self, blocks: Sequence[Block]) -> None:
+        """Mark what must share a page, and report every condition that points backwards."""
+        numbers = {block.path: number for number, block in enumerate(blocks) if isinstance(block, Atom)}
+        for number, block in enumerate(blocks):
+            atom = block if isinstance(block, Atom) else block.overview
+            for decider in sorted(atom.deciders):
+                if self._tree.order.get(decider, -1) <= self._tree.order.get(atom.path, 0):
+                    continue
+                later = numbers.get(decider, -1)
+                between = blocks[number : later + 1]
+                near = number < later < number + TOGETHER and all(isinstance(b, Atom) for b in between)
+                if near and isinstance(block, Atom):
+                    block.until = max(block.until, later)
+                self._report(atom, decider, together=near)
+
+    def _report(self, atom: Atom, decider: str, *, together: bool) -> None:
+        if f"{atom.path} {decider}" in self._reported:
+            return
+        self._reported.add(f"{atom.path} {decider}")
+        circular = atom.path in self._all_deciders(decider)
+        kind = FindingKind.CIRCULAR_CONDITION if circular else FindingKind.BACKWARD_CONDITION
+        label, other = (self._label(path) for path in (atom.path, decider))
+        what = "und umgekehrt" if circular else "die Frage steht aber später"
+        result = "auf einer Seite gefragt" if together else "nach der späteren Antwort nachgefragt"
+        sentence = f"{quote(label)} hängt von {quote(other)} ab, {what}: Beides wird {result}."
+        self.findings.append(Finding(kind, sentence, atom.path.lstrip("?")))
+
+    def _all_deciders(self, path: str) -> set[str]:
+        """Every question that `path` depends on, directly or through others."""
+        found: set[str] = set()
+        open_ = [path]
+        while open_:
+            position = open_.pop().lstrip("?").rstrip("!")
+            while position:
+                new = self._tree.decided_by.get(position, frozenset()) - found
+                found |= new
+                open_ += new
+                position = position.rpartition(".")[0]
+        return found
+
+    def _label(self, path: str) -> str:
+        node = self._tree.questions.get(path)
+        if isinstance(node, ChooserNode):
+            return node.question.label
+        return self._tree.layout.positions[path].element.label_input
+
+    # --- pages
+
+    def _fill(self, scope: Scope, blocks: list[Block], section: str, title: str) -> None:
+        self._look_back(blocks)
+        page: list[Atom] = []
+        until = -1
+        for number, block in enumerate(blocks):
+            if isinstance(block, Entries):
+                self._flush(scope, page, section, title)
+                scope.parts.append(self._entries(block, section))
+                page = []
+                continue
+            if page and number > until and self._is_break(page, block, blocks[number:]):
+                self._flush(scope, page, section, title)
+                page = []
+            page.append(block)
+            until = max(until, block.until)
+        self._flush(scope, page, section, title)
+
+    def _entries(self, block: Entries, section: str) -> Scope:
+        inner = Scope(entries=block.node)
+        label = block.node.label
+        self._fill(inner, block.inner, section, label)
+        inner.overview = self._page([block.overview], section, label, suffix="-liste")
+        return inner
+
+    def _is_break(self, page: list[Atom], atom: Atom, rest: Sequence[Block]) -> bool:
+        """Whether `atom` begins a new page: decided by a question on this one, or the page is full.
+
+        A group that begins with `atom` and would not fit whole begins a new page, unless it is longer than a page.
+        """
+        if atom.until >= 0 or not atom.deciders.isdisjoint(a.path for a in page):
+            return True
+        weight = sum(a.weight for a in page)
+        if weight + atom.weight > FULL:
+            return True
+        new = [group for group in atom.groups if group not in page[-1].groups]
+        if not new or weight < 2:
+            return False
+        coming = 0.0
+        for block in rest:
+            if not isinstance(block, Atom) or new[0] not in block.groups:
+                break
+            coming += block.weight
+        return weight + coming > FULL
+
+    def _flush(self, scope: Scope, page: list[Atom], section: str, title: str) -> None:
+        if page:
+            scope.parts.append(self._page(page, section, title))
+
+    def _page(self, atoms: list[Atom], section: str, title: str, *, suffix: str = "") -> Page:
+        shared = _shared_groups(atoms)
+        items: list[Item] = []
+        for atom in atoms:
+            headings = tuple(group.element.label_input for group in atom.groups[len(shared) :])
+            item = atom.item
+            if not suffix and isinstance(item, Question | StaticText):
+                item = replace(item, groups=headings)
+                if isinstance(item, Question):
+                    self._keep(atom.node, item)
+            items.append(item)
+        first = atoms[0]
+        key = first.path.lstrip("?").rstrip("!") + ("-wahl" if first.path.startswith("?") else suffix)
+        chain = self._tree.layout.chain[first.path.lstrip("?").rstrip("!")]
+        for atom in atoms:
+            self._anchor(atom.node, len(chain), key[len(chain[-1]) + 1 :] if chain else key)
+        group = shared[-1] if shared and not suffix else None
+        element = group.element if group else None
+        return Page(
+            key=key,
+            title=element.label_input if element else title,
+            section=section,
+            items=tuple(items),
+            help=element.help_input if element and not isinstance(element, Field) else None,
+            repeat=chain[-1] if chain else None,
+            legal_bases=group.effective_legal_bases if group else (),
+        )
+
+    @staticmethod
+    def _keep(node: Node, question: Question) -> None:
+        if isinstance(node, FieldNode | ListNode | FileNode | DateNode | ChooserNode):
+            node.question = question
+
+    @staticmethod
+    def _anchor(node: Node, depth: int, suffix: str) -> None:
+        node.anchor.page_depth, node.anchor.page_suffix = depth, suffix
+
+
+def _shared_groups(atoms: Sequence[Atom]) -> tuple[Position, ...]:
+    """The groups around all of them, outermost first."""
+    shared = atoms[0].groups
+    for atom in atoms[1:]:
+        same = [a is b for a, b in zip(shared, atom.groups, strict=False)]
+        shared = shared[: same.index(False) if False in same else len(same)]
+    return shared

@@ -1,0 +1,296 @@
+"""What the read rules mean for a questionnaire.
+
+Policies of positions, either-or choices, constraints, and what is left to check by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rathaus.fim.model import LegalBasis
+from rathaus.fim.rules.logic import (
+    Always,
+    And,
+    Constraint,
+    CountBetween,
+    Effect,
+    EffectKind,
+    Equals,
+    Expression,
+    Filled,
+    Not,
+    ValidDate,
+    leaves,
+    paths,
+)
+from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
+from rathaus.questionnaire.conditions import (
+    NEVER,
+    Compiler,
+    Layout,
+    UnknownExpressionError,
+    simplify,
+)
+from rathaus.questionnaire.model import Finding, FindingKind, ManualCheck
+from rathaus.questionnaire.nodes import Cause, Policy, State
+
+OPENING = frozenset({EffectKind.SHOWN, EffectKind.REQUIRED, EffectKind.OPTIONAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One effect of one rule on a position, simplified."""
+
+    effect: Effect
+    rule: ReadRule
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One constraint of one rule, simplified."""
+
+    constraint: Constraint
+    rule: ReadRule
+
+
+@dataclass(frozen=True, slots=True)
+class EitherOr:
+    """An "exactly one of these" among siblings that no question decides: the planner asks."""
+
+    members: tuple[str, ...]
+    rule: ReadRule
+
+
+@dataclass(slots=True)
+class Rulebook:
+    """All rules of a schema, sorted by what they are about."""
+
+    effects: dict[str, list[Said]] = field(default_factory=dict)
+    demands: list[Demand] = field(default_factory=list)
+    either: dict[str, EitherOr] = field(default_factory=dict)
+    """By the path of each member."""
+    dates: dict[tuple[str, str, str], ReadRule] = field(default_factory=dict)
+    """Rules that demand a date of the calendar, by the paths of day, month and year."""
+    confirmations: dict[str, ReadRule] = field(default_factory=dict)
+    """Truth values that must be yes, by path."""
+    manual: list[ManualCheck] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    never: set[str] = field(default_factory=set)
+    """Positions that no answer can ever open."""
+
+
+def norms(bases: Iterable[LegalBasis]) -> str | None:
+    """Legal bases as one text; None where there are none."""
+    return "; ".join(basis.text for basis in bases) or None
+
+
+def cause_of(rule: ReadRule) -> tuple[str, str | None]:
+    """Id and legal basis of a rule."""
+    return rule.bound.rule.id, norms(rule.bound.rule.legal_bases)
+
+
+class Sorter:
+    """Builds the rulebook of a schema.
+
+    `codes` gives the codes of each selection field with a list, `free` the selection fields without one.
+    """
+
+    def __init__(self, layout: Layout, codes: Mapping[str, frozenset[str]], free: frozenset[str]) -> None:
+        self._layout, self._codes, self._free = layout, codes, free
+        self._compiler = Compiler(layout)
+        self.book = Rulebook()
+
+    def sort(self, report: RuleReport) -> Rulebook:
+        """The rulebook of all rules in `report`."""
+        runnable: list[ReadRule] = []
+        for rule in report.rules:
+            reasons = self._obstacles(rule)
+            if reasons:
+                self._by_hand(rule, (rule.bound.rule.text,), reasons)
+                continue
+            if rule.status is not RuleStatus.EXECUTABLE:
+                self._by_hand(rule, rule.unread or (rule.bound.rule.text,), rule.reasons)
+            runnable.append(rule)
+        self._collect(runnable)
+        self._find_either()
+        return self.book
+
+    def _by_hand(self, rule: ReadRule, texts: tuple[str, ...], reasons: tuple[str, ...]) -> None:
+        bound = rule.bound
+        bearer = bound.bearer.path if bound.bearer else None
+        self.book.manual.append(
+            ManualCheck(bound.rule.id, bound.rule.name, texts, reasons, bound.rule.legal_bases, bearer)
+        )
+
+    def _obstacles(self, rule: ReadRule) -> tuple[str, ...]:
+        """Why the whole rule must be checked by hand although it was read; a rule never runs by halves."""
+        reasons: list[str] = []
+        wholes = [*((e.when, (e.target,)) for e in rule.effects), *((c.holds, c.paths) for c in rule.constraints)]
+        for expression, places in wholes:
+            unknown = [p for p in (*paths(expression), *places) if p not in self._layout.positions]
+            if unknown:
+                reasons.append(f"Die Regel nennt {unknown[0]}; das gibt es in dieser Definition nicht.")
+                continue
+            if any(isinstance(part, Equals) and part.path in self._free for part in leaves(expression)):
+                reasons.append("Die Codeliste des verglichenen Feldes fehlt; es ist ein freier Text.")
+            try:
+                self._compiler.compile(expression, self._layout.chain[places[0]] if places else ())
+            except UnknownExpressionError as error:
+                reasons.append(f"Diese Bedingung kann noch nicht ausgeführt werden ({error}).")
+        for reason in reasons:
+            rule_id = rule.bound.rule.id
+            self.book.findings.append(Finding(FindingKind.RULE_BY_HAND, f"Regel {rule_id}: {reason}"))
+        return tuple(dict.fromkeys(reasons))
+
+    # --- simplifying until nothing changes: what can never be shown can never be answered either
+
+    def _collect(self, rules: list[ReadRule]) -> None:
+        while True:
+            effects: dict[str, list[Said]] = {}
+            for rule in rules:
+                for effect in rule.effects:
+                    said = Said(Effect(effect.kind, effect.target, self._simple(effect.when)), rule)
+                    effects.setdefault(effect.target, []).append(said)
+            never = {target for target, said in effects.items() if _is_never(said)}
+            below = {path for target in never for path in self._below(target)}
+            done = below == self.book.never
+            self.book.never, self.book.effects = below, effects
+            if done:
+                break
+        for rule in rules:
+            for constraint in rule.constraints:
+                self._demand(Demand(Constraint(self._simple(constraint.holds), constraint.paths), rule))
+
+    def _below(self, path: str) -> list[str]:
+        return [position.path for position in self._layout.positions[path].walk()]
+
+    def _simple(self, expression: Expression) -> Expression:
+        return simplify(expression, self._known)
+
+    def _known(self, equals: Equals) -> bool | None:
+        if equals.path in self.book.never:
+            return False
+        codes = self._codes.get(equals.path)
+        return False if codes is not None and equals.value not in codes else None
+
+    def _demand(self, demand: Demand) -> None:
+        holds = demand.constraint.holds
+        if holds == Always():
+            return
+        if isinstance(holds, ValidDate):
+            self.book.dates[holds.day, holds.month, holds.year] = demand.rule
+        elif isinstance(holds, Equals) and holds.value is True:
+            self.book.confirmations[holds.path] = demand.rule
+        self.book.demands.append(demand)
+
+    # --- either-or
+
+    def _find_either(self) -> None:
+        for demand in self.book.demands:
+            members = exactly_one(demand.constraint.holds)
+            if members and self._nobody_decides(members):
+                choice = EitherOr(members, demand.rule)
+                self.book.either.update(dict.fromkeys(members, choice))
+        replaced = {id(choice.rule) for choice in self.book.either.values()}
+        self.book.demands = [
+            d for d in self.book.demands if not (id(d.rule) in replaced and exactly_one(d.constraint.holds))
+        ]
+
+    def _nobody_decides(self, members: tuple[str, ...]) -> bool:
+        parents = {self._layout.positions[path].parent_path for path in members}
+        taken = any(path in self.book.effects or path in self.book.either for path in members)
+        return len(parents) == 1 and not taken
+
+    # --- policies
+
+    def policy(self, path: str, backward: Callable[[Iterable[str]], bool]) -> Policy | None:
+        """The policy of a position; None where no rule speaks of it. `backward` says whether paths come later."""
+        said = self.book.effects.get(path)
+        if not said:
+            return None
+        place = self._layout.chain[path]
+        position = self._layout.positions[path]
+
+        def compiled(chosen: Iterable[Said]) -> tuple[Cause, ...]:
+            live = [s for s in chosen if s.effect.when != NEVER]
+            return tuple(Cause(self._compiler.compile(s.effect.when, place), *cause_of(s.rule)) for s in live)
+
+        kinds = sort_effects(said)
+        silent = [Cause(self._compiler.compile(when, place), None, None) for when in kinds.silent]
+        lenient = is_lenient(said) and position.cardinality.minimum > 0
+        if lenient:
+            name = position.element.label_input
+            sentence = (
+                f"„{name}“ ist nach der Anzahl {position.cardinality} immer verlangt, nach Regel "
+                f"{said[0].rule.bound.rule.id} nur unter einer Bedingung: Verlangt wird nur unter der Bedingung."
+            )
+            self.book.findings.append(Finding(FindingKind.CONDITIONAL_REQUIREMENT, sentence, path))
+        base = State.REQUIRED if position.cardinality.minimum and not lenient else State.SHOWN
+        return Policy(
+            bans=tuple(c.when for c in compiled(kinds.bans)),
+            closes=tuple(c.when for c in (*compiled(kinds.closes), *silent)),
+            opens=tuple(c.when for c in compiled(kinds.opens)),
+            closed=kinds.closed,
+            demands=compiled(s for s in said if s.effect.kind is EffectKind.REQUIRED),
+            waives=tuple(c.when for c in compiled(s for s in said if s.effect.kind is EffectKind.OPTIONAL)),
+            base=base,
+            backward=backward(p for s in said for p in paths(s.effect.when)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The effects on one position by how they combine (see `Policy`)."""
+
+    bans: list[Said]
+    closes: list[Said]
+    opens: list[Said]
+    closed: bool
+    silent: tuple[Expression, ...]
+
+
+def sort_effects(said: list[Said]) -> Kinds:
+    """A prohibition of a rule that also opens the position is its other branch; any other prohibition wins always.
+
+    A rule that shows without ever forbidding means: not shown otherwise. `silent` are the cases in which both
+    branches of a rule look at questions that nobody has answered.
+    """
+    opening = {id(s.rule) for s in said if s.effect.kind in OPENING}
+    forbids = [s for s in said if s.effect.kind is EffectKind.FORBIDDEN]
+    forbidding = {id(s.rule) for s in forbids}
+    return Kinds(
+        bans=[s for s in forbids if id(s.rule) not in opening],
+        closes=[s for s in forbids if id(s.rule) in opening],
+        opens=[s for s in said if s.effect.kind in OPENING],
+        closed=any(s.effect.kind is EffectKind.SHOWN and id(s.rule) not in forbidding for s in said),
+        silent=tuple(_nothing_answered(said, rule) for rule in opening & forbidding),
+    )
+
+
+def _nothing_answered(said: list[Said], rule: int) -> Expression:
+    """Nobody has answered anything that the two branches of a rule look at: neither holds yet, so nothing opens."""
+    seen = dict.fromkeys(path for s in said if id(s.rule) == rule for path in paths(s.effect.when))
+    return And(tuple(Not(Filled(path)) for path in seen))
+
+
+def is_lenient(said: list[Said]) -> bool:
+    """Only conditional demands and no word on when it is shown: then the demand is meant to be conditional."""
+    return all(s.effect.kind is EffectKind.REQUIRED and s.effect.when != Always() for s in said)
+
+
+def _is_never(said: list[Said]) -> bool:
+    kinds = sort_effects(said)
+    if any(s.effect.when == Always() for s in kinds.bans):
+        return True
+    closed = kinds.closed or any(s.effect.when == Always() for s in kinds.closes)
+    return closed and all(s.effect.when == NEVER for s in kinds.opens)
+
+
+def exactly_one(holds: Expression) -> tuple[str, ...] | None:
+    """The members of a plain "exactly one of these is filled"; None for anything else."""
+    if isinstance(holds, CountBetween) and (holds.minimum, holds.maximum) == (1, 1) and len(holds.parts) > 1:
+        members = [part.path for part in holds.parts if isinstance(part, Filled)]
+        if len(members) == len(holds.parts):
+            return tuple(members)
+    return None

@@ -1,0 +1,295 @@
+"""Pages ready to render: everything a template needs is a plain value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rathaus.questionnaire.building import Tree
+from rathaus.questionnaire.conditions import Frames
+from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
+from rathaus.questionnaire.model import (
+    Control,
+    EntryList,
+    EntryListView,
+    EntryView,
+    FileView,
+    HeadingView,
+    ItemView,
+    Option,
+    OptionView,
+    Outcome,
+    PageView,
+    PartView,
+    Question,
+    QuestionView,
+    StaticText,
+    Step,
+    TextView,
+)
+from rathaus.questionnaire.nodes import (
+    DateNode,
+    EntriesNode,
+    FieldNode,
+    FileNode,
+    GroupNode,
+    ListNode,
+    Node,
+    frames_of,
+)
+from rathaus.questionnaire.records import answer_text
+from rathaus.questionnaire.values import Bad, read_date
+
+NO_ANSWER = Option("", "Keine Angabe")
+CHOOSE = Option("", "Bitte auswählen")
+_LONGEST_TITLE = 60
+
+
+def html_id(key: str) -> str:
+    """An instance key as an HTML id."""
+    return ("w-" if key.startswith("?") else "f-") + re.sub(r"[^A-Za-z0-9]+", "-", key.lstrip("?")).rstrip("-")
+
+
+@dataclass(slots=True)
+class Viewer:
+    """Makes the view of one page for one draft."""
+
+    tree: Tree
+    draft: Draft
+    outcome: Outcome
+    show_problems: bool
+    _sentences: dict[str, list[str]] = field(init=False, default_factory=dict)
+    _anchors: dict[str, str] = field(init=False, default_factory=dict)
+
+    def page(self, step: Step, section: str, steps: Sequence[Step]) -> PageView:
+        """The view of `step`; `steps` are needed for overviews only."""
+        problems = self.outcome.problems_on(step) if self.show_problems else ()
+        for problem in problems:
+            self._sentences.setdefault(problem.key, []).append(problem.sentence)
+        items = tuple(self._items(step, steps))
+        return PageView(
+            step=step,
+            title=step.page.title,
+            preline=self._preline(step, section),
+            help=step.page.help,
+            items=items,
+            problems=problems,
+            anchors={p.key: self._anchors.get(p.key, html_id(p.key)) for p in problems},
+            legal_bases=step.page.legal_bases,
+        )
+
+    def _preline(self, step: Step, section: str) -> str | None:
+        """Where the page belongs: the entry it is about, else its section where the title does not say so."""
+        if step.page.repeat is not None and step.at:
+            node = self.tree.entries(step.page.repeat)
+            list_key, _, id_ = step.at[:-1].rpartition("[")
+            ids = self.outcome.entries.get(list_key, ())
+            number = ids.index(id_) + 1 if id_ in ids else 1
+            return f"{node.label.rstrip('.:?')}: {number}. Eintrag"
+        return section if section != step.page.title else None
+
+    def _items(self, step: Step, steps: Sequence[Step]) -> Iterator[ItemView]:
+        frames = frames_of(step.at)
+        open_: tuple[str, ...] = ()
+        for item in step.page.items:
+            node = self.tree.node(item.path)
+            key = node.key(frames)
+            if key not in self.outcome.shown:
+                continue
+            if isinstance(item, EntryList):
+                yield self._entry_list(item, self.tree.entries(item.path), key, steps)
+                continue
+            yield from self._headings(open_, item)
+            open_ = item.groups
+            if isinstance(item, StaticText):
+                yield TextView(item.label, item.text)
+            else:
+                yield self._question(item, node, key, frames)
+
+    @staticmethod
+    def _headings(before: tuple[str, ...], item: Question | StaticText) -> Iterator[HeadingView]:
+        same = 0
+        while same < len(before) and same < len(item.groups) and before[same] == item.groups[same]:
+            same += 1
+        for level, text in enumerate(item.groups[same:], start=same + 1):
+            if text != item.label:
+                yield HeadingView(text, level)
+
+    # --- questions
+
+    def _question(self, item: Question, node: Node, key: str, frames: Frames) -> QuestionView:
+        view = self._base(item, key, required=key in self.outcome.required)
+        if isinstance(node, DateNode):
+            parts = self._parts(node, key, frames, item.autocomplete)
+            self._anchors[key] = f"{view.id}-{parts[0].part}"
+            return replace(view, parts=parts, id=self._anchors[key])
+        if isinstance(node, FileNode):
+            return self._files(item, view, key)
+        if isinstance(node, ListNode) and not node.boxes:
+            return self._several(item, node, view, key)
+        raw = self.draft.values.get(key, "")
+        if isinstance(node, ListNode):
+            chosen = raw if isinstance(raw, tuple) else (raw,)
+            return replace(view, options=tuple(_option(o, selected=o.code in chosen) for o in item.options))
+        text = raw if isinstance(raw, str) else ""
+        if item.control is Control.FIXED and isinstance(node, FieldNode):
+            value = node.parse(node.fixed or "")
+            return replace(
+                view, value=node.fixed or "" if isinstance(value, Bad) else answer_text(self.tree, node, value)
+            )
+        return self._valued(view, item, key, text)
+
+    def _base(self, item: Question, key: str, *, required: bool) -> QuestionView:
+        id_ = html_id(key)
+        self._anchors.setdefault(key, id_)
+        return QuestionView(
+            question=item,
+            key=key,
+            name=key,
+            id=id_,
+            label=item.label,
+            control=item.control,
+            hint=item.hint,
+            help=item.help,
+            value="",
+            required=required,
+            problems=tuple(self._sentences.get(key, ())),
+            autocomplete=item.autocomplete,
+            inputmode=item.inputmode,
+        )
+
+    def _valued(self, view: QuestionView, item: Question, key: str, text: str) -> QuestionView:
+        """With the typed value, or what the definition suggests where nobody has been yet."""
+        if not text and key not in self.draft.values and item.default and not self.draft.saved:
+            text = item.default
+        options = tuple(_option(o, selected=o.code == text) for o in item.options)
+        if item.control is Control.SELECT:
+            options = (_option(CHOOSE, selected=not text), *options)
+        elif item.control in (Control.RADIO, Control.YES_NO) and not view.required and not item.is_chooser:
+            options = (*options, _option(NO_ANSWER, selected=False))
+        parts = self._date_inputs(key, text) if item.control is Control.DATE else ()
+        return replace(view, value=text, options=options, parts=parts)
+
+    def _several(self, item: Question, node: ListNode, view: QuestionView, key: str) -> QuestionView:
+        ids = self.outcome.entries.get(key, ())
+        inputs = []
+        for number, id_ in enumerate(ids):
+            where = f"{key}[{id_}]"
+            one = self._base(replace(item, repeat=None), where, required=view.required and number == 0)
+            raw = self.draft.values.get(where, "")
+            one = self._valued(one, item, where, raw if isinstance(raw, str) else "")
+            inputs.append(replace(one, label=f"{item.label} ({number + 1})", removable=len(ids) > 1))
+        most = node.cardinality.maximum or MAX_ENTRIES
+        if inputs:
+            self._anchors[key] = inputs[0].id
+        return replace(view, inputs=tuple(inputs), add=len(ids) < most)
+
+    def _files(self, item: Question, view: QuestionView, key: str) -> QuestionView:
+        files = tuple(FileView(f.id, f.name, f.size, f.media_type) for f in self.draft.files.get(key, ()))
+        most = 1 if item.repeat is None else item.repeat.maximum
+        return replace(
+            view,
+            files=files,
+            add=most is None or len(files) < most,
+            accept=",".join(item.media_types) or None,
+        )
+
+    def _parts(self, node: DateNode, key: str, frames: Frames, autocomplete: str | None) -> tuple[PartView, ...]:
+        made = []
+        for name, part, width in (("day", node.day, 2), ("month", node.month, 2), ("year", node.year, 4)):
+            if part is not None:
+                raw = self.draft.values.get(part.key(frames), "")
+                element = self.tree.layout.field(part.path)
+                fill = f"{autocomplete}-{name}" if autocomplete else None
+                label = element.label_input.partition("(")[0].strip()
+                made.append(PartView(name, f"{key}.{name}", label, raw if isinstance(raw, str) else "", fill, width))
+        return tuple(made)
+
+    @staticmethod
+    def _date_inputs(key: str, text: str) -> tuple[PartView, ...]:
+        """A typed date in three inputs; what is no date keeps its parts between the dots."""
+        found = read_date(text)
+        if isinstance(found, str):
+            parts = [*text.split(".", 2), "", ""][:3]
+        else:
+            parts = [str(found.day), str(found.month), f"{found.year:04}"]
+        names = (("day", "Tag", 2), ("month", "Monat", 2), ("year", "Jahr", 4))
+        return tuple(
+            PartView(name, f"{key}.{name}", label, value, None, width)
+            for (name, label, width), value in zip(names, parts, strict=True)
+        )
+
+    # --- overviews
+
+    def _entry_list(self, item: EntryList, node: EntriesNode, key: str, steps: Sequence[Step]) -> EntryListView:
+        ids = self.outcome.entries.get(key, ())
+        least = max(item.cardinality.minimum, 1) if key in self.outcome.required else 0
+        entries = []
+        for number, id_ in enumerate(ids, start=1):
+            prefix = f"{key}[{id_}]"
+            first = next((s for s in steps if s.at == prefix or s.at.startswith(prefix + ".")), None)
+            own = prefix + "."
+            complete = not any(p.key.lstrip("?").startswith(own) for p in self.outcome.problems)
+            title = entry_title(self.tree, node, self.outcome, (*frames_of(key), own)) or f"{number}. Eintrag"
+            entries.append(EntryView(id_, title, first.slug if first else "", complete, removable=len(ids) > least))
+        most = item.cardinality.maximum
+        return EntryListView(
+            key=key,
+            id=html_id(key),
+            label=item.label,
+            help=item.help,
+            entries=tuple(entries),
+            add=len(ids) < (most or MAX_ENTRIES),
+            minimum=least,
+            maximum=most,
+            problems=tuple(self._sentences.get(key, ())),
+        )
+
+
+def _option(option: Option, *, selected: bool) -> OptionView:
+    return OptionView(option.code, option.label, option.help, selected)
+
+
+def entry_title(tree: Tree, node: EntriesNode, outcome: Outcome, frames: Frames) -> str:
+    """What tells an entry from others: its first two answers in words; empty where there are none."""
+    found: list[str] = []
+    for leaf in _leaves(node.children):
+        value = _value(tree, outcome, leaf, frames)
+        if value:
+            found.append(value)
+        if len(found) == 2:
+            break
+    text = ", ".join(found)
+    return text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _leaves(nodes: Sequence[Node]) -> Iterator[FieldNode]:
+    for node in nodes:
+        if isinstance(node, FieldNode) and not node.wrapped:
+            yield node
+        elif isinstance(node, GroupNode) and not isinstance(node, DateNode):
+            yield from _leaves(node.children)
+
+
+def _value(tree: Tree, outcome: Outcome, node: FieldNode, frames: Frames) -> str | None:
+    """The valid answer of a field inside an entry, in words."""
+    answers: Any = outcome.answers
+    for number, group in enumerate(tree.layout.chain[node.path]):
+        entries = _inside(answers, tree, group)
+        key, _, id_ = frames[number + 1][:-2].rpartition("[")
+        given = outcome.given.get(key, ())
+        if not isinstance(entries, list) or id_ not in given:
+            return None
+        answers = entries[given.index(id_)]
+    value = _inside(answers, tree, node.path)
+    return answer_text(tree, node, value) if value is not None and not isinstance(value, bool) else None
+
+
+def _inside(answers: Any, tree: Tree, path: str) -> Any:
+    for step in tree.layout.suffix[path].split("."):
+        if not isinstance(answers, dict):
+            return None
+        answers = answers.get(step)
+    return answers
