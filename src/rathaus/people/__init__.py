@@ -1,0 +1,1 @@
+"""Who works here: departments, accounts, roles, sign-in with a second factor."""

@@ -1,57 +1,150 @@
-"""Accounts of the people who work with the house."""
+"""Departments of a town, the accounts of those who work there, and who may do what where."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from rathaus.towns.models import Municipality
+from rathaus.protection.models import DataKey
+from rathaus.towns import scope
+from rathaus.towns.errors import NoTown
+from rathaus.towns.fields import TownForeignKey
+from rathaus.towns.models import Municipality, TownManager, TownModel
 
 
-class AccountManager(BaseUserManager["Account"]):
-    """Makes accounts; the password is hashed here and nowhere else."""
+class Department(TownModel):
+    """A part of the administration that services and cases belong to."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    email = models.EmailField(
+        _("E-Mail-Adresse"), blank=True, help_text=_("Hierhin gehen Hinweise auf neue Anträge und Rückfragen.")
+    )
+
+    class Meta(TownModel.Meta):
+        ordering = ("name",)
+        verbose_name = _("Fachbereich")
+        verbose_name_plural = _("Fachbereiche")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="people_department_name_once_per_town")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(TownManager["Account"], BaseUserManager["Account"]):
+    """Accounts of the town in scope, and the one place where an account is made."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
-        """A new account that signs in with its e-mail address."""
-        if not email:
-            raise ValueError("Ein Konto braucht eine E-Mail-Adresse.")
-        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Make an account; without a password it cannot sign in until one is set by the link of the invitation."""
+        account = self.model(email=email.strip().lower(), **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Account:
-        """An operator's account."""
-        return self.create_user(email, password, is_superuser=True, **fields)
+
+def _town_in_scope() -> UUID | None:
+    """The default of an account's town. Django's own check makes an account outside any scope; saving one needs it."""
+    try:
+        return scope.current_id()
+    except NoTown:
+        return None
 
 
-class Account(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in. Only operators belong to no town."""
+class Account(TownModel, AbstractBaseUser):
+    """Somebody who works for one town and signs in with an e-mail address, a password and a second factor.
 
-    town_free: ClassVar[str] = "signing in comes before the town is known to be right; operators have none"
+    The same person in two towns has two accounts: nothing of one town is known in the other, not even the address.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField("E-Mail-Adresse", unique=True)
-    name = models.CharField("Name", max_length=200, blank=True)
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    is_active = models.BooleanField("aktiv", default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+", editable=False, default=_town_in_scope
+    )
+    email = models.EmailField(_("E-Mail-Adresse"))
+    name = models.CharField(_("Name"), max_length=200)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    class Meta:
-        verbose_name = "Konto"
-        verbose_name_plural = "Konten"
+    class Meta(TownModel.Meta):
+        ordering = ("name", "email")
+        verbose_name = _("Konto")
+        verbose_name_plural = _("Konten")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "email"], name="people_account_email_once_per_town")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
 
     def get_full_name(self) -> str:
+        """Return the name, as Django's and allauth's templates ask for it."""
         return self.name
+
+
+class Role(models.TextChoices):
+    """What somebody does in a department; each role stands alone, none contains another."""
+
+    CLERK = "clerk", _("Sachbearbeitung")
+    SERVICE_OWNER = "service_owner", _("Leistungsverantwortung")
+    ADMINISTRATOR = "administrator", _("Administration")
+
+
+class Membership(TownModel):
+    """One role of one account, in one department or, without one, in the whole administration."""
+
+    account = TownForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+    department = TownForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta(TownModel.Meta):
+        ordering = ("role", "department__name")
+        indexes: ClassVar = [models.Index(fields=["municipality", "department"], name="people_membership_department")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "account", "role", "department"], name="people_membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "account", "role"],
+                condition=Q(department=None),
+                name="people_membership_whole_town_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.department or _('alle Fachbereiche')}"
+
+
+class FactorKey(TownModel):
+    """The data key under which a town's second factors are sealed; one row per town."""
+
+    data_key = TownForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality"], name="people_factor_key_once_per_town"),
+            models.UniqueConstraint(fields=["municipality", "data_key"], name="people_factor_key_own"),
+        ]
+
+
+class CacheRow(models.Model):
+    """The table of Django's database cache, where sign-in attempts are counted across processes."""
+
+    town_free: ClassVar[str] = "counters of attempts under hashed keys, without any town's data"
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "rathaus_cache"

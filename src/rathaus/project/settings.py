@@ -12,6 +12,8 @@
 ``RATHAUS_PROXIES``             number of proxies in front that set ``X-Forwarded-Proto`` and ``-For`` (default 0)
 ``RATHAUS_PORT``                port that links in mails must name (default none: the one of the protocol)
 ``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
+``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept after its last change (default 30)
+``RATHAUS_DRAFT_FILES_LIMIT``   bytes all files of one application may have together (default 200,000,000)
 ``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files
 ``RATHAUS_MAIL_FROM``           sender of all mail
 ``RATHAUS_DEBUG``               1: Django's debug pages, for developers only
@@ -57,6 +59,12 @@ INSTALLED_APPS = [
     "rathaus.protection",
     "rathaus.documents",
     "rathaus.people",
+    "rathaus.web",
+    "rathaus.catalogue",
+    "rathaus.applications",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -95,6 +104,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rathaus.web.context.town",
+                "rathaus.people.context.staff",
             ],
         },
     },
@@ -113,17 +124,59 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# W004: an address is unique within its town only; accounts are looked up in the scope of the request's town.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/amt/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "rathaus.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the administration, with an address it knows
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+ACCOUNT_FORMS = {
+    "login": "rathaus.people.signin.LoginForm",
+    "change_password": "rathaus.people.signin.ChangePasswordForm",
+    "set_password": "rathaus.people.signin.SetPasswordForm",
+    "reset_password": "rathaus.people.signin.ResetPasswordForm",
+    "reset_password_from_key": "rathaus.people.signin.ResetPasswordKeyForm",
+    "reauthenticate": "rathaus.people.signin.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "rathaus.people.signin.CodeForm",
+    "reauthenticate": "rathaus.people.signin.CodeAgainForm",
+    "activate_totp": "rathaus.people.signin.ActivateForm",
+}
+MFA_ADAPTER = "rathaus.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+# Attempts are counted in the database, so that all processes see them; the keys name nobody.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "rathaus_cache",
+        "KEY_FUNCTION": "rathaus.people.attempts.hashed_key",
+    }
+}
 
 # Language and time ----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
-LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+# Only what German sentences of Django and allauth the house says better; rooms carry their own English.
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
@@ -145,6 +198,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "rathaus.web.views.csrf_failure"
+LANGUAGE_COOKIE_NAME = "sprache"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -177,6 +233,8 @@ FILE_UPLOAD_HANDLERS = ["rathaus.protection.uploads.SealingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+RATHAUS_DRAFT_DAYS = environment.number("RATHAUS_DRAFT_DAYS", default=30)
+RATHAUS_DRAFT_FILES_LIMIT = environment.number("RATHAUS_DRAFT_FILES_LIMIT", default=200_000_000)
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("RATHAUS_MAIL_FROM", "rathaus@localhost")
 _mail = urlsplit(os.environ.get("RATHAUS_MAIL_URL", ""))

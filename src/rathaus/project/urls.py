@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rathaus.web.urls")),
+    path("", include("rathaus.people.urls")),
+    path("", include("rathaus.catalogue.urls")),
+    path("", include("rathaus.applications.urls")),
+]
+
+handler400 = "rathaus.web.views.bad_request"
+handler403 = "rathaus.web.views.permission_denied"
+handler404 = "rathaus.web.views.page_not_found"
+handler500 = "rathaus.web.views.server_error"

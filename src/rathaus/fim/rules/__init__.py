@@ -23,8 +23,9 @@ _NO_LISTS: Mapping[str, CodeList] = MappingProxyType({})
 def read_rules(schema: Schema, lists: Mapping[str, CodeList] = _NO_LISTS) -> RuleReport:
     """Every rule occurrence of `schema`, read as far as that is certain.
 
-    `lists` are code lists by canonical version URI, beside those that came with the schema. They make names usable
-    where a text gives no code, and show codes that do not exist. Never raises for a text it cannot read.
+    `lists` are code lists by `CodeListRef.key` (see `rathaus.fim.lists`), beside those that came with the schema. They
+    make names usable where a text gives no code, and show codes that do not exist. Never raises for a text it cannot
+    read.
     """
     places = Places(schema, lists)
     return RuleReport(tuple(bind(bound, read(bound.rule.text), places) for bound in schema.bound_rules))

@@ -29,7 +29,7 @@ from rathaus.fim.rules.logic import (
     paths,
 )
 from rathaus.fim.rules.report import ReadRule, RuleStatus
-from rathaus.fim.rules.resolve import AbsentError, Places, UnresolvedError
+from rathaus.fim.rules.resolve import AbsentError, Places, UnresolvedError, short_id
 
 _ID = re.compile(r"[FG]\d{4,}")
 # "Für das Land X gilt: …", "In diesem Fall gilt": such a sentence can rule over all that follow it.
@@ -88,7 +88,7 @@ def _withhold(sentences: list[_Bound]) -> None:
     while True:
         unread = [sentence for sentence in sentences if sentence.reason]
         named = [set(_ID.findall(sentence.text)) for sentence in unread]
-        tainted = {_short(found) for ids in named for found in ids}
+        tainted = {short_id(found) for ids in named for found in ids}
         everything = any(not ids for ids in named) or any(_SCOPE.search(sentence.text) for sentence in unread)
         touched = [s for s in sentences if s.runs and not s.reason and (everything or _touches(s, tainted))]
         if not touched:
@@ -100,12 +100,7 @@ def _withhold(sentences: list[_Bound]) -> None:
 def _touches(sentence: _Bound, tainted: set[str]) -> bool:
     targets = [effect.target for effect in sentence.effects]
     targets += [path for constraint in sentence.constraints for path in constraint.paths]
-    return any(_short(target.rpartition(".")[2]) in tainted for target in targets)
-
-
-def _short(found: str) -> str:
-    """An id in a form that the spellings of 2.0 and 3.0.0 share."""
-    return found[:3] + found[3:].lstrip("0")
+    return any(short_id(target.rpartition(".")[2]) in tainted for target in targets)
 
 
 class _Binder:

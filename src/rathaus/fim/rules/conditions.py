@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, label, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor, Label, label, reference, starts_reference
 from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.tree import Bare, Both, Condition, Either, Given, Is, IsOther, Otherwise, Ref, Said
 
@@ -209,7 +209,8 @@ def _value(c: Cursor) -> Said:
         return _inside_quotes(token)
     if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c)):
         c.take()
-        return Said(token.text, _value_label(c))
+        name = _value_label(c)
+        return Said(token.text, name.text, name.doubtful) if name else Said(token.text)
     if token.norm in words.TRUTH:
         c.take()
         return Said(token.text)
@@ -227,7 +228,7 @@ def _code_of_letters(c: Cursor) -> bool:
     )
 
 
-def _value_label(c: Cursor) -> str | None:
+def _value_label(c: Cursor) -> Label | None:
     operator = c.peek()
     if operator and operator.kind is Kind.OP and operator.text == "=" and not c.is_kind(Kind.REF, 1):
         c.take()

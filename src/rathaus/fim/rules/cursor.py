@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar
 
 from rathaus.fim.rules import words
@@ -101,7 +102,7 @@ def reference(c: Cursor) -> Ref:
     if c.norm() in words.PREPOSITIONS and _stands_before_reference(c, 1):
         second = _one_reference(c)
         if first.parts[-1].startswith("G"):
-            return Ref(second.parts, second.label, within=first.parts)
+            return replace(second, within=first.parts)
         c.fail()
     return first
 
@@ -114,7 +115,10 @@ def _one_reference(c: Cursor) -> Ref:
     token = c.accept_kind(Kind.REF)
     if token is None:
         c.fail()
-    return Ref(token.parts, token.label or label(c))
+    if token.label:
+        return Ref(token.parts, token.label)
+    name = label(c)
+    return Ref(token.parts, name.text, name.doubtful) if name else Ref(token.parts)
 
 
 def starts_reference(c: Cursor, offset: int = 0) -> bool:
@@ -132,21 +136,31 @@ def _stands_before_reference(c: Cursor, offset: int) -> bool:
     return c.is_kind(Kind.REF, offset)
 
 
-def label(c: Cursor) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name behind an id or a code; `doubtful` where an unquoted one contains "und" or "oder"."""
+
+    text: str
+    doubtful: bool = False
+
+
+def label(c: Cursor) -> Label | None:
     """The name that may stand after an id: in quotation marks, or bare words up to the next word with a meaning."""
     quoted = c.accept_kind(Kind.QUOTE)
     if quoted:
-        return quoted.text
+        return Label(quoted.text)
     first = c.peek()
     if first is None or first.kind is not Kind.WORD or not first.text[0].isupper() or _means_something(c, 0):
         return None
     taken: list[str] = []
-    while (token := c.peek()) and _belongs_to_label(c, token):
+    doubtful = False
+    while (token := c.peek()) and (_belongs_to_label(c, token) or _joins_label(c, token)):
+        doubtful = doubtful or token.norm in words.AND | words.OR
         taken.append(token.text)
         c.at += 1
         if token.kind is Kind.OPEN:
             taken.extend(_bracketed(c))
-    return " ".join(taken)
+    return Label(" ".join(taken), doubtful)
 
 
 def _belongs_to_label(c: Cursor, token: Token) -> bool:
@@ -155,6 +169,16 @@ def _belongs_to_label(c: Cursor, token: Token) -> bool:
     if token.kind is Kind.WORD:
         return not _means_something(c, 0)
     return token.kind in {Kind.OPEN, Kind.DASH} or (token.kind is Kind.COLON and c.is_kind(Kind.WORD, 1))
+
+
+def _joins_label(c: Cursor, token: Token) -> bool:
+    """True for a small "und" or "oder" between words that mean nothing to the grammar."""
+    return (
+        token.text in {"und", "oder"}
+        and c.is_kind(Kind.WORD, 1)
+        and not _means_something(c, 1)
+        and not starts_reference(c, 1)
+    )
 
 
 def _bracketed(c: Cursor) -> list[str]:
@@ -182,6 +206,9 @@ def _means_something(c: Cursor, offset: int) -> bool:
                 *words.TRUTH,
             }
         )
+    if word in words.PARTICLES:  # "zeige F… Angabe an", but "Auskunft aus dem Register"
+        following = c.peek(offset + 1)
+        return following is None or following.kind is not Kind.WORD or following.norm in words.KEYWORDS
     if word in {"mit", "im", "in", "den", "der", "die"}:
         following = c.peek(offset + 1)
         return (

@@ -62,7 +62,8 @@ def _joint(c: Cursor) -> bool:
     """Moves past UND or a comma where another clause follows."""
     start = c.at
     separated = any([c.accept_kind(Kind.COMMA), c.accept(words.AND)])
-    if separated and (c.norm() in _FINITE | _IMPERATIVES or starts_reference(c) or _inner_fields(c, moving=False)):
+    follows = c.norm() in _FINITE | _IMPERATIVES or starts_reference(c) or _inner_fields(c, moving=False)
+    if separated and follows and c.norm() not in words.PREPOSITIONS:  # ", bei F… = „Nein“ …" is a new branch
         return True
     c.at = start
     return False

@@ -6,10 +6,15 @@ only where none opens it. What a rule forbids without ever opening it ("darf nic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from rathaus.fim.rules.logic import Effect, EffectKind, Expression
 from rathaus.fim.rules.report import ReadRule, RuleReport
+from rathaus.fim.rules.resolve import short_id
+
+_ID = re.compile(r"[FG]\d{8,}")
+_CONDITION = re.compile(r"\b(?:wenn|falls|sofern)\b.*?\bdann\b", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class TargetRules:
     The target is **forbidden** where a clause of `forbidden` holds, or where a clause of `closing` holds and none of
     `required`, `shown` and `optional` does. Else it is **required** where a clause of `required` holds, **optional**
     where one of `optional` does, and follows its cardinality otherwise.
+
+    `withheld` are closing clauses that do not run, because a rule that nobody could read may open the target as well.
     """
 
     target: str
@@ -40,6 +47,7 @@ class TargetRules:
     optional: tuple[Clause, ...] = ()
     closing: tuple[Clause, ...] = ()
     forbidden: tuple[Clause, ...] = ()
+    withheld: tuple[Clause, ...] = ()
 
     @property
     def opening(self) -> tuple[Clause, ...]:
@@ -49,11 +57,8 @@ class TargetRules:
     @property
     def rules(self) -> tuple[ReadRule, ...]:
         """The rule occurrences that take part, each once."""
-        found: list[ReadRule] = []
-        for clause in (*self.opening, *self.closing, *self.forbidden):
-            if all(clause.rule is not other for other in found):
-                found.append(clause.rule)
-        return tuple(found)
+        clauses = (*self.opening, *self.closing, *self.forbidden, *self.withheld)
+        return tuple({id(clause.rule): clause.rule for clause in clauses}.values())
 
     @property
     def joined(self) -> bool:
@@ -69,10 +74,15 @@ def join(report: RuleReport) -> dict[str, TargetRules]:
         for effect in rule.effects:
             slot = _slot(effect, opened)
             found.setdefault(effect.target, {}).setdefault(slot, []).append(Clause(effect.when, rule))
-    return {
+    joined = {
         target: TargetRules(target, **{slot: tuple(clauses) for slot, clauses in slots.items()})
         for target, slots in found.items()
     }
+    for target, bearers in _unread_targets(report, tuple(joined)).items():
+        rules = joined[target]
+        if any(target.startswith(bearer) for bearer in bearers):
+            joined[target] = replace(rules, closing=(), withheld=rules.closing)
+    return joined
 
 
 def _slot(effect: Effect, opened: set[str]) -> str:
@@ -85,3 +95,29 @@ def _slot(effect: Effect, opened: set[str]) -> str:
             return "shown"
         case EffectKind.OPTIONAL:
             return "optional"
+
+
+def _unread_targets(report: RuleReport, targets: tuple[str, ...]) -> dict[str, list[str]]:
+    """The targets that an unread sentence may speak of, with the scopes of those sentences."""
+    named: dict[str, list[str]] = {}
+    for rule in report.rules:
+        for sentence in rule.unread:
+            for found in _ID.findall(_CONDITION.sub("", sentence)):
+                fim_id = short_id(found)
+                named.setdefault(fim_id, []).append(_scope(rule, fim_id, targets))
+    return {target: named[fim_id] for target in targets if (fim_id := _last_id(target)) in named}
+
+
+def _last_id(path: str) -> str:
+    return short_id(path.rpartition(".")[2])
+
+
+def _scope(rule: ReadRule, fim_id: str, targets: tuple[str, ...]) -> str:
+    """The nearest enclosing path of the bearer that knows `fim_id`, as a prefix; empty for the whole schema."""
+    bearer = rule.bound.bearer
+    if bearer and any(short_id(position.id) == fim_id for position in bearer.walk()):
+        return f"{bearer.path}."
+    scope = rule.bearer_path
+    while scope and not any(t.startswith(f"{scope}.") and _last_id(t) == fim_id for t in targets):
+        scope = scope.rpartition(".")[0]
+    return f"{scope}." if scope else ""

@@ -25,6 +25,11 @@ class AbsentError(UnresolvedError):
     """An id of the sentence is not in the schema at all."""
 
 
+def short_id(fim_id: str) -> str:
+    """An id in a form that the spellings of 2.0 and 3.0.0 share: ``F60000240`` and ``F60000000240`` are one."""
+    return fim_id[:3] + fim_id[3:].lstrip("0")
+
+
 class Places:
     """The positions of a schema by id, for all of its rules."""
 
@@ -50,7 +55,7 @@ class Places:
                     f"{written} steht an {len(inside)} Stellen; der Text sagt nicht, welche gemeint ist."
                 )
             if inside:
-                return inside[0]
+                return _named_as_written(inside[0], ref)
             scope = scope.rpartition(".")[0]
 
     def _known_ids(self, parts: tuple[str, ...]) -> list[str]:
@@ -80,7 +85,7 @@ class Places:
             return field.values
         if field.code_list is None:
             return None
-        found = self._lists.get(field.code_list.canonical_version_uri)
+        found = self._lists.get(field.code_list.key)
         return found.codes if found else None
 
     def literal(self, position: Position, said: Said) -> Literal:
@@ -102,6 +107,11 @@ class Places:
 
     def _code(self, position: Position, field: Field, said: Said) -> str:
         codes = self.codes(field)
+        if said.doubtful:
+            name = said.label or ""
+            if not any(code.code == said.text and _same_words(code.name, name) for code in codes or ()):
+                raise UnresolvedError(f"Ob „{name}“ ganz zum Namen des Werts {said.text} gehört, ist nicht sicher.")
+            return said.text
         if codes is None:
             if said.label is None and not any(char.isdigit() for char in said.text):
                 raise UnresolvedError(f"Die Codeliste von {position.id} fehlt; „{said.text}“ hat keinen sicheren Code.")
@@ -112,6 +122,15 @@ class Places:
         if said.label is None and len(named) == 1:
             return named[0]
         raise UnresolvedError(f"Die Codeliste von {position.id} kennt „{said.text}“ nicht.")
+
+
+def _named_as_written(position: Position, ref: Ref) -> Position:
+    """`position`, unless a bare name beside its id could hide a part of the condition."""
+    element = position.element
+    names = (element.head.name, element.label_input, element.label_output)
+    if ref.doubtful and not any(_same_words(name, ref.label or "") for name in names):
+        raise UnresolvedError(f"Ob „{ref.label}“ ganz zum Namen von {position.id} gehört, ist nicht sicher.")
+    return position
 
 
 def _truth(position: Position, said: Said) -> bool:

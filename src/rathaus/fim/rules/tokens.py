@@ -149,7 +149,7 @@ def _quoted(text: str, at: int) -> Token | None:
     """What a quotation mark at `at` encloses; None for one too many; `BROKEN` where that is not beyond doubt."""
     if _closes(text, at) and at > 0 and not text[at - 1].isspace() and text[at - 1] not in "(=<>":
         return None
-    close = next((i for i in range(at + 1, len(text)) if text[i] in _QUOTES and _closes(text, i)), None)
+    close = _closing(text, at)
     if close is None:
         return _broken(text, at)
     inside = text[at + 1 : close]
@@ -167,6 +167,14 @@ def _quoted(text: str, at: int) -> Token | None:
         return Token(Kind.REF, leading.group(), at, close + 1, parts=parts, label=label or None)
     value = " ".join(inside.split())
     return Token(Kind.QUOTE, value, at, close + 1, value.casefold())
+
+
+def _closing(text: str, at: int) -> int | None:
+    """Where the quotation mark at `at` is closed."""
+    marks = [i for i in range(at + 1, len(text)) if text[i] in _QUOTES]
+    if len(marks) == 1:  # the last two of the text belong together, even where a blank was forgotten behind them
+        return marks[0]
+    return next((i for i in marks if _closes(text, i)), None)
 
 
 def _unclosed(text: str, at: int, next_id: int) -> Token:

@@ -11,20 +11,23 @@ from rathaus.fim.rules.logic import EffectKind
 class Ref:
     """A reference as written: one id or a dotted path, with the label that stood beside it.
 
-    `within` holds the ids of an enclosing group that was named in words ("in Feldgruppe G im Datenfeld F").
+    `within` holds the ids of an enclosing group that was named in words ("in Feldgruppe G im Datenfeld F"). `doubtful`:
+    the label stood without quotation marks and contains "und" or "oder", so only the schema can tell where it ends.
     """
 
     parts: tuple[str, ...]
     label: str | None = None
+    doubtful: bool = False
     within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value as written: `text`, and the `label` that explained it (``001 "schwanger"``)."""
+    """A value as written: `text`, and the `label` that explained it (``001 "schwanger"``); `doubtful` as in `Ref`."""
 
     text: str
     label: str | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

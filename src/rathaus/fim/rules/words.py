@@ -39,6 +39,7 @@ TRUE = frozenset({"wahr", "ja", "true"})
 FALSE = frozenset({"falsch", "unwahr", "nein", "false"})
 TRUTH = TRUE | FALSE
 LAND_WORDS = frozenset({"land", "länder", "ländern", "bundesland", "bundesländer", "bundesländern"})
+PARTICLES = frozenset({"an", "aus"})
 EXPLAINS = frozenset({"d.h.", "hinweis", "anmerkung", "erläuterung", "beispiel", "z.b.", "begründung"})
 
 # A word of these ends an unquoted label: it means something, and must not be swallowed by a name.
@@ -47,7 +48,7 @@ KEYWORDS = (
     | TRUTH | NOUNS | MANDATORY_NOUNS | LAND_WORDS
     | frozenset(
         {
-            *("nicht", "kein", "keine", "keinen", "nur", "als", "an", "aus", "ein", "zeige", "blende", "erscheint"),
+            *("nicht", "kein", "keine", "keinen", "nur", "als", "ein", "zeige", "blende", "erscheint"),
             *("erscheinen", "aktiviere", "deaktiviere", "leer", "bejaht", "verneint", "mindestens", "höchstens"),
             *("genau", "entweder", "weder", "noch", "außer", "bis", "wobei", "zu", "zum", "mache", "gilt", "sowie"),
             *("optional", "alle", "jede", "jeder", "jedes", "ausgewählt", "gewählt", "weiter", "erneut", "wert"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -9,6 +10,8 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template.context import RequestContext
+from django.template.defaultfilters import linebreaksbr
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -111,7 +114,8 @@ def _attributes(field: BoundField, base: str) -> dict[str, Any]:
         described.append(f"{field.auto_id}-hint")
     if field.errors:
         described.append(f"{field.auto_id}-error")
-    attributes: dict[str, Any] = {"class": f"{base} {base}--error" if field.errors else base}
+    # A placeholder is no label (False leaves the attribute out).
+    attributes: dict[str, Any] = {"class": f"{base} {base}--error" if field.errors else base, "placeholder": False}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if field.errors:
@@ -227,3 +231,13 @@ def current(context: RequestContext, prefix: str) -> SafeString:
     if request is None or not prefix or not request.path.startswith(prefix):
         return SafeString("")
     return SafeString(' aria-current="page"' if request.path == prefix else ' aria-current="true"')
+
+
+@register.simple_tag
+def gap(value: object) -> SafeString | str:
+    """Show a detail of the town, line by line; a marked gap where it is missing."""
+    if value in (None, ""):
+        return format_html('<span class="r-gap">{}</span>', _("noch anzugeben"))
+    if isinstance(value, dt.date):
+        return date_format(value, "DATE_FORMAT")
+    return linebreaksbr(str(value), autoescape=True)

@@ -1,0 +1,170 @@
+"""Sending: a draft becomes an application, once, in one short transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from rathaus import events
+from rathaus.applications import codes, history
+from rathaus.applications.actions.drafts import delete_attachments, require_owner
+from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete
+from rathaus.applications.events import ApplicationSubmitted
+from rathaus.applications.models import Application, Attachment, DraftRecord
+from rathaus.applications.queries import OpenDraft, answers_context, person_context, person_json
+from rathaus.documents import mail, pdf
+from rathaus.protection import audit, files, media
+from rathaus.protection.sealing import seal_json
+from rathaus.questionnaire import Outcome, identity
+from rathaus.towns import scope
+from rathaus.towns.actors import Actor
+from rathaus.towns.transactions import atomic_write
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Everything that is made before the transaction: sealed bytes, and the receipt, sealed and synced on the disk."""
+
+    application: Application
+    receipt: files.SealingWriter
+    files: frozenset[str]
+
+
+def submit(opened: OpenDraft, *, by: Actor, language: str = "de") -> Application:
+    """Send the draft. Returns the application, the same one however often the same draft is sent.
+
+    The answers are checked, sealed, and put into the PDF receipt first. Then one transaction makes the application out
+    of the draft: application, files, first line of the public history, the case (by `ApplicationSubmitted`), the mail
+    (outbox) and the audit entry, or nothing of it. Raises `Incomplete`, `DraftChanged` (another tab saved something
+    since `opened` was read) or `DraftGone`.
+    """
+    require_owner(opened.record, by)
+    if (sent := _already_sent(opened)) is not None:
+        return sent
+    outcome = opened.questionnaire.check(opened.draft)
+    if not outcome.complete:
+        raise Incomplete(outcome)
+    prepared = _prepare(opened, outcome, language)
+    try:
+        with atomic_write():
+            return _commit(opened, prepared, by)
+    except BaseException:
+        prepared.receipt.abort()
+        raise
+
+
+def _already_sent(opened: OpenDraft) -> Application | None:
+    return Application.objects.filter(pk=opened.record.pk).first()
+
+
+def _prepare(opened: OpenDraft, outcome: Outcome, language: str) -> _Prepared:
+    record, asked = opened.record, opened.questionnaire
+    application = Application(
+        pk=record.pk,
+        version_id=record.version_id,
+        data_key=record.data_key,
+        secret_hash=record.secret_hash,
+        number=_free_number(),
+        language=language,
+        submitted_at=timezone.now(),
+    )
+    person = identity(outcome.answers, asked.roles)
+    application.sealed = seal_json(record.data_key, outcome.answers, context=answers_context(record.pk))
+    application.sealed_person = seal_json(record.data_key, person_json(person), context=person_context(record.pk))
+    named = frozenset(_file_ids(outcome.answers))
+    document = pdf.receipt(_receipt(opened, application, outcome, named))
+    writer = files.SealingWriter(files.incoming_path())
+    writer.write(document)
+    writer.finish()
+    return _Prepared(application, writer, named)
+
+
+def _commit(opened: OpenDraft, prepared: _Prepared, by: Actor) -> Application:
+    record = DraftRecord.objects.select_for_update().filter(pk=opened.record.pk).first()
+    if record is None:
+        prepared.receipt.abort()
+        if (sent := _already_sent(opened)) is not None:
+            return sent
+        raise DraftGone
+    if record.revision != opened.record.revision:
+        raise DraftChanged
+    application = prepared.application
+    application.save(force_insert=True)
+    attachments = Attachment.objects.filter(draft=record)
+    delete_attachments(attachments.exclude(pk__in=prepared.files))
+    attachments.update(draft=None, application=application)
+    record.delete()
+    _add_receipt(application, prepared.receipt)
+    history.add(application, history.Kind.RECEIVED, _received_text(application), at=application.submitted_at)
+    events.announce(ApplicationSubmitted(application.pk))
+    mail.send("applications.received", application.pk, key=str(application.pk))
+    audit.record("application.submitted", application, by=by, details={"number": application.number})
+    return application
+
+
+def _add_receipt(application: Application, writer: files.SealingWriter) -> None:
+    name = f"Eingangsbestaetigung-{application.number}.pdf"
+    receipt = files.adopt(writer, application.data_key, name=name, media_type="application/pdf")
+    Attachment.objects.create(application=application, file=receipt, purpose=Attachment.Purpose.RECEIPT)
+
+
+def _received_text(application: Application) -> str:
+    with override(application.language):
+        return _("Ihr Antrag ist bei uns eingegangen.")
+
+
+def _free_number() -> str:
+    """A number that no application of the town has. The unique constraint stands behind it."""
+    while True:
+        number = codes.new_number(timezone.localdate())
+        if not Application.objects.filter(number=number).exists():
+            return number
+
+
+def _file_ids(value: Any) -> Iterator[str]:
+    """The ids of all files that the answers name."""
+    if isinstance(value, dict):
+        if isinstance(value.get("file"), str):
+            yield value["file"]
+        for inner in value.values():
+            yield from _file_ids(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _file_ids(inner)
+
+
+def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, named: frozenset[str]) -> pdf.Receipt:
+    service = opened.record.version.service
+    return pdf.Receipt(
+        town=scope.current().name,
+        service=service.name,
+        number=application.number,
+        received_at=application.submitted_at,
+        sections=opened.questionnaire.record(outcome.answers, input_labels=True),
+        files=_attached(opened, named),
+        department=service.department.name,
+    )
+
+
+def _attached(opened: OpenDraft, named: frozenset[str]) -> Sequence[pdf.AttachedFile]:
+    """The files with their check sums, in the order of the draft."""
+    if not named:
+        return ()
+    sums = {
+        str(pk): sha256
+        for pk, sha256 in Attachment.objects.filter(pk__in=[uuid.UUID(one) for one in named]).values_list(
+            "pk", "file__sha256"
+        )
+    }
+    return [
+        pdf.AttachedFile(ref.name, media.label(ref.media_type), ref.size, sums[ref.id])
+        for refs in opened.draft.files.values()
+        for ref in refs
+        if ref.id in sums
+    ]

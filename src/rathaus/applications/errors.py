@@ -1,0 +1,33 @@
+"""Why an action of this room was refused. The views answer each with a page, never with an error code alone."""
+
+from __future__ import annotations
+
+from rathaus.questionnaire import Outcome
+
+
+class DraftGone(Exception):
+    """The draft is not there any more: expired, discarded, or never was."""
+
+
+class DraftBusy(Exception):
+    """The draft was changed elsewhere again and again while this change was to be saved."""
+
+
+class DraftChanged(Exception):
+    """The draft is not what the applicant had checked when pressing "send" (another tab changed it)."""
+
+
+class Incomplete(Exception):
+    """Answers are missing or wrong; `outcome` says which."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(f"{len(outcome.problems)} problems")
+        self.outcome = outcome
+
+
+class NotOffered(Exception):
+    """The service takes no applications at present."""
+
+
+class NotAsked(Exception):
+    """A reply came to a question that nobody asked, or that was answered before."""

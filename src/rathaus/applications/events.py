@@ -1,0 +1,22 @@
+"""What the administration's rooms listen to. Each is announced inside the transaction that made it true."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted:
+    """An application was sent and stored; `cases` opens the case in the same transaction."""
+
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantReplied:
+    """The applicant answered a question (`question_id` and `reply_id` are entries of the public history)."""
+
+    application_id: uuid.UUID
+    question_id: uuid.UUID
+    reply_id: uuid.UUID

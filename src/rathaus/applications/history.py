@@ -1,0 +1,93 @@
+"""The public history of an application: what its sender sees of the case. Written by this room and by `cases`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from rathaus.applications.models import Application, Attachment, PublicEvent
+from rathaus.events import require_transaction
+from rathaus.protection import files
+from rathaus.protection.models import SealedFile
+from rathaus.protection.sealing import seal, unseal
+
+Kind = PublicEvent.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history in clear, with its files and, of a question, whether it still waits for an answer."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    kind: Kind
+    text: str
+    files: tuple[NamedFile, ...]
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file the applicant may download: the id of its attachment, its name, and its size in bytes."""
+
+    id: uuid.UUID
+    name: str
+    size: int
+
+
+def add(
+    application: Application,
+    kind: Kind,
+    text: str,
+    *,
+    at: dt.datetime | None = None,
+    letters: Iterable[SealedFile] = (),
+    answers: PublicEvent | None = None,
+) -> PublicEvent:
+    """Append a line, inside the caller's transaction. `text` may name persons: it is sealed.
+
+    `letters` are files the applicant may download from this line, sealed with the application's data key.
+    """
+    require_transaction("adding to a public history")
+    event = PublicEvent(application=application, kind=kind, at=at or timezone.now(), answers=answers)
+    event.sealed_text = seal(application.data_key, text.encode(), context=_context(event.pk))
+    event.save(force_insert=True)
+    for letter in letters:
+        Attachment.objects.create(application=application, event=event, file=letter, purpose=Attachment.Purpose.LETTER)
+    return event
+
+
+def lines(application: Application) -> list[Line]:
+    """The whole history, newest first. Two queries, however long it is."""
+    events = list(application.history.order_by("-at", "-pk"))
+    answered = {event.answers_id for event in events}
+    attached: dict[uuid.UUID | None, list[NamedFile]] = {}
+    rows = application.attachments.filter(event__isnull=False).select_related("file").order_by("created_at")
+    for attachment in rows:
+        attachment.file.data_key = application.data_key
+        named = NamedFile(attachment.pk, files.name(attachment.file), attachment.file.size)
+        attached.setdefault(attachment.event_id, []).append(named)
+    return [
+        Line(
+            id=event.pk,
+            at=event.at,
+            kind=Kind(event.kind),
+            text=text(event, application),
+            files=tuple(attached.get(event.pk, ())),
+            waits=event.kind == Kind.QUESTION and event.pk not in answered,
+        )
+        for event in events
+    ]
+
+
+def text(event: PublicEvent, application: Application) -> str:
+    """The text of a line in clear."""
+    return unseal(application.data_key, bytes(event.sealed_text), context=_context(event.pk)).decode()
+
+
+def _context(event_id: uuid.UUID) -> str:
+    return f"history:{event_id}"

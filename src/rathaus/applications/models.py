@@ -1,0 +1,158 @@
+"""Data of the applying side: drafts, uploads, sent applications, and the history their senders may see.
+
+Whatever a person wrote rests sealed under one data key per application. The key is made with the draft and goes over
+to the application unchanged, so that uploads need not be sealed twice; destroying it erases them all.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rathaus.catalogue.models import ServiceVersion
+from rathaus.protection.models import DataKey, SealedFile
+from rathaus.towns.fields import TownForeignKey, TownOneToOneField
+from rathaus.towns.models import TownModel
+
+DRAFT = "draft"
+ANSWERS = "answers"
+PERSON = "person"
+HISTORY = "history"
+
+
+class DraftRecord(TownModel):
+    """What somebody is still writing. `revision` counts the saved changes, so that two tabs cannot overwrite blindly.
+
+    `secret_hash` is the hash of the access code, which only the applicant holds (cookie and paper).
+    """
+
+    version = TownForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
+    data_key = TownForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    revision = models.PositiveIntegerField(default=0)
+    secret_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "secret_hash"], name="draft_secret_unique"),
+            models.UniqueConstraint(fields=["municipality", "data_key"], name="draft_data_key_unique"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "expires_at"], name="draft_expiry"),
+            models.Index(fields=["municipality", "version"], name="draft_version"),
+        ]
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time has passed; from then on it is closed to everybody, even before the clean-up ran."""
+        return self.expires_at <= timezone.now()
+
+
+class Application(TownModel):
+    """A sent application: immutable, pinned to the version it was filled in on.
+
+    Its id is the id of the draft it came from, so that one draft can never become two applications.
+    `sealed_person` holds only who applies (see `queries.Person`), so that lists need not open all answers.
+    """
+
+    version = TownForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
+    data_key = TownForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=20)
+    secret_hash = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    sealed_person = models.BinaryField()
+    language = models.CharField(max_length=10, default="de")
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "number"], name="application_number_unique"),
+            models.UniqueConstraint(fields=["municipality", "data_key"], name="application_data_key_unique"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "submitted_at"], name="application_submitted"),
+            models.Index(fields=["municipality", "version"], name="application_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PublicEvent(TownModel):
+    """One line of the history that the applicant sees. The text rests sealed: clerks write names into it."""
+
+    class Kind(models.TextChoices):
+        """What happened, as the applicant understands it."""
+
+        RECEIVED = "received", _("Eingegangen")
+        IN_PROGRESS = "in_progress", _("In Bearbeitung")
+        QUESTION = "question", _("Rückfrage an Sie")
+        REPLY = "reply", _("Ihre Antwort")
+        NOTE = "note", _("Mitteilung")
+        LETTER = "letter", _("Schreiben")
+        DECIDED = "decided", _("Entschieden")
+        WITHDRAWN = "withdrawn", _("Zurückgenommen")
+        CLOSED = "closed", _("Abgeschlossen")
+
+    application = TownForeignKey(Application, on_delete=models.CASCADE, related_name="history")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=20, choices=Kind)
+    sealed_text = models.BinaryField()
+    answers = TownOneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reply")
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "answers"], name="question_answered_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "application", "at"], name="public_event_order")]
+
+
+class Attachment(TownModel):
+    """A sealed file of a draft or of an application (of exactly one), perhaps of a line in its history."""
+
+    class Purpose(models.TextChoices):
+        """What the file is for."""
+
+        ANSWER = "answer", _("Antwort im Antrag")
+        RECEIPT = "receipt", _("Eingangsbestätigung")
+        REPLY = "reply", _("Nachgereicht")
+        LETTER = "letter", _("Schreiben")
+
+    draft = TownForeignKey(DraftRecord, on_delete=models.PROTECT, null=True, related_name="attachments")
+    application = TownForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="attachments")
+    event = TownForeignKey(PublicEvent, on_delete=models.PROTECT, null=True, related_name="attachments")
+    file = TownOneToOneField(SealedFile, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(draft__isnull=True) ^ models.Q(application__isnull=True),
+                name="attachment_of_draft_or_application",
+            ),
+            models.UniqueConstraint(fields=["municipality", "file"], name="attachment_file_unique"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "draft"], name="attachment_draft"),
+            models.Index(fields=["municipality", "application"], name="attachment_application"),
+            models.Index(fields=["municipality", "event"], name="attachment_event"),
+        ]
+
+
+class Attempt(TownModel):
+    """How often a number and code were tried lately; `key` is a keyed hash, never an address or a number in clear."""
+
+    key = models.CharField(max_length=64)
+    window = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "key", "window"], name="attempt_once_per_window"),
+        ]

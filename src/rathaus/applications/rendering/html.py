@@ -1,0 +1,113 @@
+"""The small alphabet of the renderer: attributes, paragraphs, icons, and the texts around a control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from rathaus.fim.model import LegalBasis
+
+
+def attributes(**values: str | int | bool | None) -> str:
+    """Attributes with a leading blank, without those that are None or False; ``aria_label`` becomes ``aria-label``."""
+    parts = []
+    for name, value in values.items():
+        if value is None or value is False:
+            continue
+        attribute = name.rstrip("_").replace("_", "-")
+        parts.append(f" {attribute}" if value is True else f' {attribute}="{escape(str(value))}"')
+    return "".join(parts)
+
+
+def icon(name: str) -> str:
+    """A decorative icon of KERN."""
+    return f'<span class="kern-icon kern-icon--{name}" aria-hidden="true"></span>'
+
+
+def paragraphs(text: str, css: str = "kern-body") -> str:
+    """Plain text as paragraphs; blank lines part them, single line breaks stay."""
+    blocks = (block.strip() for block in text.replace("\r\n", "\n").split("\n\n"))
+    return "".join(f'<p class="{css}">{escape(block).replace(chr(10), "<br>")}</p>' for block in blocks if block)
+
+
+def legal_basis(basis: LegalBasis) -> str:
+    """A norm in the words of the definition, linked where the link leads to the web."""
+    text = escape(basis.text)
+    if not basis.link or urlsplit(basis.link).scheme not in {"http", "https"}:
+        return text
+    window = escape(_("(öffnet ein neues Fenster)"))
+    return (
+        f'<a class="kern-link" href="{escape(basis.link)}" target="_blank" rel="noopener noreferrer">'
+        f'{text}<span class="kern-sr-only"> {window}</span></a>'
+    )
+
+
+def why(help_text: str | None, bases: Iterable[LegalBasis], label: str) -> str:
+    """The fold-out under a question: longer help, and the norm that the question rests on."""
+    norms = "".join(f"<li>{legal_basis(basis)}</li>" for basis in bases)
+    if not help_text and not norms:
+        return ""
+    title = _("Warum fragen wir das?") if norms else _("Mehr dazu")
+    body = paragraphs(help_text) if help_text else ""
+    if norms:
+        heading = escape(_("Rechtsgrundlage"))
+        body += (
+            f'<p class="kern-body kern-body--bold">{heading}</p><ul class="kern-list kern-list--bullet">{norms}</ul>'
+        )
+    return (
+        f'<details class="r-why"><summary>{escape(title)}'
+        f'<span class="kern-sr-only"> – {escape(label)}</span></summary><div>{body}</div></details>'
+    )
+
+
+def hint(control_id: str, text: str | None) -> str:
+    """The short text between label and control."""
+    return f'<div class="kern-hint" id="{control_id}-hint">{escape(text)}</div>' if text else ""
+
+
+def error(control_id: str, problems: tuple[str, ...]) -> str:
+    """The sentences about what is wrong, with icon and text, tied to the control by ``aria-describedby``."""
+    if not problems:
+        return ""
+    sentences = "<br>".join(escape(sentence) for sentence in problems)
+    return (
+        f'<p class="kern-error" id="{control_id}-error">{icon("danger")}<span class="kern-body">{sentences}</span></p>'
+    )
+
+
+def described_by(control_id: str, *, hint_text: str | None, problems: tuple[str, ...]) -> str | None:
+    """The value of ``aria-describedby``, None where nothing describes the control."""
+    ids = [f"{control_id}-hint"] if hint_text else []
+    ids += [f"{control_id}-error"] if problems else []
+    return " ".join(ids) or None
+
+
+def optional_mark(*, required: bool) -> str:
+    """Required is the normal case; what may stay empty says so."""
+    return "" if required else f' <span class="kern-label__optional">{escape(_("– freiwillig"))}</span>'
+
+
+def button(
+    text: str,
+    *,
+    name: str,
+    value: str,
+    style: str = "secondary",
+    about: str = "",
+    icon_name: str = "",
+    confirm: str = "",
+) -> str:
+    """A submit button that says what to do; `about` is read out only ("Entfernen – Hund 2").
+
+    `confirm` is asked first where JavaScript runs.
+    """
+    spoken = f'<span class="kern-sr-only"> – {escape(about)}</span>' if about else ""
+    sign = icon(icon_name) if icon_name else ""
+    return (
+        f'<button class="kern-btn kern-btn--{style}" type="submit" name="{escape(name)}" value="{escape(value)}"'
+        f"{attributes(data_confirm=confirm or None)}>"
+        f'{sign}<span class="kern-label">{escape(text)}{spoken}</span></button>'
+    )

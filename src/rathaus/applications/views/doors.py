@@ -1,0 +1,67 @@
+"""Who may come in: the view behind a door gets an opened draft or application, or is not called at all."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from rathaus.applications import access, queries
+from rathaus.applications.models import Application
+from rathaus.applications.queries import OpenDraft
+from rathaus.towns.actors import Actor
+
+P = ParamSpec("P")
+DraftView = Callable[Concatenate[HttpRequest, OpenDraft, P], HttpResponseBase]
+SentView = Callable[Concatenate[HttpRequest, Application, P], HttpResponseBase]
+Answer = Callable[..., HttpResponseBase]
+
+
+def owner(opened: OpenDraft) -> Actor:
+    """The applicant behind an opened draft."""
+    return Actor.applicant(str(opened.record.pk))
+
+
+def sender(application: Application) -> Actor:
+    """The applicant behind a sent application."""
+    return Actor.applicant(application.number)
+
+
+def draft_door(view: DraftView[P]) -> Answer:
+    """Open the draft with the browser's code. A sent one leads to its receipt, so that "back" does no harm."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, draft_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        code = access.code_of(request)
+        opened = queries.open_draft(draft_id, code) if code else None
+        if opened is not None:
+            return view(request, opened, *args, **kwargs)
+        if code and queries.sent_with(draft_id, code):
+            return redirect("applications:receipt", draft_id)
+        return gone(request)
+
+    return answer
+
+
+def sent_door(view: SentView[P]) -> Answer:
+    """Open a sent application with the browser's code, or ask for number and code."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, application_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        code = access.code_of(request)
+        application = queries.sent_with(application_id, code) if code else None
+        if application is None:
+            return redirect("applications:status")
+        return view(request, application, *args, **kwargs)
+
+    return answer
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """There is nothing here (any more) for this browser: the same answer for what never was and what is not theirs."""
+    return render(request, "applications/gone.html", status=404)

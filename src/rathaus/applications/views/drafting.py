@@ -1,0 +1,294 @@
+"""Filling in: start, task list, page by page, come back later."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rathaus.applications import access, attempts, codes, queries
+from rathaus.applications.actions import drafts
+from rathaus.applications.actions.drafts import Edit
+from rathaus.applications.errors import NotOffered
+from rathaus.applications.queries import OpenDraft
+from rathaus.applications.rendering import render_items
+from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE
+from rathaus.applications.views.doors import draft_door, owner
+from rathaus.applications.views.files import Received, download, receive
+from rathaus.catalogue.models import Service
+from rathaus.questionnaire import Control, Draft, Outcome, Questionnaire, QuestionView, SectionState, Step
+from rathaus.towns.actors import Actor
+
+TO_CHECK = "pruefen"
+"""Value of ``ziel``: the page was opened from "check your answers", so go back there."""
+
+LONG_SERVICE = 6
+"""From this many pages on, and with more than one section, an application starts at its task list."""
+
+
+@require_POST
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """The start button of a service's public page."""
+    service = get_object_or_404(Service.objects.select_related("current"), slug=slug)
+    try:
+        record, code = drafts.begin(service, by=Actor.applicant(""))
+    except NotOffered:
+        raise Http404 from None
+    opened = queries.opened(record)
+    response = redirect(_start(opened))
+    access.remember(response, record.pk, code, sent=False)
+    return response
+
+
+def _start(opened: OpenDraft) -> str:
+    asked, draft_id = opened.questionnaire, opened.record.pk
+    steps = asked.steps(opened.draft)
+    if is_long(asked) or not steps:
+        return reverse("applications:tasks", args=[draft_id])
+    return page_url(draft_id, steps[0].slug)
+
+
+def is_long(asked: Questionnaire) -> bool:
+    """Whether the service is long enough to be done section by section."""
+    return len(asked.sections) > 1 and len(asked.pages) >= LONG_SERVICE
+
+
+def page_url(draft_id: uuid.UUID, slug: str, **query: str) -> str:
+    """The address of one page. `query`: ``ziel`` (where to go afterwards), ``fehler`` (show problems), ``hinweis``."""
+    return reverse("applications:page", args=[draft_id, slug], query=query)
+
+
+@require_GET
+@draft_door
+def tasks(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+    """The sections with how far each is, and the way to "check and send" once all are done."""
+    asked, draft = opened.questionnaire, opened.draft
+    outcome = asked.check(draft)
+    rows = [
+        {
+            "title": task.section.title,
+            "href": page_url(opened.record.pk, task.step.slug),
+            "status": _STATES[task.state][0],
+            "kind": _STATES[task.state][1],
+        }
+        for task in asked.tasks(draft, outcome)
+    ]
+    done = asked.first_open(draft, outcome) is None
+    return render(
+        request,
+        "applications/tasks.html",
+        {
+            "service": opened.record.version.service,
+            "tasks": rows,
+            "done": done,
+            "draft_id": opened.record.pk,
+            "onward": onward(opened, outcome),
+            "notice": _NOTICES.get(request.GET.get("hinweis", "")),
+            "done_count": sum(row["kind"] == "success" for row in rows),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@draft_door
+def page(request: HttpRequest, opened: OpenDraft, slug: str) -> HttpResponse:
+    """One page of questions."""
+    outcome = opened.questionnaire.check(opened.draft)
+    step = opened.questionnaire.step(slug, opened.draft, outcome)
+    if step is None:
+        return _page_not_needed(opened, outcome)
+    if request.method == "POST":
+        return _save_page(request, opened, step, outcome)
+    return _show_page(request, opened, step, outcome, show_problems="fehler" in request.GET)
+
+
+def _page_not_needed(opened: OpenDraft, outcome: Outcome) -> HttpResponse:
+    """The page vanished, mostly because of an answer given in another tab: go on where something is open."""
+    return redirect(onward(opened, outcome, hinweis="entfallen"))
+
+
+def _show_page(
+    request: HttpRequest,
+    opened: OpenDraft,
+    step: Step,
+    outcome: Outcome,
+    *,
+    show_problems: bool,
+    refused: tuple[tuple[str, str], ...] = (),
+) -> HttpResponse:
+    """`refused` are problems of this very request (a file that is too large): pairs of key and sentence."""
+    asked, draft, draft_id = opened.questionnaire, opened.draft, opened.record.pk
+    view = asked.view(step, draft, outcome, show_problems=show_problems)
+    found = [*refused, *((one.key, one.sentence) for one in view.problems)]
+    steps = asked.steps(draft, outcome)
+    place = next((number for number, one in enumerate(steps, start=1) if one.slug == step.slug), 1)
+    return render(
+        request,
+        "applications/page.html",
+        {
+            "service": opened.record.version.service,
+            "draft_id": draft_id,
+            "view": view,
+            "items": render_items(view, lambda slug: page_url(draft_id, slug)),
+            "problems": [(view.anchors.get(key, ""), sentence) for key, sentence in found],
+            "back": _back(request, draft_id, steps, place),
+            "place": place,
+            "steps": len(steps),
+            "target": request.GET.get("ziel", ""),
+            "notice": _NOTICES.get(request.GET.get("hinweis", "")),
+            "has_tasks": is_long(asked),
+            "multipart": any(isinstance(one, QuestionView) and one.control is Control.FILE for one in view.items),
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _back(request: HttpRequest, draft_id: uuid.UUID, steps: tuple[Step, ...], place: int) -> str:
+    if request.GET.get("ziel") == TO_CHECK:
+        return reverse("applications:check", args=[draft_id])
+    if place > 1:
+        return page_url(draft_id, steps[place - 2].slug)
+    return reverse("applications:tasks", args=[draft_id])
+
+
+def _save_page(request: HttpRequest, opened: OpenDraft, step: Step, outcome: Outcome) -> HttpResponse:
+    """Save what was typed, right or wrong, then go on, stay, or do what the pressed button says."""
+    received = receive(request, opened, opened.questionnaire.view(step, opened.draft, outcome, show_problems=False))
+    added: list[str] = []
+    opened = drafts.change(
+        opened, _edit(request.POST, step, received, added), by=owner(opened), uploads=received.uploads
+    )
+    outcome = opened.questionnaire.check(opened.draft)
+    here = opened.questionnaire.step(step.slug, opened.draft, outcome)
+    if here is None:
+        return _page_not_needed(opened, outcome)
+    if received.refused:
+        return _show_page(request, opened, here, outcome, show_problems=True, refused=received.refused)
+    return redirect(_after_saving(request.POST, opened, here, outcome, added))
+
+
+def _edit(form: QueryDict, step: Step, received: Received, added: list[str]) -> Edit:
+    """The change to the draft that this form means. `added` receives the key of an entry that was added."""
+    typed = dict(form.lists())
+
+    def edit(asked: Questionnaire, draft: Draft) -> Draft:
+        draft = asked.apply(draft, step, typed)
+        for upload in received.uploads:
+            draft = asked.put_file(draft, upload.key, upload.ref)
+        if key := form.get(ADD):
+            draft, entry = asked.add_entry(draft, key)
+            added[:] = [f"{key}[{entry}]"] if entry else []
+        if entry_key := form.get(REMOVE):
+            key, _bracket, entry = entry_key.removesuffix("]").rpartition("[")
+            draft = asked.remove_entry(draft, key, entry)
+        if file_id := form.get(REMOVE_FILE):
+            for key in draft.files:
+                draft = asked.remove_file(draft, key, file_id)
+        return draft
+
+    return edit
+
+
+def _after_saving(form: QueryDict, opened: OpenDraft, step: Step, outcome: Outcome, added: list[str]) -> str:
+    """Where to go after a page was saved."""
+    asked, draft, draft_id = opened.questionnaire, opened.draft, opened.record.pk
+    target = {"ziel": TO_CHECK} if form.get("ziel") == TO_CHECK else {}
+    if added:
+        inside = (one for one in asked.steps(draft, outcome) if one.at == added[0])
+        return page_url(draft_id, next(inside, step).slug, **target)
+    if any(name in form for name in (ADD, REMOVE, REMOVE_FILE)):
+        return page_url(draft_id, step.slug, **target)
+    if "pause" in form:
+        return reverse("applications:pause", args=[draft_id])
+    if outcome.problems_on(step):
+        return page_url(draft_id, step.slug, fehler="1", **target)
+    following = asked.next_step(draft, step, outcome)
+    if target or following is None:
+        return onward(opened, outcome, **target)
+    if is_long(asked) and following.page.section != step.page.section:
+        return reverse("applications:tasks", args=[draft_id])
+    return page_url(draft_id, following.slug)
+
+
+def onward(opened: OpenDraft, outcome: Outcome, **query: str) -> str:
+    """The first page where something is open (with this query), or "check and send"."""
+    first = opened.questionnaire.first_open(opened.draft, outcome)
+    if first is None:
+        return reverse("applications:check", args=[opened.record.pk])
+    return page_url(opened.record.pk, first.slug, **query)
+
+
+@require_GET
+@draft_door
+def pause(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+    """Come back later: the code that opens this draft again, and until when."""
+    return render(
+        request,
+        "applications/pause.html",
+        {
+            "service": opened.record.version.service,
+            "draft_id": opened.record.pk,
+            "code": access.code_of(request),
+            "until": opened.record.expires_at,
+            "resume_address": request.build_absolute_uri(reverse("applications:resume")),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Open a draft again with its code."""
+    problem = ""
+    if request.method == "POST":
+        code = codes.read_code(request.POST.get("code", ""))
+        problem = attempts.refusal(request)
+        record = None
+        if not problem:
+            record = queries.find_draft(code) if code else None
+            if record is None:
+                attempts.failed(request)
+                problem = _("Zu diesem Code gibt es keinen begonnenen Antrag. Prüfen Sie bitte, ob er richtig ist.")
+        if record is not None and code is not None:
+            response = redirect("applications:tasks", record.pk)
+            access.remember(response, record.pk, code, sent=False)
+            return response
+    context = {"problem": problem, "problems": [("code", problem)] if problem else []}
+    return render(request, "applications/resume.html", context, status=422 if problem else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@draft_door
+def discard(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+    """Delete the draft, after asking."""
+    service = opened.record.version.service
+    if request.method != "POST":
+        return render(request, "applications/discard.html", {"service": service, "draft_id": opened.record.pk})
+    drafts.discard(opened.record, by=owner(opened))
+    response = render(request, "applications/discarded.html", {"service": service})
+    access.forget(response, opened.record.pk, sent=False)
+    return response
+
+
+@require_GET
+@draft_door
+def file(request: HttpRequest, opened: OpenDraft, file_id: uuid.UUID) -> HttpResponseBase:
+    """One of the applicant's own uploads."""
+    attachment = get_object_or_404(opened.record.attachments.select_related("file__data_key"), pk=file_id)
+    return download(attachment)
+
+
+_STATES: dict[SectionState, tuple[str | Promise, str]] = {
+    SectionState.OPEN: (gettext_lazy("Offen"), "info"),
+    SectionState.STARTED: (gettext_lazy("Begonnen"), "warning"),
+    SectionState.DONE: (gettext_lazy("Erledigt"), "success"),
+}
+_NOTICES = {
+    "entfallen": gettext_lazy("Die gesuchte Seite wird nach Ihren Angaben nicht gebraucht. Weiter geht es hier."),
+}

@@ -1,0 +1,78 @@
+"""Files coming in with a form and going out again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from rathaus.applications.actions.drafts import Upload
+from rathaus.applications.models import Attachment
+from rathaus.applications.queries import OpenDraft
+from rathaus.protection import files, uploads
+from rathaus.protection.uploads import SealedUpload
+from rathaus.questionnaire import Control, FileRef, PageView, QuestionView
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came: files to keep, and refused ones as pairs of question key and sentence."""
+
+    uploads: tuple[Upload, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def receive(request: HttpRequest, opened: OpenDraft, view: PageView) -> Received:
+    """The files of this form that belong to questions of this page, judged by content, size and number."""
+    kept: list[Upload] = []
+    refused: list[tuple[str, str]] = []
+    total = sum(ref.size for refs in opened.draft.files.values() for ref in refs)
+    for question in view.items:
+        if not isinstance(question, QuestionView) or question.control is not Control.FILE:
+            continue
+        there = len(question.files)
+        for content in received_files(request, question.name):
+            sentence = _problem(content, question, there=there, total=total)
+            if sentence:
+                refused.append((question.key, sentence))
+                continue
+            there, total = there + 1, total + content.size
+            kept.append(Upload(question.key, _ref(content), content))
+    return Received(tuple(kept), tuple(refused))
+
+
+def received_files(request: HttpRequest, name: str) -> list[SealedUpload]:
+    """The files sent under a form name. All come sealed: no other upload handler stands in the settings."""
+    return [one for one in request.FILES.getlist(name) if isinstance(one, SealedUpload)]
+
+
+def _problem(content: SealedUpload, question: QuestionView, *, there: int, total: int) -> str:
+    asked = question.question
+    maximum = asked.repeat.maximum if asked.repeat else 1
+    if maximum is not None and maximum > 1 and there >= maximum:
+        text = _("Die Datei „%(name)s“ wurde nicht angenommen: Hier sind höchstens %(maximum)s Dateien möglich.")
+        return text % {"name": content.name, "maximum": maximum}
+    if total + content.size > settings.RATHAUS_DRAFT_FILES_LIMIT:
+        text = _("Die Datei „%(name)s“ wurde nicht angenommen: Zusammen dürfen alle Dateien höchstens %(limit)s haben.")
+        return text % {"name": content.name, "limit": uploads.readable_size(settings.RATHAUS_DRAFT_FILES_LIMIT)}
+    return uploads.problem(content, media_types=asked.media_types, max_size=asked.max_size)
+
+
+def _ref(content: SealedUpload) -> FileRef:
+    return FileRef(str(uuid.uuid4()), content.name or "", content.size, content.content_type)
+
+
+def download(attachment: Attachment) -> StreamingHttpResponse:
+    """A sealed file in clear, always as a download: nothing that somebody sent is ever shown inside our pages."""
+    stream: Any = files.open_file(attachment.file)
+    return FileResponse(
+        stream,
+        as_attachment=True,
+        filename=files.name(attachment.file),
+        content_type=attachment.file.media_type,
+        headers={"X-Content-Type-Options": "nosniff"},
+    )

@@ -1,0 +1,102 @@
+"""Checking the answers, declaring them true, sending, and the receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from rathaus.applications import access, queries
+from rathaus.applications.actions.submitting import submit
+from rathaus.applications.errors import DraftChanged, Incomplete
+from rathaus.applications.models import Application, Attachment
+from rathaus.applications.queries import OpenDraft
+from rathaus.applications.rendering import render_record
+from rathaus.applications.views.doors import draft_door, gone, owner
+from rathaus.applications.views.drafting import TO_CHECK, onward, page_url
+
+RECEIPT_SHOWN_FOR = dt.timedelta(hours=1)
+"""How long after sending the receipt page shows the access code."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@draft_door
+def check(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+    """Everything said so far with links to change it, the declaration, and the button that sends."""
+    asked, draft = opened.questionnaire, opened.draft
+    outcome = asked.check(draft)
+    if asked.first_open(draft, outcome) is not None:
+        return redirect(onward(opened, outcome, ziel=TO_CHECK, fehler="1"))
+    if request.method == "POST":
+        return _send(request, opened)
+    return _show_check(request, opened)
+
+
+def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", changed: bool = False) -> HttpResponse:
+    asked, draft, draft_id = opened.questionnaire, opened.draft, opened.record.pk
+    sections = asked.summary(draft, asked.check(draft))
+    return render(
+        request,
+        "applications/check.html",
+        {
+            "service": opened.record.version.service,
+            "draft_id": draft_id,
+            "revision": opened.record.revision,
+            "record": render_record(sections, lambda slug: page_url(draft_id, slug, ziel=TO_CHECK)),
+            "problem": problem,
+            "problems": [("erklaerung", problem)] if problem else [],
+            "back": reverse("applications:tasks", args=[draft_id]),
+            "changed": changed,
+        },
+        status=422 if problem else 409 if changed else 200,
+    )
+
+
+def _send(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+    if request.POST.get("stand") != str(opened.record.revision):
+        return _show_check(request, opened, changed=True)
+    if request.POST.get("erklaerung") != "ja":
+        sentence = _("Bestätigen Sie bitte, dass Ihre Angaben richtig und vollständig sind.")
+        return _show_check(request, opened, problem=sentence)
+    try:
+        submit(opened, by=owner(opened), language=get_language() or "de")
+    except DraftChanged:
+        return redirect("applications:check", opened.record.pk)
+    except Incomplete as incomplete:
+        return redirect(onward(opened, incomplete.outcome))
+    return redirect("applications:receipt", opened.record.pk)
+
+
+@require_GET
+def receipt(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The receipt: number, code, PDF, what happens next. After an hour only the status page is left."""
+    code = access.code_of(request)
+    application = queries.sent_with(draft_id, code) if code else None
+    if application is None or code is None:
+        return gone(request)
+    if application.submitted_at < timezone.now() - RECEIPT_SHOWN_FOR:
+        response: HttpResponse = redirect("applications:state", draft_id)
+    else:
+        response = _show_receipt(request, application, code)
+    access.remember(response, draft_id, code, sent=True)
+    return response
+
+
+def _show_receipt(request: HttpRequest, application: Application, code: str) -> HttpResponse:
+    return render(
+        request,
+        "applications/receipt.html",
+        {
+            "service": application.version.service,
+            "application": application,
+            "code": code,
+            "receipt": application.attachments.filter(purpose=Attachment.Purpose.RECEIPT).first(),
+        },
+    )

@@ -1,0 +1,130 @@
+"""The status page: what happened to a sent application, letters to download, questions to answer."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rathaus.applications import access, attempts, codes, history, queries
+from rathaus.applications.actions import reply as send_reply
+from rathaus.applications.errors import NotAsked
+from rathaus.applications.models import Application
+from rathaus.applications.views.doors import sender, sent_door
+from rathaus.applications.views.files import download, received_files
+from rathaus.protection import media, uploads
+from rathaus.protection.uploads import SealedUpload
+
+REPLY_LENGTH = 5_000
+REPLY_FILES = 10
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Number and code, and in."""
+    if request.method != "POST":
+        return _ask(request)
+    number, code = codes.read_number(request.POST.get("nummer", "")), codes.read_code(request.POST.get("code", ""))
+    if problem := attempts.refusal(request, number or ""):
+        return _ask(request, problem, status=429)
+    application = queries.find_application(number, code) if number and code else None
+    if application is None or code is None:
+        attempts.failed(request, number or "")
+        return _ask(request, _("Nummer und Code passen nicht zusammen. Prüfen Sie bitte beide."), status=422)
+    response = redirect("applications:state", application.pk)
+    access.remember(response, application.pk, code, sent=True)
+    return response
+
+
+def _ask(request: HttpRequest, problem: str = "", *, status: int = 200) -> HttpResponse:
+    context = {
+        "problem": problem,
+        "problems": [("nummer", problem)] if problem else [],
+        "number": request.POST.get("nummer", "")[:60],
+    }
+    return render(request, "applications/status_enter.html", context, status=status)
+
+
+@require_GET
+@sent_door
+def show(request: HttpRequest, application: Application) -> HttpResponse:
+    """The public history, newest first."""
+    return _show(request, application)
+
+
+def _show(
+    request: HttpRequest,
+    application: Application,
+    *,
+    problems: tuple[tuple[str, str], ...] = (),
+    question_id: uuid.UUID | None = None,
+) -> HttpResponse:
+    found = history.lines(application)
+    return render(
+        request,
+        "applications/status.html",
+        {
+            "application": application,
+            "service": application.version.service,
+            "lines": found,
+            "latest": found[0] if found else None,
+            "waiting": [line for line in found if line.waits],
+            "receipt": application.attachments.filter(event=None, purpose="receipt").first(),
+            "problems": problems,
+            "problem_question": question_id,
+            "typed": request.POST.get("antwort", ""),
+            "allowed": ", ".join(map(media.label, media.DEFAULT_ALLOWED)),
+        },
+        status=422 if problems else 200,
+    )
+
+
+@require_POST
+@sent_door
+def reply(request: HttpRequest, application: Application, question_id: uuid.UUID) -> HttpResponse:
+    """Answer a question with a text, files, or both."""
+    text = request.POST.get("antwort", "").strip()
+    content = received_files(request, "dateien")
+    if problems := _reply_problems(text, content, question_id):
+        return _show(request, application, problems=problems, question_id=question_id)
+    with suppress(NotAsked):  # answered before, by a second press of the button or in another tab: the history shows it
+        send_reply(application, question_id, text, content, by=sender(application))
+    return redirect("applications:state", application.pk)
+
+
+def _reply_problems(text: str, content: list[SealedUpload], question_id: uuid.UUID) -> tuple[tuple[str, str], ...]:
+    """What is wrong with a reply, as pairs of anchor and sentence."""
+    found: list[tuple[str, str]] = []
+    if not text and not content:
+        found.append((f"antwort-{question_id}", _("Schreiben Sie bitte eine Antwort, oder fügen Sie eine Datei bei.")))
+    if len(text) > REPLY_LENGTH:
+        sentence = _("Ihre Antwort ist mit %(length)s Zeichen zu lang. Möglich sind %(limit)s Zeichen.")
+        found.append((f"antwort-{question_id}", sentence % {"length": len(text), "limit": REPLY_LENGTH}))
+    if len(content) > REPLY_FILES:
+        found.append(
+            (f"dateien-{question_id}", _("Möglich sind höchstens %(limit)s Dateien.") % {"limit": REPLY_FILES})
+        )
+    found += [(f"dateien-{question_id}", sentence) for one in content if (sentence := uploads.problem(one))]
+    return tuple(found)
+
+
+@require_GET
+@sent_door
+def file(request: HttpRequest, application: Application, attachment_id: uuid.UUID) -> HttpResponseBase:
+    """A letter, the receipt, or one of the applicant's own files."""
+    attachment = get_object_or_404(application.attachments.select_related("file__data_key"), pk=attachment_id)
+    return download(attachment)
+
+
+@require_POST
+def leave(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Close the status page on this device."""
+    response = redirect("applications:status")
+    access.forget(response, application_id, sent=True)
+    access.forget(response, application_id, sent=False)
+    return response

@@ -1,0 +1,1 @@
+"""Which services a town offers: definitions, immutable versions, texts, search."""

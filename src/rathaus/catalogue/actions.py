@@ -1,0 +1,250 @@
+"""Every change of the catalogue."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from rathaus.catalogue import preflight, queries
+from rathaus.catalogue import reading as readings
+from rathaus.catalogue.models import Definition, Proposal, Service, ServiceVersion, StoredCodeList
+from rathaus.catalogue.reading import ListFile, ListMatch, Reading
+from rathaus.catalogue.search import fold
+from rathaus.catalogue.texts import ServiceTexts
+from rathaus.people.models import Department
+from rathaus.people.permissions import Permission, require
+from rathaus.protection import audit
+from rathaus.questionnaire import Roles
+from rathaus.towns import scope
+from rathaus.towns.actors import Actor
+from rathaus.towns.transactions import atomic_write
+
+
+class PublishError(Exception):
+    """The version cannot be published as it is; the message is one German sentence."""
+
+
+def slug_for(name: str) -> str:
+    """The address of a service by its name: umlauts spelt out, at most 80 characters, whole words."""
+    slug = slugify(fold(name))[:81]
+    return slug if len(slug) <= 80 else slug.rpartition("-")[0] or slug[:80]
+
+
+def publish(
+    reading: Reading,
+    *,
+    texts: ServiceTexts,
+    department: Department,
+    slug: str,
+    confirmed_lists: frozenset[str] = frozenset(),
+    proposal: Proposal | None = None,
+    by: Actor,
+) -> ServiceVersion:
+    """Publish what was read as the next version of the service at `slug`, or as a new service.
+
+    `confirmed_lists` names the code list references without an exact list that a person has looked at: a list in
+    another version is then used, a missing one is asked as free text. `proposal` is done with then. Raises
+    `PublishError`, `NotAllowed`.
+    """
+    require(by, Permission.SERVICES, department)
+    _check_confirmed(reading, confirmed_lists)
+    source = zlib.compress(reading.source, 9)
+    packed = {match.key: zlib.compress(match.file.data, 9) for match in reading.matches if match.file is not None}
+    try:
+        with atomic_write():
+            service = Service.objects.select_for_update().filter(slug=slug).first()
+            if service is None:
+                service = Service(slug=slug)
+            else:
+                require(by, Permission.SERVICES, service.department)
+                _check_preflight(service, reading)
+            service.name, service.department, service.withdrawn_at = texts.name, department, None
+            service.save()
+            definition = _store_definition(reading, source)
+            for match in reading.matches:
+                if match.code_list is not None:
+                    _store_list(match, packed[match.key])
+            version = _add_version(service, definition, reading, texts, by)
+            if proposal is not None:
+                proposal.delete()
+            audit.record(
+                "catalogue.published",
+                version,
+                by=by,
+                details={
+                    "service": slug,
+                    "number": version.number,
+                    "definition": str(definition),
+                    "content_hash": definition.content_hash,
+                    "confirmed_lists": [match.key for match in reading.to_confirm],
+                },
+            )
+    except IntegrityError as error:
+        raise PublishError(_("Diese Leistung wird gerade von jemand anderem veröffentlicht.")) from error
+    return version
+
+
+def _check_confirmed(reading: Reading, confirmed: frozenset[str]) -> None:
+    for match in reading.to_confirm:
+        if match.key not in confirmed:
+            raise PublishError(
+                _("Die Codeliste %(uri)s ist nicht in der verlangten Fassung da. Bestätigen Sie zuerst den Ersatz.")
+                % {"uri": f"{match.uri} {match.wanted_version}".strip()}
+            )
+
+
+def _check_preflight(service: Service, reading: Reading) -> None:
+    for notice in preflight.notices(service, reading.questionnaire):
+        if notice.blocking:
+            raise PublishError(notice.sentence)
+
+
+def _store_definition(reading: Reading, source: bytes) -> Definition:
+    head = reading.schema.head
+    return Definition.objects.get_or_create(
+        content_hash=reading.schema.content_hash,
+        defaults={
+            "fim_id": head.id,
+            "fim_version": head.version or "",
+            "name": head.name,
+            "dialect": reading.schema.dialect.value,
+            "source": source,
+        },
+    )[0]
+
+
+def _store_list(match: ListMatch, packed: bytes) -> None:
+    if match.file is None or match.code_list is None:
+        return
+    StoredCodeList.objects.get_or_create(
+        content_hash=match.file.content_hash,
+        defaults={
+            "canonical_uri": match.code_list.canonical_uri,
+            "version": match.code_list.version or "",
+            "canonical_version_uri": match.code_list.canonical_version_uri,
+            "short_name": match.code_list.short_name,
+            "source": packed,
+        },
+    )
+
+
+def _add_version(
+    service: Service, definition: Definition, reading: Reading, texts: ServiceTexts, by: Actor
+) -> ServiceVersion:
+    last = service.versions.order_by("-number").values_list("number", flat=True).first()
+    version = ServiceVersion(
+        service=service,
+        definition=definition,
+        number=(last or 0) + 1,
+        lists={key: file.content_hash for key, file in reading.lists.items()},
+        roles=reading.roles.to_json(),
+        land=scope.current().land,
+        texts=texts.to_json(),
+        published_at=timezone.now(),
+        published_by=by.label,
+    )
+    version.save()
+    service.current = version
+    service.save(update_fields=["current"])
+    return version
+
+
+def propose(
+    source: bytes,
+    *,
+    file_name: str,
+    list_files: Sequence[ListFile] = (),
+    department: Department,
+    service: Service | None = None,
+    by: Actor,
+) -> Proposal:
+    """Keep an uploaded definition until somebody has looked at the report; for `service`, or for a new one.
+
+    Raises `fim.FimError` where it cannot be read; nothing is stored then.
+    """
+    require(by, Permission.SERVICES, department)
+    reading = readings.read(
+        source, name=file_name, list_files=list_files, library=queries.library, land=scope.current().land
+    )
+    lists = [{"name": file.name, "data": _packed(file.data)} for file in list_files]
+    with atomic_write():
+        proposal = Proposal(
+            service=service,
+            name=reading.schema.label,
+            file_name=file_name[:250],
+            source=zlib.compress(source, 9),
+            lists=lists,
+            department=department,
+            created_by=by.label,
+        )
+        proposal.save()
+        audit.record("catalogue.proposed", proposal, by=by, details={"definition": reading.schema.head.id})
+    return proposal
+
+
+def reading_of(proposal: Proposal, *, roles: Roles | None = None) -> Reading:
+    """Read a proposal's files again."""
+    files = [ListFile(one["name"], zlib.decompress(base64.b64decode(one["data"]))) for one in proposal.lists]
+    return readings.read(
+        zlib.decompress(proposal.source),
+        name=proposal.file_name,
+        list_files=files,
+        library=queries.library,
+        roles=roles,
+        land=scope.current().land,
+    )
+
+
+def publish_proposal(
+    proposal: Proposal, *, texts: ServiceTexts, roles: Roles, department: Department, slug: str, by: Actor
+) -> ServiceVersion:
+    """Publish a proposal with the texts and roles that were confirmed beside its report, lists included."""
+    reading = reading_of(proposal, roles=roles)
+    if proposal.service is not None:
+        slug = proposal.service.slug
+    elif Service.objects.filter(slug=slug).exists():
+        raise PublishError(
+            _("Unter der Adresse „%s“ gibt es schon eine Leistung. Bitte wählen Sie eine andere.") % slug
+        )
+    confirmed = frozenset(match.key for match in reading.to_confirm)
+    return publish(
+        reading, texts=texts, department=department, slug=slug, confirmed_lists=confirmed, proposal=proposal, by=by
+    )
+
+
+def discard(proposal: Proposal, *, by: Actor) -> None:
+    """Throw a proposal away."""
+    require(by, Permission.SERVICES, proposal.department)
+    proposal_id, name = proposal.pk, proposal.name
+    with atomic_write():
+        proposal.delete()
+        audit.record("catalogue.discarded", proposal_id, by=by, details={"name": name})
+
+
+def withdraw(service: Service, *, by: Actor) -> None:
+    """Stop offering a service. What has been begun can be finished; nothing new begins."""
+    _offer(service, timezone.now(), "catalogue.withdrawn", by)
+
+
+def offer_again(service: Service, *, by: Actor) -> None:
+    """Offer a withdrawn service again, in its last version."""
+    _offer(service, None, "catalogue.offered_again", by)
+
+
+def _offer(service: Service, withdrawn_at: datetime | None, action: str, by: Actor) -> None:
+    require(by, Permission.SERVICES, service.department)
+    with atomic_write():
+        service.withdrawn_at = withdrawn_at
+        service.save(update_fields=["withdrawn_at"])
+        audit.record(action, service, by=by, details={"service": service.slug})
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")

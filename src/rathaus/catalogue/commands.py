@@ -1,0 +1,200 @@
+"""``rathaus publish``: a definition from a file becomes a service."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rathaus import fim
+from rathaus.catalogue import actions, preflight, queries
+from rathaus.catalogue import reading as readings
+from rathaus.catalogue.actions import PublishError
+from rathaus.catalogue.forms import list_sentence
+from rathaus.catalogue.models import Service, ServiceVersion
+from rathaus.catalogue.reading import ListFile, Reading
+from rathaus.catalogue.texts import ServiceTexts, TextsError, TextsFile, read_texts_file
+from rathaus.fim.rules.report import RuleStatus
+from rathaus.people.models import Department
+from rathaus.questionnaire import Roles
+from rathaus.towns import scope
+from rathaus.towns.actors import Actor
+from rathaus.towns.models import Municipality
+
+FINE, FINDINGS, UNUSABLE = 0, 1, 2
+EXAMPLE = """\
+Beispiel:
+  rathaus publish Hundesteuer.xdf3.xml --lists codelisten/ --texts hundesteuer.json --department "Bürgerservice"
+
+Mit --dry-run wird nur berichtet. Was ein Mensch bestätigen muss (fehlende Codelisten), bestätigt --confirm.
+"""
+
+
+class Unusable(Exception):
+    """The call or its files cannot be used; the message is one line."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``rathaus publish``."""
+    parser.epilog = EXAMPLE
+    parser.add_argument("file", metavar="DATEI", type=Path, help="Definition (XDatenfelder 2.0 oder 3.0.0)")
+    parser.add_argument("--lists", metavar="ORDNER", type=Path, help="Ordner mit Codelisten (genericode)")
+    parser.add_argument("--texts", metavar="DATEI", type=Path, help="Texte der Leistung (JSON)")
+    parser.add_argument("--town", metavar="KÜRZEL", help="Kommune; nötig, wenn es mehrere gibt")
+    parser.add_argument("--department", metavar="NAME", help="Fachbereich, der die Leistung anbietet")
+    parser.add_argument(
+        "--slug", metavar="ADRESSE", help="letzter Teil der Internetadresse; eine bekannte bekommt eine neue Fassung"
+    )
+    parser.add_argument(
+        "--confirm", action="store_true", help="Codelisten in anderer Fassung nehmen, fehlende als freien Text fragen"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="nur berichten, nichts veröffentlichen")
+    parser.add_argument("--json", action="store_true", help="Bericht als JSON in einer Zeile")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Report and publish; 1 where something must be confirmed first."""
+    try:
+        with scope.of(_town(arguments.town)):
+            return _run(arguments)
+    except (Unusable, fim.FimError, TextsError, PublishError) as error:
+        sys.stderr.write(f"rathaus publish: {error}\n")
+        return UNUSABLE
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    texts_file = _texts(arguments.texts) if arguments.texts else None
+    reading = readings.read(
+        _bytes(arguments.file),
+        name=str(arguments.file),
+        list_files=_list_files(arguments.lists),
+        library=queries.library,
+        roles=Roles.from_json(texts_file.roles) if texts_file and texts_file.roles else None,
+        land=scope.current().land,
+    )
+    texts = (
+        texts_file.texts if texts_file else ServiceTexts(name=reading.schema.label, teaser=reading.schema.help or "")
+    )
+    slug = arguments.slug or (texts_file.slug if texts_file else "") or actions.slug_for(texts.name)
+    service = Service.objects.filter(slug=slug).first()
+    version = None
+    waiting = bool(reading.to_confirm) and not arguments.confirm
+    if not waiting and not arguments.dry_run:
+        department = _department(arguments.department or (texts_file.department if texts_file else ""), service)
+        version = actions.publish(
+            reading,
+            texts=texts,
+            department=department,
+            slug=slug,
+            confirmed_lists=frozenset(match.key for match in reading.to_confirm),
+            by=Actor.operator("rathaus publish"),
+        )
+    _report(arguments, reading, slug, service, version)
+    return FINDINGS if waiting else FINE
+
+
+def _town(slug: str | None) -> Municipality:
+    towns = list(Municipality.objects.filter(slug=slug) if slug else Municipality.objects.all()[:2])
+    if len(towns) == 1:
+        return towns[0]
+    if slug:
+        raise Unusable(f"Eine Kommune mit dem Kürzel {slug} gibt es nicht.")
+    raise Unusable(
+        "Es gibt mehrere Kommunen; nennen Sie eine mit --town."
+        if towns
+        else "Es ist noch keine Kommune eingerichtet (rathaus init)."
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"{path}: Die Datei lässt sich nicht lesen ({error.strerror}).") from None
+
+
+def _texts(path: Path) -> TextsFile:
+    try:
+        return read_texts_file(_bytes(path))
+    except TextsError as error:
+        raise Unusable(f"{path}: {error}") from None
+
+
+def _list_files(folder: Path | None) -> list[ListFile]:
+    """Every genericode file in the folder; other XML files are passed over."""
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise Unusable(f"{folder}: Den Ordner mit den Codelisten gibt es nicht.")
+    files = (path for path in sorted(folder.rglob("*.xml")) if path.is_file())
+    return [ListFile(str(path), data) for path in files if b"genericode" in (data := _bytes(path))[:4096]]
+
+
+def _department(name: str, service: Service | None) -> Department:
+    if not name and service is not None:
+        return service.department
+    departments = list(Department.objects.filter(name=name) if name else Department.objects.all()[:2])
+    if len(departments) == 1:
+        return departments[0]
+    known = ", ".join(f"„{one.name}“" for one in Department.objects.all()) or "keiner"
+    raise Unusable(
+        f"Den Fachbereich „{name}“ gibt es nicht. Bekannt: {known}."
+        if name
+        else f"Nennen Sie den Fachbereich mit --department. Bekannt: {known}."
+    )
+
+
+def _report(
+    arguments: argparse.Namespace, reading: Reading, slug: str, service: Service | None, version: ServiceVersion | None
+) -> None:
+    notices = [one.sentence for one in preflight.notices(service, reading.questionnaire)] if service else []
+    count = reading.report.count
+    if arguments.json:
+        report = {
+            "file": str(arguments.file),
+            "slug": slug,
+            "version": version.number if version else None,
+            "fields": reading.fields,
+            "groups": reading.groups,
+            "rules": len(reading.report.rules),
+            **{status.value: count(status) for status in RuleStatus},
+            "unread": [
+                {"rule": one.bound.rule.id, "texts": one.unread, "reasons": one.reasons} for one in reading.unread_rules
+            ],
+            "lists": [
+                {"uri": one.uri, "version": one.wanted_version, "status": one.status.value} for one in reading.matches
+            ],
+            "roles": {role: path for role, path in reading.roles.to_json().items() if isinstance(path, str)},
+            "findings": [{"code": one.kind.value, "sentence": one.sentence} for one in reading.questionnaire.findings],
+            "notices": notices,
+        }
+        _say(json.dumps(report, ensure_ascii=False))
+        return
+    _say(f"{reading.schema.head.id} {reading.schema.head.version or ''} – {reading.schema.label}")
+    _say(f"  {reading.fields} Felder, {reading.groups} Gruppen, {len(reading.questionnaire.pages)} Seiten")
+    executed, partly, not_at_all = (count(status) for status in RuleStatus)
+    _say(
+        f"  {len(reading.report.rules)} Regeln: {executed} werden ausgeführt, {partly} zum Teil, {not_at_all} gar nicht"
+    )
+    for rule in reading.unread_rules:
+        _say(f"  von Hand zu prüfen: {rule.bound.rule.id} {rule.bound.rule.name}: {' '.join(rule.reasons)}")
+    for line in [
+        *(list_sentence(one) for one in reading.to_confirm),
+        *(one.sentence for one in reading.questionnaire.findings),
+        *notices,
+    ]:
+        _say(f"  {line}")
+    _say(_result(slug, version, confirm=bool(reading.to_confirm) and not arguments.confirm))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _result(slug: str, version: ServiceVersion | None, *, confirm: bool) -> str:
+    if version is not None:
+        return f"Veröffentlicht als Fassung {version.number}: /leistungen/{slug}/"
+    if confirm:
+        return "Nicht veröffentlicht: Bestätigen Sie die Codelisten mit --confirm."
+    return "Nicht veröffentlicht (--dry-run)."

@@ -1,0 +1,164 @@
+"""From files to what the house makes of them, before anything is stored.
+
+A `Reading` holds the definition, the code lists found for it, the questionnaire planned from both, and everything a
+service owner has to know or confirm before it is published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rathaus import fim
+from rathaus.fim import lists as fim_lists
+from rathaus.fim.lists import ListStatus, Shelf
+from rathaus.fim.model import CodeList, Field, Group, Schema
+from rathaus.fim.rules import read_rules
+from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
+from rathaus.questionnaire import Questionnaire, Roles, plan, propose
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A code list file; `name` is what sentences call it."""
+
+    name: str
+    data: bytes
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ListMatch:
+    """One code list reference and what was found for it. `users` are the labels of the fields that need it."""
+
+    key: str
+    uri: str
+    wanted_version: str
+    status: ListStatus
+    users: tuple[str, ...]
+    code_list: CodeList | None = None
+    file: ListFile | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Nothing was found: the fields become free text."""
+        return self.status is ListStatus.MISSING
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A definition, read and planned. Nothing of it is stored yet."""
+
+    source: bytes
+    schema: Schema
+    matches: tuple[ListMatch, ...]
+    report: RuleReport
+    questionnaire: Questionnaire
+    roles: Roles
+
+    @property
+    def lists(self) -> dict[str, ListFile]:
+        """The file chosen for each code list reference."""
+        return {match.key: match.file for match in self.matches if match.file is not None}
+
+    @property
+    def to_confirm(self) -> tuple[ListMatch, ...]:
+        """Code list references that a person has to look at."""
+        return tuple(match for match in self.matches if match.status is not ListStatus.EXACT)
+
+    @cached_property
+    def unread_rules(self) -> tuple[ReadRule, ...]:
+        """Rules that run only in part or not at all: the clerk checks them by hand."""
+        return tuple(rule for rule in self.report.rules if rule.status is not RuleStatus.EXECUTABLE)
+
+    @property
+    def fields(self) -> int:
+        """How many field positions the definition has."""
+        return sum(isinstance(position.element, Field) for position in self.schema.positions.values())
+
+    @property
+    def groups(self) -> int:
+        """How many group positions the definition has."""
+        return sum(isinstance(position.element, Group) for position in self.schema.positions.values())
+
+
+def read(
+    source: bytes,
+    *,
+    name: str,
+    list_files: Iterable[ListFile] = (),
+    library: Callable[[Schema], Iterable[ListFile]] = lambda _schema: (),
+    roles: Roles | None = None,
+    land: str = "",
+) -> Reading:
+    """Read a definition with its code lists; raises `fim.FimError` with one sentence where that is impossible.
+
+    `library` gives lists that the house has stored before; files handed in go first. `roles` None takes the proposal.
+    """
+    schema = fim.read(source, name=name)
+    matches = match_lists(schema, [*list_files, *library(schema)])
+    lists = {match.key: match.code_list for match in matches if match.code_list is not None}
+    report = read_rules(schema, lists)
+    roles = roles if roles is not None else propose(schema)
+    check_roles(schema, roles)
+    return Reading(source, schema, matches, report, plan(schema, report, lists, roles=roles, land=land or None), roles)
+
+
+def check_roles(schema: Schema, roles: Roles) -> None:
+    """Every role must name a position of the definition; raises `fim.FimError`."""
+    for role, path in roles.to_json().items():
+        if isinstance(path, str) and path not in schema.positions:
+            raise fim.FimError(
+                f"Die Rolle „{role}“ nennt {path}; das gibt es in dieser Definition nicht.", element=schema.head.id
+            )
+
+
+def match_lists(schema: Schema, files: Iterable[ListFile]) -> tuple[ListMatch, ...]:
+    """Find a list for every reference; raises `fim.FimError` where a file handed in is no code list."""
+    shelf, by_uri = Shelf(), dict[str, ListFile]()
+    for file in files:
+        by_uri.setdefault(shelf.add(file.data, name=file.name).canonical_version_uri, file)
+    users = _users(schema)
+    return tuple(
+        ListMatch(
+            key=found.reference.key,
+            uri=found.reference.canonical_uri,
+            wanted_version=found.reference.version or "",
+            status=found.status,
+            users=users[found.reference.key],
+            code_list=found.code_list,
+            file=by_uri[found.code_list.canonical_version_uri] if found.code_list else None,
+        )
+        for found in fim_lists.match(schema, shelf)
+    )
+
+
+def _users(schema: Schema) -> dict[str, tuple[str, ...]]:
+    """The labels of the fields behind every code list reference."""
+    found: dict[str, dict[str, None]] = {}
+    for position in schema.positions.values():
+        element = position.element
+        if isinstance(element, Field) and element.code_list is not None:
+            found.setdefault(element.code_list.key, {})[element.label_output] = None
+    return {key: tuple(labels) for key, labels in found.items()}
+
+
+def chosen_lists(schema: Schema, chosen: Mapping[str, ListFile]) -> dict[str, CodeList]:
+    """The code lists of a published version: each reference with the file that was chosen for it."""
+    lists: dict[str, CodeList] = {}
+    for reference in fim_lists.references(schema):
+        if file := chosen.get(reference.key):
+            lists[reference.key] = fim.read_code_list(
+                file.data,
+                name=file.name,
+                code_key=reference.code_key,
+                name_key=reference.name_key,
+                help_key=reference.help_key,
+            )
+    return lists

@@ -1,0 +1,221 @@
+"""The texts of a service: what the public page says beside the form.
+
+A text is plain German with three signs of order: an empty line begins a paragraph, a line beginning with ``- `` is an
+entry of a list, ``[words](https://…)`` is a link. Nothing in it is ever taken for HTML: `rathaus.catalogue.markup`
+escapes everything and adds the tags itself. HTML fragments (as XZuFi carries them) are turned into that plain form on
+the way in. The names of the fields follow the text modules of XZuFi (FIM-FORMATS section 8).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rathaus.catalogue.markup import plain
+
+TEXT_LIMIT = 20_000
+LINE_LIMIT = 250
+LIST_LIMIT = 60
+
+
+class TextsError(ValueError):
+    """Unusable service texts; the message is one German sentence that names the field."""
+
+
+class Audience(enum.Enum):
+    """``leistungsadressat``: for whom a service is."""
+
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+
+
+class TrustLevel(enum.Enum):
+    """``vertrauensniveau``: how surely the applicant must be known."""
+
+    NORMAL = "normal"
+    SUBSTANTIAL = "substantial"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something the applicant needs to have at hand (``dokumentEingehend``)."""
+
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A norm the service rests on, with a link where one is known."""
+
+    name: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTexts:
+    """All texts of one service. `name` is the citizen's name for it; everything else may be empty."""
+
+    name: str
+    teaser: str = ""
+    description: str = ""
+    preconditions: str = ""
+    documents: tuple[Document, ...] = ()
+    cost: str = ""
+    duration: str = ""
+    deadline: str = ""
+    legal_bases: tuple[LegalBasis, ...] = ()
+    procedure: str = ""
+    remedy: str = ""
+    contact: str = ""
+    hints: str = ""
+    keywords: tuple[str, ...] = ()
+    audience: tuple[Audience, ...] = (Audience.CITIZEN,)
+    life_situation: str = ""
+    leika_key: str = ""
+    trust_level: TrustLevel = TrustLevel.NORMAL
+    written_form: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The texts as JSON values; `ServiceTexts.from_json` reads them back equal."""
+        values = dataclasses.asdict(self)
+        values["audience"] = [one.value for one in self.audience]
+        values["trust_level"] = self.trust_level.value
+        return values
+
+    @classmethod
+    def from_json(cls, values: object) -> ServiceTexts:
+        """Check and clean `values`; raises `TextsError` with a sentence that names the field."""
+        if not isinstance(values, Mapping):
+            raise TextsError("Die Texte müssen ein JSON-Objekt sein: { … }.")
+        unknown = sorted(str(key) for key in values if key not in _READERS)
+        if unknown:
+            raise TextsError(f"Das Feld „{unknown[0]}“ ist unbekannt. Bekannt sind: {', '.join(_READERS)}.")
+        read: dict[str, Any] = {key: _READERS[key](key, value) for key, value in values.items()}
+        if not read.get("name"):
+            raise TextsError("Das Feld „name“ fehlt: der Name der Leistung, wie Bürgerinnen und Bürger ihn kennen.")
+        return cls(**read)
+
+
+@dataclass(frozen=True, slots=True)
+class TextsFile:
+    """A file of service texts: the texts, and the roles that somebody confirmed beside them (path by role)."""
+
+    texts: ServiceTexts
+    roles: Mapping[str, str] = field(default_factory=dict)
+    department: str = ""
+    slug: str = ""
+
+
+def read_texts_file(data: bytes) -> TextsFile:
+    """Read a texts file (JSON, UTF-8); raises `TextsError`."""
+    try:
+        values = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise TextsError("Die Datei ist nicht in UTF-8 gespeichert.") from None
+    except json.JSONDecodeError as error:
+        raise TextsError(f"Zeile {error.lineno}: Das ist kein gültiges JSON ({error.msg}).") from None
+    if not isinstance(values, dict):
+        raise TextsError("Die Texte müssen ein JSON-Objekt sein: { … }.")
+    roles = values.pop("roles", {})
+    if not isinstance(roles, dict) or not all(isinstance(path, str) for path in roles.values()):
+        raise TextsError("Das Feld „roles“ muss jeder Rolle den Pfad eines Feldes zuordnen.")
+    department, slug = (_line(key, values.pop(key, "")) for key in ("department", "slug"))
+    return TextsFile(ServiceTexts.from_json(values), roles, department, slug)
+
+
+def _string(key: str, value: object, limit: int) -> str:
+    if not isinstance(value, str):
+        raise TextsError(f"Das Feld „{key}“ muss ein Text sein.")
+    if len(value) > limit:
+        raise TextsError(f"Das Feld „{key}“ ist mit {len(value)} Zeichen zu lang; erlaubt sind {limit}.")
+    return value
+
+
+def _line(key: str, value: object) -> str:
+    return " ".join(plain(_string(key, value, LINE_LIMIT)).split())
+
+
+def _text(key: str, value: object) -> str:
+    return plain(_string(key, value, TEXT_LIMIT))
+
+
+def _entries(key: str, value: object) -> Sequence[object]:
+    if not isinstance(value, list | tuple):
+        raise TextsError(f"Das Feld „{key}“ muss eine Liste sein: [ … ].")
+    if len(value) > LIST_LIMIT:
+        raise TextsError(f"Das Feld „{key}“ hat {len(value)} Einträge; erlaubt sind {LIST_LIMIT}.")
+    return value
+
+
+def _pair(key: str, value: object, second: str) -> tuple[str, str]:
+    if isinstance(value, str):
+        return _line(key, value), ""
+    if not isinstance(value, Mapping) or set(value) - {"name", second} or "name" not in value:
+        raise TextsError(f"Ein Eintrag von „{key}“ muss ein Text sein oder {{name, {second}}} haben.")
+    return _line(f"{key}.name", value["name"]), _line(f"{key}.{second}", value.get(second, ""))
+
+
+def _documents(key: str, value: object) -> tuple[Document, ...]:
+    return tuple(Document(*_pair(key, entry, "note")) for entry in _entries(key, value))
+
+
+def _legal_bases(key: str, value: object) -> tuple[LegalBasis, ...]:
+    bases = tuple(LegalBasis(*_pair(key, entry, "link")) for entry in _entries(key, value))
+    for basis in bases:
+        if basis.link and not basis.link.startswith("https://"):
+            raise TextsError(f"Der Link von „{basis.name}“ in „{key}“ muss mit https:// beginnen.")
+    return bases
+
+
+def _keywords(key: str, value: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for entry in _entries(key, value) if (word := _line(key, entry))))
+
+
+def _audience(key: str, value: object) -> tuple[Audience, ...]:
+    known = {one.value: one for one in Audience}
+    try:
+        return tuple(known[str(entry)] for entry in _entries(key, value)) or (Audience.CITIZEN,)
+    except KeyError as error:
+        raise TextsError(f"Das Feld „{key}“ kennt nur {' und '.join(known)}, nicht {error}.") from None
+
+
+def _trust_level(key: str, value: object) -> TrustLevel:
+    try:
+        return TrustLevel(value)
+    except ValueError:
+        raise TextsError(f"Das Feld „{key}“ kennt nur {', '.join(one.value for one in TrustLevel)}.") from None
+
+
+def _yes_no(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TextsError(f"Das Feld „{key}“ muss true oder false sein.")
+    return value
+
+
+_READERS: dict[str, Callable[[str, object], Any]] = {
+    "name": _line,
+    "teaser": _text,
+    "description": _text,
+    "preconditions": _text,
+    "documents": _documents,
+    "cost": _text,
+    "duration": _text,
+    "deadline": _text,
+    "legal_bases": _legal_bases,
+    "procedure": _text,
+    "remedy": _text,
+    "contact": _text,
+    "hints": _text,
+    "keywords": _keywords,
+    "audience": _audience,
+    "life_situation": _line,
+    "leika_key": _line,
+    "trust_level": _trust_level,
+    "written_form": _yes_no,
+}

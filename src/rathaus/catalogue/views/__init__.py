@@ -1,0 +1,1 @@
+"""Pages of the catalogue: `public` for everybody, `staff` for service owners."""

@@ -1,0 +1,69 @@
+"""How allauth behaves in this house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from rathaus.people import mail, second_factor
+from rathaus.towns import scope
+
+_CODE_WRONG = _("Der Code stimmt nicht oder ist abgelaufen. Geben Sie den Code ein, den die App jetzt zeigt.")
+_TOO_OFTEN = _("Zu viele Versuche. Warten Sie fünf Minuten und versuchen Sie es dann noch einmal.")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """No open registration; mails leave through the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Dieses Konto ist gesperrt. Wenden Sie sich an Ihre Administration."),
+        "email_password_mismatch": _("E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides."),
+        "enter_current_password": _("Das bisherige Passwort stimmt nicht."),
+        "incorrect_code": _CODE_WRONG,
+        "incorrect_password": _("Das Passwort stimmt nicht."),
+        "invalid_password_reset": _("Der Link gilt nicht mehr. Fordern Sie einen neuen an."),
+        "same_as_current": _("Das neue Passwort muss ein anderes sein als das bisherige."),
+        "too_many_login_attempts": _TOO_OFTEN,
+        "rate_limited": _TOO_OFTEN,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts come from the administration only."""
+        return False
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        """Have the worker make the link and send it: the database never holds one that works."""
+        mail.send(mail.RESET, user.pk)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the account that its password or second factor has changed."""
+        mail.send(mail.CHANGED, user.pk)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets rest sealed; authenticator apps show the town's name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _CODE_WRONG}
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret before it is stored."""
+        return second_factor.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a stored secret."""
+        return second_factor.unseal(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        """Return what an authenticator app shows above the code."""
+        return f"Rathaus {scope.current().name}"

@@ -1,0 +1,68 @@
+"""The door to every page under ``/amt/``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rathaus.people import actors
+from rathaus.people.models import Account
+from rathaus.people.permissions import Grants, Permission, grants_of
+from rathaus.towns.actors import Actor
+from rathaus.towns.errors import NotAllowed
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed the door: who asks, and what they may."""
+
+    if TYPE_CHECKING:
+        user: Account
+    actor: Actor
+    grants: Grants
+
+
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+def staff_required(permission: Permission | None = None) -> Callable[[StaffView[P]], View[P]]:
+    """Let in accounts of the town in scope that are signed in with a second factor and hold ``permission`` somewhere.
+
+    Without a permission any role will do. Others are sent to sign in, to set up the second factor, or get 403. An
+    action that refuses (:class:`NotAllowed`) becomes 403 too. Use with parentheses: ``@staff_required()``.
+    """
+
+    def decorate(view: StaffView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            account = request.user
+            if not is_mfa_enabled(account):
+                messages.info(request, _("Richten Sie zuerst Ihren zweiten Faktor ein."))
+                return redirect("mfa_activate_totp")
+            grants = grants_of(account.pk)
+            if not (grants.allow(permission) if permission else grants.departments):
+                raise PermissionDenied
+            staff = cast("StaffRequest", request)
+            staff.actor, staff.grants = actors.staff(account), grants
+            try:
+                return view(staff, *args, **kwargs)
+            except NotAllowed as refused:
+                raise PermissionDenied from refused
+
+        return cast("View[P]", guarded)
+
+    return decorate

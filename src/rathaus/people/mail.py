@@ -1,0 +1,54 @@
+"""Mails to staff: asked for in an action, made and sent by the worker."""
+
+from __future__ import annotations
+
+import uuid
+from uuid import UUID
+
+from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from rathaus.documents import mail
+from rathaus.people.models import Account
+from rathaus.towns.transactions import atomic_write
+
+INVITATION, RESET, CHANGED = "people.invitation", "people.reset", "people.changed"
+
+
+def send(kind: str, account_id: UUID) -> None:
+    """Have a mail sent after the commit. Each call is a mail of its own: asking twice gives two links."""
+    with atomic_write():
+        mail.send(kind, account_id, key=str(uuid.uuid4()))
+
+
+@mail.resolves(INVITATION)
+def invitation(account_id: UUID) -> mail.Mail | None:
+    """Write the invitation, with the link to set the first password."""
+    return _compose("people/mail/invitation.txt", account_id)
+
+
+@mail.resolves(RESET)
+def reset(account_id: UUID) -> mail.Mail | None:
+    """Write the mail with the link to set a new password."""
+    return _compose("people/mail/reset.txt", account_id)
+
+
+@mail.resolves(CHANGED)
+def changed(account_id: UUID) -> mail.Mail | None:
+    """Say that the password or the second factor has changed."""
+    return _compose("people/mail/changed.txt", account_id)
+
+
+def _compose(template: str, account_id: UUID) -> mail.Mail | None:
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None:
+        return None
+    path = password_path(account)
+    return mail.compose(template, to=account.email, account=account, path=path, link=mail.link(path))
+
+
+def password_path(account: Account) -> str:
+    """Return the path of the page on which this account may set a password, once, within three days."""
+    token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(account)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(account), "key": token})

@@ -1,0 +1,45 @@
+"""The second factor: sealing its secrets, setting it up for a demo, taking it away when a phone is lost."""
+
+from __future__ import annotations
+
+import base64
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+
+from rathaus.people.models import Account, FactorKey
+from rathaus.protection import sealing
+from rathaus.protection.models import DataKey
+from rathaus.towns.transactions import atomic_write
+
+_CONTEXT = "second factor"
+
+
+def seal(text: str) -> str:
+    """Seal a secret of the town in scope, for allauth's text column."""
+    return base64.b64encode(sealing.seal(_data_key(), text.encode(), context=_CONTEXT)).decode()
+
+
+def unseal(text: str) -> str:
+    """Open what :func:`seal` closed."""
+    return sealing.unseal(_data_key(), base64.b64decode(text), context=_CONTEXT).decode()
+
+
+def _data_key() -> DataKey:
+    present = FactorKey.objects.select_related("data_key").first()
+    if present is not None:
+        return present.data_key
+    with atomic_write():
+        row, _ = FactorKey.objects.get_or_create(defaults={"data_key": sealing.new_data_key()})
+    return row.data_key
+
+
+def enrol(account: Account, secret: str) -> None:
+    """Set up an authenticator app with a known secret (base32): for the accounts of a demo and for tests."""
+    TOTP.activate(account, secret)
+
+
+def forget(account: Account) -> int:
+    """Delete every second factor of an account; it must set up a new one at the next sign-in. Returns how many."""
+    deleted: int = Authenticator.objects.filter(user_id=account.pk).delete()[0]
+    return deleted

@@ -1,0 +1,54 @@
+"""Addresses of the room ``people``: signing in under ``/konto/``, accounts and departments under ``/amt/personal/``.
+
+Of allauth only what staff need has an address: no registration, no other e-mail addresses, no sign-in by code.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import include, path, re_path
+
+from rathaus.people import views
+
+konto = [
+    path("anmelden/", account.login, name="account_login"),
+    path("abmelden/", account.logout, name="account_logout"),
+    path("gesperrt/", account.account_inactive, name="account_inactive"),
+    path("registrieren/", views.no_registration, name="account_signup"),
+    path("bestaetigen/", account.reauthenticate, name="account_reauthenticate"),
+    path("passwort/aendern/", account.password_change, name="account_change_password"),
+    path("passwort/festlegen/", account.password_set, name="account_set_password"),
+    path("passwort/vergessen/", account.password_reset, name="account_reset_password"),
+    path("passwort/vergessen/gesendet/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("passwort/fertig/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("sicherheit/", mfa.index, name="mfa_index"),
+    path("code/", mfa.authenticate, name="mfa_authenticate"),
+    path("code/bestaetigen/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("app/einrichten/", totp.activate_totp, name="mfa_activate_totp"),
+    path("app/entfernen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("notfallcodes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("notfallcodes/neu/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("notfallcodes/herunterladen/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+]
+
+personal = [
+    path("", views.staff, name="staff"),
+    path("fachbereich/", views.add_department, name="add_department"),
+    path("fachbereich/<uuid:pk>/", views.change_department, name="department"),
+    path("einladen/", views.invite, name="invite"),
+    path("konto/<uuid:pk>/", views.account, name="account"),
+    path("konto/<uuid:pk>/<slug:what>/", views.act_on_account, name="act_on_account"),
+]
+
+urlpatterns = [
+    path("konto/", include(konto)),
+    path("amt/personal/", include((personal, "people"))),
+]

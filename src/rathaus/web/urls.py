@@ -1,0 +1,14 @@
+"""Addresses of the room ``web``."""
+
+from django.urls import path
+
+from rathaus.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("sprache/<str:code>/", views.language, name="language"),
+    path("impressum/", views.imprint, name="imprint"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("amt/angaben/", views.details, name="details"),
+]

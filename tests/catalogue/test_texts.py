@@ -1,0 +1,95 @@
+"""The texts of a service: read, checked, cleaned, written."""
+
+import json
+
+import pytest
+
+from rathaus.catalogue.texts import (
+    Audience,
+    Document,
+    LegalBasis,
+    ServiceTexts,
+    TextsError,
+    TrustLevel,
+    read_texts_file,
+)
+
+FULL = {
+    "name": "Hund anmelden",
+    "teaser": "Kurz.",
+    "description": "<p>Eins</p><p>Zwei</p>",
+    "documents": ["Ausweis", {"name": "Bescheid", "note": "nur bei Ermäßigung"}],
+    "legal_bases": ["§ 1 Satzung", {"name": "§ 3 KAG", "link": "https://recht.example/3"}],
+    "keywords": ["Hund", " Hund ", "", "Steuer"],
+    "audience": ["citizen", "business"],
+    "trust_level": "high",
+    "written_form": True,
+}
+
+
+def test_texts_are_read_and_cleaned():
+    assert ServiceTexts.from_json(FULL) == ServiceTexts(
+        name="Hund anmelden",
+        teaser="Kurz.",
+        description="Eins\n\nZwei",
+        documents=(Document("Ausweis"), Document("Bescheid", "nur bei Ermäßigung")),
+        legal_bases=(LegalBasis("§ 1 Satzung"), LegalBasis("§ 3 KAG", "https://recht.example/3")),
+        keywords=("Hund", "Steuer"),
+        audience=(Audience.CITIZEN, Audience.BUSINESS),
+        trust_level=TrustLevel.HIGH,
+        written_form=True,
+    )
+
+
+def test_round_trip_through_json_is_equal():
+    texts = ServiceTexts.from_json(FULL)
+    assert ServiceTexts.from_json(json.loads(json.dumps(texts.to_json()))) == texts
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": ""}, "Das Feld „name“ fehlt: der Name der Leistung, wie Bürgerinnen und Bürger ihn kennen."),
+        ({"teaser": 3}, "Das Feld „teaser“ muss ein Text sein."),
+        ({"name": "x" * 251}, "Das Feld „name“ ist mit 251 Zeichen zu lang; erlaubt sind 250."),
+        ({"documents": "Ausweis"}, "Das Feld „documents“ muss eine Liste sein: [ … ]."),
+        ({"documents": [3]}, "Ein Eintrag von „documents“ muss ein Text sein oder {name, note} haben."),
+        ({"keywords": ["x"] * 61}, "Das Feld „keywords“ hat 61 Einträge; erlaubt sind 60."),
+        (
+            {"legal_bases": [{"name": "§ 1", "link": "http://x"}]},
+            "Der Link von „§ 1“ in „legal_bases“ muss mit https:// beginnen.",
+        ),
+        ({"audience": ["all"]}, "Das Feld „audience“ kennt nur citizen und business, nicht 'all'."),
+        ({"trust_level": "x"}, "Das Feld „trust_level“ kennt nur normal, substantial, high."),
+        ({"written_form": "ja"}, "Das Feld „written_form“ muss true oder false sein."),
+    ],
+)
+def test_unusable_field_is_named(change, sentence):
+    with pytest.raises(TextsError) as error:
+        ServiceTexts.from_json({**FULL, **change})
+    assert str(error.value) == sentence
+
+
+def test_unknown_field_is_named():
+    with pytest.raises(TextsError, match=r"^Das Feld „titel“ ist unbekannt\. Bekannt sind: name, "):
+        ServiceTexts.from_json({"titel": "x"})
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"\xff", "Die Datei ist nicht in UTF-8 gespeichert."),
+        (b'{\n "name": x}', "Zeile 2: Das ist kein gültiges JSON (Expecting value)."),
+        (b"[]", "Die Texte müssen ein JSON-Objekt sein: { … }."),
+        (b'{"name": "x", "roles": []}', "Das Feld „roles“ muss jeder Rolle den Pfad eines Feldes zuordnen."),
+    ],
+)
+def test_unusable_file_says_why(data, sentence):
+    with pytest.raises(TextsError) as error:
+        read_texts_file(data)
+    assert str(error.value) == sentence
+
+
+def test_file_brings_roles_department_and_address():
+    found = read_texts_file(b'{"name": "Hund", "roles": {"family": "F1"}, "department": "Amt", "slug": "hund"}')
+    assert (found.texts.name, found.roles, found.department, found.slug) == ("Hund", {"family": "F1"}, "Amt", "hund")
