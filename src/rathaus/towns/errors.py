@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
+
 
 class NoTown(Exception):
     """Data of a town was asked for while no town was in scope: a mistake in the program, never an empty result."""
@@ -14,5 +16,5 @@ class ForeignTown(Exception):
     """A row of one town was about to be written while another town was in scope."""
 
 
-class NotAllowed(Exception):
-    """The actor may not do this. Raised by actions; views answer it with 403."""
+class NotAllowed(PermissionDenied):
+    """The actor may not do this. Raised by actions; a view that lets it pass answers 403."""

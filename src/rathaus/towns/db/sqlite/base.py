@@ -7,7 +7,9 @@ fetched at once, under the lock.
 
 from __future__ import annotations
 
+import os
 import re
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +18,10 @@ from django.db.backends.sqlite3 import base
 from rathaus.towns.db.sqlite.lock import WriteLock
 
 _READS = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES|BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
+
+
+_wrappers: weakref.WeakSet[DatabaseWrapper] = weakref.WeakSet()
+_inherited: list[Any] = []
 
 
 class TownCursor(base.SQLiteCursorWrapper):
@@ -55,6 +61,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._lock: WriteLock | None = None
         self.execute_wrappers.append(self._in_turn)
+        _wrappers.add(self)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._drop_lock()
@@ -113,3 +120,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._lock is not None:
             self._lock.close()
         self._lock = None
+
+
+def _leave_to_parent() -> None:
+    """A connection must not be used, nor even closed, on the other side of a fork: the child opens its own."""
+    for wrapper in list(_wrappers):
+        if wrapper.connection is not None:
+            _inherited.append(wrapper.connection)
+            wrapper.connection = None
+            wrapper._lock = None
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)
