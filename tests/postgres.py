@@ -12,6 +12,9 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 OWNER = "rathaus_owner"
 APPLICATION = "rathaus_app"
@@ -74,11 +77,14 @@ def empty_tables(name: str, tables: list[str]) -> None:
     _as_superuser(name, "SET session_replication_role = replica", f"TRUNCATE {names} CASCADE")
 
 
-def _as_superuser(database: str, *statements: str) -> None:
-    import psycopg  # noqa: PLC0415 (only with --database=postgresql)
-
-    with psycopg.connect(
+def superuser(database: str) -> psycopg.Connection[Any]:
+    """A connection that no policy and no right holds back."""
+    return psycopg.connect(
         host=os.environ[SOCKET], user="postgres", dbname=database, autocommit=True, options="-c lock_timeout=10s"
-    ) as connection:
+    )
+
+
+def _as_superuser(database: str, *statements: str) -> None:
+    with superuser(database) as connection:
         for statement in statements:
             connection.execute(statement)  # type: ignore[call-overload]

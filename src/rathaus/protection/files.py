@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 
+from rathaus.events import timers
 from rathaus.protection.disk import sync_folder
 from rathaus.protection.errors import SealBroken
 from rathaus.protection.models import DataKey, SealedFile
@@ -29,6 +31,8 @@ from rathaus.towns import scope
 MAGIC = b"RATHAUS1"
 CHUNK = 64 * 1024
 TAG = 16
+SWEPT_AFTER = 24 * 3600
+"""Seconds after which a file without a row is nobody's."""
 
 
 class SealingWriter:
@@ -197,6 +201,29 @@ def delete(sealed_file: SealedFile) -> None:
     path = Path(settings.RATHAUS_FILES_DIR) / sealed_file.path
     sealed_file.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)
+
+
+@timers.every(hours=24)
+def sweep() -> None:
+    """Remove what no row knows of: uploads that were never kept, files whose transaction never came about.
+
+    Only what is older than a day: a request may still be at work on the rest.
+    """
+    before = time.time() - SWEPT_AFTER
+    root = Path(settings.RATHAUS_FILES_DIR)
+    for path in _files_of(root / "incoming"):
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+    old = [path for path in _files_of(root / str(scope.current_id())) if path.stat().st_mtime < before]
+    for first in range(0, len(old), 500):
+        some = {str(path.relative_to(root)): path for path in old[first : first + 500]}
+        known = set(SealedFile.objects.filter(path__in=some).values_list("path", flat=True))
+        for relative in some.keys() - known:
+            some[relative].unlink(missing_ok=True)
+
+
+def _files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def _chunks(stream: SealedStream) -> Iterator[bytes]:
