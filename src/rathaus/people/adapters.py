@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -36,7 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Accounts come from the administration only."""
         return False
 
-    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again before the second factor is touched, but not while it is first set up."""
+        request = context.request
+        return not (second_factor.is_new(request.user) and _signed_in_just_now(request))
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, _context: dict[str, Any]) -> None:
         """Have the worker make the link and send it: the database never holds one that works."""
         mail.send(mail.RESET, user.pk)
 
@@ -49,6 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Tell the account that its password or second factor has changed."""
         mail.send(mail.CHANGED, user.pk)
+
+
+def _signed_in_just_now(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

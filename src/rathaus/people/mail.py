@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from uuid import UUID
 
-from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
 from rathaus.documents import mail
@@ -50,5 +50,5 @@ def _compose(template: str, account_id: UUID) -> mail.Mail | None:
 
 def password_path(account: Account) -> str:
     """Return the path of the page on which this account may set a password, once, within three days."""
-    token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(account)
+    token = default_token_generator.make_token(account)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(account), "key": token})

@@ -122,7 +122,9 @@ class Membership(TownModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.department or _('alle Fachbereiche')}"
+        if self.role == Role.ADMINISTRATOR:
+            return str(self.get_role_display())
+        return f"{self.get_role_display()}: {self.department or _('alle Fachbereiche')}"
 
 
 class FactorKey(TownModel):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.utils import timezone
 
 from rathaus.people.models import Account, FactorKey
 from rathaus.protection import sealing
@@ -37,6 +39,12 @@ def _data_key() -> DataKey:
 def enrol(account: Account, secret: str) -> None:
     """Set up an authenticator app with a known secret (base32): for the accounts of a demo and for tests."""
     TOTP.activate(account, secret)
+
+
+def is_new(account: Account) -> bool:
+    """Whether the account has no second factor, or has set up its first one within the last quarter of an hour."""
+    before = timezone.now() - timedelta(minutes=15)
+    return not Authenticator.objects.filter(user_id=account.pk, created_at__lt=before).exists()
 
 
 def forget(account: Account) -> int:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("amt/", views.start, name="start"),
     path("amt/angaben/", views.details, name="details"),
 ]

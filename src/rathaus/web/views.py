@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -54,6 +55,26 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, in the parts of the model statement (EU) 2018/1523."""
     return render(request, "web/accessibility.html", {"details": queries.details()})
+
+
+#: Where the working day begins, by what somebody may do; the addresses belong to later rooms.
+_STARTS = (
+    (Permission.WORK, "cases:inbox"),
+    (Permission.SERVICES, "catalogue:manage"),
+    (Permission.ADMINISTER, "people:staff"),
+)
+
+
+@staff_required()
+def start(request: StaffRequest) -> HttpResponse:
+    """Lead staff to the page they work on most."""
+    for permission, name in _STARTS:
+        if request.grants.allow(permission):
+            try:
+                return redirect(reverse(name))
+            except NoReverseMatch:
+                continue
+    return redirect("mfa_index")
 
 
 @staff_required(Permission.ADMINISTER)

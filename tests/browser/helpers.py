@@ -1,0 +1,78 @@
+"""What every browser test does with a page: let axe look at it, walk it by keyboard, keep its picture."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = Path(os.environ.get("RATHAUS_SCREENSHOTS", ROOT / "screenshots"))
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now, one line per rule and element."""
+    if not page.evaluate("typeof window.axe !== 'undefined'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations", TAGS
+    )
+    return [f"{rule['id']}: {node['target']} – {rule['help']}" for rule in found for node in rule["nodes"]]
+
+
+def axe(page: Page) -> None:
+    """Fail on any violation of WCAG 2.2 A and AA or of axe's best practice."""
+    assert violations(page) == []
+
+
+def sound(page: Page) -> None:
+    """What must hold for every page: axe, title, language, one h1, no sideways scrolling, a working skip link."""
+    axe(page)
+    facts = page.evaluate(
+        """() => ({
+            title: document.title.trim() !== "",
+            language: ["de", "en"].includes(document.documentElement.lang),
+            h1: document.querySelectorAll("h1").length,
+            fits: document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+            skip: document.querySelector("a[href='#inhalt']") !== null,
+        })"""
+    )
+    wrong = {name: value for name, value in facts.items() if value != 1}
+    assert wrong == {}, f"{page.url}: {wrong}"
+
+
+def tab_to(page: Page, target: Locator, *, at_most: int = 60) -> None:
+    """Press Tab until the element has the focus, and see that the focus is visible on the way there."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            outline = target.evaluate(
+                "element => getComputedStyle(element).outlineStyle + getComputedStyle(element).boxShadow"
+            )
+            assert outline != "nonenone", "the focus cannot be seen"
+            return
+    raise AssertionError(f"Tab does not reach {target} within {at_most} steps")
+
+
+def type_into(page: Page, label: str, text: str) -> None:
+    """Reach a text field by keyboard and fill it."""
+    tab_to(page, page.get_by_label(label, exact=True))
+    page.keyboard.type(text)
+
+
+def press(page: Page, name: str) -> None:
+    """Reach a button by keyboard and press it."""
+    tab_to(page, page.get_by_role("button", name=name, exact=True))
+    page.keyboard.press("Enter")
+
+
+def picture(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page in the git-ignored folder ``screenshots``."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    path = PICTURES / f"{name}-{width}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
