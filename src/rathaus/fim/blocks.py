@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Mapping
 from typing import TypeVar
 
 from rathaus.fim.elements import Bag, clean
@@ -70,6 +71,10 @@ _OWN = {
 }
 _KNOWN = {(dialect, kind): _HEAD[dialect] | names for (dialect, kind), names in _OWN.items()}
 
+_KINDS = {kind.value: kind for kind in FieldKind}
+_DATA_TYPES = {data_type.value: data_type for data_type in DataType}
+_PREFILLS = {prefill.value: prefill for prefill in Prefill}
+
 E = TypeVar("E", bound=enum.Enum)
 
 
@@ -79,12 +84,20 @@ class BlockReader:
     def __init__(self, dialect: Dialect, file: str) -> None:
         self.dialect, self.file = dialect, file
         self.findings: list[Finding] = []
+        self._noted: set[tuple[str, str]] = set()
+        self._versions: set[str | None] = {None}
+        self._new = dialect is Dialect.XDF3
+        self._statuses, self._official_id = _STATUS[dialect], _OFFICIAL_ID[dialect]
+        self._known = {kind: names for (known, kind), names in _KNOWN.items() if known is dialect}
         self._limits = LimitReader(dialect, self.note)
         self._path = ""
 
     def note(self, code: str, sentence: str, bag: Bag) -> None:
-        """Keep a finding about `bag`, at the position that is being read."""
-        self.findings.append(Finding(code, f"{bag.label}: {sentence}", self._path or None, bag.line))
+        """Keep a finding about `bag`, at the position that is being read; the same one is kept once."""
+        sentence = f"{bag.label}: {sentence}"
+        if (code, sentence) not in self._noted:
+            self._noted.add((code, sentence))
+            self.findings.append(Finding(code, sentence, self._path or None, bag.line))
 
     def identify(self, bag: Bag, letter: str | None = None) -> tuple[str, str | None]:
         """Id and version of an element; also makes the id its label in sentences.
@@ -101,27 +114,29 @@ class BlockReader:
         if letter and found[0] != letter:
             raise bag.error(f"Die ID muss hier mit {letter} beginnen.", part.element)
         version = part.text("version")
-        if version is not None and not _VERSION.fullmatch(version):
-            raise bag.error(f"„{version[:40]}“ ist keine Version.", part.element)
+        if version not in self._versions:
+            if not _VERSION.fullmatch(version or ""):
+                raise bag.error(f"„{(version or '')[:40]}“ ist keine Version.", part.element)
+            self._versions.add(version)
         return found, version
 
     def _check_shape(self, bag: Bag, found: str, kind: str) -> None:
         """Note what is odd about an element but does no harm: an id of another length, children nobody knows."""
-        if not _OFFICIAL_ID[self.dialect].fullmatch(found):
+        if not self._official_id.fullmatch(found):
             self.note("1039", f"Die ID entspricht nicht dem Format von XDatenfelder {self.dialect.value}.", bag)
-        for name in sorted(bag.children.keys() - _KNOWN[self.dialect, kind]):
+        for name in bag.strangers(self._known[kind]):
             self.note("unbekanntes-element", f"„{name[:80]}“ ist unbekannt und wird nicht ausgewertet.", bag)
 
-    def head(self, bag: Bag, kind: str, letter: str | None = None) -> Head:
+    def head(self, bag: Bag, kind: str, identity: tuple[str, str | None]) -> Head:
         """What every element carries; children that the standard does not know are noted."""
-        found, version = self.identify(bag, letter)
+        found, version = identity
         self._check_shape(bag, found, kind)
         name = bag.text("name")
         if name is None:
             self.note("1002", "Der Name ist nicht gesetzt.", bag)
-        new = self.dialect is Dialect.XDF3
+        new = self._new
         status = bag.code("freigabestatus" if new else "status")
-        if status not in _STATUS[self.dialect]:
+        if status not in self._statuses:
             self.note("1032", "Es ist kein oder ein unbekannter Status angegeben.", bag)
         return Head(
             id=found,
@@ -143,11 +158,11 @@ class BlockReader:
 
     def legal_bases(self, bag: Bag) -> tuple[LegalBasis, ...]:
         """``bezug``: repeated with a link in 3.0.0; one string with ``;`` or line breaks between the norms in 2.0."""
-        if self.dialect is Dialect.XDF3:
+        if self._new:
             if not (elements := bag.all("bezug")):
                 return ()
             found = [(bag.text_of(element), clean(element.get("link"))) for element in elements]
-            return tuple(LegalBasis(text or link or "", link) for text, link in found if text or link)
+            return tuple([LegalBasis(text or link or "", link) for text, link in found if text or link])
         text = bag.text("bezug")
         if text is None:
             return ()
@@ -159,15 +174,15 @@ class BlockReader:
         found = [(bag.text_of(element), clean(element.get("uri"))) for element in elements]
         return tuple(Keyword(text, category) for text, category in found if text)
 
-    def field(self, bag: Bag, path: str) -> Field:
+    def field(self, bag: Bag, path: str, identity: tuple[str, str | None]) -> Field:
         """``datenfeld``. Raises `FimError` for a kind or data type that the standard does not know."""
         self._path = path
-        head = self.head(bag, "datenfeld", "F")
-        kind = self._choice(bag, "feldart", FieldKind)
-        data_type = self._choice(bag, "datentyp", DataType)
+        head = self.head(bag, "datenfeld", identity)
+        kind = self._choice(bag, "feldart", _KINDS)
+        data_type = self._choice(bag, "datentyp", _DATA_TYPES)
         prefill = Prefill.NONE
-        if self.dialect is Dialect.XDF3 and bag.one("vorbefuellung") is not None:
-            prefill = self._choice(bag, "vorbefuellung", Prefill)
+        if self._new and bag.one("vorbefuellung") is not None:
+            prefill = self._choice(bag, "vorbefuellung", _PREFILLS)
         return Field(
             head=head,
             label_input=self._label(bag, head, "bezeichnungEingabe"),
@@ -183,14 +198,14 @@ class BlockReader:
             code_list=self._code_list(bag),
             values=self._values(bag),
             max_size=self._max_size(bag),
-            media_types=tuple(text for part in bag.all("mediaType") if (text := bag.text_of(part))),
+            media_types=tuple([text for part in bag.all("mediaType") if (text := bag.text_of(part))]),
             rules=self.rules(bag),
         )
 
-    def group(self, bag: Bag, path: str) -> Group:
+    def group(self, bag: Bag, path: str, identity: tuple[str, str | None]) -> Group:
         """``datenfeldgruppe`` without its children."""
         self._path = path
-        head = self.head(bag, "datenfeldgruppe", "G")
+        head = self.head(bag, "datenfeldgruppe", identity)
         art = bag.code("art")
         if art not in (None, "X"):
             raise bag.error(f"Die Gruppenart „{art}“ ist unbekannt.")
@@ -211,21 +226,21 @@ class BlockReader:
             self.note("1009", "Die Bezeichnung Eingabe ist leer; gezeigt wird der Name.", bag)
         return text or bag.text("bezeichnungEingabe") or head.name
 
-    def _choice(self, bag: Bag, name: str, choices: type[E]) -> E:
+    def _choice(self, bag: Bag, name: str, choices: Mapping[str, E]) -> E:
         code = bag.code(name)
         if code is None:
             raise bag.error(f"„{name}“ fehlt oder ist leer.")
-        try:
-            return choices(code)
-        except ValueError as error:
-            raise bag.error(f"„{name}“ hat den unbekannten Wert „{code[:40]}“.", bag.one(name)) from error
+        found = choices.get(code)
+        if found is None:
+            raise bag.error(f"„{name}“ hat den unbekannten Wert „{code[:40]}“.", bag.one(name))
+        return found
 
     def _code_list(self, bag: Bag) -> CodeListRef | None:
         reference = bag.bag("codelisteReferenz")
         if reference is None:
             return None
         fim_id = None
-        if self.dialect is Dialect.XDF2:
+        if not self._new:
             identification = reference.bag("identifikation")
             fim_id = None if identification is None else identification.text("id")
             reference = reference.need("genericodeIdentification")
@@ -251,7 +266,7 @@ class BlockReader:
             return ()
         codes = []
         for element in inline.all("wert"):
-            entry = Bag(element, bag.prefix, bag.file, bag.label)
+            entry = Bag(element, bag.names, bag.file, bag.label)
             code = entry.text("code")
             if code is None:
                 raise bag.error("Ein Eintrag der Werteliste hat keinen Code.", element)
@@ -271,7 +286,7 @@ class BlockReader:
         """Every ``regel`` that the element of `bag` bears."""
         if not (elements := bag.all("regel")):
             return ()
-        return tuple(self._rule(Bag(element, bag.prefix, bag.file)) for element in elements)
+        return tuple(self._rule(Bag(element, bag.names, bag.file)) for element in elements)
 
     def _rule(self, bag: Bag) -> Rule:
         found, version = self.identify(bag)
@@ -280,7 +295,7 @@ class BlockReader:
             id=found,
             version=version,
             name=bag.text("name") or found,
-            text=bag.text("freitextRegel" if self.dialect is Dialect.XDF3 else "definition") or "",
+            text=bag.text("freitextRegel" if self._new else "definition") or "",
             description=bag.text("beschreibung"),
             legal_bases=self.legal_bases(bag),
             keywords=self._keywords(bag),

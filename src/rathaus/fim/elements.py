@@ -7,6 +7,27 @@ from lxml import etree
 from rathaus.fim.model import FimError
 
 _SPACE = " \t\n"
+_CODE = ("{}code", "code")
+
+
+class Names(dict[str, str]):
+    """From the tags of a file to the names in its standard, remembered: a file has few tags and many elements.
+
+    Children in the namespace of the standard are known by their local name; those in no namespace (the ``code`` of
+    code-typed elements) and in foreign ones keep their full name, so that they never pass for one of the standard.
+    """
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__()
+        self.prefix = f"{{{namespace}}}"
+
+    def __missing__(self, tag: str) -> str:
+        if tag.startswith(self.prefix):
+            name = tag.removeprefix(self.prefix)
+        else:
+            name = tag if tag.startswith("{") else f"{{}}{tag}"
+        self[tag] = name
+        return name
 
 
 def clean(text: str | None) -> str | None:
@@ -19,26 +40,27 @@ def clean(text: str | None) -> str | None:
 
 
 class Bag:
-    """One element with its children by local name.
+    """One element with its children by name. `label` names it in sentences: its id as soon as that is known."""
 
-    Children in the namespace of the standard are known by their local name; those in no namespace (the ``code`` of
-    code-typed elements) and in foreign ones keep their full name, so that they never pass for one of the standard.
-    """
+    __slots__ = ("_first", "_more", "element", "file", "label", "names")
 
-    __slots__ = ("children", "element", "file", "label", "prefix")
-
-    def __init__(self, element: etree._Element, prefix: str, file: str, label: str | None = None) -> None:
-        self.element, self.prefix, self.file = element, prefix, file
-        self.label = label
-        self.children: dict[str, list[etree._Element]] = {}
-        children, start = self.children, len(prefix)
+    def __init__(self, element: etree._Element, names: Names, file: str, label: str | None = None) -> None:
+        self.element, self.names, self.file, self.label = element, names, file, label
+        self._first: dict[str, etree._Element] = {}
+        self._more: dict[str, list[etree._Element]] | None = None
+        first = self._first
         for child in element:
-            tag = child.tag
-            key = tag[start:] if tag.startswith(prefix) else tag
-            if key in children:
-                children[key].append(child)
+            name = names[child.tag]
+            if name in first:
+                self._add(name, child)
             else:
-                children[key] = [child]
+                first[name] = child
+
+    def _add(self, name: str, child: etree._Element) -> None:
+        """Keep the second and every further child of a name."""
+        if self._more is None:
+            self._more = {}
+        self._more.setdefault(name, [self._first[name]]).append(child)
 
     @property
     def line(self) -> int:
@@ -50,23 +72,28 @@ class Bag:
         element = self.element if at is None else at
         return FimError(sentence, file=self.file, line=line_of(element), element=self.label or local(self.element))
 
+    def strangers(self, known: frozenset[str]) -> list[str]:
+        """The names of children that are not `known`, in order."""
+        return [] if known.issuperset(self._first) else [name for name in self._first if name not in known]
+
     def all(self, name: str) -> list[etree._Element]:
         """Every child called `name`, in order."""
-        return self.children.get(name, [])
+        if self._more is not None and name in self._more:
+            return self._more[name]
+        child = self._first.get(name)
+        return [] if child is None else [child]
 
     def one(self, name: str) -> etree._Element | None:
         """The child called `name`, or None. Two of them are an error."""
-        found = self.children.get(name)
-        if found is None:
-            return None
-        if len(found) > 1:
+        if self._more is not None and name in self._more:
+            found = self._more[name]
             raise self.error(f"„{name}“ steht {len(found)}-mal da, erlaubt ist es nur einmal.", found[1])
-        return found[0]
+        return self._first.get(name)
 
     def bag(self, name: str) -> Bag | None:
         """The one child called `name` as a `Bag` of its own."""
         child = self.one(name)
-        return None if child is None else Bag(child, self.prefix, self.file, self.label)
+        return None if child is None else Bag(child, self.names, self.file, self.label)
 
     def need(self, name: str) -> Bag:
         """The one child called `name`; an error where it is missing."""
@@ -77,8 +104,15 @@ class Bag:
 
     def text(self, name: str) -> str | None:
         """The text of the child called `name`, cleaned; None where it is missing or empty."""
-        child = self.one(name)
-        return None if child is None else self.text_of(child)
+        child = self._first.get(name)
+        if child is None:
+            return None
+        if self._more is not None:
+            self.one(name)
+        text = child.text
+        if len(child) or (text is not None and "\r" in text):
+            return self.text_of(child)
+        return None if text is None else text.strip(_SPACE) or None
 
     def text_of(self, child: etree._Element) -> str | None:
         """The text of `child`, cleaned. Elements inside a text are an error: nothing may be lost silently."""
@@ -87,11 +121,13 @@ class Bag:
         return clean(child.text)
 
     def code(self, name: str) -> str | None:
-        """The ``code`` of the code-typed child called `name` (its child is in no namespace)."""
-        child = self.one(name)
+        """The ``code`` of the code-typed child called `name` (a child in no namespace; some tools put it in one)."""
+        child = self._first.get(name)
         if child is None:
             return None
-        codes = [part for part in child if part.tag in ("code", f"{self.prefix}code")]
+        if self._more is not None:
+            self.one(name)
+        codes = [part for part in child if self.names[part.tag] in _CODE]
         if len(codes) > 1:
             raise self.error(f"„{name}“ hat mehr als einen Code.", child)
         return clean(codes[0].text) if codes else None

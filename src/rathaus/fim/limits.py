@@ -29,9 +29,7 @@ class LimitReader:
         element = bag.one("praezisierung")
         if element is None:
             return _NO_LIMITS
-        given = element.attrib if self._attributes else self._from_json(bag)
-        if not given:
-            return _NO_LIMITS
+        given = {key: element.get(key) for key in _KEYS} if self._attributes else self._from_json(bag)
         return self._limits(bag, {key: clean(given.get(key)) for key in _KEYS}, data_type)
 
     def _limits(self, bag: Bag, given: Mapping[str, str | None], data_type: DataType) -> Limits:
@@ -44,7 +42,7 @@ class LimitReader:
             pattern=given["pattern"],
         )
 
-    def _from_json(self, bag: Bag) -> Mapping[str, str]:
+    def _from_json(self, bag: Bag) -> Mapping[str, str | None]:
         text = bag.text("praezisierung")
         if text is None:
             return {}

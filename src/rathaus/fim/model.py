@@ -248,7 +248,7 @@ class Group:
     rules: tuple[Rule, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Position:
     """One use of a building block. Identity is the path; siblings never share an id.
 

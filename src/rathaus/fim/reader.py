@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
 from rathaus.fim import document
 from rathaus.fim.blocks import BlockReader
-from rathaus.fim.elements import Bag, line_of
+from rathaus.fim.elements import Bag, Names, line_of
+from rathaus.fim.lean import SAME, Light, lighten
 from rathaus.fim.model import (
     Cardinality,
     CodeList,
@@ -24,6 +26,9 @@ from rathaus.fim.model import (
     Schema,
 )
 
+MAX_DEPTH = 50
+"""How deep groups may stand in groups; the deepest known definition has 8 levels."""
+
 _STANDARD = "urn:xoev-de:fim:standard:xdatenfelder_"
 _GENERICODE = "http://docs.oasis-open.org/codelist/ns/genericode/1.0/"
 _DIALECTS = {f"{_STANDARD}2": Dialect.XDF2, f"{_STANDARD}3.0.0": Dialect.XDF3}
@@ -35,6 +40,7 @@ _OTHER_ROOTS = {
     "xdatenfelder.codeliste.0105": "eine Codeliste",
 }
 _CARDINALITY = re.compile(r"([0-9]{1,6}):([0-9]{1,6}|\*)")
+_HEADER_END = re.compile(rb"</(?:[A-Za-z0-9_.-]+:)?header\s*>")
 _TO_BE_ADDED = re.compile(r"wird (?:im|beim) Verwendungsbezug", re.IGNORECASE)
 
 
@@ -51,16 +57,26 @@ def read(
     Stammdatenschema.
     """
     data, name = document.load(source, name=name, size_limit=size_limit)
-    root = document.parse(data, name)
-    dialect, prefix = _dialect(root, name)
-    etree.strip_elements(root, f"{prefix}relation", with_tail=False)
-    message = Bag(root, prefix, name)
+    light = lighten(data)
+    root = _parse(light, data, name)
+    dialect, names = _dialect(root, name)
+    etree.strip_elements(root, f"{names.prefix}relation", with_tail=False)
+    message = Bag(root, names, name)
     payload = message.need("stammdatenschema")
-    return _SchemaReader(dialect, name).schema(message, payload, code_lists)
+    return _SchemaReader(dialect, name, shares=light.shares).schema(message, payload, code_lists, _hash(light.data))
 
 
-def _dialect(root: etree._Element, name: str) -> tuple[Dialect, str]:
-    """Which dialect the file is written in and the namespace as a prefix of tags; an error for everything else."""
+def _parse(light: Light, data: bytes, name: str) -> etree._Element:
+    try:
+        return document.parse(light.data, name)
+    except FimError:
+        if light.data is data:
+            raise
+    return document.parse(data, name)  # so that the sentence is about the file as it is
+
+
+def _dialect(root: etree._Element, name: str) -> tuple[Dialect, Names]:
+    """Which dialect the file is written in and the names of its namespace; an error for everything else."""
     tag = etree.QName(root)
     namespace, root_name = tag.namespace or "", tag.localname
     dialect = _DIALECTS.get(namespace)
@@ -78,18 +94,24 @@ def _dialect(root: etree._Element, name: str) -> tuple[Dialect, str]:
         sentence = f"Das Wurzelelement ist unbekannt; erwartet wird ein Stammdatenschema ({_ROOT})."
     if sentence or dialect is None:
         raise FimError(sentence, file=name, line=line_of(root), element=root_name[:80])
-    return dialect, f"{{{namespace}}}"
+    return dialect, Names(namespace)
+
+
+B = TypeVar("B", Field, Group)
 
 
 class _SchemaReader(BlockReader):
     """Reads one schema: the positions, and the building blocks at them."""
 
-    def __init__(self, dialect: Dialect, file: str) -> None:
+    def __init__(self, dialect: Dialect, file: str, *, shares: bool) -> None:
         super().__init__(dialect, file)
+        self._shares = shares
+        self._fields: dict[str, Field] = {}
+        self._cardinalities: dict[str, Cardinality] = {}
         self._blocks: dict[tuple[str, str | None], Field | Group] = {}
 
-    def schema(self, message: Bag, payload: Bag, code_lists: Iterable[CodeList]) -> Schema:
-        head = self.head(payload, "stammdatenschema")
+    def schema(self, message: Bag, payload: Bag, code_lists: Iterable[CodeList], content_hash: str) -> Schema:
+        head = self.head(payload, "stammdatenschema", self.identify(payload))
         new = self.dialect is Dialect.XDF3
         profile = payload.bag("dokumentsteckbrief") if new else None
         label = payload.text("bezeichnung" if new else "bezeichnungEingabe")
@@ -106,7 +128,7 @@ class _SchemaReader(BlockReader):
             representation_changes=payload.code("ableitungsmodifikationenRepraesentation"),
             rules=rules,
             children=self._children(payload, "", (), _real(head.legal_bases)),
-            content_hash=_hash(payload.element),
+            content_hash=content_hash,
             code_lists={found.canonical_version_uri: found for found in code_lists},
             message_id=None if header is None else header.text("nachrichtID"),
             message_created_at=None if header is None else header.text("erstellungszeitpunkt"),
@@ -120,7 +142,7 @@ class _SchemaReader(BlockReader):
         """The positions below `bag`; `above` are the ids of the groups that it stands in, itself included."""
         positions: dict[str, Position] = {}
         for element in bag.all("struktur"):
-            use = Bag(element, bag.prefix, bag.file, bag.label)
+            use = Bag(element, bag.names, bag.file, bag.label)
             position = self._position(use, path, above, inherited)
             if position.id in positions:
                 raise use.error(f"{position.id} steht hier zweimal; Geschwister dürfen nicht dieselbe ID haben.")
@@ -128,34 +150,53 @@ class _SchemaReader(BlockReader):
         return tuple(positions.values())
 
     def _position(self, use: Bag, path: str, above: tuple[str, ...], inherited: tuple[LegalBasis, ...]) -> Position:
-        contains = use.need("enthaelt")
-        found = [(kind, element) for kind, elements in contains.children.items() for element in elements]
-        if len(found) != 1 or found[0][0] not in ("datenfeld", "datenfeldgruppe"):
-            sentence = "„enthaelt“ muss genau ein Datenfeld oder eine Datenfeldgruppe enthalten."
-            raise use.error(sentence, contains.element)
-        kind, element = found[0]
-        block = Bag(element, use.prefix, use.file)
-        found_id, _version = self.identify(block)
-        path = f"{path}.{found_id}" if path else found_id
-        use.label = found_id
-        cardinality = self._cardinality(use)
-        if found_id in above:
-            raise block.error("Die Gruppe enthält sich selbst.")
+        kind, element = self._contained(use)
         bases = self.legal_bases(use)
-        built = self.field(block, path) if kind == "datenfeld" else self.group(block, path)
-        effective = _real(bases) or _real(built.head.legal_bases) or inherited
-        children = self._children(block, path, (*above, found_id), effective) if isinstance(built, Group) else ()
-        return Position(
-            path=path,
-            element=self._shared(built),
-            cardinality=cardinality,
-            legal_bases=bases,
-            effective_legal_bases=effective,
-            children=children,
-            line=use.line,
-        )
+        if kind == "datenfeld":
+            cardinality = self._cardinality(use)
+            field = self._field(element, use, path)
+            use.label = field.head.id
+            effective = _real(bases) or _real(field.head.legal_bases) or inherited
+            return Position(_below(path, use.label), field, cardinality, bases, effective, (), use.line)
+        bag = Bag(element, use.names, use.file)
+        identity = self.identify(bag, "G")
+        if identity[0] in above:
+            raise bag.error("Die Gruppe enthält sich selbst.")
+        if len(above) > MAX_DEPTH:
+            raise bag.error(f"Die Gruppen sind tiefer als {MAX_DEPTH}-mal ineinander geschachtelt.")
+        use.label = identity[0]
+        cardinality = self._cardinality(use)
+        path = _below(path, identity[0])
+        group = self.group(bag, path, identity)
+        effective = _real(bases) or _real(group.head.legal_bases) or inherited
+        children = self._children(bag, path, (*above, identity[0]), effective)
+        return Position(path, self._shared(group), cardinality, bases, effective, children, use.line)
 
-    def _shared(self, block: Field | Group) -> Field | Group:
+    def _field(self, element: etree._Element, use: Bag, path: str) -> Field:
+        """The field in `element`, read once for all its repetitions."""
+        same = element.get(SAME) if self._shares else None
+        if same is not None and same in self._fields:
+            return self._fields[same]
+        bag = Bag(element, use.names, use.file)
+        identity = self.identify(bag, "F")
+        field = self._shared(self.field(bag, _below(path, identity[0]), identity))
+        if same is not None:
+            self._fields[same] = field
+        return field
+
+    @staticmethod
+    def _contained(use: Bag) -> tuple[str, etree._Element]:
+        """Of which kind the one building block is that a use contains, and its element."""
+        contains = use.one("enthaelt")
+        if contains is None:
+            raise use.error("„enthaelt“ fehlt.")
+        kinds = [use.names[child.tag] for child in contains]
+        if kinds not in (["datenfeld"], ["datenfeldgruppe"]):
+            sentence = "„enthaelt“ muss genau ein Datenfeld oder eine Datenfeldgruppe enthalten."
+            raise use.error(sentence, contains)
+        return kinds[0], contains[0]
+
+    def _shared(self, block: B) -> B:
         """The same object for the same building block, however often it is used."""
         known = self._blocks.setdefault((block.head.id, block.head.version), block)
         return known if known == block else block
@@ -164,20 +205,27 @@ class _SchemaReader(BlockReader):
         text = use.text("anzahl")
         if text is None:
             raise use.error("Die Anzahl („anzahl“) fehlt.")
+        if text in self._cardinalities:
+            return self._cardinalities[text]
         match = _CARDINALITY.fullmatch(text)
         if match is None:
             raise use.error(f"„{text[:40]}“ ist keine Anzahl.", use.one("anzahl"))
         minimum, maximum = int(match[1]), None if match[2] == "*" else int(match[2])
         if maximum is not None and (maximum == 0 or minimum > maximum):
             raise use.error(f"Die Anzahl {text} ist unmöglich.", use.one("anzahl"))
-        return Cardinality(minimum, maximum)
+        return self._cardinalities.setdefault(text, Cardinality(minimum, maximum))
 
 
-def _hash(payload: etree._Element) -> str:
-    """SHA-256 of the canonical form, so that quotes, attribute order and the header do not matter."""
-    return hashlib.sha256(etree.tostring(payload, method="c14n", with_comments=False)).hexdigest()
+def _below(path: str, found_id: str) -> str:
+    return f"{path}.{found_id}" if path else found_id
+
+
+def _hash(data: bytes) -> str:
+    """SHA-256 of what follows the message header, which the portal writes anew for every download."""
+    header = _HEADER_END.search(data)
+    return hashlib.sha256(memoryview(data)[header.end() if header else 0 :]).hexdigest()
 
 
 def _real(bases: tuple[LegalBasis, ...]) -> tuple[LegalBasis, ...]:
     """`bases` without the editors' placeholder for "comes with the use"."""
-    return tuple(basis for basis in bases if not _TO_BE_ADDED.match(basis.text)) if bases else bases
+    return tuple([basis for basis in bases if not _TO_BE_ADDED.match(basis.text)]) if bases else bases
