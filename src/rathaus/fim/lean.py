@@ -9,9 +9,9 @@ the result is certain to be the one that the whole file has:
 2. There is no comment, CDATA section, processing instruction or DOCTYPE. So every ``<`` begins a tag, or the file is
    broken and stays broken.
 3. A relation is removed if it matches one strict grammar to the last byte (`_relation`): balanced, ASCII, no entities,
-   no declarations. It stands behind the root's start tag and a ``<`` follows, after white space at most: had it stood inside of a tag or an
-   attribute value, that ``<`` would make the rest as ill-formed as the whole was. The reader drops every relation from
-   the tree in any case, also those that are left.
+   no declarations. It stands behind the root's start tag and a ``<`` follows, after white space at most: had it stood
+   inside of a tag or an attribute value, that ``<`` would make the rest as ill-formed as the whole was. The reader
+   drops every relation from the tree in any case, also those that are left.
 4. A field that repeats an earlier one to the last byte is replaced by an empty element with the attribute `SAME`, and
    the earlier one gets that attribute too; the file itself has the name of that attribute nowhere. A field runs from
    its start tag to the first end tag and holds no other start of a field; so where the earlier one is well-formed, it
