@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rathaus.fim.model import (
     Cardinality,
     Code,
@@ -79,3 +81,9 @@ def only_rule(made: Schema) -> ReadRule:
     """The one rule of `made`, read."""
     (rule,) = read_rules(made).rules
     return rule
+
+
+def relabelled(position: Position, label: str) -> Position:
+    """`position` with another label for the applicant."""
+    element = replace(position.element, label_input=label)
+    return Position(position.path, element, position.cardinality, children=position.children)

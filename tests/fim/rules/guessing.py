@@ -1,11 +1,13 @@
 """A schema made up for one rule text alone, so that texts whose schema is not at hand can be read as well.
 
 Every id stands for one position; what a field holds is guessed from the values that the text compares it with.
-Run as a program (``python -m tests.fim.rules.guessing rules.jsonl``) it prints every text with its reading, for review.
+Run as a program (``python -m tests.fim.rules.guessing rules.jsonl``) it prints every text with its reading, for review,
+and then asks whether all are right; `reviewed.json` holds the fingerprints of the readings that somebody looked at.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -16,7 +18,10 @@ from rathaus.fim.model import Code, Dialect, Field, FieldKind, Group, Head, Posi
 from rathaus.fim.rules import ReadRule, RuleStatus, read_rules, tree, words
 from rathaus.fim.rules.explain import Wording, explain
 from rathaus.fim.rules.grammar import read
+from rathaus.fim.rules.jsonform import constraint_to_json, effect_to_json
 from tests.fim.rules import building
+
+REVIEWED = Path(__file__).parent / "reviewed.json"
 
 
 def read_alone(text: str) -> tuple[ReadRule, Schema]:
@@ -105,16 +110,33 @@ def texts(path: Path) -> dict[str, str]:
     return found
 
 
+def fingerprint(rule: ReadRule) -> str:
+    """A short hash of everything that a rule does."""
+    does = [effect_to_json(effect) for effect in rule.effects]
+    does += [constraint_to_json(constraint) for constraint in rule.constraints]
+    return digest(json.dumps([rule.status.value, does], sort_keys=True))
+
+
+def digest(text: str) -> str:
+    """A short hash: real texts are never copied into the project, their hashes tell which were reviewed."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def main(path: str) -> None:
-    """Print every text with its reading."""
-    counted: Counter[RuleStatus] = Counter()
+    """Print every text with its reading, and write down the fingerprints once somebody has looked at them all."""
+    counted: Counter[str] = Counter()
+    reviewed: dict[str, str] = {}
     for text, rule_id in sorted(texts(Path(path)).items()):
         rule, made = read_alone(text)
-        counted[rule.status] += 1
+        counted[rule.status.value] += 1
         lines = [f"{rule_id} {rule.status.value}: {text}", *(f"  = {s}" for s in explain(rule, Wording(made)))]
         lines += [f"  ? {sentence}" for sentence in rule.unread] + [f"  ! {reason}" for reason in rule.reasons]
         sys.stdout.write("\n".join(lines) + "\n")
+        if rule.status is not RuleStatus.UNCLEAR:
+            reviewed[digest(text)] = fingerprint(rule)
     sys.stdout.write(f"{dict(counted)}\n")
+    if input("Alle Lesarten geprüft? (ja/nein) ") == "ja":
+        REVIEWED.write_text(json.dumps(reviewed, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ _ABBREVIATION = re.compile(
 _NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d+[.,]\d+(?![\d.])")
 # "am 31.02. muss": no sentence begins with a small letter.
 _FALSE_STOP = re.compile(r"\.(?:\d|\s+(?!wenn\b)[a-zäöüß])")
-_WORD = re.compile(rf"[^\s,;:.()=<>≠≤≥!?{_QUOTES}]+")
+_WORD = re.compile(rf"[^\s,;:.()\[\]=<>≠≤≥!?{_QUOTES}]+")
 _PUNCTUATION = {
     ",": Kind.COMMA,
     ".": Kind.STOP,

@@ -1,0 +1,190 @@
+"""Rules and problems in words, German and English."""
+
+from __future__ import annotations
+
+import pytest
+
+from rathaus.fim.model import Schema
+from rathaus.fim.rules import read_rules
+from rathaus.fim.rules.explain import Language, Wording, explain, explain_condition, explain_problem
+from rathaus.fim.rules.logic import (
+    Always,
+    And,
+    Constraint,
+    CountBetween,
+    Equals,
+    Expression,
+    Filled,
+    Not,
+    Or,
+    ValidDate,
+)
+from tests.fim.rules import building
+
+A, B, ART, T, U = "F99000000001", "F99000000002", "F99000000011", "F99000000021", "F99000000022"
+G = "G99000000001"
+
+
+def made(*rules: str) -> Schema:
+    codes = ("001 erstens", "002 zweitens", "003 drittens")
+    return building.schema(
+        building.field(A, building.TRUTH),
+        building.field(B, building.TRUTH),
+        building.field(ART, codes=codes),
+        building.field(T),
+        building.field(U),
+        building.group(G, building.field("F99000000031")),
+        rules=rules,
+    )
+
+
+FIRST, SECOND = Equals(ART, "001"), Equals(ART, "002")
+CLAUSES: list[tuple[Expression, str, str]] = [
+    (Equals(A, True), f"bei „{A}“ „Ja“ gewählt ist", f"“{A}” is answered with “Yes”"),
+    (Equals(A, False), f"bei „{A}“ „Nein“ gewählt ist", f"“{A}” is answered with “No”"),
+    (FIRST, f"bei „{ART}“ „erstens“ gewählt ist", f"“{ART}” is answered with “erstens”"),
+    (Equals(ART, "999"), f"bei „{ART}“ „999“ gewählt ist", f"“{ART}” is answered with “999”"),
+    (Equals(G, "x"), f"bei „{G}“ „x“ gewählt ist", f"“{G}” is answered with “x”"),
+    (Not(FIRST), f"bei „{ART}“ nicht „erstens“ gewählt ist", f"“{ART}” is not answered with “erstens”"),
+    (
+        Or((FIRST, SECOND)),
+        f"bei „{ART}“ „erstens“ oder „zweitens“ gewählt ist",
+        f"“{ART}” is answered with “erstens” or “zweitens”",
+    ),
+    (
+        Not(Or((FIRST, SECOND))),
+        f"bei „{ART}“ weder „erstens“ noch „zweitens“ gewählt ist",
+        f"“{ART}” is answered with neither “erstens” nor “zweitens”",
+    ),
+    (
+        And((Not(FIRST), Not(SECOND))),
+        f"bei „{ART}“ weder „erstens“ noch „zweitens“ gewählt ist",
+        f"“{ART}” is answered with neither “erstens” nor “zweitens”",
+    ),
+    (Filled(T), f"„{T}“ ausgefüllt ist", f"“{T}” is filled in"),
+    (Not(Filled(T)), f"„{T}“ nicht ausgefüllt ist", f"“{T}” is not filled in"),
+    (
+        And((Equals(A, True), Or((Filled(T), Filled(U))))),
+        f"bei „{A}“ „Ja“ gewählt ist und („{T}“ ausgefüllt ist oder „{U}“ ausgefüllt ist)",
+        f"“{A}” is answered with “Yes” and (“{T}” is filled in or “{U}” is filled in)",
+    ),
+    (
+        And((Equals(A, True), Or((FIRST, SECOND)))),
+        f"bei „{A}“ „Ja“ gewählt ist und bei „{ART}“ „erstens“ oder „zweitens“ gewählt ist",
+        f"“{A}” is answered with “Yes” and “{ART}” is answered with “erstens” or “zweitens”",
+    ),
+    (
+        Not(And((Filled(T), Filled(U)))),
+        f"nicht zutrifft, dass „{T}“ ausgefüllt ist und „{U}“ ausgefüllt ist",
+        f"it is not the case that “{T}” is filled in and “{U}” is filled in",
+    ),
+    (
+        ValidDate(T, U, A),
+        f"„{T}“, „{U}“ und „{A}“ zusammen ein Datum des Kalenders ergeben",
+        f"“{T}”, “{U}” and “{A}” together make a date of the calendar",
+    ),
+    (
+        CountBetween((Filled(T), Filled(U)), 1, None),
+        f"mindestens 1 davon zutrifft: „{T}“ ausgefüllt ist; „{U}“ ausgefüllt ist",
+        f"at least 1 of these holds: “{T}” is filled in; “{U}” is filled in",
+    ),
+    (
+        CountBetween((Filled(T), Filled(U)), 1, 1),
+        f"genau 1 davon zutrifft: „{T}“ ausgefüllt ist; „{U}“ ausgefüllt ist",
+        f"exactly 1 of these holds: “{T}” is filled in; “{U}” is filled in",
+    ),
+    (
+        CountBetween((Filled(T), Filled(U)), 0, 1),
+        f"0 bis 1 davon zutreffen: „{T}“ ausgefüllt ist; „{U}“ ausgefüllt ist",
+        f"0 to 1 of these hold: “{T}” is filled in; “{U}” is filled in",
+    ),
+    (Always(), "immer", "always"),
+]
+
+
+@pytest.mark.parametrize(("expression", "german", "english"), CLAUSES, ids=[german[:50] for _, german, _ in CLAUSES])
+def test_condition_in_words(expression: Expression, german: str, english: str) -> None:
+    wording = Wording(made())
+    assert explain_condition(expression, wording) == german
+    assert explain_condition(expression, wording, "en") == english
+
+
+PROBLEMS: list[tuple[Expression, str, str]] = [
+    (
+        CountBetween((Filled(T), Filled(U)), 1, 1),
+        f"Bitte füllen Sie genau eine dieser Angaben aus: „{T}“ oder „{U}“.",
+        f"Please fill in exactly one of these: “{T}” or “{U}”.",
+    ),
+    (
+        CountBetween((Filled(T), Filled(U)), 1, None),
+        f"Bitte füllen Sie mindestens eine dieser Angaben aus: „{T}“ oder „{U}“.",
+        f"Please fill in at least one of these: “{T}” or “{U}”.",
+    ),
+    (
+        CountBetween((Filled(T), Filled(U)), 0, 1),
+        f"Bitte füllen Sie höchstens eine dieser Angaben aus: „{T}“ oder „{U}“.",
+        f"Please fill in at most one of these: “{T}” or “{U}”.",
+    ),
+    (
+        CountBetween((Equals(A, True), Equals(B, True)), 1, None),
+        f"Bitte beantworten Sie mindestens eine dieser Fragen mit „Ja“: „{A}“ oder „{B}“.",
+        f"Please answer at least one of these questions with “Yes”: “{A}” or “{B}”.",
+    ),
+    (
+        CountBetween((Equals(A, True), Filled(T)), 1, None),
+        f"Es muss gelten, dass mindestens 1 davon zutrifft: bei „{A}“ „Ja“ gewählt ist; „{T}“ ausgefüllt ist.",
+        f"It must be true that at least 1 of these holds: “{A}” is answered with “Yes”; “{T}” is filled in.",
+    ),
+    (Equals(A, True), f"Bitte wählen Sie bei „{A}“ „Ja“.", f"Please answer “{A}” with “Yes”."),
+    (
+        ValidDate(T, U, A),
+        "Bitte geben Sie ein Datum an, das es im Kalender gibt.",
+        "Please give a date that exists in the calendar.",
+    ),
+    (Filled(T), f"Es muss gelten, dass „{T}“ ausgefüllt ist.", f"It must be true that “{T}” is filled in."),
+]
+
+
+@pytest.mark.parametrize(("holds", "german", "english"), PROBLEMS, ids=[german[:50] for _, german, _ in PROBLEMS])
+def test_problem_in_words(holds: Expression, german: str, english: str) -> None:
+    wording = Wording(made())
+    assert explain_problem(Constraint(holds, ()), wording) == german
+    assert explain_problem(Constraint(holds, ()), wording, "en") == english
+
+
+RULES: list[tuple[str, Language, tuple[str, ...]]] = [
+    (
+        f"Wenn {A} = wahr, dann muss {T} befüllt sein. Wenn {A} <> wahr, dann darf {T} nicht befüllt sein.",
+        "de",
+        (
+            f"„{T}“ muss ausgefüllt werden, wenn bei „{A}“ „Ja“ gewählt ist.",
+            f"„{T}“ entfällt, wenn bei „{A}“ nicht „Ja“ gewählt ist.",
+        ),
+    ),
+    (
+        f"Wenn {A} = wahr, dann erscheint {T}. Wenn {A} = falsch, dann ist {T} optional.",
+        "en",
+        (
+            f"“{T}” is shown if “{A}” is answered with “Yes”.",
+            f"“{T}” is optional if “{A}” is answered with “No”.",
+        ),
+    ),
+    (f"Das Feld {T} ist auszublenden.", "de", (f"„{T}“ entfällt immer.",)),
+    (f"Das Feld {T} muss befüllt werden.", "en", (f"“{T}” must always be filled in.",)),
+    (f"Das Feld {A} muss = wahr sein.", "de", (f"Bitte wählen Sie bei „{A}“ „Ja“.",)),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), RULES, ids=[text[:50] for text, _, _ in RULES])
+def test_rule_in_words(text: str, language: Language, expected: tuple[str, ...]) -> None:
+    schema = made(text)
+    (rule,) = read_rules(schema).rules
+    assert explain(rule, Wording(schema), language) == expected
+
+
+def test_name_stands_in_for_a_label_that_is_a_whole_paragraph() -> None:
+    field = building.field(T)
+    long = building.relabelled(field, "Bitte " * 40)
+    assert Wording(building.schema(long)).name(T) == T
+    assert Wording(building.schema(building.relabelled(field, "Ihr  Ort"))).name(T) == "Ihr Ort"
+    assert Wording(building.schema(building.relabelled(field, " "))).name(T) == T

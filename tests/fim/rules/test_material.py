@@ -1,0 +1,79 @@
+"""Real rules: every reading that runs was looked at by somebody, and the share that runs does not shrink."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from rathaus import fim
+from rathaus.fim import lists
+from rathaus.fim.model import CodeList, Schema
+from rathaus.fim.rules import RuleStatus, join, read_rules
+from rathaus.fim.rules.explain import Wording, explain
+from rathaus.fim.rules.report import ReadRule
+from tests.fim.rules import guessing
+
+DISTINCT_TEXTS = 445
+"""Of them run at least:"""
+EXECUTABLE_TEXTS = 304
+OCCURRENCES = 430
+"""In the 27 schemas; of them run at least:"""
+EXECUTABLE_OCCURRENCES = 358
+
+
+def real_schemas(material: Path) -> list[tuple[Schema, dict[str, CodeList]]]:
+    folder = material / "fim"
+    found = []
+    for path in sorted(folder.glob("xdf3/*.xml")) + sorted(folder.glob("xdf2/*/S*.xml")):
+        schema = fim.read(path)
+        shelf = lists.open_shelf(path.parent if "xdf2" in path.parts else folder / "codelists")
+        found.append((schema, dict(lists.resolve(lists.match(schema, shelf)))))
+    return found
+
+
+def test_readings_that_run_are_those_that_were_reviewed(material: Path) -> None:
+    reviewed = json.loads(guessing.REVIEWED.read_text(encoding="utf-8"))
+    texts = guessing.texts(material / "fim" / "rules.jsonl")
+    readings = {text: guessing.read_alone(text)[0] for text in texts}
+    running = {text: rule for text, rule in readings.items() if rule.status is not RuleStatus.UNCLEAR}
+    {text: guessing.fingerprint(rule) for text, rule in running.items()}
+    changed = [
+        text for text, rule in running.items() if reviewed.get(guessing.digest(text)) != guessing.fingerprint(rule)
+    ]
+    assert changed == []
+    assert len(texts) == DISTINCT_TEXTS
+    assert sum(rule.status is RuleStatus.EXECUTABLE for rule in readings.values()) >= EXECUTABLE_TEXTS
+
+
+def test_rules_of_the_real_schemas_run(material: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counted: Counter[RuleStatus] = Counter()
+    for schema, codes in real_schemas(material):
+        report = read_rules(schema, codes)
+        counted.update(rule.status for rule in report.rules)
+        assert set(join(report)) <= set(schema.positions)
+        assert all(len(explain(rule, Wording(schema, codes))) == _parts(rule) for rule in report.rules)
+    assert counted.total() == OCCURRENCES
+    assert counted[RuleStatus.EXECUTABLE] >= EXECUTABLE_OCCURRENCES
+    with capsys.disabled():
+        print(f"\n{ {status.value: number for status, number in counted.items()} } of {counted.total()} occurrences")  # noqa: T201
+
+
+def _parts(rule: ReadRule) -> int:
+    return len(rule.effects) + len(rule.constraints)
+
+
+def test_kit_rules_run_wherever_they_are_borne(material: Path) -> None:
+    kit = {f"R600000000{number}" for number in (19, 20, 21, 23, 24, 37, 50, 56, 57, 58, 59)}
+    kit |= {f"R600000{number}" for number in (19, 20, 21, 23, 24, 37, 48, 50, 56, 57, 58, 59)}
+    borne = [
+        rule
+        for schema, codes in real_schemas(material)
+        for rule in read_rules(schema, codes).rules
+        if rule.bound.rule.id in kit
+    ]
+    assert len(borne) > 150
+    assert {rule.status for rule in borne} == {RuleStatus.EXECUTABLE}
+    assert [rule.notes for rule in borne if rule.notes] == []
