@@ -149,7 +149,7 @@ def test_letter_says_everything_in_order():
         pdf.letter(
             letter(
                 department="Straßenverkehr",
-                sender=("Rathausplatz 1", "12345 Musterstadt"),
+                sender=("Stadtverwaltung Musterstadt", "Rathausplatz 1", "", "12345 Musterstadt"),
                 facts=(pdf.Fact("Auskunft erteilt", "Petra Sommer"),),
                 parts=(pdf.LetterPart("Entscheidung", "Bewilligt."), pdf.LetterPart("Begründung", "Weil.\n\nDarum.")),
                 signatory_role="Sachbearbeitung",
@@ -161,7 +161,7 @@ def test_letter_says_everything_in_order():
     order = [
         "Stadt Musterstadt",
         "Straßenverkehr",
-        "Stadt Musterstadt · Rathausplatz 1 · 12345 Musterstadt",
+        "Stadtverwaltung Musterstadt · Rathausplatz 1 · 12345 Musterstadt",
         "Hauptstraße 12 a",
         "Ihr Antrag auf einen Bewohnerparkausweis",
         "Guten Tag,",

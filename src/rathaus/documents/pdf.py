@@ -75,7 +75,7 @@ class LetterPart:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to the applicant. `recipient` and `sender` are address lines, top to bottom; `at` dates the letter."""
+    """A letter to the applicant. `recipient` and `sender` are whole addresses, line by line; `at` dates it."""
 
     town: str
     number: str
@@ -133,7 +133,7 @@ def letter(value: Letter) -> bytes:
             "town": value.town,
             "number": value.number,
             "department": value.department,
-            "sender_line": " · ".join(line for line in (value.town, *value.sender) if line),
+            "sender_line": " · ".join(line.strip() for line in value.sender if line.strip()) or value.town,
             "recipient": _address(value.recipient),
             "facts": [
                 {"label": "Datum", "text": day(value.at)},

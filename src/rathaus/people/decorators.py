@@ -10,7 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,8 +33,8 @@ class StaffRequest(HttpRequest):
     grants: Grants
 
 
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
 def staff_required(permission: Permission | None = None) -> Callable[[StaffView[P]], View[P]]:
@@ -46,7 +46,7 @@ def staff_required(permission: Permission | None = None) -> Callable[[StaffView[
 
     def decorate(view: StaffView[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             account = request.user

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "rathaus.web",
     "rathaus.catalogue",
     "rathaus.applications",
+    "rathaus.cases",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.people.urls")),
     path("", include("rathaus.catalogue.urls")),
     path("", include("rathaus.applications.urls")),
+    path("", include("rathaus.cases.urls")),
 ]
 
 handler400 = "rathaus.web.views.bad_request"

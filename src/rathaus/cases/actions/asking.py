@@ -1,0 +1,77 @@
+"""Questions to the applicant, and the answers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rathaus.applications import history
+from rathaus.applications.models import PublicEvent
+from rathaus.cases.actions.steps import (
+    append,
+    locked,
+    new_event,
+    readable,
+    require_assigned,
+    require_open,
+    require_text,
+)
+from rathaus.cases.errors import Refused
+from rathaus.cases.models import Case, CaseEvent, State
+from rathaus.documents import mail
+from rathaus.events import require_transaction
+from rathaus.protection import audit
+from rathaus.towns.actors import Actor
+from rathaus.towns.transactions import atomic_write
+
+Kind = CaseEvent.Kind
+LONGEST_REPLY = timedelta(days=366)
+
+
+def ask_back(case_id: UUID, *, question: str, reply_by: date, by: Actor) -> Case:
+    """Ask the applicant something; it appears on the status page, where it can be answered."""
+    cleaned = require_text(question, _("Schreiben Sie auf, was Sie wissen möchten."), field="question")
+    today = timezone.localdate()
+    if not today < reply_by <= today + LONGEST_REPLY:
+        raise Refused(
+            _("Geben Sie für die Antwort einen Tag ab morgen und innerhalb eines Jahres an."), field="reply_by"
+        )
+    event = new_event(readable(case_id, by=by), Kind.ASKED, by=by, text=cleaned, reply_by=reply_by)
+    with atomic_write():
+        case = locked(case_id, by=by)
+        require_open(case)
+        require_assigned(case, by=by)
+        if case.state == State.ASKED:
+            raise Refused(_("Eine Rückfrage ist noch offen. Warten Sie die Antwort ab."))
+        public = history.add(case.application, PublicEvent.Kind.QUESTION, _with_deadline(case, cleaned, reply_by))
+        event.data["public_event"] = str(public.pk)
+        append(case, event)
+        mail.send("cases.asked", case.pk, key=str(event.pk))
+        audit.record("case.asked", case, by=by, details={"reply_by": reply_by.isoformat()})
+    return case
+
+
+def _with_deadline(case: Case, question: str, reply_by: date) -> str:
+    """The question as the applicant reads it, in the language of the application."""
+    with translation.override(case.application.language):
+        until = _("Bitte antworten Sie bis zum %(day)s.") % {"day": date_format(reply_by, "j. F Y")}
+    return f"{question}\n\n{until}"
+
+
+def receive_reply(application_id: UUID, *, question_id: UUID, reply_id: UUID, by: Actor) -> Case:
+    """Note that the applicant has answered, in the transaction that stores the answer."""
+    require_transaction("receiving a reply")
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("application__data_key")
+        .get(application_id=application_id)
+    )
+    event = new_event(case, Kind.ANSWERED, by=by, question=question_id, public_event=reply_id)
+    append(case, event)
+    mail.send("cases.answered", case.pk, key=str(event.pk))
+    audit.record("case.answered", case, by=by, details={"question": str(question_id)})
+    return case

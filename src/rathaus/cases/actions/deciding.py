@@ -1,0 +1,129 @@
+"""The decision: one per case, with its letter."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rathaus.applications import history
+from rathaus.applications.models import PublicEvent
+from rathaus.cases.actions.steps import append, locked, new_event, require_assigned, require_open, require_text
+from rathaus.cases.errors import Refused
+from rathaus.cases.letters import NEEDS_REASON, Wording, letter
+from rathaus.cases.models import Case, CaseEvent, Decision, Letter, Outcome
+from rathaus.documents import mail
+from rathaus.people.models import Account
+from rathaus.people.permissions import Permission, require
+from rathaus.protection import audit
+from rathaus.protection.files import SealingWriter, adopt, incoming_path
+from rathaus.protection.sealing import seal_json
+from rathaus.towns.actors import Actor
+from rathaus.towns.errors import NotAllowed
+from rathaus.towns.transactions import atomic_write
+
+_PUBLIC = {
+    Outcome.GRANTED: (
+        PublicEvent.Kind.DECIDED,
+        "Ihr Antrag ist bewilligt. Das Schreiben dazu liegt hier für Sie bereit.",
+    ),
+    Outcome.PARTLY: (
+        PublicEvent.Kind.DECIDED,
+        "Ihr Antrag ist teilweise bewilligt. Das Schreiben dazu liegt hier für Sie bereit.",
+    ),
+    Outcome.REFUSED: (
+        PublicEvent.Kind.DECIDED,
+        "Ihr Antrag ist abgelehnt. Das Schreiben dazu liegt hier für Sie bereit.",
+    ),
+    Outcome.WITHDRAWN: (
+        PublicEvent.Kind.WITHDRAWN,
+        "Ihr Antrag ist zurückgenommen. Das Schreiben dazu liegt hier für Sie bereit.",
+    ),
+}
+
+
+def decision_context(decision_id: UUID) -> str:
+    """The place that the wording of a decision is sealed for."""
+    return f"decision:{decision_id}"
+
+
+def checked(wording: Wording) -> Wording:
+    """The wording without empty edges; refused where something is missing or was left open."""
+    decision = require_text(wording.decision, _("Schreiben Sie auf, was Sie entscheiden."), field="decision")
+    reason, remedy = wording.reason.strip(), wording.remedy.strip()
+    if wording.outcome in NEEDS_REASON:
+        reason = require_text(
+            reason, _("Begründen Sie die Entscheidung; ohne Begründung ist sie angreifbar."), field="reason"
+        )
+        remedy = require_text(
+            remedy,
+            _("Ergänzen Sie die Rechtsbehelfsbelehrung. Für diese Leistung ist keine hinterlegt."),
+            field="remedy",
+        )
+    for field, text in (("decision", decision), ("reason", reason), ("remedy", remedy)):
+        if "…" in text:
+            raise Refused(_("Ersetzen Sie die Auslassungspunkte „…“ durch Ihren Text."), field=field)
+        if text:
+            require_text(text, "", field=field)
+    return Wording(wording.outcome, decision, reason, remedy)
+
+
+def preview(case: Case, wording: Wording, *, by: Actor) -> bytes:
+    """The letter as it would leave the house now; nothing is stored."""
+    require(by, Permission.WORK, case)
+    return letter(case, checked(wording), clerk=_clerk(by), at=timezone.now())
+
+
+def decide(case_id: UUID, *, wording: Wording, by: Actor) -> Case:
+    """Decide the case: the letter is made and sealed, then everything is stored at once."""
+    case = Case.objects.select_related("application__data_key", "application__version", "department").get(pk=case_id)
+    require(by, Permission.WORK, case)
+    clerk, at = _clerk(by), timezone.now()
+    require_open(case)
+    require_assigned(case, by=by)
+    wording = checked(wording)
+    writer = _sealed(letter(case, wording, clerk=clerk, at=at))
+    event = new_event(case, CaseEvent.Kind.DECIDED, by=by, at=at, outcome=wording.outcome)
+    decision = Decision(case=case, outcome=wording.outcome, at=at, account=clerk)
+    decision.sealed = seal_json(case.application.data_key, wording.to_json(), context=decision_context(decision.pk))
+    try:
+        with atomic_write():
+            case = locked(case_id, by=by)
+            require_open(case)
+            require_assigned(case, by=by)
+            _store(case, decision, event, writer)
+            audit.record(
+                "case.decided", case, by=by, details={"outcome": str(wording.outcome), "letter": writer.sha256}
+            )
+    except BaseException:
+        writer.abort()
+        raise
+    return case
+
+
+def _store(case: Case, decision: Decision, event: CaseEvent, writer: SealingWriter) -> None:
+    """Everything a decision leaves behind, in the caller's transaction."""
+    name = f"Schreiben {case.application.number}.pdf"
+    file = adopt(writer, case.application.data_key, name=name, media_type="application/pdf")
+    decision.case = case
+    decision.letter = Letter.objects.create(case=case, file=file, at=decision.at, account=decision.account)
+    decision.save(force_insert=True)
+    kind, text = _PUBLIC[Outcome(decision.outcome)]
+    public = history.add(case.application, kind, text, at=decision.at, letters=[file])
+    event.data["public_event"] = str(public.pk)
+    append(case, event)
+    mail.send("cases.decided", case.pk, key=str(case.pk))
+
+
+def _sealed(content: bytes) -> SealingWriter:
+    writer = SealingWriter(incoming_path())
+    writer.write(content)
+    writer.finish()
+    return writer
+
+
+def _clerk(by: Actor) -> Account:
+    if by.kind != "staff":
+        raise NotAllowed("only staff decide")
+    return Account.objects.get(pk=by.id)

@@ -1,0 +1,145 @@
+"""What the letter of a decision says: proposed wording, text modules, and the letter itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from rathaus.applications.queries import person
+from rathaus.cases.models import Case, Outcome
+from rathaus.catalogue.texts import ServiceTexts
+from rathaus.documents import pdf
+from rathaus.people.models import Account
+from rathaus.questionnaire import Identity
+from rathaus.towns import scope
+from rathaus.web.queries import details
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a clerk writes for a decision. Paragraphs are parted by empty lines."""
+
+    outcome: Outcome
+    decision: str
+    reason: str = ""
+    remedy: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """As it is sealed on the decision."""
+        return asdict(self) | {"outcome": str(self.outcome)}
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A passage that recurs in reasons; the clerk inserts it and completes it."""
+
+    key: str
+    title: Promise
+    text: str
+
+
+MODULES = (
+    Module(
+        "met",
+        gettext_lazy("Voraussetzungen liegen vor"),
+        "Die Voraussetzungen liegen vor. Ihre Angaben und Unterlagen sind vollständig.",
+    ),
+    Module(
+        "missing",
+        gettext_lazy("Unterlagen fehlen trotz Rückfrage"),
+        "Für die Prüfung fehlen uns noch Unterlagen. Wir haben Sie darum gebeten; bis zum Ablauf der Frist sind sie "
+        "nicht eingegangen. Ohne sie können wir nicht feststellen, dass die Voraussetzungen vorliegen.",
+    ),
+    Module(
+        "unmet",
+        gettext_lazy("Voraussetzungen liegen nicht vor"),
+        "Die Voraussetzungen liegen nicht vor. Verlangt wird: …\n\nIn Ihrem Fall ist das nicht erfüllt, weil …",
+    ),
+    Module(
+        "competence",
+        gettext_lazy("Andere Stelle zuständig"),
+        "Für Ihr Anliegen ist nicht unsere Verwaltung zuständig, sondern: …",
+    ),
+)
+
+_DECISIONS = {
+    Outcome.GRANTED: "Ihrem Antrag „{service}“ vom {day} geben wir statt.",
+    Outcome.PARTLY: "Ihrem Antrag „{service}“ vom {day} geben wir teilweise statt.\n\n"
+    "Bewilligt wird: …\n\nAbgelehnt wird: …",
+    Outcome.REFUSED: "Ihren Antrag „{service}“ vom {day} lehnen wir ab.",
+    Outcome.WITHDRAWN: "Sie haben Ihren Antrag „{service}“ vom {day} zurückgenommen. "
+    "Damit ist der Vorgang abgeschlossen.",
+}
+_SUBJECTS = {
+    Outcome.GRANTED: "Ihr Antrag „{service}“: Bewilligung",
+    Outcome.PARTLY: "Ihr Antrag „{service}“: teilweise Bewilligung",
+    Outcome.REFUSED: "Ihr Antrag „{service}“: Ablehnung",
+    Outcome.WITHDRAWN: "Ihr Antrag „{service}“: Abschluss des Vorgangs",
+}
+NEEDS_REASON = {Outcome.PARTLY, Outcome.REFUSED}
+"""A decision that burdens must say why, and how to act against it (§ 39 and § 37 (6) VwVfG)."""
+
+
+def proposal(case: Case, outcome: Outcome) -> Wording:
+    """The wording to begin with. `case` comes with its application's version."""
+    values = _values(case)
+    remedy = service_texts(case).remedy if outcome is not Outcome.WITHDRAWN else ""
+    return Wording(outcome, _DECISIONS[outcome].format(**values), "", remedy)
+
+
+def service_texts(case: Case) -> ServiceTexts:
+    """What the service said in the version the application was filled in on."""
+    return ServiceTexts.from_json(case.application.version.texts)
+
+
+def letter(case: Case, wording: Wording, *, clerk: Account, at: datetime) -> bytes:
+    """The letter as PDF. German, whatever the clerk's screen speaks: it is the official language (§ 23 VwVfG)."""
+    who = person(case.application)
+    parts = [pdf.LetterPart("Entscheidung", wording.decision)]
+    if wording.reason:
+        parts.append(pdf.LetterPart("Begründung", wording.reason))
+    facts = [pdf.Fact("Auskunft erteilt", str(clerk))]
+    if case.department.email:
+        facts.append(pdf.Fact("E-Mail", case.department.email))
+    return pdf.letter(
+        pdf.Letter(
+            town=scope.current().name,
+            department=case.department.name,
+            sender=tuple(details().address.splitlines()),
+            number=case.application.number,
+            at=at,
+            recipient=recipient(who),
+            facts=facts,
+            subject=_SUBJECTS[wording.outcome].format(**_values(case)),
+            salutation=salutation(who),
+            paragraphs=(),
+            parts=parts,
+            signatory=str(clerk),
+            remedy=wording.remedy,
+            note="Dieses Schreiben wurde elektronisch erstellt und trägt deshalb keine Unterschrift.",
+        )
+    )
+
+
+def addressee(case: Case) -> tuple[str, ...]:
+    """Name and address as the envelope will show them, for the last look before sending."""
+    return tuple(line for line in recipient(person(case.application)) if line)
+
+
+def recipient(who: Identity) -> tuple[str, ...]:
+    """The lines of the envelope."""
+    natural = f"{who.given} {who.family}".strip()
+    return (who.firm, natural, *who.address_lines) if who.firm else (natural, *who.address_lines)
+
+
+def salutation(who: Identity) -> str:
+    """How the letter begins. The definition's forms of address vary, so it names the person and guesses nothing."""
+    natural = f"{who.given} {who.family}".strip()
+    return f"Guten Tag {natural}," if natural else "Guten Tag,"
+
+
+def _values(case: Case) -> dict[str, str]:
+    return {"service": service_texts(case).name, "day": pdf.day(case.opened_at)}

@@ -1,0 +1,154 @@
+"""What a case page shows: answers, files, checks by hand, and the course of events in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rathaus.applications import history
+from rathaus.applications.models import Attachment, PublicEvent
+from rathaus.applications.queries import answers
+from rathaus.cases.actions.steps import event_context
+from rathaus.cases.checks import check_id, manual_checks
+from rathaus.cases.models import Case, CaseEvent, Outcome
+from rathaus.catalogue.queries import questionnaire
+from rathaus.people.models import Account
+from rathaus.protection import files
+from rathaus.protection.sealing import unseal
+from rathaus.questionnaire import ManualCheck, RecordSection
+
+Kind = CaseEvent.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attached file by the id of its attachment."""
+
+    id: UUID
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the course of events."""
+
+    at: datetime
+    title: str
+    who: str
+    text: str = ""
+    files: Sequence[File] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule to check by hand, and who did it last."""
+
+    id: str
+    rule: ManualCheck
+    done: bool = False
+    who: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything below the head of a case page."""
+
+    sections: Sequence[RecordSection]
+    files: Sequence[File]
+    checks: Sequence[Check]
+    entries: Sequence[Entry]
+    open_checks: int = field(default=0)
+
+
+def load(case: Case) -> CasePage:
+    """Read and unseal what the page shows. The number of queries does not depend on how much happened."""
+    events = list(case.events.select_related("account").order_by("number"))
+    attached = _files(case)
+    checks = _checks(manual_checks(case), events)
+    return CasePage(
+        sections=questionnaire(case.application.version_id).record(answers(case.application)),
+        files=attached.get(None, ()),
+        checks=checks,
+        entries=_entries(case, events, attached),
+        open_checks=sum(not check.done for check in checks),
+    )
+
+
+def _checks(rules: Iterable[ManualCheck], events: Iterable[CaseEvent]) -> list[Check]:
+    last = {event.data["rule"]: event for event in events if event.kind in {Kind.CHECKED, Kind.UNCHECKED}}
+    found = []
+    for rule in rules:
+        event = last.get(check_id(rule))
+        if event is None or event.kind == Kind.UNCHECKED:
+            found.append(Check(check_id(rule), rule))
+        else:
+            found.append(Check(check_id(rule), rule, done=True, who=_name(event), at=event.at))
+    return found
+
+
+def _files(case: Case) -> dict[UUID | None, list[File]]:
+    """The applicant's files by the line of the history they came with; those of the application under None."""
+    application = case.application
+    purposes = [Attachment.Purpose.ANSWER, Attachment.Purpose.REPLY]
+    rows = application.attachments.filter(purpose__in=purposes).select_related("file").order_by("created_at", "pk")
+    found: dict[UUID | None, list[File]] = {}
+    for row in rows:
+        row.file.data_key = application.data_key
+        file = File(row.pk, files.name(row.file), row.file.size, row.file.media_type)
+        found.setdefault(row.event_id, []).append(file)
+    return found
+
+
+def _entries(case: Case, events: Sequence[CaseEvent], attached: Mapping[UUID | None, Sequence[File]]) -> list[Entry]:
+    """The events in words, newest first."""
+    accounts = Account.objects.in_bulk([event.data["assignee"] for event in events if "assignee" in event.data])
+    replied = [event.data["public_event"] for event in events if event.kind == Kind.ANSWERED]
+    replies = PublicEvent.objects.in_bulk(replied) if replied else {}
+    entries = []
+    for event in reversed(events):
+        reply = replies.get(UUID(event.data["public_event"])) if event.kind == Kind.ANSWERED else None
+        text = history.text(reply, case.application) if reply else _text(case, event)
+        came = attached.get(reply.pk, ()) if reply else ()
+        entries.append(Entry(event.at, _title(event, accounts), _name(event), text, came))
+    return entries
+
+
+def _text(case: Case, event: CaseEvent) -> str:
+    if event.sealed_text is None:
+        return ""
+    return unseal(case.application.data_key, bytes(event.sealed_text), context=event_context(event.pk)).decode()
+
+
+def _title(event: CaseEvent, accounts: Mapping[UUID, Account]) -> str:
+    label = str(Kind(event.kind).label)
+    match event.kind:
+        case Kind.ASSIGNED:
+            return _("Zugewiesen an %(name)s") % {"name": accounts[UUID(event.data["assignee"])]}
+        case Kind.DUE:
+            return _("Frist geändert: %(day)s") % {"day": _day(event.data["due_on"])}
+        case Kind.ASKED:
+            return _("Rückfrage gestellt, Antwort bis %(day)s") % {"day": _day(event.data["reply_by"])}
+        case Kind.CHECKED | Kind.UNCHECKED:
+            return f"{label}: {event.data['rule'].partition('@')[0]}"
+        case Kind.DECIDED:
+            return _("Entschieden: %(outcome)s") % {"outcome": Outcome(event.data["outcome"]).label}
+        case _:
+            return label
+
+
+def _name(event: CaseEvent) -> str:
+    if event.account is not None:
+        return str(event.account)
+    return _("Antragstellende Person") if event.kind in {Kind.OPENED, Kind.ANSWERED} else _("Haus")
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "j. F Y")

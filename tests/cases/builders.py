@@ -1,0 +1,105 @@
+"""Makes what the tests of this room begin with: a service, applications, people who work."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from rathaus import events
+from rathaus.applications import codes, history
+from rathaus.applications.events import ApplicantReplied, ApplicationSubmitted
+from rathaus.applications.models import Application, PublicEvent
+from rathaus.applications.queries import answers_context, person_context
+from rathaus.cases.models import Case
+from rathaus.catalogue.models import Definition, Service, ServiceVersion
+from rathaus.catalogue.texts import ServiceTexts
+from rathaus.people import actions as people
+from rathaus.people import actors
+from rathaus.people.actions import Grant
+from rathaus.people.models import Account, Department, Role
+from rathaus.protection.sealing import new_data_key, seal_json
+from rathaus.questionnaire import Identity
+from rathaus.towns.actors import Actor
+from rathaus.towns.transactions import atomic_write
+
+OPERATOR = Actor.operator("test")
+REMEDY = "Gegen diesen Bescheid können Sie innerhalb eines Monats Widerspruch erheben."
+ANNA = Identity(
+    family="Müller-Lüdenscheidt",
+    given="Anna",
+    email="anna@example.org",
+    street="Hauptstraße",
+    number="12 a",
+    postcode="12345",
+    town="Musterstadt",
+)
+_numbers = itertools.count(1)
+
+
+def department(name: str = "Steuern", email: str = "steuern@musterstadt.example") -> Department:
+    return people.create_department(name=name, email=email, by=OPERATOR)
+
+
+def account(name: str, *departments: Department) -> Account:
+    email = f"{name.casefold().replace(' ', '.')}@musterstadt.example"
+    grants = [Grant(Role.CLERK, one) for one in departments]
+    return people.create_account(email=email, name=name, grants=grants, by=OPERATOR)
+
+
+def actor(name: str, *departments: Department) -> Actor:
+    return actors.staff(account(name, *departments))
+
+
+def service(where: Department, name: str = "Hund anmelden", remedy: str = REMEDY, source: bytes = b"") -> Service:
+    """A published service. Without a `source` nothing can be asked, which most tests do not need."""
+    number = next(_numbers)
+    definition = Definition.objects.create(
+        content_hash=f"{number:064d}", fim_id=f"S99000000{number:03d}", fim_version="1.0", name=name, source=source
+    )
+    made = Service.objects.create(slug=f"leistung-{number}", name=name, department=where)
+    made.current = ServiceVersion.objects.create(
+        service=made,
+        definition=definition,
+        number=1,
+        texts=ServiceTexts(name=name, remedy=remedy).to_json(),
+        published_at=datetime(2026, 1, 1, tzinfo=UTC),
+        published_by="Test",
+    )
+    made.save(update_fields=["current"])
+    return made
+
+
+def application(
+    of: Service, who: Identity = ANNA, *, at: datetime | None = None, answers: dict | None = None, language: str = "de"
+) -> Application:
+    """A sent application, stored and announced as `applications` does."""
+    at = at or datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    with atomic_write():
+        key = new_data_key()
+        sent = Application(
+            version=of.current,
+            data_key=key,
+            number=codes.new_number(at.date()),
+            secret_hash="0" * 64,
+            submitted_at=at,
+            language=language,
+        )
+        sent.sealed = seal_json(key, answers or {}, context=answers_context(sent.pk))
+        sent.sealed_person = seal_json(key, asdict(who), context=person_context(sent.pk))
+        sent.save(force_insert=True)
+        events.announce(ApplicationSubmitted(sent.pk))
+    return sent
+
+
+def case(of: Service, who: Identity = ANNA, **more) -> Case:
+    return Case.objects.get(application=application(of, who, **more))
+
+
+def reply(to: Case, text: str = "Er ist geimpft.") -> PublicEvent:
+    """The applicant answers the open question, as `applications` stores it."""
+    with atomic_write():
+        question = to.application.history.filter(kind=PublicEvent.Kind.QUESTION).latest("at")
+        answer = history.add(to.application, PublicEvent.Kind.REPLY, text, answers=question)
+        events.announce(ApplicantReplied(to.application.pk, question.pk, answer.pk))
+    return answer
