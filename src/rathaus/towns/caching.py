@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 View = Callable[..., HttpResponse]
@@ -15,8 +16,8 @@ _MARK = "rathaus_public"
 def public_page(view: View) -> View:
     """Mark a view whose answer is the same for everybody and holds no personal data.
 
-    Browsers may keep it and ask whether it changed; signed-in visitors still get ``no-store``, because the page
-    shows who they are.
+    Browsers may keep it and ask whether it changed; visitors with a session still get ``no-store``, because the page
+    may show who they are.
     """
 
     @wraps(view)
@@ -36,9 +37,8 @@ class NoStoreMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        user = getattr(request, "user", None)
-        signed_in = user is not None and user.is_authenticated
-        if getattr(response, _MARK, False) and response.status_code == 200 and not signed_in:
+        in_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if getattr(response, _MARK, False) and response.status_code == 200 and not in_session:
             response.headers.setdefault("Cache-Control", "no-cache")
         else:
             response.headers["Cache-Control"] = "no-store"
