@@ -117,6 +117,9 @@ ODD = {
     "field never closed": related().replace(b"</x:datenfeld>", b""),
     "field with our attribute": related().replace(b"<x:datenfeld>", b'<x:datenfeld rathaus-same-as="0">', 1),
     "empty field": related().replace(b"<x:datenfeld>", b"<x:datenfeld></x:datenfeld><x:datenfeld>", 1),
+    "field that nobody reads": related()
+    .replace(b"<x:header>", field().encode() + b"<x:header>")
+    .replace(RELATIONS.encode(), b""),
     "siblings": schema(use(field()), use(field())),
     "namespace in a text": related().replace(b"Name von", b"xmlns:x"),
     "broken field twice": related().replace(b"<code>text</code>", b"<code>text</kode>"),

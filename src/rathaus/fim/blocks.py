@@ -71,6 +71,7 @@ _OWN = {
 }
 _KNOWN = {(dialect, kind): _HEAD[dialect] | names for (dialect, kind), names in _OWN.items()}
 
+_IDENTIFICATION = frozenset({"id", "version"})
 _KINDS = {kind.value: kind for kind in FieldKind}
 _DATA_TYPES = {data_type.value: data_type for data_type in DataType}
 _PREFILLS = {prefill.value: prefill for prefill in Prefill}
@@ -94,7 +95,7 @@ class BlockReader:
 
     def note(self, code: str, sentence: str, bag: Bag) -> None:
         """Keep a finding about `bag`, at the position that is being read; the same one is kept once."""
-        sentence = f"{bag.label}: {sentence}"
+        sentence = f"{bag.name}: {sentence}"
         if (code, sentence) not in self._noted:
             self._noted.add((code, sentence))
             self.findings.append(Finding(code, sentence, self._path or None, bag.line))
@@ -105,6 +106,7 @@ class BlockReader:
         Raises `FimError` where the id is missing, doubled, no id, or not of the kind that `letter` says.
         """
         part = bag.need("identifikation")
+        self.note_strangers(part, _IDENTIFICATION)
         found = part.text("id")
         if found is None:
             raise bag.error("Die ID fehlt oder ist leer.", part.element)
@@ -124,7 +126,11 @@ class BlockReader:
         """Note what is odd about an element but does no harm: an id of another length, children nobody knows."""
         if not self._official_id.fullmatch(found):
             self.note("1039", f"Die ID entspricht nicht dem Format von XDatenfelder {self.dialect.value}.", bag)
-        for name in bag.strangers(self._known[kind]):
+        self.note_strangers(bag, self._known[kind])
+
+    def note_strangers(self, bag: Bag, known: frozenset[str]) -> None:
+        """Note the children that nobody knows: their content is not lost silently."""
+        for name in bag.strangers(known):
             self.note("unbekanntes-element", f"„{name[:80]}“ ist unbekannt und wird nicht ausgewertet.", bag)
 
     def head(self, bag: Bag, kind: str, identity: tuple[str, str | None]) -> Head:

@@ -67,10 +67,15 @@ class Bag:
         """The line of the element in its file."""
         return line_of(self.element)
 
+    @property
+    def name(self) -> str:
+        """What to call the element in sentences."""
+        return self.label or local(self.element)
+
     def error(self, sentence: str, at: etree._Element | None = None) -> FimError:
         """A `FimError` about this element, or about its child `at`."""
         element = self.element if at is None else at
-        return FimError(sentence, file=self.file, line=line_of(element), element=self.label or local(self.element))
+        return FimError(sentence, file=self.file, line=line_of(element), element=self.name)
 
     def strangers(self, known: frozenset[str]) -> list[str]:
         """The names of children that are not `known`, in order."""

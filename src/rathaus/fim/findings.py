@@ -14,6 +14,7 @@ from rathaus.fim import patterns
 from rathaus.fim.limits import NUMBERS
 from rathaus.fim.lists import ListMatch, ListStatus
 from rathaus.fim.model import Code, DataType, Field, FieldKind, Finding, Group, Position, Schema
+from rathaus.fim.rules.report import RuleReport, RuleStatus
 
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
 _STATIC = _TEXTS | {DataType.OBJ}
@@ -42,6 +43,26 @@ def check(schema: Schema, matches: Iterable[ListMatch]) -> tuple[Finding, ...]:
             seen.add(id(element))
             found += _block(position, by_key)
         found += _use(position)
+    return tuple(found)
+
+
+def check_rules(report: RuleReport) -> tuple[Finding, ...]:
+    """One finding for every rule that does not run whole, with the reasons."""
+    found = []
+    for read in report.rules:
+        if read.status is not RuleStatus.EXECUTABLE:
+            part = "nur zum Teil" if read.status is RuleStatus.PARTIAL else "nicht"
+            reasons = " ".join(read.reasons) or "Der Text ist nicht verstanden."
+            sentence = f"{read.bound.rule.id}: Die Regel läuft {part} von selbst. {reasons}"
+            path = read.bound.bearer.path if read.bound.bearer else None
+            found.append(
+                Finding(
+                    "regel-teilweise" if read.status is RuleStatus.PARTIAL else "regel-unklar",
+                    sentence,
+                    path,
+                    read.bound.rule.line,
+                )
+            )
     return tuple(found)
 
 

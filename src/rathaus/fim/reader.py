@@ -39,6 +39,8 @@ _OTHER_ROOTS = {
     "xdatenfelder.datenfeld.0104": "ein einzelnes Datenfeld",
     "xdatenfelder.codeliste.0105": "eine Codeliste",
 }
+_MESSAGE = frozenset({"header", "stammdatenschema"})
+_USE = frozenset({"anzahl", "bezug", "enthaelt"})
 _CARDINALITY = re.compile(r"([0-9]{1,6}):([0-9]{1,6}|\*)")
 _HEADER_END = re.compile(rb"</(?:[A-Za-z0-9_.-]+:)?header\s*>")
 _TO_BE_ADDED = re.compile(r"wird (?:im|beim) Verwendungsbezug", re.IGNORECASE)
@@ -58,21 +60,25 @@ def read(
     """
     data, name = document.load(source, name=name, size_limit=size_limit)
     light = lighten(data)
-    root = _parse(light, data, name)
+    if light.data is not data:
+        try:
+            return _read(light, name, code_lists)
+        except (FimError, _Unread):
+            pass  # read once more, so that the sentence is about the file as it is
+    return _read(Light(data, shares=False), name, code_lists)
+
+
+class _Unread(Exception):
+    """A field repeats one that stands where nothing is read, so that its content is nowhere."""
+
+
+def _read(light: Light, name: str, code_lists: Iterable[CodeList]) -> Schema:
+    root = document.parse(light.data, name)
     dialect, names = _dialect(root, name)
     etree.strip_elements(root, f"{names.prefix}relation", with_tail=False)
     message = Bag(root, names, name)
     payload = message.need("stammdatenschema")
     return _SchemaReader(dialect, name, shares=light.shares).schema(message, payload, code_lists, _hash(light.data))
-
-
-def _parse(light: Light, data: bytes, name: str) -> etree._Element:
-    try:
-        return document.parse(light.data, name)
-    except FimError:
-        if light.data is data:
-            raise
-    return document.parse(data, name)  # so that the sentence is about the file as it is
 
 
 def _dialect(root: etree._Element, name: str) -> tuple[Dialect, Names]:
@@ -117,6 +123,7 @@ class _SchemaReader(BlockReader):
         label = payload.text("bezeichnung" if new else "bezeichnungEingabe")
         rules = self.rules(payload)
         header = message.bag("header")
+        self.note_strangers(message, _MESSAGE)
         return Schema(
             dialect=self.dialect,
             head=head,
@@ -150,6 +157,7 @@ class _SchemaReader(BlockReader):
         return tuple(positions.values())
 
     def _position(self, use: Bag, path: str, above: tuple[str, ...], inherited: tuple[LegalBasis, ...]) -> Position:
+        self.note_strangers(use, _USE)
         kind, element = self._contained(use)
         bases = self.legal_bases(use)
         if kind == "datenfeld":
@@ -175,8 +183,11 @@ class _SchemaReader(BlockReader):
     def _field(self, element: etree._Element, use: Bag, path: str) -> Field:
         """The field in `element`, read once for all its repetitions."""
         same = element.get(SAME) if self._shares else None
-        if same is not None and same in self._fields:
-            return self._fields[same]
+        if same is not None:
+            if same in self._fields:
+                return self._fields[same]
+            if not len(element):
+                raise _Unread
         bag = Bag(element, use.names, use.file)
         identity = self.identify(bag, "F")
         field = self._shared(self.field(bag, _below(path, identity[0]), identity))

@@ -12,7 +12,9 @@ from tqdm import tqdm
 
 from rathaus import fim
 from rathaus.fim import findings, lists
-from rathaus.fim.model import Field, Finding, Schema
+from rathaus.fim.model import Field, Finding
+from rathaus.fim.rules import read_rules
+from rathaus.fim.rules.report import RuleStatus
 
 HELP = "Definitionen prüfen: Felder, Gruppen, Regeln, Codelisten, Befunde"
 EXAMPLE = """\
@@ -53,21 +55,18 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(file: Path, shelf: lists.Shelf) -> dict[str, Any]:
     """Everything there is to say about one file. Raises `FimError`."""
     schema = fim.read(file)
-    found = [*findings.check(schema, lists.match(schema, shelf)), *shelf.findings]
+    matches = lists.match(schema, shelf)
+    report = read_rules(schema, lists.resolve(matches))
+    found = [*findings.check(schema, matches), *findings.check_rules(report), *shelf.findings]
     fields = sum(isinstance(position.element, Field) for position in schema.positions.values())
     return {
         "file": str(file),
         "fields": fields,
         "groups": len(schema.positions) - fields,
         "rules": len(schema.bound_rules),
-        **_rules(schema),
+        **{status.value: report.count(status) for status in RuleStatus},
         "findings": [_as_json(finding) for finding in found],
     }
-
-
-def _rules(schema: Schema) -> dict[str, object]:
-    """How many rule occurrences run whole, in part, or not at all."""
-    return {"executable": 0, "partial": 0, "unclear": len(schema.bound_rules)}
 
 
 def _as_json(finding: Finding) -> dict[str, object]:
