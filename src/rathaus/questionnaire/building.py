@@ -304,7 +304,8 @@ class Builder:
 
     def _is_up_to_applicant(self, position: Position, children: tuple[Node, ...]) -> bool:
         """Whether somebody must be asked if the group is to be begun."""
-        optional = position.cardinality.optional or position.path in self.tree.book.effects
+        states = self._sorter.states(position.path)
+        optional = position.cardinality.optional if states is None else State.SHOWN in states
         return optional and not self._is_quiet(position, children)
 
     def _is_quiet(self, position: Position, children: tuple[Node, ...]) -> bool:
@@ -382,7 +383,9 @@ class Builder:
     # --- choosers
 
     def _chooser(self, position: Position) -> ChooserNode:
-        label = f"Möchten Sie Angaben zu {quote(position.element.label_input)} machen?"
+        name = position.element.label_input
+        about = "" if name.lower().startswith("angabe") else "Angaben zu "
+        label = f"Möchten Sie {about}{quote(name)} machen?"
         question = self._chooser_question(position, label, Control.YES_NO, (YES, NO), position.element.help_input)
         node = self._chooser_node(position, question)
         self.tree.decided_by.setdefault(position.path, frozenset())

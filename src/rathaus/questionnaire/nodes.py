@@ -87,9 +87,17 @@ class Policy:
 
     def state(self, run: Run, frames: Frames) -> State:
         """What applies in the entry `frames`."""
-        source = run.earlier if self.backward else run
-        values, entries = (source.values, source.entries) if source else ({}, {})
-        if not (self.backward and run.lenient) and self._hidden(values, entries, frames):
+        if not self.backward:
+            return self.decide(run.values, run.entries, frames)
+        earlier = run.earlier
+        values, entries = (earlier.values, earlier.entries) if earlier else ({}, {})
+        return self.decide(values, entries, frames, hides=not run.lenient)
+
+    def decide(
+        self, values: Mapping[str, Any], entries: Mapping[str, Sequence[str]], frames: Frames, *, hides: bool = True
+    ) -> State:
+        """What applies for these values. `hides` false: nothing is hidden."""
+        if hides and self._hidden(values, entries, frames):
             return State.HIDDEN
         for cause in self.demands:
             if cause.when(values, entries, frames):

@@ -217,6 +217,9 @@ class Pager:
         """
         if atom.until >= 0 or not atom.deciders.isdisjoint(a.path for a in page):
             return True
+        before = page[-1].groups
+        if len(atom.groups) < len(before) and before[: len(atom.groups)] == atom.groups:
+            return True  # back in the outer group: below the heading of the inner one it would seem to belong there
         weight = sum(a.weight for a in page)
         if weight + atom.weight > FULL:
             return True

@@ -5,6 +5,8 @@ Policies of positions, either-or choices, constraints, and what is left to check
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -19,8 +21,10 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    Leaf,
     Not,
     ValidDate,
+    holds,
     leaves,
     paths,
 )
@@ -28,6 +32,7 @@ from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.questionnaire.conditions import (
     NEVER,
     Compiler,
+    Condition,
     Layout,
     UnknownExpressionError,
     simplify,
@@ -152,10 +157,11 @@ class Sorter:
                 for effect in rule.effects:
                     said = Said(Effect(effect.kind, effect.target, self._simple(effect.when)), rule)
                     effects.setdefault(effect.target, []).append(said)
-            never = {target for target, said in effects.items() if _is_never(said)}
+            self.book.effects = effects
+            never = {target for target in effects if self.states(target) == frozenset({State.HIDDEN})}
             below = {path for target in never for path in self._below(target)}
             done = below == self.book.never
-            self.book.never, self.book.effects = below, effects
+            self.book.never = below
             if done:
                 break
         for rule in rules:
@@ -175,13 +181,13 @@ class Sorter:
         return False if codes is not None and equals.value not in codes else None
 
     def _demand(self, demand: Demand) -> None:
-        holds = demand.constraint.holds
-        if holds == Always():
+        wanted = demand.constraint.holds
+        if wanted == Always():
             return
-        if isinstance(holds, ValidDate):
-            self.book.dates[holds.day, holds.month, holds.year] = demand.rule
-        elif isinstance(holds, Equals) and holds.value is True:
-            self.book.confirmations[holds.path] = demand.rule
+        if isinstance(wanted, ValidDate):
+            self.book.dates[wanted.day, wanted.month, wanted.year] = demand.rule
+        elif isinstance(wanted, Equals) and wanted.value is True:
+            self.book.confirmations[wanted.path] = demand.rule
         self.book.demands.append(demand)
 
     # --- either-or
@@ -210,33 +216,104 @@ class Sorter:
         if not said:
             return None
         place = self._layout.chain[path]
-        position = self._layout.positions[path]
-
-        def compiled(chosen: Iterable[Said]) -> tuple[Cause, ...]:
-            live = [s for s in chosen if s.effect.when != NEVER]
-            return tuple(Cause(self._compiler.compile(s.effect.when, place), *cause_of(s.rule)) for s in live)
-
-        kinds = sort_effects(said)
-        silent = [Cause(self._compiler.compile(when, place), None, None) for when in kinds.silent]
-        lenient = is_lenient(said) and position.cardinality.minimum > 0
-        if lenient:
-            name = position.element.label_input
+        policy = self._combine(path, said, lambda when: self._compiler.compile(when, place))
+        policy.backward = backward(p for s in said for p in paths(s.effect.when))
+        if self._is_lenient(path, said):
+            position = self._layout.positions[path]
             sentence = (
-                f"„{name}“ ist nach der Anzahl {position.cardinality} immer verlangt, nach Regel "
-                f"{said[0].rule.bound.rule.id} nur unter einer Bedingung: Verlangt wird nur unter der Bedingung."
+                f"„{position.element.label_input}“ ist nach der Anzahl {position.cardinality} immer verlangt, nach "
+                f"Regel {said[0].rule.bound.rule.id} nur unter einer Bedingung: Verlangt wird nur unter der Bedingung."
             )
             self.book.findings.append(Finding(FindingKind.CONDITIONAL_REQUIREMENT, sentence, path))
-        base = State.REQUIRED if position.cardinality.minimum and not lenient else State.SHOWN
+        return policy
+
+    def _is_lenient(self, path: str, said: list[Said]) -> bool:
+        return is_lenient(said) and self._layout.positions[path].cardinality.minimum > 0
+
+    def _combine(self, path: str, said: list[Said], run: Callable[[Expression], Condition]) -> Policy:
+        """The policy of a position; `run` makes conditions of expressions."""
+
+        def causes(chosen: Iterable[Said]) -> tuple[Cause, ...]:
+            live = (s for s in chosen if s.effect.when != NEVER)
+            return tuple(Cause(run(s.effect.when), *cause_of(s.rule)) for s in live)
+
+        def conditions(chosen: Iterable[Said]) -> tuple[Condition, ...]:
+            return tuple(cause.when for cause in causes(chosen))
+
+        kinds = sort_effects(said)
+        always = self._layout.positions[path].cardinality.minimum > 0 and not self._is_lenient(path, said)
         return Policy(
-            bans=tuple(c.when for c in compiled(kinds.bans)),
-            closes=tuple(c.when for c in (*compiled(kinds.closes), *silent)),
-            opens=tuple(c.when for c in compiled(kinds.opens)),
+            bans=conditions(kinds.bans),
+            closes=(*conditions(kinds.closes), *(run(when) for when in kinds.silent)),
+            opens=conditions(kinds.opens),
             closed=kinds.closed,
-            demands=compiled(s for s in said if s.effect.kind is EffectKind.REQUIRED),
-            waives=tuple(c.when for c in compiled(s for s in said if s.effect.kind is EffectKind.OPTIONAL)),
-            base=base,
-            backward=backward(p for s in said for p in paths(s.effect.when)),
+            demands=causes(s for s in said if s.effect.kind is EffectKind.REQUIRED),
+            waives=conditions(s for s in said if s.effect.kind is EffectKind.OPTIONAL),
+            base=State.REQUIRED if always else State.SHOWN,
         )
+
+    # --- what a position can come to
+
+    def states(self, path: str) -> frozenset[State] | None:
+        """Every state that some answers bring about; None where no rule speaks of the position.
+
+        All combinations of the compared answers are tried; where they are too many, everything counts as possible.
+        """
+        said = self.book.effects.get(path)
+        if not said:
+            return None
+        domains: dict[str, tuple[object, ...]] = {}
+        for seen in dict.fromkeys(leaf for s in said for leaf in leaves(s.effect.when)):
+            if not self._add_domain(domains, seen):
+                return frozenset(State)
+        if math.prod(len(domain) for domain in domains.values()) > _COMBINATIONS:
+            return frozenset(State)
+        policy = self._combine(path, said, _abstract)
+        names = tuple(domains)
+        tried = (dict(zip(names, values, strict=True)) for values in itertools.product(*domains.values()))
+        return frozenset(policy.decide(values, {}, ()) for values in tried)
+
+    def _add_domain(self, domains: dict[str, tuple[object, ...]], leaf: Leaf) -> bool:
+        """Note what the answer that `leaf` looks at can be; False where that is not one answer of one field."""
+        if isinstance(leaf, ValidDate):
+            return False
+        if isinstance(leaf, Equals) and self._layout.is_list(leaf.path):
+            return False
+        known = domains.get(leaf.path, (None, _OTHER) if self._has_others(leaf.path) else (None,))
+        if isinstance(leaf, Equals) and leaf.value not in known:
+            known = (*known, leaf.value)
+        domains[leaf.path] = known
+        return True
+
+    def _has_others(self, path: str) -> bool:
+        """Whether the field can hold something that no rule compares with."""
+        codes = self._codes.get(path)
+        if codes is None:
+            return True
+        compared = {
+            leaf.value
+            for said in self.book.effects.values()
+            for s in said
+            for leaf in leaves(s.effect.when)
+            if isinstance(leaf, Equals) and leaf.path == path
+        }
+        return not codes <= compared
+
+
+_OTHER = object()
+_COMBINATIONS = 4096
+
+
+def _abstract(expression: Expression) -> Condition:
+    """A condition over answers by position path, whatever entry they stand in."""
+
+    def truth(values: Mapping[str, object], leaf: Leaf) -> bool:
+        if isinstance(leaf, ValidDate):
+            return True
+        value = values[leaf.path]
+        return value is not None if isinstance(leaf, Filled) else value == leaf.value
+
+    return lambda v, _e, _f: holds(expression, lambda leaf: truth(v, leaf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +356,10 @@ def is_lenient(said: list[Said]) -> bool:
     return all(s.effect.kind is EffectKind.REQUIRED and s.effect.when != Always() for s in said)
 
 
-def _is_never(said: list[Said]) -> bool:
-    kinds = sort_effects(said)
-    if any(s.effect.when == Always() for s in kinds.bans):
-        return True
-    closed = kinds.closed or any(s.effect.when == Always() for s in kinds.closes)
-    return closed and all(s.effect.when == NEVER for s in kinds.opens)
-
-
-def exactly_one(holds: Expression) -> tuple[str, ...] | None:
+def exactly_one(wanted: Expression) -> tuple[str, ...] | None:
     """The members of a plain "exactly one of these is filled"; None for anything else."""
-    if isinstance(holds, CountBetween) and (holds.minimum, holds.maximum) == (1, 1) and len(holds.parts) > 1:
-        members = [part.path for part in holds.parts if isinstance(part, Filled)]
-        if len(members) == len(holds.parts):
+    if isinstance(wanted, CountBetween) and (wanted.minimum, wanted.maximum) == (1, 1) and len(wanted.parts) > 1:
+        members = [part.path for part in wanted.parts if isinstance(part, Filled)]
+        if len(members) == len(wanted.parts):
             return tuple(members)
     return None
