@@ -45,10 +45,10 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def badge(text: object, kind: str = "info", *, with_icon: bool = False) -> SafeString:
     """Return a small coloured label; the text carries the meaning, never the colour alone."""
-    sign = icon(_kind(kind), "small") if with_icon else ""
+    sign = icon(kind, "small") if with_icon else ""
     return format_html(
         '<span class="kern-badge kern-badge--{} kern-badge--small">{}<span class="kern-label">{}</span></span>',
-        kind,
+        _kind(kind),
         sign,
         text,
     )
@@ -124,15 +124,15 @@ def _attributes(field: BoundField, base: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/components/field.html")
-def field(bound: BoundField, width: str = "") -> dict[str, Any]:
+def field(bound: BoundField, width: str = "", *, mark: bool = True) -> dict[str, Any]:
     """Show one field of a Django form (staff pages) as KERN renders it.
 
     ``width``: number of characters for short values, as KERN's ``--width-N`` has them (2, 4), or empty.
-    Optional fields are marked, required ones are the normal case.
+    Optional fields are marked, required ones are the normal case; ``mark=False`` leaves the mark out.
     """
     widget = bound.field.widget
     pattern = _pattern(widget)
-    context: dict[str, Any] = {"field": bound, "pattern": pattern, "optional": not bound.field.required}
+    context: dict[str, Any] = {"field": bound, "pattern": pattern, "optional": mark and not bound.field.required}
     if pattern == "choices":
         many = isinstance(widget, forms.CheckboxSelectMultiple)
         chosen = bound.value() or ([] if many else "")
