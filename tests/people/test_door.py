@@ -107,7 +107,7 @@ def test_the_second_factor_rests_sealed(scoped):
 
 
 def test_a_session_of_one_town_is_worth_nothing_in_another(two_towns):
-    town, other = two_towns
+    town, _ = two_towns
     with scope.of(town):
         client = signed_in(colleague(Grant(Role.ADMINISTRATOR)))
     assert client.get(STAFF, headers={"host": "musterstadt.example"}).status_code == 200
