@@ -31,6 +31,9 @@ class Command(NamedTuple):
 
 
 COMMANDS: dict[str, Command] = {
+    "demo": Command(
+        "rathaus.project.demo.commands", "die Demo-Stadt auf diesem Rechner, zum Ausprobieren", django=False
+    ),
     "fim": Command("rathaus.fim.commands", "amtliche Definitionen prüfen und ansehen (nur Dateien)", django=False),
     "work": Command("rathaus.events.commands", "erledigen, was nach dem Speichern ansteht: Post, Abgabe, Aufräumen"),
     "audit": Command("rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head"),

@@ -28,12 +28,8 @@ def render(text: str) -> SafeString:
 def _block(block: str) -> list[str]:
     html: list[str] = []
     for entry, lines in _runs(block.splitlines()):
-        if entry:
-            html.append(
-                f'<ul class="kern-list kern-list--bullet">{"".join(f"<li>{_inline(x)}</li>" for x in lines)}</ul>'
-            )
-        else:
-            html.append(f'<p class="kern-body">{"<br>".join(_inline(x) for x in lines)}</p>')
+        inline = [_inline(line) for line in lines]
+        html.append(f"<ul><li>{'</li><li>'.join(inline)}</li></ul>" if entry else f"<p>{'<br>'.join(inline)}</p>")
     return html
 
 
@@ -53,7 +49,7 @@ def _inline(line: str) -> str:
     end = 0
     for link in _LINK.finditer(line):
         parts.append(escape(line[end : link.start()]))
-        parts.append(f'<a class="kern-link" href="{escape(link[2])}">{escape(link[1])}</a>')
+        parts.append(f'<a href="{escape(link[2])}">{escape(link[1])}</a>')
         end = link.end()
     return "".join([*parts, escape(line[end:])])
 

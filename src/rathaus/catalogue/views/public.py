@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "catalogue/home.html",
         {
             "groups": queries.by_life_situation(offer for offer in offers if offer.for_citizens),
-            "business": [offer for offer in offers if offer.for_business],
+            "business": [offer for offer in offers if not offer.for_citizens],
             "count": len(offers),
         },
     )

@@ -1,0 +1,96 @@
+"""Building the demo town, through the same actions that a real town uses."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.core.management import call_command
+
+from rathaus.catalogue import actions as catalogue
+from rathaus.catalogue import queries, reading
+from rathaus.catalogue.models import ServiceVersion
+from rathaus.catalogue.reading import ListFile
+from rathaus.catalogue.texts import read_texts_file
+from rathaus.people import actions as people
+from rathaus.people import second_factor
+from rathaus.people.actions import Grant
+from rathaus.people.models import Account, Department
+from rathaus.project.demo import stories, town
+from rathaus.project.demo.access import Access
+from rathaus.protection import audit
+from rathaus.protection.keys import create_town_key
+from rathaus.questionnaire import Roles
+from rathaus.towns import scope
+from rathaus.towns.actors import Actor
+from rathaus.towns.models import Municipality
+from rathaus.towns.transactions import atomic_write
+from rathaus.web import actions as web
+from rathaus.web.models import TownDetails
+
+BY = Actor.operator("rathaus demo")
+_WORDS = ("apfel", "brunnen", "drachen", "fenster", "garten", "hafen", "kompass", "laterne", "muehle", "segel")
+
+
+def prepare_database() -> None:
+    """Bring the database to the present state of its tables."""
+    call_command("migrate", verbosity=0)
+
+
+def prepare_static() -> None:
+    """Put style sheets, scripts and fonts where the web server finds them."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def build(progress: Callable[[str], None]) -> Access:
+    """Everything in an empty database; `progress` hears what is being done."""
+    municipality = Municipality(slug=town.SLUG, name=town.NAME, ars=town.ARS, land=town.LAND)
+    create_town_key(municipality)
+    with scope.of(municipality):
+        progress("Die Stadt zieht ein")
+        with atomic_write():
+            municipality.save(force_insert=True)
+            audit.record("town.created", municipality, by=BY, details={"name": town.NAME})
+        web.change_details(TownDetails(**town.DETAILS), by=BY)
+        departments = {
+            name: people.create_department(name=name, email=email, by=BY) for name, email in town.DEPARTMENTS.items()
+        }
+        access = Access(password=_password(), secret=generate_totp_secret())
+        accounts = {person.email: _account(person, departments, access) for person in town.PEOPLE}
+        folders = sorted(path for path in town.SERVICES.iterdir() if path.is_dir())
+        for folder in folders:
+            progress(f"Leistung: {publish(folder, departments).service.name}")
+        progress("Anträge und Vorgänge")
+        samples = stories.play(accounts[town.CLERK.email])
+    return access.with_samples(samples)
+
+
+def _password() -> str:
+    """Different in every demo: it may be reached from elsewhere."""
+    words = secrets.SystemRandom().sample(_WORDS, 3)
+    return "-".join([*words, str(secrets.randbelow(9000) + 1000)])
+
+
+def _account(person: town.Person, departments: dict[str, Department], access: Access) -> Account:
+    grants = [Grant(person.role, departments[name]) for name in person.departments] or [Grant(person.role)]
+    account = people.create_account(
+        email=person.email, name=person.name, grants=grants, password=access.password, by=BY
+    )
+    second_factor.enrol(account, access.secret)
+    return account
+
+
+def publish(folder: Path, departments: dict[str, Department]) -> ServiceVersion:
+    """Publish one of the town's services from its folder."""
+    file = read_texts_file((folder / "texts.json").read_bytes())
+    read = reading.read(
+        (folder / "definition.xml").read_bytes(),
+        name=f"{folder.name}/definition.xml",
+        list_files=[ListFile(path.name, path.read_bytes()) for path in sorted(folder.glob("*.genericode.xml"))],
+        library=queries.library,
+        roles=Roles.from_json(file.roles),
+        land=scope.current().land,
+    )
+    return catalogue.publish(read, texts=file.texts, department=departments[file.department], slug=file.slug, by=BY)
