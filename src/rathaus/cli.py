@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "fim": Command("rathaus.fim.commands", "amtliche Definitionen prüfen und ansehen (nur Dateien)", django=False),
     "work": Command("rathaus.events.commands", "erledigen, was nach dem Speichern ansteht: Post, Abgabe, Aufräumen"),
     "audit": Command("rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head"),
+    "keys": Command("rathaus.protection.key_commands", "die Schlüssel einer Kommune wechseln: rotate, forget"),
     "publish": Command("rathaus.catalogue.commands", "eine Definition als Leistung der Kommune veröffentlichen"),
 }
 """Every command by name, in the order of the help."""

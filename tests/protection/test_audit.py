@@ -319,4 +319,6 @@ def test_command_says_what_it_cannot_use(chain, capsys, tmp_path, arguments, sen
 def test_command_without_the_key_cannot_make_a_head(chain, capsys):
     key_path(chain.pk).unlink()
     assert cli.main(["audit", "head"]) == 2
-    assert capsys.readouterr().err == f"rathaus audit: musterstadt: The town's key file {chain.pk}.key is missing.\n"
+    assert (
+        capsys.readouterr().err == f"rathaus audit: musterstadt: Die Schlüsseldatei {chain.pk}.key der Kommune fehlt.\n"
+    )

@@ -1,5 +1,8 @@
 """Uploads are sealed while they stream, known by their content, and gone where nobody kept them."""
 
+import os
+import time
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from django.utils import translation
 from rathaus.protection import files, sealing, uploads
 from rathaus.protection.errors import KeyDestroyed, SealBroken
 from rathaus.protection.models import SealedFile
+from rathaus.towns import scope
 from rathaus.towns.transactions import atomic_write
 
 PDF = b"%PDF-1.7\n" + b"Kanarienvogel " * 20_000
@@ -105,7 +109,7 @@ def test_upload_over_the_limit_is_not_kept(folder, settings):
     settings.RATHAUS_UPLOAD_LIMIT = 100_000
     _, file = upload(PDF)
     assert (file.refused, on_disk(folder), file.read()) == ("size", [], b"")
-    assert uploads.problem(file) == ("Die Datei „nachweis.pdf“ ist mit 280 kB zu groß. Erlaubt sind höchstens 100 kB.")
+    assert uploads.problem(file) == ("Die Datei „nachweis.pdf“ ist mit 281 kB zu groß. Erlaubt sind höchstens 100 kB.")
     with pytest.raises(ValueError, match="SealingUploadHandler"):
         uploads.keep(file, None)
 
@@ -148,3 +152,103 @@ def test_problem_of_an_upload(folder, content, media_types, expected):
 
 def test_every_form_of_the_house_seals():
     assert django_settings.FILE_UPLOAD_HANDLERS == ["rathaus.protection.uploads.SealingUploadHandler"]
+
+
+# Sweeping -------------------------------------------------------------------------------------------------------------
+
+
+def age(path: Path, hours: float) -> Path:
+    then = time.time() - hours * 3600
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_no_row_knows_is_swept_after_a_day(scoped, folder):
+    key = sealing.new_data_key()
+    kept = files.store(PDF, key, name="alt.pdf", media_type="application/pdf")
+    lost = files.store(PDF, key, name="verloren.pdf", media_type="application/pdf")
+    fresh = files.store(PDF, key, name="eben.pdf", media_type="application/pdf")
+    SealedFile.objects.filter(pk__in=[lost.pk, fresh.pk]).delete()
+    paths = {name: folder / file.path for name, file in (("kept", kept), ("lost", lost), ("fresh", fresh))}
+    age(paths["kept"], 25), age(paths["lost"], 25), age(paths["fresh"], 23)
+    for name, hours in (("stale", 25), ("arriving", 1)):
+        writer = files.SealingWriter(files.incoming_path())
+        writer.finish()
+        paths[name] = age(writer.path, hours)
+    files.sweep()
+    assert {name: path.exists() for name, path in paths.items()} == {
+        "kept": True, "lost": False, "fresh": True, "stale": False, "arriving": True,
+    }  # fmt: skip
+
+
+def test_sweeping_an_empty_house_is_no_trouble(scoped, folder):
+    files.sweep()
+
+
+# When things go wrong -------------------------------------------------------------------------------------------------
+
+
+def test_disk_that_fills_up_in_the_middle_is_said_so(folder, monkeypatch):
+    def full(self, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.SealingWriter, "write", full)
+    _, file = upload(PDF)
+    assert (file.refused, file.read(), on_disk(folder)) == ("disk", b"", [])
+
+
+def test_disk_that_fails_at_the_end_is_said_so(folder, monkeypatch):
+    def broken(self):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(files.SealingWriter, "finish", broken)
+    _, file = upload(PDF)
+    assert (file.refused, on_disk(folder)) == ("disk", [])
+
+
+def test_browser_that_goes_away_leaves_nothing(folder):
+    handler = uploads.SealingUploadHandler(None)
+    handler.new_file("f", "x.pdf", "application/pdf", None)
+    handler.receive_data_chunk(PDF, 0)
+    handler.upload_interrupted()
+    handler.upload_interrupted()
+    assert on_disk(folder) == []
+
+
+def test_sealed_stream_reads_from_any_place(folder):
+    content = bytes(number % 251 for number in range(2 * files.CHUNK + 100))
+    writer = files.SealingWriter(files.incoming_path())
+    writer.write(content)
+    writer.finish()
+    with files.SealedStream(writer.path, writer.key) as stream:
+        assert (stream.readable(), stream.seekable()) == (True, True)
+        for place in (files.CHUNK - 10, 2 * files.CHUNK, 0, len(content) - 5):
+            assert stream.seek(place) == place
+            assert stream.read(20) == content[place : place + 20][: max(0, files.CHUNK - place % files.CHUNK)]
+        assert stream.seek(-7, os.SEEK_END) == len(content) - 7
+        assert stream.seek(2, os.SEEK_CUR) == len(content) - 5
+        assert stream.readall() == content[-5:]
+        assert stream.read(1) == b""
+
+
+def test_chunks_of_a_kept_file_may_be_read_after_the_scope(town, folder):
+    with scope.of(town):
+        kept = files.store(PDF, sealing.new_data_key(), name="brief.pdf", media_type="application/pdf")
+        pieces = files.read_sealed(kept)
+    assert b"".join(pieces) == PDF
+
+
+def test_long_upload_never_lies_in_memory_or_in_clear(folder):
+    """20 MB through the handler: one chunk at a time, and nothing readable on the disk."""
+    handler = uploads.SealingUploadHandler(None)
+    handler.new_file("f", "x.bin", "application/pdf", None)
+    piece = b"%PDF-" + b"Kanarienvogel" * 5000
+    tracemalloc.start()
+    for number in range(320):
+        handler.receive_data_chunk(piece, number * len(piece))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    file = handler.file_complete(0)
+    assert (peak < 2_000_000, file.size) == (True, 320 * len(piece))
+    assert [b"Kanarienvogel" in path.read_bytes() for path in on_disk(folder)] == [False]
+    file.close()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class ProtectionError(Exception):
-    """Sealed data cannot be read, or must not be written. The text is for operators and holds no data."""
+    """Sealed data cannot be read, or must not be written.
+
+    The text is a German sentence for operators and holds no data.
+    """
 
 
 class KeyMissing(ProtectionError):

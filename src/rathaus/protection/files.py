@@ -96,7 +96,7 @@ class SealedStream(io.RawIOBase):
         self.length = length - (self._last + 1) * TAG
         if self._in.read(len(MAGIC)) != MAGIC or self.length < 0:
             self._in.close()
-            raise SealBroken("A sealed file is cut off or was not sealed by this version of the house.")
+            raise SealBroken("Eine versiegelte Datei ist abgeschnitten oder stammt von einer anderen Fassung.")
         self._position = 0
         self._number = -1
         self._plain = b""
@@ -133,7 +133,7 @@ class SealedStream(io.RawIOBase):
         try:
             return self._cipher.decrypt(_nonce(number, last=number == self._last), sealed, MAGIC)
         except (InvalidTag, ValueError):
-            raise SealBroken(f"Chunk {number} of a sealed file was changed or does not belong there.") from None
+            raise SealBroken(f"Teil {number} einer versiegelten Datei wurde verändert oder vertauscht.") from None
 
 
 def incoming_path() -> Path:

@@ -86,7 +86,7 @@ def remember(head: Head) -> None:
     """Add a head to the town's history of heads, durable on return."""
     path = head_path(UUID(head.municipality)).with_suffix(".history")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    append_synced(path, head.line().encode() + b"\n")
+    append_synced(path, b"\n" + head.line().encode() + b"\n")
 
 
 def read(path: Path) -> list[Head]:

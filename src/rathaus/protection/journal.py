@@ -31,7 +31,8 @@ def journal_path(municipality_id: UUID) -> Path:
 
 def write(municipality_id: UUID, key_id: UUID) -> None:
     """Note one destroyed key, durable on return; noting it twice is harmless."""
-    line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {key_id}\n"
+    # Begins a line of its own even where a power cut left the last one half written.
+    line = f"\n{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {key_id}\n"
     append_synced(journal_path(municipality_id), line.encode())
 
 
@@ -41,6 +42,8 @@ def read(municipality_id: UUID) -> Iterator[UUID]:
     if not path.exists():
         return
     for number, line in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines(), 1):
+        if not line:
+            continue
         _, _, raw = line.partition(" ")
         try:
             key_id = UUID(raw)

@@ -12,10 +12,10 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from rathaus.events import outbox, require_transaction
+from rathaus.events import outbox, require_transaction, timers
 from rathaus.protection import journal
 from rathaus.protection.errors import KeyDestroyed, SealBroken
 from rathaus.protection.keys import town_keys
@@ -72,20 +72,17 @@ def destroy(data_key: DataKey) -> None:
     transaction.on_commit(lambda: journal.write(municipality_id, key_id), robust=True)
 
 
-def rewrap_all(*, batch: int = 500) -> int:
-    """Move every data key of the town in scope to the current wrapping key. Returns how many moved."""
-    current = town_keys(scope.current_id()).current
-    moved = 0
-    while True:
-        with transaction.atomic():
-            stale = DataKey.objects.select_for_update().filter(wrapped__isnull=False).exclude(town_key=current)[:batch]
-            keys = list(stale)
-            for data_key in keys:
-                _wrap(data_key, _unwrap(data_key))
-            DataKey.objects.bulk_update(keys, ["wrapped", "town_key"])
-        moved += len(keys)
-        if len(keys) < batch:
-            return moved
+def wrap_again(data_key: DataKey) -> None:
+    """Wrap a data key with the town's current key (not saved here)."""
+    _wrap(data_key, _unwrap(data_key))
+
+
+@timers.every(hours=1)
+def empty_write_ahead_log() -> None:
+    """SQLite's log keeps the old pages, and with them a destroyed key, until it is emptied."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def encrypt(key: bytes, plaintext: bytes, context: str) -> bytes:
@@ -98,24 +95,24 @@ def decrypt(key: bytes, sealed: bytes, context: str) -> bytes:
     """The reverse of :func:`encrypt`; :class:`SealBroken` if a single bit or the context differs."""
     raw = bytes(sealed)
     if raw[:1] != VERSION:
-        raise SealBroken("These bytes were not sealed by this version of the house.")
+        raise SealBroken("Diese Daten hat diese Fassung von Rathaus nicht versiegelt.")
     try:
         return AESGCM(key).decrypt(raw[1 : 1 + NONCE], raw[1 + NONCE :], VERSION + context.encode())
     except (InvalidTag, ValueError):
-        raise SealBroken("Sealed bytes were changed, or belong to another place.") from None
+        raise SealBroken("Versiegelte Daten wurden verändert oder gehören an eine andere Stelle.") from None
 
 
 def _wrap(data_key: DataKey, plain: bytes) -> None:
     keys = town_keys(scope.current_id())
-    data_key.town_key = keys.current
-    data_key.wrapped = encrypt(keys.wrapping[keys.current], plain, _wrapping_context(data_key))
+    data_key.town_key = keys.current.id
+    data_key.wrapped = encrypt(keys.current.key, plain, _wrapping_context(data_key))
 
 
 def _unwrap(data_key: DataKey) -> bytes:
     if data_key.wrapped is None:
-        raise KeyDestroyed("The data key was destroyed; what it sealed is deleted.")
+        raise KeyDestroyed("Der Datenschlüssel ist vernichtet; was er versiegelt hat, ist gelöscht.")
     keys = town_keys(scope.current_id())
-    return decrypt(keys.wrapping_key(data_key.town_key), bytes(data_key.wrapped), _wrapping_context(data_key))
+    return decrypt(keys.by_id(data_key.town_key), bytes(data_key.wrapped), _wrapping_context(data_key))
 
 
 def _wrapping_context(data_key: DataKey) -> str:

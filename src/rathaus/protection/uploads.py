@@ -17,6 +17,7 @@ import io
 import logging
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
@@ -160,9 +161,13 @@ def keep(upload: AnyUpload, data_key: DataKey) -> SealedFile:
 
 
 def readable_size(size: int) -> str:
-    """A number of bytes for people: ``850 Byte``, ``1,4 MB`` (decimal units, as shops and phones count)."""
+    """A number of bytes for people: ``850 Byte``, ``1,4 MB`` (decimal units, as shops and phones count).
+
+    Rounded up, so that what is a little too large does not look as large as allowed.
+    """
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= factor:
-            value = size / factor
-            return f"{number_format(value, decimal_pos=0 if value >= 100 or size % factor == 0 else 1)} {unit}"
+            tenths = -(-size * 10 // factor)
+            whole = tenths % 10 == 0 or tenths >= 1000
+            return f"{number_format(-(-tenths // 10) if whole else Decimal(tenths) / 10)} {unit}"
     return f"{size} Byte"
