@@ -11,6 +11,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
     Not,
     Or,
     ValidDate,
@@ -27,7 +28,16 @@ _PIECES = (
     *("002", "wahr", "Ja", "„", "“", '"', "'", "(", ")", ",", ".", ":", "-", "F99000000001", "F99000000002"),
     *("G99000000001", "G99000000001.F99000000003", "„Name“", '"001 Name"', "Name", "nur", "leer", "entweder"),
     *("Es muss mindestens eines der Felder", "alle drei Felder", "kein Eintrag vorgenommen wurde", "D.h.", "§ 5"),
-    *("Für die Länder NW gilt", "bis", "alle anderen möglichen Ausprägungen", "die Felder", "nicht der Wert", "\n"),
+    *(
+        "Für die Länder NW gilt:",
+        "Für alle anderen Länder",
+        "für NW und TH",
+        "bis",
+        "alle anderen möglichen Ausprägungen",
+        "die Felder",
+        "nicht der Wert",
+        "\n",
+    ),
 )
 
 
@@ -44,6 +54,7 @@ def expressions() -> st.SearchStrategy[Expression]:
         st.builds(Equals, st.sampled_from(PATHS), st.sampled_from(VALUES)),
         st.builds(Filled, st.sampled_from(PATHS)),
         st.builds(ValidDate, *(st.just(path) for path in PATHS)),
+        st.builds(InLand, st.sampled_from([("NW",), ("NW", "SL")])),
     )
     return st.recursive(leaf, _nested, max_leaves=12)
 

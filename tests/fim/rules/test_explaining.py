@@ -15,6 +15,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
     Not,
     Or,
     ValidDate,
@@ -98,6 +99,12 @@ CLAUSES: list[tuple[Expression, str, str]] = [
         f"0 bis 1 davon zutreffen: „{T}“ ausgefüllt ist; „{U}“ ausgefüllt ist",
         f"0 to 1 of these hold: “{T}” is filled in; “{U}” is filled in",
     ),
+    (
+        InLand(("NW", "SL")),
+        "das Land Nordrhein-Westfalen oder Saarland ist",
+        "the Land is Nordrhein-Westfalen or Saarland",
+    ),
+    (Not(InLand(("TH",))), "das Land nicht Thüringen ist", "the Land is not Thüringen"),
     (Always(), "immer", "always"),
 ]
 

@@ -118,6 +118,7 @@ def test_effects_and_constraints_as_json() -> None:
         ({"filled": 3}, "Ein Element wird durch seinen Pfad benannt, nicht durch 3."),
         ({"and": "a"}, "„and“ braucht eine Liste, nicht 'a'."),
         ({"or": []}, "„or“ braucht mindestens einen Teil."),
+        ({"land": ["XX"]}, "„land“ braucht Länder mit zwei Buchstaben wie NW, nicht ['XX']."),
         ({"valid_date": ["a", "b"]}, "„valid_date“ braucht eine Liste mit 3 Einträgen, nicht ['a', 'b']."),
         ({"count": {"of": [True]}}, "„count“ braucht genau „of“, „min“ und „max“."),
         (

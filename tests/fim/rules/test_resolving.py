@@ -253,6 +253,17 @@ def test_unread_sentence_that_could_mean_everything_stops_everything(other: str)
     assert (rule.status, rule.effects) == (RuleStatus.UNCLEAR, ())
 
 
+def test_sentence_that_may_or_may_not_be_limited_to_the_laender_before_is_unread() -> None:
+    text = (
+        f"Für die Länder NW, SL gilt: Wenn {A} = wahr, dann muss {T} befüllt sein. "
+        f"Wenn {A} = wahr, dann muss {U} befüllt sein."
+    )
+    made = building.schema(building.field(A, building.TRUTH), building.field(T), building.field(U), rules=(text,))
+    (rule,) = rules_of(made)
+    assert (rule.status, [effect.target for effect in rule.effects]) == (RuleStatus.PARTIAL, [T])
+    assert rule.reasons == ("Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht.",)
+
+
 def test_all_other_values_need_every_other_branch() -> None:
     text = f"WENN {ART} = alle anderen möglichen Ausprägungen, DANN deaktiviere {T} „a“."
     codes = ("001 erstens", "002 zweitens")

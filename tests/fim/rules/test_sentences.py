@@ -16,6 +16,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
     Not,
     Or,
     ValidDate,
@@ -31,6 +32,7 @@ HINWEIS = "F99000000041"
 
 YES, NO = Equals(A, True), Not(Equals(A, True))
 FIRST = Equals(ART, "001")
+NW_SL = InLand(("NW", "SL"))
 
 
 def house(text: str) -> Schema:
@@ -228,6 +230,47 @@ EFFECTS: list[tuple[str, list[Effect]]] = [
     (f'Wenn{A} = wahr, DANNmuss Feld{T1} "Text"" befüllt sein.', [required(T1, YES)]),
     (f'Wenn {A} "Handel mit e.V. und AG & Co. KG." = wahr, dann muss {T1} befüllt sein.', [required(T1, YES)]),
     (f'Wenn {A} "Satzung "Träger der Hilfe" = wahr, dann muss {T1} befüllt sein.', [required(T1, YES)]),
+    # Länder
+    (
+        (
+            f"Für die Länder NW, SL gilt: Das Feld {T1} muss befüllt werden. "
+            f"Für alle anderen Länder gilt: Das Feld {T1} darf nicht angezeigt werden."
+        ),
+        [required(T1, NW_SL), forbidden(T1, Not(NW_SL))],
+    ),
+    (
+        (
+            f"Für das Land NW gilt. WENN {A} = wahr, DANN muss {T1} befüllt werden. "
+            f"WENN {A} <> wahr, DANN darf {T1} nicht angezeigt werden. Für das Land SL gilt: {T1} ist zu befüllen. "
+            f"Für alle anderen Länder gilt: {T1} darf nicht angezeigt werden."
+        ),
+        [
+            required(T1, And((InLand(("NW",)), YES))),
+            forbidden(T1, And((InLand(("NW",)), NO))),
+            required(T1, InLand(("SL",))),
+            forbidden(T1, Not(NW_SL)),
+        ],
+    ),
+    (
+        (
+            f"Das Feld {T1} „Text (NW, TH)“ muss für Bremen und Rheinland-Pfalz angezeigt werden. "
+            "Für die anderen Länder wird es nicht angezeigt."
+        ),
+        [shown(T1, InLand(("HB", "RP"))), forbidden(T1, Not(InLand(("HB", "RP"))))],
+    ),
+    (
+        f"Das Feld {T1} muss befüllt werden für alle Bundesländer außer BW. Für BW ist es auszublenden.",
+        [required(T1, Not(InLand(("BW",)))), forbidden(T1, InLand(("BW",)))],
+    ),
+    (f"Das Feld {T1} muss in TH befüllt werden.", [required(T1, InLand(("TH",)))]),
+    (
+        f"Das Feld {T1} ist nur für die Länder TH und HH zu befüllen.",
+        [required(T1, InLand(("TH", "HH"))), forbidden(T1, Not(InLand(("TH", "HH"))))],
+    ),
+    (
+        f"Das Feld {T1} darf nur für die Länder für NI, RP und SN angezeigt werden.",
+        [shown(T1, InLand(("NI", "RP", "SN"))), forbidden(T1, Not(InLand(("NI", "RP", "SN"))))],
+    ),
     # An explanation is text
     (f"Wenn {A} = wahr, dann muss {T1} befüllt sein. D.h. es muss z.B. der Text vorliegen.", [required(T1, YES)]),
 ]
@@ -323,14 +366,14 @@ UNCLEAR: list[tuple[str, str]] = [
     # Permissions and negations that say nothing certain
     (f"Wenn {A} <> wahr, dann darf das Feld {T1} ausgeblendet sein.", "Nicht sicher zu lesen ab „sein“."),
     (f"Wenn {A} <> wahr, dann muss das Feld {T1} nicht angezeigt werden.", "Nicht sicher zu lesen ab „werden“."),
-    # Länder, numbers, ranges: not executed yet, and never by half
+    # Länder that nothing names, or that limit what cannot be limited
     (
-        (
-            f"Für die Länder NW, SL gilt: Wenn {A} = wahr, dann muss {T1} befüllt sein. "
-            f"Wenn {B} = wahr, dann muss {T2} befüllt sein."
-        ),
-        "Der Satz unterscheidet Länder; das wird noch nicht ausgeführt.",
+        f"Das Feld {T1} muss nur für NW befüllt werden.",
+        "Der Satz ist unvollständig.",
     ),
+    (f"Für alle anderen Länder gilt: {T1} darf nicht angezeigt werden.", "Nicht sicher zu lesen ab „gilt“."),
+    (f"Für NW gilt: Es muss mindestens eines der Felder {T1} oder {T2} befüllt sein.", "Der Satz ist unvollständig."),
+    (f"Wenn {A} = wahr, dann muss {T1} in NW befüllt werden.", "Der Satz ist unvollständig."),
     # Values the element cannot have
     (f"Wenn {A} = 001, dann muss {T1} befüllt sein.", f"{A} kennt nur Ja und Nein, nicht „001“."),
     (f"Wenn {ART} = 1 „erstens“, dann muss {T1} befüllt sein.", f"Die Codeliste von {ART} kennt „1“ nicht."),

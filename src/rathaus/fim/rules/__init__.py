@@ -1,6 +1,7 @@
 """The rules of a definition: read (grammar), resolve (ids to positions), logic (expressions), report (status).
 
-`read_rules` does all of it; `join` puts together what several rules say of one target.
+`read_rules` does all of it; `settle` decides what depends on the Land; `join` puts together what several rules say of
+one target.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from rathaus.fim.rules.grammar import read
 from rathaus.fim.rules.joining import Clause, TargetRules, join
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.fim.rules.resolve import Places
+from rathaus.fim.rules.settling import settle
 
-__all__ = ["Clause", "ReadRule", "RuleReport", "RuleStatus", "TargetRules", "join", "read_rules"]
+__all__ = ["Clause", "ReadRule", "RuleReport", "RuleStatus", "TargetRules", "join", "read_rules", "settle"]
 
 _NO_LISTS: Mapping[str, CodeList] = MappingProxyType({})
 
@@ -25,7 +27,7 @@ def read_rules(schema: Schema, lists: Mapping[str, CodeList] = _NO_LISTS) -> Rul
 
     `lists` are code lists by `CodeListRef.key` (see `rathaus.fim.lists`), beside those that came with the schema. They
     make names usable where a text gives no code, and show codes that do not exist. Never raises for a text it cannot
-    read.
+    read. Conditions on the Land stay in the readings: `settle` decides them for one municipality.
     """
     places = Places(schema, lists)
     return RuleReport(tuple(bind(bound, read(bound.rule.text), places) for bound in schema.bound_rules))

@@ -6,10 +6,23 @@ import itertools
 from collections.abc import Callable, Iterator
 from math import prod
 
-from rathaus.fim.rules.logic import Always, Effect, EffectKind, Equals, Expression, Filled, Leaf, Literal, holds, leaves
+from rathaus.fim.rules.logic import (
+    Always,
+    Effect,
+    EffectKind,
+    Equals,
+    Expression,
+    Filled,
+    InLand,
+    Leaf,
+    Literal,
+    holds,
+    leaves,
+)
 
 _SOMETHING_ELSE = object()
 _LIMIT = 20_000
+_LAND = ""  # no position has an empty path
 
 Answers = dict[str, frozenset[object]]
 
@@ -78,7 +91,9 @@ def _cases(conditions: tuple[Expression, ...], repeats: Callable[[str], bool]) -
             mentioned.setdefault(leaf.path, set()).add(leaf.value)
         elif isinstance(leaf, Filled):
             mentioned.setdefault(leaf.path, set())
-    domains = {path: _domain(values, several=repeats(path)) for path, values in mentioned.items()}
+        elif isinstance(leaf, InLand):
+            mentioned.setdefault(_LAND, set()).update(leaf.codes)
+    domains = {path: _domain(values, several=path != _LAND and repeats(path)) for path, values in mentioned.items()}
     if prod(len(domain) for domain in domains.values()) > _LIMIT:
         return None
     return (dict(zip(domains, combination, strict=True)) for combination in itertools.product(*domains.values()))
@@ -96,6 +111,8 @@ def _true(when: Expression, case: Answers) -> bool:
     def of_leaf(leaf: Leaf) -> bool:
         if isinstance(leaf, Equals):
             return leaf.value in case[leaf.path]
+        if isinstance(leaf, InLand):
+            return not case[_LAND].isdisjoint(leaf.codes)
         return not isinstance(leaf, Filled) or bool(case[leaf.path])
 
     return holds(when, of_leaf)

@@ -22,6 +22,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
     Not,
     Or,
     ValidDate,
@@ -212,6 +213,8 @@ class _Binder:
                 return Not(conditions[0] if len(conditions) == 1 else Or(conditions))
             case tree.IsOther():
                 raise UnresolvedError("„Alle anderen“ steht neben anderen Bedingungen; das ist nicht sicher zu lesen.")
+            case tree.InLand(codes, negated):
+                return Not(InLand(codes)) if negated else InLand(codes)
             case tree.Whenever():
                 return Always()
 

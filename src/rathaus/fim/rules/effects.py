@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import references
 from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.laender import Named, scope
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Act, Ref
+from rathaus.fim.rules.tree import Act, InLand, Ref
 
 _REQUIRED, _SHOWN = EffectKind.REQUIRED, EffectKind.SHOWN
 _FORBIDDEN, _OPTIONAL = EffectKind.FORBIDDEN, EffectKind.OPTIONAL
@@ -77,22 +81,27 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...]) -> tuple[Act, str]:
     if verb and _inner_fields(c, moving=True):
         if len(known) != 1 or not known[0].parts[-1].startswith("G"):
             c.fail()
-        kind, _ = predicate(c, verb)
-        return Act(kind, known), verb
+        said = _plain(c, verb)
+        return Act(said, known), verb
     finite = c.accept(_FINITE)
     if finite:
         verb = verb_class(finite)
-        targets = _targets(c, known)
+        targets = known_targets(c, known)
     elif starts_reference(c):
         targets, _ = references(c)
         finite = c.accept(_FINITE)
         verb = verb_class(finite) if finite else verb
     else:
         c.fail()
-    kind, adverbs = predicate(c, verb)
-    if "nur" in adverbs:
+    return Act(_plain(c, verb), targets), verb
+
+
+def _plain(c: Cursor, verb: str) -> EffectKind:
+    """A predicate that is limited by nothing but the condition of its sentence."""
+    found = predicate(c, verb, Named())
+    if "nur" in found.adverbs or found.scope:
         c.fail()
-    return Act(kind, targets), verb
+    return found.kind
 
 
 def _inner_fields(c: Cursor, *, moving: bool) -> bool:
@@ -115,7 +124,7 @@ def verb_class(finite: str) -> str:
     return "be" if finite in words.BE else "become"
 
 
-def _targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
+def known_targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     """References, or a word that stands for those of the clause before ("die Felder", "es")."""
     if starts_reference(c):
         return references(c)[0]
@@ -132,11 +141,23 @@ def _targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     return known
 
 
-def predicate(c: Cursor, verb: str) -> tuple[EffectKind, frozenset[str]]:
-    """What is said of the targets, and the adverbs that stood there ("nur", "dann")."""
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What is said of targets, with the adverbs that stood there ("nur", "dann") and the Länder it is limited to."""
+
+    kind: EffectKind
+    adverbs: frozenset[str]
+    scope: InLand | None = None
+
+
+def predicate(c: Cursor, verb: str, named: Named) -> Predicate:
+    """What is said of the targets, with all that stands before and behind it."""
     adverbs: set[str] = set()
     while adverb := c.accept(_ADVERBS):
         adverbs.add(adverb)
+    land = c.attempt(partial(scope, named=named))
+    if verb == "may" and "nur" in adverbs:
+        return Predicate(_permitted(c), frozenset(adverbs), land or c.attempt(partial(scope, named=named)))
     negated = bool(c.accept("nicht"))
     said = {_said(c)}
     while True:
@@ -153,7 +174,14 @@ def predicate(c: Cursor, verb: str) -> tuple[EffectKind, frozenset[str]]:
         c.fail()
     if verb in {"must", "may", "become"}:
         c.accept(words.AUXILIARY)
-    return kind, frozenset(adverbs)
+    return Predicate(kind, frozenset(adverbs), land or c.attempt(partial(scope, named=named)))
+
+
+def _permitted(c: Cursor) -> EffectKind:
+    """ "darf nur … befüllt werden": may be filled then, and only then."""
+    c.expect(words.FILLED | words.VISIBLE)
+    c.expect(words.AUXILIARY)
+    return _SHOWN
 
 
 def _said(c: Cursor) -> str:
@@ -198,7 +226,7 @@ def _imperative(c: Cursor, verb: str, known: tuple[Ref, ...]) -> Act:
         return _made_mandatory(c, known)
     c.accept(frozenset({verb}))  # "erscheint erscheint"
     mandatory = _as_mandatory(c)
-    targets = _targets(c, known)
+    targets = known_targets(c, known)
     mandatory = _as_mandatory(c) or mandatory
     kind = _REQUIRED if mandatory else _SHOWN
     if verb == "zeige":

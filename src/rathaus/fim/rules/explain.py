@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal as OneOf
 
 from rathaus.fim.model import CodeList, Group, Schema
+from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.logic import (
     Always,
     And,
@@ -19,6 +20,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
     Leaf,
     Literal,
     Not,
@@ -46,6 +48,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "empty": "{0} nicht ausgefüllt ist",
         "valid date": "{0} zusammen ein Datum des Kalenders ergeben",
         "not": "nicht zutrifft, dass {0}",
+        "in land": "das Land {0} ist",
+        "not in land": "das Land nicht {0} ist",
         "at least": "mindestens {0} davon zutrifft: {1}",
         "exactly": "genau {0} davon zutrifft: {1}",
         "between": "{0} bis {2} davon zutreffen: {1}",
@@ -80,6 +84,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "empty": "{0} is not filled in",
         "valid date": "{0} together make a date of the calendar",
         "not": "it is not the case that {0}",
+        "in land": "the Land is {0}",
+        "not in land": "the Land is not {0}",
         "at least": "at least {0} of these holds: {1}",
         "exactly": "exactly {0} of these holds: {1}",
         "between": "{0} to {2} of these hold: {1}",
@@ -192,7 +198,7 @@ class _Speaker:
         match expression:
             case Always():
                 return self._words["always"]
-            case Equals() | Filled() | ValidDate():
+            case Equals() | Filled() | ValidDate() | InLand():
                 return self._compared(expression)
             case Not(part):
                 return self._denied(part)
@@ -218,6 +224,8 @@ class _Speaker:
                 return self._sentence("filled", self._name(path))
             case ValidDate(day, month, year):
                 return self._sentence("valid date", self._listed(map(self._name, (day, month, year)), "and"))
+            case InLand(codes):
+                return self._sentence("in land", self._laender(codes))
 
     def _denied(self, part: Expression) -> str:
         match part:
@@ -225,10 +233,15 @@ class _Speaker:
                 return self._sentence("unequal", self._name(path), self._value(path, value))
             case Filled(path):
                 return self._sentence("empty", self._name(path))
+            case InLand(codes):
+                return self._sentence("not in land", self._laender(codes))
             case Or(parts) if one := _one_path(parts):
                 return self._none_of(one, parts)
             case _:
                 return self._sentence("not", self.clause(part))
+
+    def _laender(self, codes: tuple[str, ...]) -> str:
+        return self._listed((NAMES[code] for code in codes), "or")
 
     def _none_of(self, path: str, parts: tuple[Expression, ...]) -> str:
         values = [self._value(part.path, part.value) for part in parts if isinstance(part, Equals)]

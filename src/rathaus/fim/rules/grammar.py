@@ -7,12 +7,14 @@ is ever skipped. A sentence that is not of the grammar is unread, as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition, references, said_of, subject_of
 from rathaus.fim.rules.cursor import Cursor, NotReadError, reference
-from rathaus.fim.rules.effects import acts, predicate, verb_class
+from rathaus.fim.rules.effects import Predicate, acts, known_targets, predicate, verb_class
+from rathaus.fim.rules.laender import Named, scope
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.tree import (
@@ -23,6 +25,7 @@ from rathaus.fim.rules.tree import (
     Condition,
     Demand,
     Given,
+    InLand,
     Is,
     Otherwise,
     Reading,
@@ -32,16 +35,41 @@ from rathaus.fim.rules.tree import (
     Whenever,
 )
 
+_STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht."
 _ONE = frozenset({"eines", "eins", "einer", "eine", "ein"})
 _FINITE = words.BE | words.BECOME | words.MUST | words.MAY
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the sentences before tell about the one to be read."""
+
+    before: Sentence | None = None
+    said: tuple[Statement, ...] = ()
+    """What the sentence before said, without the Länder it was limited to."""
+    named: Named = field(default_factory=Named)
+    scope: InLand | None = None
+    """The Länder that a sentence beginning with "Für …" named last; `lasting` after "Für … gilt:"."""
+    lasting: bool = False
+
+    @property
+    def branches(self) -> list[Branch]:
+        return [statement for statement in self.said if isinstance(statement, Branch)]
+
+    @property
+    def targets(self) -> tuple[Ref, ...]:
+        branches = self.branches
+        return branches[-1].acts[-1].targets if branches else ()
 
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
     """The sentence tree of a rule text. Never fails: what is not of the grammar is there as an unread sentence."""
+    context = _Context()
     found: list[Sentence] = []
     for tokens in _split(tokenise(text)):
-        found.append(_sentence(text, tokens, found[-1] if found else None))
+        context.before = _sentence(text, tokens, context)
+        found.append(context.before)
     return Reading(tuple(found))
 
 
@@ -58,15 +86,49 @@ def _split(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         yield tuple(sentence)
 
 
-def _sentence(text: str, tokens: tuple[Token, ...], before: Sentence | None) -> Sentence:
+def _sentence(text: str, tokens: tuple[Token, ...], context: _Context) -> Sentence:
     source = " ".join(text[tokens[0].start : tokens[-1].end].split())
-    if before is not None and _explains(tokens):
+    if context.before is not None and _explains(tokens):
         return Sentence(source)
     cursor = Cursor(tokens)
     try:
-        return Sentence(source, _statements(cursor, before))
+        return Sentence(source, _limited(cursor, context))
     except NotReadError as error:
+        context.said = ()
         return Sentence(source, reason=error.reason or _reason(cursor))
+
+
+def _limited(c: Cursor, context: _Context) -> tuple[Statement, ...]:
+    """A sentence, with the Länder that it or a sentence before it is limited to."""
+    if c.norm() == "für":
+        context.scope = scope(c, context.named)
+        context.lasting = bool(c.accept("gilt"))
+        c.accept_kind(Kind.COLON)
+        if c.done() and context.lasting:  # "Für die Länder NW, SL gilt." – what follows is meant
+            context.said = ()
+            return ()
+        found = _statements(c, context)
+    else:
+        found = _statements(c, context)
+        same = context.lasting and (not context.said or _targets(found) == _targets(context.said))
+        if context.scope and not same:
+            c.fail(_STILL_LIMITED)
+    context.said = found
+    return found if context.scope is None else tuple(_in_land(c, statement, context.scope) for statement in found)
+
+
+def _targets(statements: tuple[Statement, ...]) -> set[tuple[str, ...]]:
+    """The elements that `statements` act on."""
+    acting = [act for statement in statements if isinstance(statement, Branch) for act in statement.acts]
+    return {ref.parts for act in acting for ref in act.targets}
+
+
+def _in_land(c: Cursor, statement: Statement, land: InLand) -> Statement:
+    if not isinstance(statement, Branch):
+        c.fail()
+    if isinstance(statement.condition, Whenever):
+        return Branch(land, statement.acts)
+    return Branch(Both((land, statement.condition)), statement.acts)
 
 
 def _explains(tokens: tuple[Token, ...]) -> bool:
@@ -80,8 +142,6 @@ def _reason(cursor: Cursor) -> str:
     for token in cursor.tokens:
         if token.kind is Kind.BROKEN:
             return f"Die Anführungszeichen sind nicht eindeutig ab „{_excerpt(token.text)}“."
-    if any(token.norm in words.LAND_WORDS for token in cursor.tokens):
-        return "Der Satz unterscheidet Länder; das wird noch nicht ausgeführt."
     place = max(cursor.far, cursor.at)
     if place < len(cursor.tokens):
         return f"Nicht sicher zu lesen ab „{_excerpt(cursor.tokens[place].text)}“."
@@ -92,34 +152,34 @@ def _excerpt(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _statements(c: Cursor, before: Sentence | None) -> tuple[Statement, ...]:
+def _statements(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     """Everything one sentence says."""
-    found = _any_statement(c, before)
+    found = _any_statement(c, context)
     c.accept_kind(Kind.SEMICOLON)
     if not c.done():
         c.fail()
     return found
 
 
-def _any_statement(c: Cursor, before: Sentence | None) -> tuple[Statement, ...]:
+def _any_statement(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     if c.norm() in words.IF:
-        return _conditional(c, before)
+        return _conditional(c, context)
     if c.norm() in words.ELSE:
-        return _else_sentence(c, before)
+        return _else_sentence(c, context)
     demand = c.attempt(_demand)
     if demand is not None:
         return (demand,)
     forced = c.attempt(_forced)
     if forced is not None:
         return (forced,)
-    return _effect_first(c, before)
+    return _effect_first(c, context)
 
 
-def _conditional(c: Cursor, before: Sentence | None) -> tuple[Statement, ...]:
+def _conditional(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     """ "Wenn A, dann X", with further branches in the same sentence."""
     none_of_them = c.attempt(_none_of_them)
     if none_of_them:
-        return (_else_branch(c, before),)
+        return (_else_branch(c, context),)
     c.expect(words.IF)
     when = condition(c)
     _then(c)
@@ -151,18 +211,18 @@ def _none_of_them(c: Cursor) -> bool:
     return True
 
 
-def _else_branch(c: Cursor, before: Sentence | None) -> Branch:
+def _else_branch(c: Cursor, context: _Context) -> Branch:
     """A sentence for all other cases: the opposite of the one branch of the sentence before."""
-    branches = [s for s in before.statements if isinstance(s, Branch)] if before else []
+    branches = context.branches
     if len(branches) != 1 or isinstance(branches[0].condition, Whenever | Otherwise):
         c.fail()
     _then(c)
     return Branch(Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))
 
 
-def _else_sentence(c: Cursor, before: Sentence | None) -> tuple[Statement, ...]:
+def _else_sentence(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     c.expect(words.ELSE)
-    return (_else_branch(c, before),)
+    return (_else_branch(c, context),)
 
 
 def _further(c: Cursor, branches: list[Branch]) -> Branch:
@@ -194,48 +254,50 @@ def _opposite(c: Cursor, said: tuple[Act, ...]) -> tuple[Act, ...]:
     return tuple(Act(EffectKind.FORBIDDEN, act.targets) for act in said)
 
 
-def _effect_first(c: Cursor, before: Sentence | None) -> tuple[Statement, ...]:
-    """ "F ist (nur dann) zu befüllen, wenn A", or a sentence without a condition."""
-    targets, _ = references(c)
-    finite = c.expect(_FINITE)
+def _effect_first(c: Cursor, context: _Context) -> tuple[Statement, ...]:
+    """ "F ist (nur dann) zu befüllen, wenn A", "F muss in TH befüllt werden", or a sentence without a condition."""
+    finite = c.accept(_FINITE)  # "Für BW ist es auszublenden"
+    if finite:
+        targets = known_targets(c, context.targets)
+    else:
+        targets, _ = references(c)
+        finite = c.expect(_FINITE)
     verb = verb_class(finite)
-    only_may = verb == "may" and c.norm() == "nur"
-    kind, adverbs = _permitted(c) if only_may else predicate(c, verb)
-    act = Act(kind, targets)
+    said = predicate(c, verb, context.named)
+    act = Act(said.kind, targets)
     c.accept_kind(Kind.COMMA)
     if c.done():
-        return (_without_condition(c, act, adverbs, before),)
+        return _unconditional(c, act, said, verb, context)
     c.expect(words.IF)
     when = condition(c)
-    if "nur" not in adverbs:
-        branches = [Branch(when, (act,))]
-        while not c.done():
-            branches.append(_further(c, branches))
-        return tuple(branches)
-    if kind not in {EffectKind.REQUIRED, EffectKind.SHOWN} or verb == "must":
+    if said.scope:
         c.fail()
-    return Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, targets),))
+    if "nur" in said.adverbs:
+        return _only(c, act, when, verb)
+    branches = [Branch(when, (act,))]
+    while not c.done():
+        branches.append(_further(c, branches))
+    return tuple(branches)
 
 
-def _permitted(c: Cursor) -> tuple[EffectKind, frozenset[str]]:
-    """ "darf nur (dann) befüllt werden, wenn": may be filled then, and only then."""
-    c.expect("nur")
-    c.accept("dann")
-    c.expect(words.FILLED | words.VISIBLE)
-    c.expect(words.AUXILIARY)
-    return EffectKind.SHOWN, frozenset({"nur"})
-
-
-def _without_condition(c: Cursor, act: Act, adverbs: frozenset[str], before: Sentence | None) -> Branch:
-    """An unconditional effect, or one that "dann" ties to the condition of the sentence before."""
-    if "nur" in adverbs:
+def _only(c: Cursor, act: Act, when: Condition, verb: str) -> tuple[Branch, Branch]:
+    """ "nur (dann), wenn": forbidden otherwise. "muss nur" could also mean that it may stay empty otherwise."""
+    if act.kind not in {EffectKind.REQUIRED, EffectKind.SHOWN} or verb == "must":
         c.fail()
-    if "dann" not in adverbs:
-        return Branch(Whenever(), (act,))
-    branches = [s for s in before.statements if isinstance(s, Branch)] if before else []
-    if len(branches) != 1:
+    return Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))
+
+
+def _unconditional(c: Cursor, act: Act, said: Predicate, verb: str, context: _Context) -> tuple[Statement, ...]:
+    """An effect in some Länder or in all, or one that "dann" ties to the condition of the sentence before."""
+    if "nur" in said.adverbs:
+        if said.scope is None:
+            c.fail()
+        return _only(c, act, said.scope, verb)
+    if "dann" not in said.adverbs:
+        return (Branch(said.scope or Whenever(), (act,)),)
+    if len(context.branches) != 1 or said.scope:
         c.fail()
-    return Branch(branches[0].condition, (act,))
+    return (Branch(context.branches[0].condition, (act,)),)
 
 
 def _calendar_date(c: Cursor, when: Condition) -> CalendarDate:
@@ -259,7 +321,7 @@ def _calendar_date(c: Cursor, when: Condition) -> CalendarDate:
 
 def _date_part(ref: Ref) -> str:
     """Which part of a date the label names: "Tag (ohne Monat und Jahr)" is the day."""
-    words_of_label = (ref.label or "").casefold().split()
+    words_of_label = (ref.label or "").lower().split()
     return words_of_label[0] if words_of_label else ""
 
 

@@ -4,14 +4,15 @@ An expression is `true`, or an object with one key::
 
     {"equals": ["F99000000001", "001"]}    {"filled": "G99000000001"}
     {"valid_date": ["F1", "F2", "F3"]}     {"not": …}    {"and": […]}    {"or": […]}
-    {"count": {"of": […], "min": 1, "max": 1}}
+    {"count": {"of": […], "min": 1, "max": 1}}    {"land": ["NW", "SL"]}
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.logic import (
     Always,
     And,
@@ -21,6 +22,8 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
+    Leaf,
     Not,
     Or,
     ValidDate,
@@ -38,12 +41,6 @@ def to_json(expression: Expression) -> Json:
     match expression:
         case Always():
             return True
-        case Equals(path, value):
-            return {"equals": [path, value]}
-        case Filled(path):
-            return {"filled": path}
-        case ValidDate(day, month, year):
-            return {"valid_date": [day, month, year]}
         case Not(part):
             return {"not": to_json(part)}
         case And(parts):
@@ -52,6 +49,20 @@ def to_json(expression: Expression) -> Json:
             return {"or": [to_json(part) for part in parts]}
         case CountBetween(parts, minimum, maximum):
             return {"count": {"of": [to_json(part) for part in parts], "min": minimum, "max": maximum}}
+        case Equals() | Filled() | ValidDate() | InLand():
+            return _leaf_to_json(expression)
+
+
+def _leaf_to_json(leaf: Leaf) -> Json:
+    match leaf:
+        case Equals(path, value):
+            return {"equals": [path, value]}
+        case Filled(path):
+            return {"filled": path}
+        case ValidDate(day, month, year):
+            return {"valid_date": [day, month, year]}
+        case InLand(codes):
+            return {"land": list(codes)}
 
 
 def effect_to_json(effect: Effect) -> Json:
@@ -73,24 +84,10 @@ def from_json(value: Any) -> Expression:
             f"Ein Ausdruck ist true oder ein Objekt mit genau einem Schlüssel, nicht {_excerpt(value)}."
         )
     ((key, content),) = value.items()
-    match key:
-        case "equals":
-            return _equals(content)
-        case "filled":
-            return Filled(_path(content))
-        case "valid_date":
-            day, month, year = (_path(part) for part in _list(content, key, exactly=3))
-            return ValidDate(day, month, year)
-        case "not":
-            return Not(from_json(content))
-        case "and":
-            return And(_parts(content, key))
-        case "or":
-            return Or(_parts(content, key))
-        case "count":
-            return _count(content)
-        case _:
-            raise ExpressionError(f"Den Ausdruck „{key}“ gibt es nicht.")
+    read = _READERS.get(key)
+    if read is None:
+        raise ExpressionError(f"Den Ausdruck „{key}“ gibt es nicht.")
+    return read(content)
 
 
 def _equals(content: Any) -> Equals:
@@ -98,6 +95,18 @@ def _equals(content: Any) -> Equals:
     if not isinstance(literal, str | bool):
         raise ExpressionError(f"„equals“ vergleicht mit einem Text oder Wahrheitswert, nicht mit {_excerpt(literal)}.")
     return Equals(_path(path), literal)
+
+
+def _in_land(content: Any) -> InLand:
+    codes = _list(content, "land")
+    if not codes or not all(isinstance(code, str) and code in NAMES for code in codes):
+        raise ExpressionError(f"„land“ braucht Länder mit zwei Buchstaben wie NW, nicht {_excerpt(content)}.")
+    return InLand(tuple(codes))
+
+
+def _valid_date(content: Any) -> ValidDate:
+    day, month, year = (_path(part) for part in _list(content, "valid_date", exactly=3))
+    return ValidDate(day, month, year)
 
 
 def _count(content: Any) -> CountBetween:
@@ -138,3 +147,15 @@ def _path(value: Any) -> str:
 def _excerpt(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+_READERS: dict[str, Callable[[Any], Expression]] = {
+    "equals": _equals,
+    "filled": lambda content: Filled(_path(content)),
+    "valid_date": _valid_date,
+    "land": _in_land,
+    "not": lambda content: Not(from_json(content)),
+    "and": lambda content: And(_parts(content, "and")),
+    "or": lambda content: Or(_parts(content, "or")),
+    "count": _count,
+}

@@ -48,6 +48,16 @@ class ValidDate:
 
 
 @dataclass(frozen=True, slots=True)
+class InLand:
+    """The municipality lies in one of the Länder `codes` (``NW``, ``SL`` …).
+
+    A reading has it as long as nobody has said for which Land it is; `rathaus.fim.rules.settling` decides it.
+    """
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The opposite of `part`."""
 
@@ -77,7 +87,7 @@ class CountBetween:
     maximum: int | None
 
 
-Leaf = Equals | Filled | ValidDate
+Leaf = Equals | Filled | ValidDate | InLand
 Expression = Always | Leaf | Not | And | Or | CountBetween
 
 
@@ -110,7 +120,7 @@ class Constraint:
 def leaves(expression: Expression) -> Iterator[Leaf]:
     """Every comparison in `expression`, from left to right."""
     match expression:
-        case Equals() | Filled() | ValidDate():
+        case Equals() | Filled() | ValidDate() | InLand():
             yield expression
         case Not(part):
             yield from leaves(part)
@@ -125,8 +135,13 @@ def paths(expression: Expression) -> tuple[str, ...]:
     """The positions that `expression` looks at, each once, in order."""
     found: dict[str, None] = {}
     for leaf in leaves(expression):
-        named = (leaf.day, leaf.month, leaf.year) if isinstance(leaf, ValidDate) else (leaf.path,)
-        found.update(dict.fromkeys(named))
+        match leaf:
+            case Equals(path) | Filled(path):
+                found[path] = None
+            case ValidDate(day, month, year):
+                found.update(dict.fromkeys((day, month, year)))
+            case InLand():
+                pass
     return tuple(found)
 
 

@@ -118,7 +118,7 @@ def _plain(text: str, at: int) -> Token:
     if found := _REF.match(text, at):
         return Token(Kind.REF, found.group(), at, found.end(), parts=tuple(found.group().split(".")))
     if found := _ABBREVIATION.match(text, at):
-        return Token(Kind.WORD, found.group(), at, found.end(), "".join(found.group().casefold().split()))
+        return Token(Kind.WORD, found.group(), at, found.end(), "".join(found.group().lower().split()))
     if found := _NUMBER.match(text, at):
         return Token(Kind.CODE, found.group(), at, found.end(), found.group())
     if _FALSE_STOP.match(text, at):
@@ -142,7 +142,7 @@ def _word(text: str, at: int, end: int) -> Token:
     if word in {"-", "–", "—"}:
         return Token(Kind.DASH, word, at, end)
     kind = Kind.CODE if any(char.isdigit() for char in word) else Kind.WORD
-    return Token(kind, word, at, end, word.casefold())
+    return Token(kind, word, at, end, word.lower())
 
 
 def _quoted(text: str, at: int) -> Token | None:
@@ -166,7 +166,7 @@ def _quoted(text: str, at: int) -> Token | None:
         parts = tuple(leading.group().split("."))
         return Token(Kind.REF, leading.group(), at, close + 1, parts=parts, label=label or None)
     value = " ".join(inside.split())
-    return Token(Kind.QUOTE, value, at, close + 1, value.casefold())
+    return Token(Kind.QUOTE, value, at, close + 1, value.lower())
 
 
 def _closing(text: str, at: int) -> int | None:
@@ -183,7 +183,7 @@ def _unclosed(text: str, at: int, next_id: int) -> Token:
     if not comma or rest.strip() or any(char in "=<>," for char in label) or _CLAUSE_WORDS.search(label):
         return _broken(text, at)
     value = " ".join(label.split())
-    return Token(Kind.QUOTE, value, at, at + 1 + len(label), value.casefold())
+    return Token(Kind.QUOTE, value, at, at + 1 + len(label), value.lower())
 
 
 def _broken(text: str, at: int) -> Token:

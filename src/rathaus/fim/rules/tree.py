@@ -83,11 +83,19 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class InLand:
+    """The municipality lies in one of `codes` (``NW``, ``SL`` …); `negated`: in none of them."""
+
+    codes: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Whenever:
     """No condition."""
 
 
-Condition = Is | IsOther | Given | Bare | Both | Either | Otherwise | Whenever
+Condition = Is | IsOther | Given | Bare | Both | Either | Otherwise | InLand | Whenever
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ KEYWORDS = (
         {
             *("nicht", "kein", "keine", "keinen", "nur", "als", "ein", "zeige", "blende", "erscheint"),
             *("erscheinen", "aktiviere", "deaktiviere", "leer", "bejaht", "verneint", "mindestens", "höchstens"),
-            *("genau", "entweder", "weder", "noch", "außer", "bis", "wobei", "zu", "zum", "mache", "gilt", "sowie"),
+            *("genau", "entweder", "weder", "noch", "außer", "ausser", "bis", "wobei", "zu", "zum", "mache", "gilt"),
             *("optional", "alle", "jede", "jeder", "jedes", "ausgewählt", "gewählt", "weiter", "erneut", "wert"),
         }
     )
