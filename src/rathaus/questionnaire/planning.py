@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rathaus.fim.model import CodeList, Schema
-from rathaus.fim.rules.report import RuleReport
+from rathaus.fim.rules import RuleReport, settle
 from rathaus.questionnaire import house
 from rathaus.questionnaire.building import Builder
 from rathaus.questionnaire.constraints import compile_all
@@ -25,8 +25,10 @@ def plan(
     """Compile the questionnaire of `schema`.
 
     `lists` gives a code list for each canonical version URI that a field refers to; a list of another version there
-    is one that the service owner has confirmed. `roles` None takes the proposal.
+    is one that the service owner has confirmed. `roles` None takes the proposal. `land` (two capitals) decides
+    the rules that tell Länder apart; without one they are checks by hand.
     """
+    report = settle(report, land)
     roles, contact, told = house.complete(propose(schema) if roles is None else roles)
     autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
     tree = Builder((*schema.children, *contact), report, {**schema.code_lists, **lists}, autocomplete).build()

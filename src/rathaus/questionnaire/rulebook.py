@@ -21,6 +21,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
     Leaf,
     Not,
     ValidDate,
@@ -275,7 +276,7 @@ class Sorter:
 
     def _add_domain(self, domains: dict[str, tuple[object, ...]], leaf: Leaf) -> bool:
         """Note what the answer that `leaf` looks at can be; False where that is not one answer of one field."""
-        if isinstance(leaf, ValidDate):
+        if isinstance(leaf, ValidDate | InLand):
             return False
         if isinstance(leaf, Equals) and self._layout.is_list(leaf.path):
             return False
@@ -308,7 +309,7 @@ def _abstract(expression: Expression) -> Condition:
     """A condition over answers by position path, whatever entry they stand in."""
 
     def truth(values: Mapping[str, object], leaf: Leaf) -> bool:
-        if isinstance(leaf, ValidDate):
+        if isinstance(leaf, ValidDate | InLand):
             return True
         value = values[leaf.path]
         return value is not None if isinstance(leaf, Filled) else value == leaf.value
