@@ -1,6 +1,7 @@
 """What is asked, when, and whether the answers hold. Pure Python, no Django."""
 
 from rathaus.questionnaire.draft import Draft, DraftError, FileRef
+from rathaus.questionnaire.json_schema import from_submission, json_schema, to_submission
 from rathaus.questionnaire.model import (
     Control,
     DatePartPaths,
@@ -72,7 +73,10 @@ __all__ = [
     "Step",
     "Task",
     "TextView",
+    "from_submission",
     "identity",
+    "json_schema",
     "plan",
     "propose",
+    "to_submission",
 ]

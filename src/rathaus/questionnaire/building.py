@@ -300,7 +300,7 @@ class Builder:
             return EntriesNode(*place, label=element.label_input, children=children)
         ask = None if chosen or not self._is_up_to_applicant(position, children) else self._chooser(position)
         first = next(node for node in children if not isinstance(node, TextNode))
-        return GroupNode(*place[:-1], first.anchor, label=element.label_input, children=children, chooser=ask)
+        return GroupNode(*place[:-1], first.front, label=element.label_input, children=children, chooser=ask)
 
     def _is_up_to_applicant(self, position: Position, children: tuple[Node, ...]) -> bool:
         """Whether somebody must be asked if the group is to be begun."""

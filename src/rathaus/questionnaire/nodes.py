@@ -170,6 +170,11 @@ class Node:
         """The instance key in the entry `frames`."""
         return frames[self.depth] + self.suffix
 
+    @property
+    def front(self) -> Anchor:
+        """Where somebody begins with it."""
+        return self.anchor
+
     def state(self, run: Run, frames: Frames) -> State:
         """What applies in the entry `frames`, parents aside."""
         if self.policy is not None:
@@ -400,6 +405,10 @@ class GroupNode(Node):
         self.label, self.children, self.chooser = label, children, chooser
         self.tracked = False
         """A constraint asks whether the group is begun."""
+
+    @property
+    def front(self) -> Anchor:
+        return self.chooser.anchor if self.chooser is not None else self.anchor
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
         state = self.state(run, frames)
