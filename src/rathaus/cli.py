@@ -23,17 +23,30 @@ class Command(NamedTuple):
     """Where a command lives and what `rathaus --help` says of it.
 
     `django` True: Django is set up before the module is imported, as modules that import models need it.
+    `owner` True: it connects as the owner of the tables, where that is another role (PostgreSQL).
     """
 
     module: str
     help: str
     django: bool = True
+    owner: bool = False
 
 
 COMMANDS: dict[str, Command] = {
     "demo": Command(
         "rathaus.project.demo.commands", "die Demo-Stadt auf diesem Rechner, zum Ausprobieren", django=False
     ),
+    "init": Command(
+        "rathaus.project.commands.init", "eine Kommune einrichten: Name, Schlüssel, erstes Konto", owner=True
+    ),
+    "serve": Command("rathaus.project.commands.serve", "das Rathaus öffnen: Webserver und Arbeiter"),
+    "migrate": Command(
+        "rathaus.project.commands.migrate", "die Datenbank auf den Stand dieser Fassung bringen", owner=True
+    ),
+    "backup": Command(
+        "rathaus.project.commands.backup", "alles sichern: Daten in ein Archiv, Schlüssel in ein anderes"
+    ),
+    "restore": Command("rathaus.project.commands.restore", "eine Sicherung in ein leeres Haus zurückholen", owner=True),
     "fim": Command("rathaus.fim.commands", "amtliche Definitionen prüfen und ansehen (nur Dateien)", django=False),
     "work": Command("rathaus.events.commands", "erledigen, was nach dem Speichern ansteht: Post, Abgabe, Aufräumen"),
     "audit": Command("rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head"),
@@ -113,6 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     if given and (command := COMMANDS.get(given[0])):
+        if command.owner:
+            os.environ["RATHAUS_AS_OWNER"] = "1"
         if command.django:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.project.settings")
             importlib.import_module("django").setup()

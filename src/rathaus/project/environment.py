@@ -13,6 +13,20 @@ _YES = frozenset({"1", "true", "yes", "ja", "on"})
 _NO = frozenset({"0", "false", "no", "nein", "off", ""})
 
 
+def load(file: Path) -> None:
+    """Take the settings that ``rathaus init`` wrote down (``NAME=value`` per line); what is set already wins."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    for number_, line in enumerate(lines, 1):
+        name, equals, value = line.partition("=")
+        if line.strip() and not line.startswith("#"):
+            if not equals:
+                raise ImproperlyConfigured(f"{file}, line {number_}: expected NAME=value.")
+            os.environ.setdefault(name.strip(), value.strip())
+
+
 def flag(name: str, *, default: bool) -> bool:
     """A yes or no."""
     raw = os.environ.get(name)

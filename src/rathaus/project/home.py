@@ -5,6 +5,7 @@
     RATHAUS_HOME/
       rathaus.sqlite3     the database, where DATABASE_URL names no other
       secret.key          signs sessions and links
+      rathaus.env         settings of this installation (see ``rathaus.project.settings``)
       keys/               the towns' keys and deletion journals; never in one archive with the data
       files/              sealed files
       heads/              signed heads of the audit chains
@@ -13,22 +14,30 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
+from rathaus.protection.disk import write_new_synced, write_replacing_synced
+
 FOLDERS = ("keys", "files", "heads", "mail")
+SECRET = "secret.key"  # noqa: S105 (a file name)
+ENVIRONMENT = "rathaus.env"
+RESTORING = "restore-not-finished"
+"""A file of this name says that a restore began and has not ended: the house stays closed."""
 
 
 def prepare(home: Path) -> None:
     """Make the folder with all that belongs in it; what is there already stays as it is."""
     for folder in (home, *(home / name for name in FOLDERS)):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    secret = home / "secret.key"
-    if not secret.exists():
-        file = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(file, "w") as out:
-            out.write(get_random_secret_key())
-            out.flush()
-            os.fsync(out.fileno())
+    if not (home / SECRET).exists():
+        write_new_synced(home / SECRET, get_random_secret_key().encode())
+
+
+def write_environment(home: Path, values: Mapping[str, str]) -> None:
+    """Write down the settings of an installation, for every later start (``environment.load`` reads them)."""
+    lines = [f"{name}={value}" for name, value in sorted(values.items())]
+    text = "# Einstellungen dieser Installation. Gehört zu den Schlüsseln, nicht in die Sicherung der Daten.\n"
+    write_replacing_synced(home / ENVIRONMENT, (text + "\n".join(lines) + "\n").encode())

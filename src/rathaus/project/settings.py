@@ -33,6 +33,7 @@ from django.core.management.utils import get_random_secret_key
 from rathaus.project import environment
 
 HOME = Path(os.environ.get("RATHAUS_HOME", "rathaus-home")).absolute()
+environment.load(HOME / "rathaus.env")
 DEBUG = environment.flag("RATHAUS_DEBUG", default=False)
 HTTPS = environment.flag("RATHAUS_HTTPS", default=True)
 PROXIES = environment.number("RATHAUS_PROXIES", default=0)
