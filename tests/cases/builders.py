@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import zlib
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rathaus import events
 from rathaus.applications import codes, history
 from rathaus.applications.events import ApplicantReplied, ApplicationSubmitted
-from rathaus.applications.models import Application, PublicEvent
+from rathaus.applications.models import Application, Attachment, PublicEvent
 from rathaus.applications.queries import answers_context, person_context
 from rathaus.cases.models import Case
 from rathaus.catalogue.models import Definition, Service, ServiceVersion
@@ -18,6 +20,7 @@ from rathaus.people import actions as people
 from rathaus.people import actors
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department, Role
+from rathaus.protection import files
 from rathaus.protection.sealing import new_data_key, seal_json
 from rathaus.questionnaire import Identity
 from rathaus.towns.actors import Actor
@@ -25,6 +28,15 @@ from rathaus.towns.transactions import atomic_write
 
 OPERATOR = Actor.operator("test")
 REMEDY = "Gegen diesen Bescheid können Sie innerhalb eines Monats Widerspruch erheben."
+UNREAD_RULE = """<xdf3:regel>
+  <xdf3:identifikation><xdf3:id>R99000000009</xdf3:id><xdf3:version>1.0.0</xdf3:version></xdf3:identifikation>
+  <xdf3:name>Haltung im Haushalt</xdf3:name>
+  <xdf3:freitextRegel>Die Zahl der Hunde soll zur Größe der Wohnung passen.</xdf3:freitextRegel>
+  <xdf3:fachlicherErsteller>Rathaus</xdf3:fachlicherErsteller>
+  <xdf3:letzteAenderung>2026-11-22T12:00:00+00:00</xdf3:letzteAenderung>
+  <xdf3:typ listURI="urn:xoev-de:fim:codeliste:xdatenfelder.regeltyp" listVersionID="1.0"><code>K</code></xdf3:typ>
+</xdf3:regel>"""
+"""A rule that no program runs."""
 ANNA = Identity(
     family="Müller-Lüdenscheidt",
     given="Anna",
@@ -34,6 +46,7 @@ ANNA = Identity(
     postcode="12345",
     town="Musterstadt",
 )
+CHIP = "CANARY-276098106000001"
 _numbers = itertools.count(1)
 
 
@@ -68,6 +81,36 @@ def service(where: Department, name: str = "Hund anmelden", remedy: str = REMEDY
     )
     made.save(update_fields=["current"])
     return made
+
+
+def dog_service(where: Department, name: str = "Hund anmelden") -> Service:
+    """A service that really asks: the sample of the applying side, with a rule to check by hand."""
+    sample = (Path(__file__).parent.parent / "applications" / "sample.xdf3.xml").read_text(encoding="utf-8")
+    head, body = sample.split("<xdf3:struktur>", 1)
+    return service(where, name, source=zlib.compress(f"{head}{UNREAD_RULE}<xdf3:struktur>{body}".encode()))
+
+
+def dog_answers(*files_: dict) -> dict:
+    """Valid answers to `dog_service`."""
+    return {
+        "G99000000001": {"F99000000001": "001", "F99000000003": False},
+        "G99000000003": [{"F99000000008": "Rex", "F99000000009": "002", "F99000000012": [CHIP]}],
+        "G99000000002": {"F99000000004": list(files_)},
+    }
+
+
+def with_file(sent: Application, name: str = "Police.pdf", *, event: PublicEvent | None = None) -> Attachment:
+    """A file that came with the application, or with an answer to a question."""
+    purpose = Attachment.Purpose.REPLY if event else Attachment.Purpose.ANSWER
+    with atomic_write():
+        file = files.store(b"%PDF-1.7 CANARY", sent.data_key, name=name, media_type="application/pdf")
+        return Attachment.objects.create(application=sent, file=file, event=event, purpose=purpose)
+
+
+def put_answers(sent: Application, answers: dict) -> None:
+    """Other answers than those it was made with, such as ones that name its files."""
+    sent.sealed = seal_json(sent.data_key, answers, context=answers_context(sent.pk))
+    sent.save(update_fields=["sealed"])
 
 
 def application(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rathaus.cases.actions.deciding import MISSING
 from rathaus.cases.models import Outcome, State
 from rathaus.cases.queries import ALL, OPEN
 
@@ -40,12 +41,7 @@ def _text(label: Any, *, rows: int, help_text: Any = "", required: bool = False,
 class InboxForm(forms.Form):
     """What to look for in the inbox."""
 
-    q = forms.CharField(
-        label=_("Vorgangsnummer oder Name"),
-        help_text=_("Ganze Wörter, zum Beispiel „Müller“ oder „Bäckerei Sommer“"),
-        required=False,
-        max_length=200,
-    )
+    q = forms.CharField(label=_("Vorgangsnummer oder ganzer Name"), required=False, max_length=200)
     zustand = forms.ChoiceField(
         label=_("Zustand"),
         required=False,
@@ -111,8 +107,14 @@ class OutcomeForm(forms.Form):
 
 
 class WordingForm(forms.Form):
-    """What the letter says."""
+    """What the letter says. `burdens`: a decision that must give its reason and the way to act against it."""
 
-    decision = _text(_("Entscheidung"), rows=5, help_text=_("Steht als erster Abschnitt im Schreiben."), required=True)
+    decision = _text(_("Entscheidung"), rows=5, help_text=_("Steht als erster Abschnitt im Schreiben."))
     reason = _text(_("Begründung"), rows=8, help_text=_("Leere Zeilen trennen Absätze."))
     remedy = _text(_("Rechtsbehelfsbelehrung"), rows=6)
+
+    def __init__(self, *args: Any, burdens: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, missing in MISSING.items():
+            self.fields[name].required = burdens or name == "decision"
+            self.fields[name].error_messages["required"] = missing

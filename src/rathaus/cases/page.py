@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -17,6 +17,7 @@ from rathaus.cases.actions.steps import event_context
 from rathaus.cases.checks import check_id, manual_checks
 from rathaus.cases.models import Case, CaseEvent, Outcome
 from rathaus.catalogue.queries import questionnaire
+from rathaus.documents.pdf import size_in_words
 from rathaus.people.models import Account
 from rathaus.protection import files
 from rathaus.protection.sealing import unseal
@@ -32,7 +33,11 @@ class File:
     id: UUID
     name: str
     size: int
-    media_type: str
+
+    @property
+    def readable_size(self) -> str:
+        """The size as people read it."""
+        return size_in_words(self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +78,22 @@ def load(case: Case) -> CasePage:
     events = list(case.events.select_related("account").order_by("number"))
     attached = _files(case)
     checks = _checks(manual_checks(case), events)
+    sections = questionnaire(case.application.version_id).record(answers(case.application))
+    shown = set(_shown_files(sections))
     return CasePage(
-        sections=questionnaire(case.application.version_id).record(answers(case.application)),
-        files=attached.get(None, ()),
+        sections=sections,
+        files=[file for file in attached.get(None, ()) if str(file.id) not in shown],
         checks=checks,
-        entries=_entries(case, events, attached),
+        entries=_entries(case, events, attached, {check.id: check.rule.name for check in checks}),
         open_checks=sum(not check.done for check in checks),
     )
+
+
+def _shown_files(sections: Iterable[RecordSection]) -> Iterator[str]:
+    """The ids of the files that stand among the answers."""
+    for section in sections:
+        yield from (file.id for row in section.rows for file in row.files)
+        yield from _shown_files(section.sections)
 
 
 def _checks(rules: Iterable[ManualCheck], events: Iterable[CaseEvent]) -> list[Check]:
@@ -102,12 +116,17 @@ def _files(case: Case) -> dict[UUID | None, list[File]]:
     found: dict[UUID | None, list[File]] = {}
     for row in rows:
         row.file.data_key = application.data_key
-        file = File(row.pk, files.name(row.file), row.file.size, row.file.media_type)
+        file = File(row.pk, files.name(row.file), row.file.size)
         found.setdefault(row.event_id, []).append(file)
     return found
 
 
-def _entries(case: Case, events: Sequence[CaseEvent], attached: Mapping[UUID | None, Sequence[File]]) -> list[Entry]:
+def _entries(
+    case: Case,
+    events: Sequence[CaseEvent],
+    attached: Mapping[UUID | None, Sequence[File]],
+    rules: Mapping[str, str],
+) -> list[Entry]:
     """The events in words, newest first."""
     accounts = Account.objects.in_bulk([event.data["assignee"] for event in events if "assignee" in event.data])
     replied = [event.data["public_event"] for event in events if event.kind == Kind.ANSWERED]
@@ -117,7 +136,7 @@ def _entries(case: Case, events: Sequence[CaseEvent], attached: Mapping[UUID | N
         reply = replies.get(UUID(event.data["public_event"])) if event.kind == Kind.ANSWERED else None
         text = history.text(reply, case.application) if reply else _text(case, event)
         came = attached.get(reply.pk, ()) if reply else ()
-        entries.append(Entry(event.at, _title(event, accounts), _name(event), text, came))
+        entries.append(Entry(event.at, _title(event, accounts, rules), _name(event), text, came))
     return entries
 
 
@@ -127,7 +146,7 @@ def _text(case: Case, event: CaseEvent) -> str:
     return unseal(case.application.data_key, bytes(event.sealed_text), context=event_context(event.pk)).decode()
 
 
-def _title(event: CaseEvent, accounts: Mapping[UUID, Account]) -> str:
+def _title(event: CaseEvent, accounts: Mapping[UUID, Account], rules: Mapping[str, str]) -> str:
     label = str(Kind(event.kind).label)
     match event.kind:
         case Kind.ASSIGNED:
@@ -137,7 +156,7 @@ def _title(event: CaseEvent, accounts: Mapping[UUID, Account]) -> str:
         case Kind.ASKED:
             return _("Rückfrage gestellt, Antwort bis %(day)s") % {"day": _day(event.data["reply_by"])}
         case Kind.CHECKED | Kind.UNCHECKED:
-            return f"{label}: {event.data['rule'].partition('@')[0]}"
+            return f"{label}: {rules.get(event.data['rule']) or event.data['rule']}"
         case Kind.DECIDED:
             return _("Entschieden: %(outcome)s") % {"outcome": Outcome(event.data["outcome"]).label}
         case _:
@@ -147,7 +166,7 @@ def _title(event: CaseEvent, accounts: Mapping[UUID, Account]) -> str:
 def _name(event: CaseEvent) -> str:
     if event.account is not None:
         return str(event.account)
-    return _("Antragstellende Person") if event.kind in {Kind.OPENED, Kind.ANSWERED} else _("Haus")
+    return _("Antragstellende Person") if event.kind in {Kind.OPENED, Kind.ANSWERED} else _("Rathaus")
 
 
 def _day(text: str) -> str:

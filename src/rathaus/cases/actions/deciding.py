@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rathaus.applications import history
 from rathaus.applications.models import PublicEvent
@@ -24,23 +25,17 @@ from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
 
 _PUBLIC = {
-    Outcome.GRANTED: (
-        PublicEvent.Kind.DECIDED,
-        "Ihr Antrag ist bewilligt. Das Schreiben dazu liegt hier für Sie bereit.",
-    ),
-    Outcome.PARTLY: (
-        PublicEvent.Kind.DECIDED,
-        "Ihr Antrag ist teilweise bewilligt. Das Schreiben dazu liegt hier für Sie bereit.",
-    ),
-    Outcome.REFUSED: (
-        PublicEvent.Kind.DECIDED,
-        "Ihr Antrag ist abgelehnt. Das Schreiben dazu liegt hier für Sie bereit.",
-    ),
-    Outcome.WITHDRAWN: (
-        PublicEvent.Kind.WITHDRAWN,
-        "Ihr Antrag ist zurückgenommen. Das Schreiben dazu liegt hier für Sie bereit.",
-    ),
+    Outcome.GRANTED: gettext_lazy("Ihr Antrag ist bewilligt."),
+    Outcome.PARTLY: gettext_lazy("Ihr Antrag ist teilweise bewilligt."),
+    Outcome.REFUSED: gettext_lazy("Ihr Antrag ist abgelehnt."),
+    Outcome.WITHDRAWN: gettext_lazy("Ihr Antrag ist zurückgenommen."),
 }
+MISSING = {
+    "decision": gettext_lazy("Schreiben Sie auf, was Sie entscheiden."),
+    "reason": gettext_lazy("Begründen Sie die Entscheidung; ohne Begründung ist sie angreifbar."),
+    "remedy": gettext_lazy("Ergänzen Sie die Rechtsbehelfsbelehrung. Für diese Leistung ist keine hinterlegt."),
+}
+"""What to say where a part of the wording is missing."""
 
 
 def decision_context(decision_id: UUID) -> str:
@@ -50,17 +45,11 @@ def decision_context(decision_id: UUID) -> str:
 
 def checked(wording: Wording) -> Wording:
     """The wording without empty edges; refused where something is missing or was left open."""
-    decision = require_text(wording.decision, _("Schreiben Sie auf, was Sie entscheiden."), field="decision")
+    decision = require_text(wording.decision, str(MISSING["decision"]), field="decision")
     reason, remedy = wording.reason.strip(), wording.remedy.strip()
     if wording.outcome in NEEDS_REASON:
-        reason = require_text(
-            reason, _("Begründen Sie die Entscheidung; ohne Begründung ist sie angreifbar."), field="reason"
-        )
-        remedy = require_text(
-            remedy,
-            _("Ergänzen Sie die Rechtsbehelfsbelehrung. Für diese Leistung ist keine hinterlegt."),
-            field="remedy",
-        )
+        reason = require_text(reason, str(MISSING["reason"]), field="reason")
+        remedy = require_text(remedy, str(MISSING["remedy"]), field="remedy")
     for field, text in (("decision", decision), ("reason", reason), ("remedy", remedy)):
         if "…" in text:
             raise Refused(_("Ersetzen Sie die Auslassungspunkte „…“ durch Ihren Text."), field=field)
@@ -109,7 +98,10 @@ def _store(case: Case, decision: Decision, event: CaseEvent, writer: SealingWrit
     decision.case = case
     decision.letter = Letter.objects.create(case=case, file=file, at=decision.at, account=decision.account)
     decision.save(force_insert=True)
-    kind, text = _PUBLIC[Outcome(decision.outcome)]
+    outcome = Outcome(decision.outcome)
+    kind = PublicEvent.Kind.WITHDRAWN if outcome is Outcome.WITHDRAWN else PublicEvent.Kind.DECIDED
+    with translation.override(case.application.language):
+        text = f"{_PUBLIC[outcome]} {_('Das Schreiben dazu liegt hier für Sie bereit.')}"
     public = history.add(case.application, kind, text, at=decision.at, letters=[file])
     event.data["public_event"] = str(public.pk)
     append(case, event)

@@ -115,8 +115,9 @@ def tick(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Ask the applicant something."""
     case = case_of(request, case_id)
-    form = AskForm(request.POST or None, initial={"reply_by": timezone.localdate() + timedelta(days=REPLY_DAYS)})
-    if request.method == "POST" and form.is_valid():
+    proposed = {"reply_by": timezone.localdate() + timedelta(days=REPLY_DAYS)}
+    form = AskForm(request.POST if request.method == "POST" else None, initial=proposed)
+    if form.is_valid():
         question, reply_by = form.cleaned_data["question"], form.cleaned_data["reply_by"]
         try:
             actions.ask_back(case_id, question=question, reply_by=reply_by, by=request.actor)

@@ -45,13 +45,12 @@ def wording(request: StaffRequest, case_id: UUID, outcome: str) -> HttpResponse:
         return refused
     if request.method != "POST":
         proposal = letters.proposal(case, how)
-        return _write(request, case, how, WordingForm(initial=proposal.to_json()))
+        return _write(request, case, how, proposal.to_json())
     if "insert" in request.POST:
         return _write(request, case, how, _with_module(request))
-    form = WordingForm(request.POST)
     if "edit" in request.POST:
-        return _write(request, case, how, WordingForm(initial=request.POST.dict()))
-    words = _words(form, how)
+        return _write(request, case, how, request.POST.dict())
+    form, words = _words(request, how)
     if words is None:
         return _write(request, case, how, form)
     if "send" not in request.POST:
@@ -70,8 +69,7 @@ def wording(request: StaffRequest, case_id: UUID, outcome: str) -> HttpResponse:
 def preview(request: StaffRequest, case_id: UUID, outcome: str) -> HttpResponse:
     """The letter as PDF, in a window of its own; or the form again where something is missing."""
     case, how = case_of(request, case_id), _outcome(outcome)
-    form = WordingForm(request.POST)
-    words = _words(form, how)
+    form, words = _words(request, how)
     if words is None:
         return _write(request, case, how, form)
     response = HttpResponse(preview_letter(case, words, by=request.actor), content_type="application/pdf")
@@ -97,30 +95,34 @@ def _if_possible(request: StaffRequest, case: Case) -> HttpResponse | None:
     return None
 
 
-def _words(form: WordingForm, how: Outcome) -> letters.Wording | None:
-    """What was written, if it will do; otherwise the form says what is missing."""
+def _words(request: StaffRequest, how: Outcome) -> tuple[WordingForm, letters.Wording | None]:
+    """The form, and what was written in it if it will do; otherwise the form says what is missing."""
+    form = WordingForm(request.POST, burdens=how in letters.NEEDS_REASON)
     if form.is_valid():
         try:
-            return checked(letters.Wording(how, **form.cleaned_data))
+            return form, checked(letters.Wording(how, **form.cleaned_data))
         except Refused as refused:
             put(form, refused)
-    return None
+    return form, None
 
 
-def _with_module(request: StaffRequest) -> WordingForm:
-    """The form as typed, with a text module at the end of the reason."""
+def _with_module(request: StaffRequest) -> dict[str, str]:
+    """What was typed, with a text module at the end of the reason."""
     values = request.POST.dict()
     module = _MODULES.get(values["insert"])
     if module is None:
         raise Http404
     before = values.get("reason", "").strip()
     values["reason"] = f"{before}\n\n{module.text}" if before else module.text
-    return WordingForm(initial=values)
+    return values
 
 
-def _write(request: StaffRequest, case: Case, how: Outcome, form: WordingForm) -> HttpResponse:
-    context = {"case": case, "outcome": how, "form": form, "modules": letters.MODULES}
-    return render(request, "cases/wording.html", context | {"needs_reason": how in letters.NEEDS_REASON})
+def _write(request: StaffRequest, case: Case, how: Outcome, content: WordingForm | dict[str, str]) -> HttpResponse:
+    """The form: with its errors, or filled with texts to go on from."""
+    if isinstance(content, dict):
+        content = WordingForm(initial=content, burdens=how in letters.NEEDS_REASON)
+    context = {"case": case, "outcome": how, "form": content, "modules": letters.MODULES}
+    return render(request, "cases/wording.html", context)
 
 
 def _look(request: StaffRequest, case: Case, words: letters.Wording) -> HttpResponse:
