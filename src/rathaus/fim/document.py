@@ -5,6 +5,7 @@ Nothing here knows XDatenfelder; `rathaus.fim.reader` and `rathaus.fim.genericod
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -18,7 +19,10 @@ SIZE_LIMIT = 50_000_000
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _DEPTH = re.compile(r"[Ee]xcessive depth|too deep|nested too")
 _ENCODING = re.compile(r"encoding|Input is not proper|invalid (?:byte|character)|PCDATA invalid Char|[Ii]nvalid bytes")
-_TRUNCATED = re.compile(r"Premature end|EndTag: '</' not found|Extra content|mismatch|not found in|Start tag expected")
+_TRUNCATED = re.compile(
+    r"Premature end|EndTag: '</' not found|Extra content|mismatch|not found|expected '>'|end of Start Tag|' expected"
+)
+_PLACE = re.compile(r", line \d+, column \d+$")
 
 
 def load(source: Path | bytes, *, name: str | None, size_limit: int) -> tuple[bytes, str]:
@@ -27,21 +31,24 @@ def load(source: Path | bytes, *, name: str | None, size_limit: int) -> tuple[by
     Raises `FimError` when the source cannot be read or is larger than `size_limit` bytes; never reads more than that.
     """
     if isinstance(source, bytes):
-        data, name = source, name or "Datei"
+        data, size, name = source, len(source), name or "Datei"
     else:
         name = name or source.name
-        data = _read_file(source, name, size_limit)
-    if len(data) > size_limit:
+        data, size = _read_file(source, name, size_limit)
+    if size > size_limit:
         raise FimError(f"Die Datei ist größer als {_megabytes(size_limit)} und wird nicht gelesen.", file=name)
     if not data.strip():
         raise FimError("Die Datei ist leer.", file=name)
     return data, name
 
 
-def _read_file(path: Path, name: str, size_limit: int) -> bytes:
+def _read_file(path: Path, name: str, size_limit: int) -> tuple[bytes, int]:
+    """The bytes of a file and its size; no bytes where it is too large."""
     try:
         with path.open("rb") as file:
-            return file.read(size_limit + 1)
+            size = os.fstat(file.fileno()).st_size  # 0 for pipes and devices: they are read up to the limit
+            data = b"" if size > size_limit else file.read(size_limit + 1)
+            return data, max(size, len(data))
     except OSError as error:
         reasons: dict[type[OSError], str] = {
             FileNotFoundError: "Die Datei gibt es nicht.",
@@ -87,7 +94,7 @@ def _doctype(name: str, line: int | None) -> FimError:
 
 def _syntax_error(error: etree.XMLSyntaxError, name: str) -> FimError:
     """One German sentence for what libxml2 says in English."""
-    said = error.msg or "unbekannter Fehler"
+    said = _PLACE.sub("", error.msg or "unbekannter Fehler")
     if _DEPTH.search(said):
         sentence = "Die Elemente sind zu tief ineinander geschachtelt."
     elif _ENCODING.search(said):

@@ -6,6 +6,7 @@ written for the person who publishes the definition, not for its editors: only w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -181,10 +182,10 @@ def _codes(field: Field, matches: dict[str, ListMatch]) -> tuple[Code, ...] | No
 
 
 def _code_list(codes: tuple[Code, ...]) -> Sentences:
-    seen = [code.code for code in codes]
+    counts = Counter(code.code for code in codes)
     if len(codes) < 2:
         yield "1044", f"Die Liste der Werte hat nur {len(codes)} Einträge."
-    if doubled := sorted({code for code in seen if seen.count(code) > 1}):
+    if doubled := sorted(code for code, count in counts.items() if count > 1):
         yield "1045", f"Codes kommen in der Liste der Werte mehrmals vor: {', '.join(doubled[:5])}."
 
 

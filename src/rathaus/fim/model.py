@@ -332,7 +332,10 @@ class Schema:
 
 
 class FimError(ValueError):
-    """Unusable input, said in one sentence with file, line and element where they are known."""
+    """Unusable input, said in one sentence with file, line and element where they are known.
+
+    The sentence is one printable line, whatever stands in the file or in its name.
+    """
 
     def __init__(
         self, message: str, *, file: str | None = None, line: int | None = None, element: str | None = None
@@ -350,4 +353,5 @@ class FimError(ValueError):
             )
             if part
         )
-        return f"{where}: {self.message}" if where else self.message
+        said = f"{where}: {self.message}" if where else self.message
+        return " ".join("".join(char if char.isprintable() else " " for char in said).split())

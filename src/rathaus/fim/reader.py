@@ -161,9 +161,9 @@ class _SchemaReader(BlockReader):
         kind, element = self._contained(use)
         bases = self.legal_bases(use)
         if kind == "datenfeld":
-            cardinality = self._cardinality(use)
             field = self._field(element, use, path)
             use.label = field.head.id
+            cardinality = self._cardinality(use)
             effective = _real(bases) or _real(field.head.legal_bases) or inherited
             return Position(_below(path, use.label), field, cardinality, bases, effective, (), use.line)
         bag = Bag(element, use.names, use.file)

@@ -1,0 +1,220 @@
+"""The command: its frame, and the work on files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rathaus import cli
+from tests.fim.samples import field, group, rule, schema, use
+from tests.fim.test_genericode import genericode
+from tests.fim.test_lists import schema_reference
+
+RATHAUS = [sys.executable, "-m", "rathaus.cli"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A definition with a group, two fields, two rules and nothing to report."""
+    path = tmp_path / "antrag.xml"
+    text = "Es muss mindestens eines der Felder F99000000001 oder F99000000002 befüllt sein."
+    inner = group(
+        "G99000000001", use(field(), anzahl="0:1"), use(field("F99000000002"), anzahl="0:1"), more=rule(text=text)
+    )
+    path.write_bytes(schema(use(inner)))
+    return path
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "kaputt.xml"
+    path.write_bytes(schema(use(field()))[:-50])
+    return path
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["--help"])
+
+    said = capsys.readouterr().out
+    assert left.value.code == 0
+    assert [name for name in cli.COMMANDS if f"    {name} " not in said] == []
+    assert "Beispiel:" in said
+
+
+@pytest.mark.parametrize("command", ["check", "schema"])
+def test_help_of_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["fim", command, "--help"])
+
+    assert left.value.code == 0
+    assert f"Beispiel:\n  rathaus fim {command} " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], "rathaus: Es fehlt: BEFEHL (Hilfe: rathaus --help)"),
+        (["--nichts"], "rathaus: Es fehlt: BEFEHL (Hilfe: rathaus --help)"),
+        (["tanzen"], "rathaus: BEFEHL: 'tanzen' gibt es nicht, möglich: '"),
+        (["fim"], "rathaus fim: Es fehlt: BEFEHL (Hilfe: rathaus fim --help)"),
+        (["fim", "check"], "rathaus fim check: Es fehlt: DATEI (Hilfe: rathaus fim check --help)"),
+        (["fim", "check", "a", "--lists"], "rathaus fim check: --lists braucht einen Wert"),
+        (["fim", "check", "a", "--bunt"], "rathaus fim: Unbekannte Angabe: --bunt"),
+    ],
+)
+def test_wrong_call_is_one_line(arguments: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+
+    said = capsys.readouterr()
+    assert (left.value.code, said.out) == (2, "")
+    assert said.err.startswith(expected)
+    assert said.err.count("\n") == 1
+
+
+def test_check_without_findings(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "check", str(file)]) == 0
+
+    said = capsys.readouterr()
+    assert said.out == f"{file}: 2 Felder, 1 Gruppen, 1 Regeln (1 ausführbar, 0 teilweise, 0 unklar)\n"
+    assert said.err == ""
+
+
+def test_check_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "check", str(file), "--json"]) == 0
+
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1
+    assert list(json.loads(said).items()) == [
+        ("file", str(file)),
+        ("fields", 2),
+        ("groups", 1),
+        ("rules", 1),
+        ("executable", 1),
+        ("partial", 0),
+        ("unclear", 0),
+        ("findings", []),
+    ]
+
+
+def test_check_with_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes(schema(use(field(kind="select")), more=rule(text="Dreimal darf man raten.")))
+
+    assert cli.main(["fim", "check", str(path), "--json"]) == 1
+    result = json.loads(capsys.readouterr().out)
+    assert (result["rules"], result["executable"], result["unclear"]) == (1, 0, 1)
+    assert result["findings"][0] == {
+        "code": "1018",
+        "sentence": "F99000000001: Das Auswahlfeld hat weder Werte noch eine Codeliste.",
+        "path": "F99000000001",
+        "line": 10,
+    }
+    assert [finding["code"] for finding in result["findings"]] == ["1018", "regel-unklar"]
+
+    assert cli.main(["fim", "check", str(path)]) == 1
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "  1018: F99000000001: Das Auswahlfeld hat weder Werte noch eine Codeliste."
+    )
+
+
+def test_check_with_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, folder = tmp_path / "a.xml", tmp_path / "listen"
+    path.write_bytes(schema(use(field(kind="select", more=schema_reference("urn:x-test:liste")))))
+    folder.mkdir()
+    (folder / "liste.xml").write_bytes(genericode())
+
+    assert cli.main(["fim", "check", str(path)]) == 1
+    assert cli.main(["fim", "check", str(path), "--lists", str(folder)]) == 0
+    (folder / "kaputt.xml").write_bytes(genericode()[:-9])
+    assert cli.main(["fim", "check", str(path), "--lists", str(folder), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["findings"][0]["code"] == "codeliste-unlesbar"
+
+
+def test_check_goes_on_after_unusable_file(file: Path, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "check", str(broken), str(file), "--json"]) == 2
+
+    said = capsys.readouterr()
+    assert [json.loads(line)["file"] for line in said.out.splitlines()] == [str(file)]
+    assert said.err.startswith("kaputt.xml, Zeile ")
+    assert said.err.count("\n") == 1
+
+
+def test_check_with_folder_that_is_not_there(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "check", str(file), "--lists", str(tmp_path / "nichts")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'nichts'}: Den Ordner mit den Codelisten gibt es nicht.\n"
+
+
+def test_schema_as_text(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "schema", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "S99000000001 1.0.0 Antrag auf einen Test (XDatenfelder 3.0.0)",
+        "  1:1 G99000000001 Gruppe G99000000001 [Gruppe]",
+        "    Regeln: R99000000001",
+        "    0:1 F99000000001 Frage F99000000001 [input text]",
+        "    0:1 F99000000002 Frage F99000000002 [input text]",
+    ]
+
+
+def test_schema_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "schema", str(file), "--json"]) == 0
+
+    said = json.loads(capsys.readouterr().out)
+    assert (said["id"], said["dialect"], said["rules"]) == ("S99000000001", "3.0.0", [])
+    assert [position["path"] for position in said["positions"]] == [
+        "G99000000001",
+        "G99000000001.F99000000001",
+        "G99000000001.F99000000002",
+    ]
+    assert said["positions"][0]["rules"][0]["id"] == "R99000000001"
+    assert said["positions"][1]["values"] == {}
+
+
+def test_schema_of_unusable_file(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "schema", str(broken)]) == 2
+    assert capsys.readouterr().err.startswith("kaputt.xml, Zeile ")
+
+
+def test_interrupt_is_no_traceback(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_given: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", interrupt)
+
+    assert cli.main(["fim", "check", str(file)]) == 130
+
+
+def test_reader_of_the_output_may_leave(file: Path) -> None:
+    with subprocess.Popen(
+        [*RATHAUS, "fim", "check", *[str(file)] * 3000, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_fim_imports_no_django(file: Path) -> None:
+    code = "import sys; from rathaus import cli; cli.main(); sys.exit('django' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code, "fim", "check", str(file)], capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_file_name_that_is_not_utf8(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/antr\xe4g.xml"
+    Path(os.fsdecode(name)).write_bytes(schema(use(field())))
+
+    done = subprocess.run([*RATHAUS, "fim", "check", name, "--json"], capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["file"].encode("utf-8", "surrogateescape") == name
