@@ -39,6 +39,10 @@ class Applicant:
         """The sentences of the error summary."""
         return [" ".join(one.text_content().split()) for one in self.tree.xpath("//*[@id='fehler']//li")]
 
+    def start(self, slug: str) -> Applicant:
+        """Press the start button on the public page of a service."""
+        return self._take(self.client.post(f"/antrag/beginnen/{slug}/", follow=True))
+
     def open(self, path: str) -> Applicant:
         return self._take(self.client.get(path, follow=True))
 
@@ -46,11 +50,11 @@ class Applicant:
         """Fill in by label and press a button of the same form."""
         pressed = self._button(button)
         form = next(pressed.iterancestors("form"))
-        data = dict(form.form_values())
-        multiple: dict[str, list[str]] = {}
+        data: dict[str, Any] = {}
         for name, value in form.form_values():
-            multiple.setdefault(name, []).append(value)
-        data = {name: values if len(values) > 1 else values[0] for name, values in multiple.items()}
+            data.setdefault(name, []).append(value)
+        for area in form.xpath(".//textarea"):
+            data[area.get("name")] = [(area.text or "").removeprefix("\n")]  # as browsers read it
         for label, value in (typed or {}).items():
             data.update(self._typed(form, label, value))
         if pressed.get("name"):
@@ -89,6 +93,7 @@ class Applicant:
                     return {control.get("name"): _option(control, value)}
                 return {control.get("name"): value}
         there = [_text(one) for one in form.xpath(".//label")]
+        there += [_text(one) for one in form.xpath(".//legend")]
         raise AssertionError(f"no control {label!r} on {self.path}; there are {there}")
 
 

@@ -226,10 +226,10 @@ def test_entries_can_be_edited_removed_and_added() -> None:
     ("minimum", "maximum", "sentence"),
     [
         (0, None, ""),
-        (2, None, "Mindestens 2."),
-        (2, 2, "Genau 2."),
-        (2, 5, "Mindestens 2, höchstens 5."),
-        (0, 5, "Höchstens 5."),
+        (2, None, "Mindestens 2 Einträge."),
+        (2, 2, "Genau 2 Einträge."),
+        (2, 5, "Mindestens 2, höchstens 5 Einträge."),
+        (0, 5, "Höchstens 5 Einträge."),
     ],
 )
 def test_entries_say_how_many_there_may_be(minimum: int, maximum: int | None, sentence: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 from django.utils.translation import gettext as _
@@ -259,14 +260,16 @@ def _repeated(view: QuestionView) -> str:
             if entry.removable
             else ""
         )
-        body.append(f'<div class="r-entry">{_RENDERERS[entry.control](entry)}{remove}</div>')
+        shown = replace(entry, hint=None)  # said once, for all of them
+        body.append(f'<div class="r-entry">{_RENDERERS[entry.control](shown)}{remove}</div>')
     add = (
         button(_("Weitere Angabe hinzufügen"), name=ADD, value=view.key, about=view.label, icon_name="add")
         if view.add
         else ""
     )
     anchor = "" if view.inputs else f'<span id="{view.id}" tabindex="-1"></span>'
-    return _fieldset(view, f"{anchor}{''.join(body)}{add}")
+    # Where there are entries, each says itself that it may stay empty.
+    return _fieldset(replace(view, required=view.required or bool(view.inputs)), f"{anchor}{''.join(body)}{add}")
 
 
 _INPUT_TYPES = {"email": "email", "tel": "tel", "url": "url"}

@@ -77,9 +77,9 @@ def _count_hint(view: EntryListView) -> str:
     """How many entries there must and may be, in words."""
     low, high = view.minimum, view.maximum
     if high is None:
-        return _("Mindestens %(low)s.") % {"low": low} if low > 1 else ""
+        return _("Mindestens %(low)s Einträge.") % {"low": low} if low > 1 else ""
     if low == high:
-        return _("Genau %(high)s.") % {"high": high}
+        return _("Genau %(high)s Einträge.") % {"high": high}
     if low > 1:
-        return _("Mindestens %(low)s, höchstens %(high)s.") % {"low": low, "high": high}
-    return _("Höchstens %(high)s.") % {"high": high}
+        return _("Mindestens %(low)s, höchstens %(high)s Einträge.") % {"low": low, "high": high}
+    return _("Höchstens %(high)s Einträge.") % {"high": high}

@@ -29,7 +29,7 @@ from rathaus.towns.actors import Actor
 TO_CHECK = "pruefen"
 """Value of ``ziel``: the page was opened from "check your answers", so go back there."""
 
-LONG_SERVICE = 6
+LONG_SERVICE = 10
 """From this many pages on, and with more than one section, an application starts at its task list."""
 
 
@@ -146,16 +146,19 @@ def _show_page(
             "has_tasks": is_long(asked),
             "multipart": any(isinstance(one, QuestionView) and one.control is Control.FILE for one in view.items),
         },
-        status=422 if refused else 200,
     )
 
 
 def _back(request: HttpRequest, draft_id: uuid.UUID, steps: tuple[Step, ...], place: int) -> str:
     if request.GET.get("ziel") == TO_CHECK:
         return reverse("applications:check", args=[draft_id])
-    if place > 1:
-        return page_url(draft_id, steps[place - 2].slug)
-    return reverse("applications:tasks", args=[draft_id])
+    if place == 1:
+        return reverse("applications:tasks", args=[draft_id])
+    here, before = steps[place - 1], steps[place - 2]
+    if here.at and before.at not in ("", here.at):  # from one entry back to all of them, not into its neighbour
+        lists = (one for one in steps[place:] if one.page.is_overview)
+        before = next((one for one in lists if one.page.items[0].path == here.page.repeat), before)
+    return page_url(draft_id, before.slug)
 
 
 def _save_page(request: HttpRequest, opened: OpenDraft, step: Step, outcome: Outcome) -> HttpResponse:
@@ -260,7 +263,7 @@ def resume(request: HttpRequest) -> HttpResponse:
             access.remember(response, record.pk, code, sent=False)
             return response
     context = {"problem": problem, "problems": [("code", problem)] if problem else []}
-    return render(request, "applications/resume.html", context, status=422 if problem else 200)
+    return render(request, "applications/resume.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -55,7 +55,6 @@ def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", c
             "back": reverse("applications:tasks", args=[draft_id]),
             "changed": changed,
         },
-        status=422 if problem else 409 if changed else 200,
     )
 
 

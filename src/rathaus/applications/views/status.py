@@ -35,7 +35,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     application = queries.find_application(number, code) if number and code else None
     if application is None or code is None:
         attempts.failed(request, number or "")
-        return _ask(request, _("Nummer und Code passen nicht zusammen. Prüfen Sie bitte beide."), status=422)
+        return _ask(request, _("Nummer und Code passen nicht zusammen. Prüfen Sie bitte beide."))
     response = redirect("applications:state", application.pk)
     access.remember(response, application.pk, code, sent=True)
     return response
@@ -80,7 +80,6 @@ def _show(
             "typed": request.POST.get("antwort", ""),
             "allowed": ", ".join(map(media.label, media.DEFAULT_ALLOWED)),
         },
-        status=422 if problems else 200,
     )
 
 
