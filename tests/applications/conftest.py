@@ -21,6 +21,13 @@ ROLES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def files_dir(settings, tmp_path: Path) -> Path:
+    """Sealed files of this test only."""
+    settings.RATHAUS_FILES_DIR = tmp_path / "files"
+    return settings.RATHAUS_FILES_DIR
+
+
 @pytest.fixture
 def version(scoped):
     """The published version of the sample service."""

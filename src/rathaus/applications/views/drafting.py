@@ -213,11 +213,23 @@ def _after_saving(form: QueryDict, opened: OpenDraft, step: Step, outcome: Outco
     if outcome.problems_on(step):
         return page_url(draft_id, step.slug, fehler="1", **target)
     following = asked.next_step(draft, step, outcome)
+    if step.page.is_overview and (unfinished := _unfinished_entry(opened, step, outcome)):
+        return page_url(draft_id, unfinished.slug, fehler="1", **target)
     if target or following is None:
         return onward(opened, outcome, **target)
     if is_long(asked) and following.page.section != step.page.section:
         return reverse("applications:tasks", args=[draft_id])
     return page_url(draft_id, following.slug)
+
+
+def _unfinished_entry(opened: OpenDraft, overview: Step, outcome: Outcome) -> Step | None:
+    """The first page with a problem inside one of the entries that the overview lists."""
+    for one in opened.questionnaire.steps(opened.draft, outcome):
+        if one.slug == overview.slug:
+            break
+        if one.at and one.page.section == overview.page.section and outcome.problems_on(one):
+            return one
+    return None
 
 
 def onward(opened: OpenDraft, outcome: Outcome, **query: str) -> str:
