@@ -365,7 +365,7 @@ def stored_files() -> Iterator[Path]:
         ("leer.pdf", b"", "Die Datei „leer.pdf“ ist leer. Bitte wählen Sie eine andere Datei."),
         (
             "groß.pdf",
-            PDF + b"x" * 2_500_000,
+            PDF.ljust(2_500_000),
             "Die Datei „groß.pdf“ ist mit 2,5 MB zu groß. Erlaubt sind höchstens 2 MB.",
         ),
     ],
