@@ -1,6 +1,7 @@
 """What is asked, when, and whether the answers hold. Pure Python, no Django."""
 
 from rathaus.questionnaire.draft import Draft, DraftError, FileRef
+from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
 from rathaus.questionnaire.json_schema import from_submission, json_schema, to_submission
 from rathaus.questionnaire.model import (
     Control,
@@ -9,12 +10,9 @@ from rathaus.questionnaire.model import (
     EntryListView,
     EntryView,
     FileView,
-    Finding,
-    FindingKind,
     HeadingView,
     Item,
     ItemView,
-    ManualCheck,
     Option,
     OptionView,
     Outcome,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from rathaus.fim.model import CodeList, DataType, Field, FieldKind, Limits, Position
 from rathaus.fim.patterns import PatternError
-from rathaus.questionnaire.model import Control, Finding, FindingKind, Option, Question
+from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.model import Control, Option, Question
 from rathaus.questionnaire.sentences import number_text, quote
 from rathaus.questionnaire.values import (
     Parser,
@@ -40,6 +41,7 @@ _CONTROLS = {
     DataType.NUM_CURRENCY: Control.AMOUNT,
     DataType.FILE: Control.FILE,
 }
+_TRUTHS = {"true": "true", "wahr": "true", "ja": "true", "false": "false", "falsch": "false", "nein": "false"}
 _WORDY = re.compile(
     r"beschreib|begründ|erläuter|bemerkung|schilder|hinweise?\b|anmerkung|stellungnahme|mitteilung|weitere angaben",
     re.I,
@@ -137,9 +139,16 @@ def make_question(
         repeat=position.cardinality if several else None,
         media_types=field.media_types,
         max_size=field.max_size,
-        fixed=field.content if control is Control.FIXED else None,
-        default=None if field.kind in (FieldKind.LOCKED, FieldKind.HIDDEN) else field.content,
+        fixed=content_of(field) if control is Control.FIXED else None,
+        default=None if field.kind in (FieldKind.LOCKED, FieldKind.HIDDEN) else content_of(field),
     )
+
+
+def content_of(field: Field) -> str | None:
+    """The content of a field as somebody would type it."""
+    if field.content and field.data_type is DataType.BOOL:
+        return _TRUTHS.get(field.content.strip().lower())
+    return field.content
 
 
 def _inputmode(field: Field, control: Control, autocomplete: str | None) -> str | None:

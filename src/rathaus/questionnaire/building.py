@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from rathaus.fim.model import CodeList, DataType, Field, FieldKind, Group, Position
+from rathaus.fim.model import Cardinality, CodeList, DataType, Field, FieldKind, Group, Position
 from rathaus.fim.rules.logic import paths
-from rathaus.fim.rules.report import ReadRule, RuleReport
-from rathaus.questionnaire.asking import Choices, choices, make_parser, make_question
+from rathaus.fim.rules.report import RuleReport
+from rathaus.questionnaire.asking import Choices, choices, content_of, make_parser, make_question
+from rathaus.questionnaire.checking import Anchor, Cause, Policy, State
 from rathaus.questionnaire.conditions import Condition, Layout
-from rathaus.questionnaire.model import Control, DatePartPaths, EntryList, Finding, FindingKind, Option, Question
+from rathaus.questionnaire.dates import date_groups
+from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.model import Control, EntryList, Option, Question
 from rathaus.questionnaire.nodes import (
-    Anchor,
-    Cause,
     ChooserNode,
     DateNode,
     EntriesNode,
@@ -22,65 +23,17 @@ from rathaus.questionnaire.nodes import (
     GroupNode,
     ListNode,
     Node,
-    Policy,
-    State,
     TextNode,
 )
-from rathaus.questionnaire.rulebook import EitherOr, Rulebook, Sorter, cause_of, norms
+from rathaus.questionnaire.rulebook import EitherOr, Sorter, cause_of, norms
 from rathaus.questionnaire.sentences import quote
+from rathaus.questionnaire.tree import Tree
+from rathaus.questionnaire.values import Bad
 
 YES, NO = Option("true", "Ja"), Option("false", "Nein")
 _UNASKED = frozenset({FieldKind.HIDDEN, FieldKind.LOCKED})
+_TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
 _WORDS = {FieldKind.HIDDEN: "nicht angezeigt", FieldKind.LOCKED: "nicht änderbar"}
-
-
-@dataclass(slots=True)
-class Tree:
-    """The compiled positions of a definition.
-
-    `by_path` finds the node of a position; `questions` those that are asked, by the path of the question (choosers
-    with ``?``). `decided_by` names for each position the questions its own rules look at.
-    """
-
-    layout: Layout
-    book: Rulebook
-    roots: list[Node] = field(default_factory=list)
-    by_path: dict[str, Node] = field(default_factory=dict)
-    questions: dict[str, Node] = field(default_factory=dict)
-    question_of: dict[str, str] = field(default_factory=dict)
-    decided_by: dict[str, frozenset[str]] = field(default_factory=dict)
-    order: dict[str, int] = field(default_factory=dict)
-    choices: dict[str, Choices] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    overviews: dict[str, EntryList] = field(default_factory=dict)
-
-    def node(self, path: str) -> Node:
-        """The node of a question, text or overview by its path. Raises KeyError where there is none."""
-        return self.questions[path] if path in self.questions else self.by_path[path]
-
-    def entries(self, path: str) -> EntriesNode:
-        """The node of a repeatable group. Raises TypeError where something else stands at `path`."""
-        node = self.by_path[path]
-        if not isinstance(node, EntriesNode):
-            raise TypeError(f"{path} is no repeatable group")
-        return node
-
-    def runs(self) -> list[tuple[str, str, list[Node]]]:
-        """The top level in parts, as key, title and nodes: groups one by one, fields between them together."""
-        runs: list[tuple[str, str, list[Node]]] = []
-        loose = False
-        for node in self.roots:
-            position = self.layout.positions.get(node.path)
-            single = position is None or isinstance(position.element, Field)
-            if position is not None and not single:
-                runs.append((node.id, position.element.label_input, [node]))
-            elif loose:
-                runs[-1][2].append(node)
-            else:
-                title = "Weitere Angaben" if runs else "Allgemeine Angaben"
-                runs.append((f"{node.id.rstrip('!')}-a", title, [node]))
-            loose = single
-        return runs
 
 
 class Builder:
@@ -109,7 +62,7 @@ class Builder:
         self.tree = Tree(layout, book, choices=self._choices, findings=findings)
         self._number = {path: number for number, path in enumerate(positions)}
         self._either: dict[str, ChooserNode] = {}
-        self._dates = self._date_groups()
+        self._dates = date_groups(layout, book)
 
     def build(self) -> Tree:
         """The whole tree."""
@@ -122,34 +75,7 @@ class Builder:
         tree.findings += tree.book.findings
         return tree
 
-    # --- dates in three fields
-
-    def _date_groups(self) -> dict[str, tuple[DatePartPaths, ReadRule | None]]:
-        found: dict[str, tuple[DatePartPaths, ReadRule | None]] = {}
-        for (day, month, year), rule in self.tree.book.dates.items():
-            parent = self.tree.layout.positions[year].parent_path
-            if self._is_date_group(parent, (day, month, year)):
-                found[parent] = (DatePartPaths(day, month, year), rule)
-        for path, position in self.tree.layout.positions.items():
-            parts = kit_date(position)
-            if parts and path not in found:
-                named = tuple(part for part in (parts.day, parts.month, parts.year) if part)
-                if self._is_date_group(path, named):
-                    found[path] = (parts, None)
-        return found
-
-    def _is_date_group(self, path: str, parts: tuple[str, ...]) -> bool:
-        if not path:
-            return False
-        position = self.tree.layout.positions[path]
-        whole = all(
-            isinstance(child.element, Field)
-            and child.element.data_type is DataType.NUM_INT
-            and child.element.kind is FieldKind.INPUT
-            and not child.cardinality.repeatable
-            for child in position.children
-        )
-        return whole and not position.cardinality.repeatable and {c.path for c in position.children} == set(parts)
+    # --- nodes
 
     def _question_paths(self, root: Position) -> dict[str, str]:
         """The path of the question behind each field: its own, or of the date it is a part of."""
@@ -158,8 +84,6 @@ class Builder:
             for position in root.walk()
             if isinstance(position.element, Field)
         }
-
-    # --- nodes
 
     def _children(self, positions: Iterable[Position], *, choice: ChooserNode | None = None) -> list[Node]:
         nodes: list[Node] = []
@@ -230,21 +154,22 @@ class Builder:
             self._number[leaf] >= here for leaf in self._leaves(paths) if self._question(leaf) != own or leaf == path
         )
 
-    def _anchor(self, position: Position) -> Anchor:
-        layout = self.tree.layout
-        path = position.path
-        return Anchor(len(layout.chain[path]), layout.suffix[path], norms(position.effective_legal_bases))
+    def _place(self, position: Position, anchor: Anchor | None = None) -> tuple[str, int, str, Cardinality, Anchor]:
+        """What every node begins with; problems point at the position itself unless `anchor` says otherwise."""
+        path, layout = position.path, self.tree.layout
+        depth, suffix = len(layout.chain[path]), layout.suffix[path]
+        own = anchor or Anchor(depth, suffix, norms(position.effective_legal_bases))
+        return path, depth, suffix, position.cardinality, own
 
     # --- fields
 
     def _field(self, position: Position, element: Field) -> Node | None:
-        path, layout = position.path, self.tree.layout
-        place = (path, len(layout.chain[path]), layout.suffix[path], position.cardinality, self._anchor(position))
-        if element.kind is FieldKind.LABEL or (element.data_type is DataType.OBJ and not element.code_list):
+        path, place = position.path, self._place(position)
+        if element.kind is FieldKind.LABEL:
             return TextNode(*place) if element.content else None
-        if element.kind in _UNASKED and not element.content:
+        if element.data_type is DataType.OBJ:
             self._not_asked(position, element)
-            return None
+            return TextNode(*place) if element.content else None
         chosen = self._choices.get(path, Choices())
         question = make_question(
             position,
@@ -259,29 +184,39 @@ class Builder:
             parse, unusable = make_parser(element, question, chosen, label=element.label_input)
             if unusable:
                 self.tree.findings.append(Finding(FindingKind.PATTERN_UNUSABLE, unusable, path))
-            if question.repeat is not None:
+            if question.repeat is not None and element.kind not in _UNASKED:
                 node = ListNode(*place, question=question, parse=parse, label=element.label_input)
             else:
-                fixed = element.content if element.kind in _UNASKED else None
+                fixed = content_of(element) if element.kind in _UNASKED else None
+                if fixed is not None and isinstance(parse(fixed), Bad):
+                    fixed = None  # the definition breaks its own limits; nobody could mend that while applying
+                if fixed is None and element.kind in _UNASKED:
+                    self._not_asked(position, element)
+                    return None
                 node = FieldNode(*place, question=question, parse=parse, label=element.label_input, fixed=fixed)
-        if element.kind is not FieldKind.HIDDEN:
-            self.tree.questions[path] = node
+        if element.kind is FieldKind.HIDDEN:
+            return node
+        self.tree.questions[path] = node
         return node
 
     def _not_asked(self, position: Position, element: Field) -> None:
-        if position.cardinality.minimum:
-            result = "Bei der Übergabe wird dort ein leerer Wert geschrieben, weil die Definition eine Angabe verlangt."
-        else:
-            result = "Bei der Übergabe bleibt es weg."
-        sentence = f"{quote(element.label_input)} ist {_WORDS[element.kind]} und ohne Inhalt: nicht gefragt. {result}"
+        demanded = position.cardinality.minimum > 0
+        written = (
+            "Bei der Übergabe steht dort ein leerer Text, weil die Definition eine Angabe verlangt."
+            if demanded and element.data_type in _TEXTS
+            else "Bei der Übergabe fehlt die verlangte Angabe."
+            if demanded
+            else "Bei der Übergabe bleibt es weg."
+        )
+        why = _WORDS.get(element.kind, "kein Feld für Angaben")
+        usable = "" if element.data_type is DataType.OBJ else " und ohne brauchbaren Inhalt"
+        sentence = f"{quote(element.label_input)} ist {why}{usable}: nicht gefragt. {written}"
         self.tree.findings.append(Finding(FindingKind.NOT_ASKED, sentence, position.path))
 
     # --- groups
 
     def _group(self, position: Position, *, chosen: bool) -> Node | None:
-        path, layout = position.path, self.tree.layout
-        element = position.element
-        place = (path, len(layout.chain[path]), layout.suffix[path], position.cardinality, self._anchor(position))
+        path, element, place = position.path, position.element, self._place(position)
         if path in self._dates:
             return self._date(position)
         choice = None
@@ -290,6 +225,10 @@ class Builder:
             choice = self._choice_chooser(position)
             nodes.append(choice)
         nodes += self._children(position.children, choice=choice)
+        if choice is not None:
+            there = {node.id for node in nodes}
+            offered = tuple(option for option in choice.question.options if option.code in there)
+            choice.question = replace(choice.question, options=offered)
         if not any(not isinstance(node, TextNode) for node in nodes):
             return GroupNode(*place, label=element.label_input, children=tuple(nodes), chooser=None) if nodes else None
         children = tuple(nodes)
@@ -322,9 +261,7 @@ class Builder:
 
     def _date(self, position: Position) -> DateNode:
         parts, rule = self._dates[position.path]
-        path, layout = position.path, self.tree.layout
-        element = position.element
-        anchor = self._anchor(position)
+        path, element, place = position.path, position.element, self._place(position)
         label = element.label_input
         hint = "Zum Beispiel 27 3 1985." if parts.day and parts.month else "Zum Beispiel 1985."
         question = Question(
@@ -342,15 +279,11 @@ class Builder:
         )
         fields: dict[str, FieldNode] = {}
         for child in position.children:
-            node = self._date_part(child, anchor, label)
+            node = self._date_part(child, place[-1], label)
             fields[child.path] = node
             self.tree.by_path[child.path] = node
         group = DateNode(
-            path,
-            len(layout.chain[path]),
-            layout.suffix[path],
-            position.cardinality,
-            anchor,
+            *place,
             label=label,
             question=question,
             day=fields[parts.day] if parts.day else None,
@@ -366,17 +299,7 @@ class Builder:
         name = f"{label} ({element.label_input})"
         question = make_question(position, element, Choices(), confirmation=False, autocomplete=None)
         parse, _ = make_parser(element, question, Choices(), label=name)
-        layout, path = self.tree.layout, position.path
-        node = FieldNode(
-            path,
-            len(layout.chain[path]),
-            layout.suffix[path],
-            position.cardinality,
-            anchor,
-            question=question,
-            parse=parse,
-            label=name,
-        )
+        node = FieldNode(*self._place(position, anchor), question=question, parse=parse, label=name)
         node.policy = self._policy(position, None)
         return node
 
@@ -446,13 +369,6 @@ def _options(members: Iterable[Position]) -> tuple[Option, ...]:
 def _chosen(chooser: ChooserNode, code: str) -> Condition:
     depth, suffix = chooser.depth, chooser.suffix
     return lambda v, _e, f: v.get("?" + f[depth] + suffix) == code
-
-
-def kit_date(position: Position) -> DatePartPaths | None:
-    """Day, month and year of the central kit (F60…231, 232, 233) among the children; None where there is no year."""
-    parts = {child.id[:3] + child.id[-6:]: child.path for child in position.children}
-    year = parts.get("F60000233")
-    return DatePartPaths(parts.get("F60000231"), parts.get("F60000232"), year) if year else None
 
 
 def _all_choices(

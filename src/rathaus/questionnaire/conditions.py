@@ -24,13 +24,12 @@ from rathaus.fim.rules.logic import (
     Or,
     ValidDate,
 )
+from rathaus.questionnaire.keys import Frames
 
 Values = Mapping[str, Any]
 """Valid values of shown questions by instance key; of repeated fields a list."""
 Entries = Mapping[str, Sequence[str]]
 """Entry ids by the instance key of the repeated group."""
-Frames = tuple[str, ...]
-"""Key prefixes of the entries somebody is inside of, outermost first; the first is empty, each ends with a dot."""
 Condition = Callable[[Values, Entries, Frames], bool]
 
 NEVER: Expression = Not(Always())

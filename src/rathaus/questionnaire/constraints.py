@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from rathaus.fim.rules.logic import Equals, Expression, Filled, Not, Or, ValidDate
 from rathaus.fim.rules.logic import paths as logic_paths
-from rathaus.questionnaire.building import Tree
-from rathaus.questionnaire.conditions import Compiler, Condition, Frames
-from rathaus.questionnaire.nodes import Cause, DateNode, FieldNode, GroupNode, Node, Run
+from rathaus.questionnaire.checking import Cause, Run
+from rathaus.questionnaire.conditions import Compiler, Condition
+from rathaus.questionnaire.keys import Frames
+from rathaus.questionnaire.nodes import DateNode, FieldNode, GroupNode, Node
 from rathaus.questionnaire.rulebook import Demand, cause_of
 from rathaus.questionnaire.sentences import join, quote
+from rathaus.questionnaire.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,14 @@ class Check:
             if self._matters(run, frames) and not self.holds(run.values, run.entries, frames):
                 keys = [(node, node.anchor.key(frames)) for node in self.involved if node.anchor.depth < len(frames)]
                 shown = [(node, key) for node, key in keys if key in run.shown]
-                if shown and not any(key in run.bad for _, key in shown):
+                if shown and not self._is_said(run, {key for _, key in shown}):
                     node = next((node for node, key in shown if key not in run.values), shown[0][0])
                     run.problems.append(node.anchor.problem(frames, self.sentence, self.cause))
+
+    @staticmethod
+    def _is_said(run: Run, keys: set[str]) -> bool:
+        """Whether one of the questions has a problem of its own, which comes first."""
+        return any(key in run.bad for key in keys) or any(problem.key in keys for problem in run.problems)
 
     def _frames(self, run: Run, frames: Frames) -> Iterator[Frames]:
         level = len(frames) - 1

@@ -6,20 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rathaus.questionnaire.building import Tree
-from rathaus.questionnaire.conditions import Frames
 from rathaus.questionnaire.draft import HARD_LIMIT, Draft, FileRef, Raw
+from rathaus.questionnaire.keys import Frames, frames_of, path_of
 from rathaus.questionnaire.model import Control, Outcome, Question, Step
-from rathaus.questionnaire.nodes import (
-    ChooserNode,
-    DateNode,
-    FieldNode,
-    FileNode,
-    ListNode,
-    Node,
-    frames_of,
-    path_of,
-)
+from rathaus.questionnaire.nodes import ChooserNode, DateNode, FieldNode, FileNode, ListNode, Node
+from rathaus.questionnaire.tree import Tree
 
 _ENTRY = re.compile(r"\[[^\]]*\]")
 PARTS = ("day", "month", "year")

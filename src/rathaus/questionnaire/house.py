@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rathaus.fim.model import Cardinality, DataType, Field, FieldKind, Group, Head, LegalBasis, Limits, Position
-from rathaus.questionnaire.model import Finding, FindingKind
+from rathaus.questionnaire.findings import Finding, FindingKind
 from rathaus.questionnaire.roles import Roles
 
 CONTACT = "H00000000001"

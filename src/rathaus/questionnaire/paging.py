@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rathaus.fim.model import Field, Position
-from rathaus.questionnaire.building import Tree
-from rathaus.questionnaire.model import Control, Finding, FindingKind, Item, Page, Question, Section, StaticText
+from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.model import Control, Item, Page, Question, Section, StaticText
 from rathaus.questionnaire.nodes import (
     ChooserNode,
     DateNode,
@@ -22,6 +22,7 @@ from rathaus.questionnaire.nodes import (
     Node,
 )
 from rathaus.questionnaire.sentences import quote
+from rathaus.questionnaire.tree import Tree
 
 FULL = 9.0
 """How much fits on a page: a plain question weighs 1."""

@@ -10,13 +10,12 @@ from typing import Any
 from rathaus.fim.model import Schema
 from rathaus.fim.rules.report import RuleReport
 from rathaus.questionnaire import forms, records, views
-from rathaus.questionnaire.building import Tree
-from rathaus.questionnaire.conditions import Frames
+from rathaus.questionnaire.checking import Run
 from rathaus.questionnaire.constraints import Check
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft, FileRef
+from rathaus.questionnaire.findings import Finding, ManualCheck
+from rathaus.questionnaire.keys import TOP, Frames, path_of, slug
 from rathaus.questionnaire.model import (
-    Finding,
-    ManualCheck,
     Outcome,
     Page,
     PageView,
@@ -27,9 +26,10 @@ from rathaus.questionnaire.model import (
     Step,
     Task,
 )
-from rathaus.questionnaire.nodes import TOP, EntriesNode, ListNode, Run, path_of, slug
+from rathaus.questionnaire.nodes import EntriesNode, ListNode
 from rathaus.questionnaire.paging import Scope
 from rathaus.questionnaire.roles import Roles
+from rathaus.questionnaire.tree import Tree
 
 _PASSES = 8
 """So often a check is repeated until conditions that point backwards settle; then they hide nothing."""
@@ -81,7 +81,7 @@ class Questionnaire:
         problems = run.problems
         if len(problems) > before:
             order = {key: number for number, key in enumerate(run.shown)}
-            problems.sort(key=lambda problem: order.get(problem.key.partition("[")[0], order.get(problem.key, 0)))
+            problems.sort(key=lambda problem: _place(order, problem.key))
         return Outcome(
             shown=frozenset(run.shown),
             required=frozenset(run.required),
@@ -254,6 +254,11 @@ class Questionnaire:
     def summary(self, draft: Draft, outcome: Outcome) -> tuple[RecordSection, ...]:
         """Check your answers: as `record` with the applicant's labels, plus unanswered questions and change links."""
         return records.summary(self.tree, draft, outcome)
+
+
+def _place(order: Mapping[str, int], key: str) -> int:
+    """Where the question of a problem stands; inputs of a repeated field stand where the field does."""
+    return order[key] if key in order else order.get(key.rpartition("[")[0], len(order))
 
 
 def _number(steps: Sequence[Step], step: Step) -> int:

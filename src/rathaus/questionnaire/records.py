@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rathaus.questionnaire.building import Tree
-from rathaus.questionnaire.conditions import Frames
 from rathaus.questionnaire.draft import Draft, DraftError, FileRef, Raw
+from rathaus.questionnaire.keys import TOP, Frames, slug
 from rathaus.questionnaire.model import FileView, Outcome, RecordRow, RecordSection
 from rathaus.questionnaire.nodes import (
-    TOP,
     ChooserNode,
     DateNode,
     EntriesNode,
@@ -20,8 +18,8 @@ from rathaus.questionnaire.nodes import (
     GroupNode,
     ListNode,
     Node,
-    slug,
 )
+from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import date_text, typed, value_text
 
 NOTHING = "Keine Angabe"

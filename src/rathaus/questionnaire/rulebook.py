@@ -30,16 +30,9 @@ from rathaus.fim.rules.logic import (
     paths,
 )
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
-from rathaus.questionnaire.conditions import (
-    NEVER,
-    Compiler,
-    Condition,
-    Layout,
-    UnknownExpressionError,
-    simplify,
-)
-from rathaus.questionnaire.model import Finding, FindingKind, ManualCheck
-from rathaus.questionnaire.nodes import Cause, Policy, State
+from rathaus.questionnaire.checking import Cause, Policy, State
+from rathaus.questionnaire.conditions import NEVER, Compiler, Condition, Layout, UnknownExpressionError, simplify
+from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
 
 OPENING = frozenset({EffectKind.SHOWN, EffectKind.REQUIRED, EffectKind.OPTIONAL})
 
@@ -118,6 +111,8 @@ class Sorter:
             if rule.status is not RuleStatus.EXECUTABLE:
                 self._by_hand(rule, rule.unread or (rule.bound.rule.text,), rule.reasons)
             runnable.append(rule)
+            for note in rule.notes:
+                self.book.findings.append(Finding(FindingKind.RULE_NOTE, f"Regel {rule.bound.rule.id}: {note}"))
         self._collect(runnable)
         self._find_either()
         return self.book

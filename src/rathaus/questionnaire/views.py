@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rathaus.questionnaire.building import Tree
-from rathaus.questionnaire.conditions import Frames
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
+from rathaus.questionnaire.keys import Frames, frames_of
 from rathaus.questionnaire.model import (
     Control,
     EntryList,
@@ -29,21 +28,12 @@ from rathaus.questionnaire.model import (
     Step,
     TextView,
 )
-from rathaus.questionnaire.nodes import (
-    DateNode,
-    EntriesNode,
-    FieldNode,
-    FileNode,
-    GroupNode,
-    ListNode,
-    Node,
-    frames_of,
-)
+from rathaus.questionnaire.nodes import DateNode, EntriesNode, FieldNode, FileNode, GroupNode, ListNode, Node
 from rathaus.questionnaire.records import answer_text
+from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import Bad, read_date
 
 NO_ANSWER = Option("", "Keine Angabe")
-CHOOSE = Option("", "Bitte auswählen")
 _LONGEST_TITLE = 60
 
 
@@ -60,11 +50,14 @@ class Viewer:
     draft: Draft
     outcome: Outcome
     show_problems: bool
+    _fresh: bool = field(init=False, default=True)
+    """Nobody has saved the page yet, so what the definition suggests is shown."""
     _sentences: dict[str, list[str]] = field(init=False, default_factory=dict)
     _anchors: dict[str, str] = field(init=False, default_factory=dict)
 
     def page(self, step: Step, section: str, steps: Sequence[Step]) -> PageView:
         """The view of `step`; `steps` are needed for overviews only."""
+        self._fresh = step.slug not in self.draft.saved
         problems = self.outcome.problems_on(step) if self.show_problems else ()
         for problem in problems:
             self._sentences.setdefault(problem.key, []).append(problem.sentence)
@@ -162,12 +155,10 @@ class Viewer:
 
     def _valued(self, view: QuestionView, item: Question, key: str, text: str) -> QuestionView:
         """With the typed value, or what the definition suggests where nobody has been yet."""
-        if not text and key not in self.draft.values and item.default and not self.draft.saved:
+        if not text and self._fresh and item.default:
             text = item.default
         options = tuple(_option(o, selected=o.code == text) for o in item.options)
-        if item.control is Control.SELECT:
-            options = (_option(CHOOSE, selected=not text), *options)
-        elif item.control in (Control.RADIO, Control.YES_NO) and not view.required and not item.is_chooser:
+        if item.control in (Control.RADIO, Control.YES_NO) and not view.required and not item.is_chooser:
             options = (*options, _option(NO_ANSWER, selected=False))
         parts = self._date_inputs(key, text) if item.control is Control.DATE else ()
         return replace(view, value=text, options=options, parts=parts)
