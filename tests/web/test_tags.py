@@ -53,6 +53,13 @@ def test_what_is_optional_can_go_unmarked():
     assert "freiwillig" not in render("{% field form.places mark=False %}", form=Letter())
 
 
+def test_in_a_form_of_optional_fields_nothing_is_marked():
+    class Filter(forms.Form):
+        q = forms.CharField(label="Suche", required=False)
+
+    assert "freiwillig" not in render("{% field form.q %}", form=Filter())
+
+
 def test_a_single_checkbox_and_a_select_have_labels():
     page = render("{% field form.agreed %}{% field form.office %}", form=Letter())
     assert '<label class="kern-label" for="id_agreed">' in page

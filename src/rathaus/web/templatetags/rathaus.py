@@ -123,16 +123,22 @@ def _attributes(field: BoundField, base: str) -> dict[str, Any]:
     return attributes
 
 
+def _is_exception(bound: BoundField) -> bool:
+    """Whether the field is optional among required ones."""
+    return not bound.field.required and any(other.required for other in bound.form.fields.values())
+
+
 @register.inclusion_tag("web/components/field.html")
 def field(bound: BoundField, width: str = "", *, mark: bool = True) -> dict[str, Any]:
     """Show one field of a Django form (staff pages) as KERN renders it.
 
     ``width``: number of characters for short values, as KERN's ``--width-N`` has them (2, 4), or empty.
-    Optional fields are marked, required ones are the normal case; ``mark=False`` leaves the mark out.
+    Optional fields are marked, required ones are the normal case. Where a whole form is optional (a filter), or with
+    ``mark=False``, nothing is marked.
     """
     widget = bound.field.widget
     pattern = _pattern(widget)
-    context: dict[str, Any] = {"field": bound, "pattern": pattern, "optional": mark and not bound.field.required}
+    context: dict[str, Any] = {"field": bound, "pattern": pattern, "optional": mark and _is_exception(bound)}
     if pattern == "choices":
         many = isinstance(widget, forms.CheckboxSelectMultiple)
         chosen = bound.value() or ([] if many else "")
