@@ -23,6 +23,7 @@ from rathaus.towns.actors import Actor
 from rathaus.towns.models import Municipality
 
 FINE, FINDINGS, UNUSABLE = 0, 1, 2
+_LIST_MARKS = (b"codelist/ns/genericode", b'"canonicalUri"')
 EXAMPLE = """\
 Beispiel:
   rathaus publish Hundesteuer.xdf3.xml --lists codelisten/ --texts hundesteuer.json --department "Bürgerservice"
@@ -122,13 +123,14 @@ def _texts(path: Path) -> TextsFile:
 
 
 def _list_files(folder: Path | None) -> list[ListFile]:
-    """Every genericode file in the folder; other XML files are passed over."""
+    """Every code list in the folder and below it; other files are passed over."""
     if folder is None:
         return []
     if not folder.is_dir():
         raise Unusable(f"{folder}: Den Ordner mit den Codelisten gibt es nicht.")
-    files = (path for path in sorted(folder.rglob("*.xml")) if path.is_file())
-    return [ListFile(str(path), data) for path in files if b"genericode" in (data := _bytes(path))[:4096]]
+    paths = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".xml", ".gc", ".json"))
+    files = (ListFile(str(path), _bytes(path)) for path in paths if path.is_file())
+    return [file for file in files if any(mark in file.data[:4096] for mark in _LIST_MARKS)]
 
 
 def _department(name: str, service: Service | None) -> Department:
@@ -181,7 +183,7 @@ def _report(
         _say(f"  von Hand zu prüfen: {rule.bound.rule.id} {rule.bound.rule.name}: {' '.join(rule.reasons)}")
     for line in [
         *(list_sentence(one) for one in reading.to_confirm),
-        *(one.sentence for one in reading.questionnaire.findings),
+        *reading.notes,
         *notices,
     ]:
         _say(f"  {line}")

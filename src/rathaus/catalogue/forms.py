@@ -184,7 +184,12 @@ class ReviewForm(forms.Form):
             del self.fields["slug"]
         choices = [("", gettext("– niemand –")), *role_choices(reading)]
         for role, label in ROLES.items():
-            self.fields[f"role_{role}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+            weak = (
+                gettext("Vorschlag nach der Bezeichnung des Felds. Bitte prüfen.") if role in reading.roles.weak else ""
+            )
+            self.fields[f"role_{role}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, help_text=weak
+            )
         for number, match in enumerate(reading.to_confirm):
             self.fields[f"list_{number}"] = forms.BooleanField(
                 label=list_sentence(match), help_text=gettext("Betrifft: %s") % ", ".join(match.users), required=True,

@@ -17,7 +17,7 @@ from rathaus.fim.lists import ListStatus, Shelf
 from rathaus.fim.model import CodeList, Field, Group, Schema
 from rathaus.fim.rules import read_rules
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
-from rathaus.questionnaire import Questionnaire, Roles, plan, propose
+from rathaus.questionnaire import FindingKind, Questionnaire, Roles, plan, propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,13 @@ class Reading:
     def unread_rules(self) -> tuple[ReadRule, ...]:
         """Rules that run only in part or not at all: the clerk checks them by hand."""
         return tuple(rule for rule in self.report.rules if rule.status is not RuleStatus.EXECUTABLE)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the service owner should know, each sentence once; code lists are told of by `to_confirm`."""
+        about_lists = (FindingKind.LIST_MISSING, FindingKind.LIST_OTHER_VERSION)
+        findings = (one for one in self.questionnaire.findings if one.kind not in about_lists)
+        return tuple(dict.fromkeys(one.sentence for one in findings))
 
     @property
     def fields(self) -> int:

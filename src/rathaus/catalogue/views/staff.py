@@ -138,7 +138,6 @@ def _report(proposal: Proposal, reading: Reading) -> dict[str, Any]:
         "executable": rules.count(RuleStatus.EXECUTABLE),
         "partial": rules.count(RuleStatus.PARTIAL),
         "unclear": rules.count(RuleStatus.UNCLEAR),
-        "findings": reading.questionnaire.findings,
         "notices": preflight.notices(proposal.service, reading.questionnaire) if proposal.service else [],
     }
 
