@@ -49,19 +49,19 @@ def test_round_trip_through_json_is_equal():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"name": ""}, "Das Feld „name“ fehlt: der Name der Leistung, wie Bürgerinnen und Bürger ihn kennen."),
-        ({"teaser": 3}, "Das Feld „teaser“ muss ein Text sein."),
-        ({"name": "x" * 251}, "Das Feld „name“ ist mit 251 Zeichen zu lang; erlaubt sind 250."),
-        ({"documents": "Ausweis"}, "Das Feld „documents“ muss eine Liste sein: [ … ]."),
-        ({"documents": [3]}, "Ein Eintrag von „documents“ muss ein Text sein oder {name, note} haben."),
-        ({"keywords": ["x"] * 61}, "Das Feld „keywords“ hat 61 Einträge; erlaubt sind 60."),
+        ({"name": ""}, "Feld „name“: Der Name der Leistung fehlt, wie Bürgerinnen und Bürger ihn kennen."),
+        ({"teaser": 3}, "Feld „teaser“: Das muss ein Text sein."),
+        ({"name": "x" * 251}, "Feld „name“: Kürzen Sie den Text auf 250 Zeichen; jetzt sind es 251."),
+        ({"documents": "Ausweis"}, "Feld „documents“: Das muss eine Liste sein: [ … ]."),
+        ({"documents": [3]}, "Feld „documents“: Jeder Eintrag muss ein Text sein oder {name, note} haben."),
+        ({"keywords": ["x"] * 61}, "Feld „keywords“: Erlaubt sind 60 Einträge; jetzt sind es 61."),
         (
             {"legal_bases": [{"name": "§ 1", "link": "http://x"}]},
-            "Der Link von „§ 1“ in „legal_bases“ muss mit https:// beginnen.",
+            "Feld „legal_bases“: Der Link von „§ 1“ muss mit https:// beginnen.",
         ),
-        ({"audience": ["all"]}, "Das Feld „audience“ kennt nur citizen und business, nicht 'all'."),
-        ({"trust_level": "x"}, "Das Feld „trust_level“ kennt nur normal, substantial, high."),
-        ({"written_form": "ja"}, "Das Feld „written_form“ muss true oder false sein."),
+        ({"audience": ["all"]}, "Feld „audience“: Möglich sind citizen und business, nicht 'all'."),
+        ({"trust_level": "x"}, "Feld „trust_level“: Möglich sind normal, substantial, high."),
+        ({"written_form": "ja"}, "Feld „written_form“: Das muss true oder false sein."),
     ],
 )
 def test_unusable_field_is_named(change, sentence):
@@ -71,7 +71,7 @@ def test_unusable_field_is_named(change, sentence):
 
 
 def test_unknown_field_is_named():
-    with pytest.raises(TextsError, match=r"^Das Feld „titel“ ist unbekannt\. Bekannt sind: name, "):
+    with pytest.raises(TextsError, match=r"^Feld „titel“: Das gibt es nicht\. Bekannt sind: name, "):
         ServiceTexts.from_json({"titel": "x"})
 
 
@@ -81,7 +81,7 @@ def test_unknown_field_is_named():
         (b"\xff", "Die Datei ist nicht in UTF-8 gespeichert."),
         (b'{\n "name": x}', "Zeile 2: Das ist kein gültiges JSON (Expecting value)."),
         (b"[]", "Die Texte müssen ein JSON-Objekt sein: { … }."),
-        (b'{"name": "x", "roles": []}', "Das Feld „roles“ muss jeder Rolle den Pfad eines Feldes zuordnen."),
+        (b'{"name": "x", "roles": []}', "Feld „roles“: Hier muss jeder Rolle der Pfad eines Feldes zugeordnet sein."),
     ],
 )
 def test_unusable_file_says_why(data, sentence):

@@ -55,16 +55,14 @@ def publish(
     """
     require(by, Permission.SERVICES, department)
     _check_confirmed(reading, confirmed_lists)
+    _check_preflight(Service.objects.filter(slug=slug).first(), reading)
     source = zlib.compress(reading.source, 9)
     packed = {match.key: zlib.compress(match.file.data, 9) for match in reading.matches if match.file is not None}
     try:
         with atomic_write():
-            service = Service.objects.select_for_update().filter(slug=slug).first()
-            if service is None:
-                service = Service(slug=slug)
-            else:
+            service = Service.objects.select_for_update().filter(slug=slug).first() or Service(slug=slug)
+            if not service._state.adding:
                 require(by, Permission.SERVICES, service.department)
-                _check_preflight(service, reading)
             service.name, service.department, service.withdrawn_at = texts.name, department, None
             service.save()
             definition = _store_definition(reading, source)
@@ -100,8 +98,8 @@ def _check_confirmed(reading: Reading, confirmed: frozenset[str]) -> None:
             )
 
 
-def _check_preflight(service: Service, reading: Reading) -> None:
-    for notice in preflight.notices(service, reading.questionnaire):
+def _check_preflight(service: Service | None, reading: Reading) -> None:
+    for notice in preflight.notices(service, reading.questionnaire) if service else ():
         if notice.blocking:
             raise PublishError(notice.sentence)
 

@@ -224,7 +224,8 @@ class ReviewForm(forms.Form):
         try:
             values["texts"] = ServiceTexts.from_json(self._texts(values))
         except TextsError as error:
-            raise forms.ValidationError(str(error)) from None
+            self.add_error(error.field or None, error.sentence)
+            return values
         texts: ServiceTexts = values["texts"]
         if (texts.written_form or texts.trust_level is not TrustLevel.NORMAL) and not values["gap_confirmed"]:
             self.add_error(

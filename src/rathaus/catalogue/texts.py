@@ -23,7 +23,11 @@ LIST_LIMIT = 60
 
 
 class TextsError(ValueError):
-    """Unusable service texts; the message is one German sentence that names the field."""
+    """Unusable service texts: one German sentence, and the name of the field where it is about one."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        self.sentence, self.field = sentence, field
+        super().__init__(f"Feld „{field}“: {sentence}" if field else sentence)
 
 
 class Audience(enum.Enum):
@@ -95,10 +99,10 @@ class ServiceTexts:
             raise TextsError("Die Texte müssen ein JSON-Objekt sein: { … }.")
         unknown = sorted(str(key) for key in values if key not in _READERS)
         if unknown:
-            raise TextsError(f"Das Feld „{unknown[0]}“ ist unbekannt. Bekannt sind: {', '.join(_READERS)}.")
+            raise TextsError(f"Das gibt es nicht. Bekannt sind: {', '.join(_READERS)}.", field=unknown[0])
         read: dict[str, Any] = {key: _READERS[key](key, value) for key, value in values.items()}
         if not read.get("name"):
-            raise TextsError("Das Feld „name“ fehlt: der Name der Leistung, wie Bürgerinnen und Bürger ihn kennen.")
+            raise TextsError("Der Name der Leistung fehlt, wie Bürgerinnen und Bürger ihn kennen.", field="name")
         return cls(**read)
 
 
@@ -124,16 +128,16 @@ def read_texts_file(data: bytes) -> TextsFile:
         raise TextsError("Die Texte müssen ein JSON-Objekt sein: { … }.")
     roles = values.pop("roles", {})
     if not isinstance(roles, dict) or not all(isinstance(path, str) for path in roles.values()):
-        raise TextsError("Das Feld „roles“ muss jeder Rolle den Pfad eines Feldes zuordnen.")
+        raise TextsError("Hier muss jeder Rolle der Pfad eines Feldes zugeordnet sein.", field="roles")
     department, slug = (_line(key, values.pop(key, "")) for key in ("department", "slug"))
     return TextsFile(ServiceTexts.from_json(values), roles, department, slug)
 
 
 def _string(key: str, value: object, limit: int) -> str:
     if not isinstance(value, str):
-        raise TextsError(f"Das Feld „{key}“ muss ein Text sein.")
+        raise TextsError("Das muss ein Text sein.", field=key)
     if len(value) > limit:
-        raise TextsError(f"Das Feld „{key}“ ist mit {len(value)} Zeichen zu lang; erlaubt sind {limit}.")
+        raise TextsError(f"Kürzen Sie den Text auf {limit} Zeichen; jetzt sind es {len(value)}.", field=key)
     return value
 
 
@@ -147,9 +151,9 @@ def _text(key: str, value: object) -> str:
 
 def _entries(key: str, value: object) -> Sequence[object]:
     if not isinstance(value, list | tuple):
-        raise TextsError(f"Das Feld „{key}“ muss eine Liste sein: [ … ].")
+        raise TextsError("Das muss eine Liste sein: [ … ].", field=key)
     if len(value) > LIST_LIMIT:
-        raise TextsError(f"Das Feld „{key}“ hat {len(value)} Einträge; erlaubt sind {LIST_LIMIT}.")
+        raise TextsError(f"Erlaubt sind {LIST_LIMIT} Einträge; jetzt sind es {len(value)}.", field=key)
     return value
 
 
@@ -157,8 +161,8 @@ def _pair(key: str, value: object, second: str) -> tuple[str, str]:
     if isinstance(value, str):
         return _line(key, value), ""
     if not isinstance(value, Mapping) or set(value) - {"name", second} or "name" not in value:
-        raise TextsError(f"Ein Eintrag von „{key}“ muss ein Text sein oder {{name, {second}}} haben.")
-    return _line(f"{key}.name", value["name"]), _line(f"{key}.{second}", value.get(second, ""))
+        raise TextsError(f"Jeder Eintrag muss ein Text sein oder {{name, {second}}} haben.", field=key)
+    return _line(key, value["name"]), _line(key, value.get(second, ""))
 
 
 def _documents(key: str, value: object) -> tuple[Document, ...]:
@@ -169,7 +173,7 @@ def _legal_bases(key: str, value: object) -> tuple[LegalBasis, ...]:
     bases = tuple(LegalBasis(*_pair(key, entry, "link")) for entry in _entries(key, value))
     for basis in bases:
         if basis.link and not basis.link.startswith("https://"):
-            raise TextsError(f"Der Link von „{basis.name}“ in „{key}“ muss mit https:// beginnen.")
+            raise TextsError(f"Der Link von „{basis.name}“ muss mit https:// beginnen.", field=key)
     return bases
 
 
@@ -182,19 +186,19 @@ def _audience(key: str, value: object) -> tuple[Audience, ...]:
     try:
         return tuple(known[str(entry)] for entry in _entries(key, value)) or (Audience.CITIZEN,)
     except KeyError as error:
-        raise TextsError(f"Das Feld „{key}“ kennt nur {' und '.join(known)}, nicht {error}.") from None
+        raise TextsError(f"Möglich sind {' und '.join(known)}, nicht {error}.", field=key) from None
 
 
 def _trust_level(key: str, value: object) -> TrustLevel:
     try:
         return TrustLevel(value)
     except ValueError:
-        raise TextsError(f"Das Feld „{key}“ kennt nur {', '.join(one.value for one in TrustLevel)}.") from None
+        raise TextsError(f"Möglich sind {', '.join(one.value for one in TrustLevel)}.", field=key) from None
 
 
 def _yes_no(key: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise TextsError(f"Das Feld „{key}“ muss true oder false sein.")
+        raise TextsError("Das muss true oder false sein.", field=key)
     return value
 
 

@@ -1,0 +1,108 @@
+"""``rathaus publish``: report, confirm, publish; one line where the input cannot be used."""
+
+import json
+
+import pytest
+
+from rathaus import cli
+from rathaus.catalogue.models import Service, ServiceVersion
+from rathaus.towns import scope
+from tests.catalogue import samples
+from tests.people import making
+
+
+@pytest.fixture
+def folder(tmp_path, department):
+    (tmp_path / "zaun.xml").write_bytes(samples.definition())
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "farben.xml").write_bytes(samples.colours().data)
+    (lists / "notes.xml").write_text("<x/>")
+    return tmp_path
+
+
+def run(folder, *arguments):
+    return cli.main(["publish", str(folder / "zaun.xml"), *map(str, arguments)])
+
+
+def test_publishes_with_lists_and_says_where(folder, scoped, capsys):
+    assert run(folder, "--lists", folder / "lists") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Veröffentlicht als Fassung 1: /leistungen/zaun-streichen/"
+    assert Service.objects.get().department.name == "Bauamt"
+
+
+def test_texts_file_brings_name_address_roles_and_department(folder, scoped):
+    (folder / "texts.json").write_text(
+        json.dumps(
+            {"name": "Zaun", "slug": "zaun", "department": "Bauamt", "roles": {"family": "F99000000001"}, "cost": "1 €"}
+        )
+    )
+    assert run(folder, "--lists", folder / "lists", "--texts", folder / "texts.json") == 0
+    version = ServiceVersion.objects.get()
+    assert (version.service.slug, version.texts["cost"], version.roles["email"]) == ("zaun", "1 €", None)
+
+
+def test_missing_list_is_reported_and_published_only_when_confirmed(folder, scoped, capsys):
+    assert run(folder) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "Nicht veröffentlicht: Bestätigen Sie die Codelisten mit --confirm."
+    )
+    assert Service.objects.count() == 0
+    assert run(folder, "--confirm") == 0
+    assert Service.objects.count() == 1
+
+
+def test_dry_run_stores_nothing_and_reports_as_json(folder, scoped, capsys):
+    assert run(folder, "--lists", folder / "lists", "--dry-run", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["fields"], report["rules"], report["executable"], report["version"]) == (4, 1, 1, None)
+    assert report["lists"] == [{"uri": samples.LIST, "version": "1", "status": "exact"}]
+    assert report["roles"]["family"] == "F99000000001"
+    assert Service.objects.count() == 0
+
+
+def test_known_address_gets_a_new_version_in_its_department(folder, scoped, publish, capsys):
+    publish()
+    making.department("Schulamt")
+    assert run(folder, "--slug", "zaun") == 0
+    assert [version.number for version in ServiceVersion.objects.order_by("number")] == [1, 2]
+    assert Service.objects.get().department.name == "Bauamt"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--town", "anderswo"], "Eine Kommune mit dem Kürzel anderswo gibt es nicht."),
+        (["--department", "Schulamt"], "Den Fachbereich „Schulamt“ gibt es nicht. Bekannt: „Bauamt“."),
+        (["--lists", "/gibt/es/nicht"], "/gibt/es/nicht: Den Ordner mit den Codelisten gibt es nicht."),
+        (
+            ["--texts", "/gibt/es/nicht"],
+            "/gibt/es/nicht: Die Datei lässt sich nicht lesen (No such file or directory).",
+        ),
+    ],
+)
+def test_unusable_call_gives_one_line(folder, scoped, capsys, arguments, sentence):
+    assert run(folder, "--confirm", *arguments) == 2
+    assert capsys.readouterr().err == f"rathaus publish: {sentence}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "begin"),
+    [("zaun.xml", b"kein XML", "zaun.xml, Zeile 1: "), ("texts.json", b"{", "texts.json: Zeile 1: ")],
+)
+def test_unusable_file_is_named_with_line(folder, scoped, capsys, name, content, begin):
+    (folder / name).write_bytes(content)
+    arguments = ["--texts", folder / "texts.json"] if name == "texts.json" else []
+    assert run(folder, *arguments) == 2
+    assert capsys.readouterr().err.startswith(f"rathaus publish: {folder}/{begin}")
+
+
+def test_several_towns_need_a_name(folder, scoped, other_town, capsys):
+    assert run(folder) == 2
+    assert capsys.readouterr().err == "rathaus publish: Es gibt mehrere Kommunen; nennen Sie eine mit --town.\n"
+    with scope.of(other_town):
+        making.department("Rathaus")
+    assert run(folder, "--town", "nachbarstadt", "--confirm") == 0
+    assert Service.objects.count() == 0
+    with scope.of(other_town):
+        assert Service.objects.get().department.name == "Rathaus"
