@@ -113,6 +113,13 @@ def put_answers(sent: Application, answers: dict) -> None:
     sent.save(update_fields=["sealed"])
 
 
+def with_code(of: Case) -> str:
+    """Give the application an access code that somebody knows."""
+    code = codes.new_code()
+    Application.objects.filter(pk=of.application_id).update(secret_hash=codes.code_hash(code))
+    return code
+
+
 def application(
     of: Service, who: Identity = ANNA, *, at: datetime | None = None, answers: dict | None = None, language: str = "de"
 ) -> Application:
