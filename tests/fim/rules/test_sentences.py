@@ -176,6 +176,18 @@ EFFECTS: list[tuple[str, list[Effect]]] = [
         f"Das Feld {T1} ist ein Pflichtfeld, wenn eines der Felder {A}, {B}, {C} mit „Ja“ belegt ist.",
         [required(T1, Or((YES, Equals(B, True), Equals(C, True))))],
     ),
+    (
+        f"Wenn {A} = wahr, dann muss {T1} befüllt sein; wenn {A} = falsch, dann ist {T1} auszublenden.",
+        [required(T1, YES), forbidden(T1, Equals(A, False))],
+    ),
+    (
+        f"Wenn {ART} <> 001, 002 und 003 und {A} = wahr, dann muss {T1} befüllt werden.",
+        [required(T1, And((Not(Or((FIRST, Equals(ART, "002"), Equals(ART, "003")))), YES)))],
+    ),
+    (
+        f"Wenn {A} = wahr, dann aktiviere {T1} „a“ {T2} „b“. Sonst deaktiviere {T1} „a“, {T2} „b“.",
+        [shown(T1, YES), shown(T2, YES), forbidden(T1, NO), forbidden(T2, NO)],
+    ),
     # Presence
     (f"Wenn {T1} „Tag“ nicht leer, dann darf {T2} „Monat“ nicht leer sein.", [required(T2, Filled(T1))]),
     (
@@ -363,6 +375,42 @@ UNCLEAR: list[tuple[str, str]] = [
         f"Wenn {ART} <> 001 „a“ ODER 002 „b“, dann muss {T1} befüllt sein.",
         "„<> … ODER …“ ohne Klammern kann „keines von beiden“ oder „nicht beide“ heißen.",
     ),
+    (
+        f"Wenn {ART} = 001 „a“ ODER 002 „b“ UND {A} = wahr, dann muss {T1} befüllt sein.",
+        "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht.",
+    ),
+    (
+        f"Wenn {ART} <> 001 und 002 oder {A} = wahr, dann muss {T1} befüllt sein.",
+        "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht.",
+    ),
+    (
+        f"Es muss entweder das Feld {T1} oder das Feld {T2} und das Feld {T3} befüllt werden.",
+        "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht.",
+    ),
+    # A choice between targets is no effect on both
+    (
+        f"Wenn {A} = wahr, dann muss {T1} oder {T2} befüllt werden.",
+        "„A oder B“ lässt offen, welches der Elemente gemeint ist.",
+    ),
+    (f"{T1} oder {T2} muss befüllt werden.", "„A oder B“ lässt offen, welches der Elemente gemeint ist."),
+    # "Sonst" after more than one condition
+    (
+        f"Wenn {ART} = 001, dann zeige {T1} an. Wenn {ART} = 002, dann zeige {T2} an. Sonst blende {T1} und {T2} aus.",
+        "„Sonst“ ist nur nach genau einer Bedingung eindeutig.",
+    ),
+    # Exceptions and limits that the grammar does not know
+    (f"Wenn {A} = wahr, dann muss {T1} befüllt werden, außer wenn {B} = wahr.", "Nicht sicher zu lesen ab „außer“."),
+    (f"Wenn {A} = wahr, dann muss {T1} befüllt werden, sonst nicht.", "Der Satz ist unvollständig."),
+    (f"Wenn {A} = wahr und nicht {B} = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „und“."),
+    (f"Wenn {A} oder {B} <> wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
+    (f"Wenn {G1} „Gruppe“ {A} „Frage“ = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „=“."),
+    (
+        f"Wenn {A} = wahr, dann muss {G1} „Gruppe“ {T1} „Text“ befüllt werden.",
+        "Nicht sicher zu lesen ab „F99000000021“.",
+    ),
+    (f"Wenn {A} = wahr, dann muss nur {T1} befüllt werden.", "Nicht sicher zu lesen ab „nur“."),
+    (f"Wenn {A} = wahr, dann muss entweder {T1} oder {T2} befüllt werden.", "Nicht sicher zu lesen ab „entweder“."),
+    (f"Nur wenn {A} = wahr, muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „Nur“."),
     # Permissions and negations that say nothing certain
     (f"Wenn {A} <> wahr, dann darf das Feld {T1} ausgeblendet sein.", "Nicht sicher zu lesen ab „sein“."),
     (f"Wenn {A} <> wahr, dann muss das Feld {T1} nicht angezeigt werden.", "Nicht sicher zu lesen ab „werden“."),

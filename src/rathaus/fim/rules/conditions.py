@@ -23,11 +23,16 @@ def condition(c: Cursor, subject: Ref | None = None) -> Condition:
         part, subject = _operand(c, subject)
         parts.append(part)
         joints.add(joint)
-    if len(joints) > 1:
+    if len(joints) > 1 or any(_loosens(part, joint) for part in parts for joint in joints):
         c.fail(_MIXED)
     if not joints:
         return first
     return Both(tuple(parts)) if joints == {"und"} else Either(tuple(parts))
+
+
+def _loosens(part: Condition, joint: str) -> bool:
+    """True for "= 001 ODER 002" beside UND: without brackets nobody knows which of them binds first."""
+    return isinstance(part, Is) and part.loose and (joint == "und") is not part.negated
 
 
 def subject_of(found: Condition) -> Ref | None:
@@ -92,7 +97,9 @@ def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
         comma = c.accept_kind(Kind.COMMA)
         word = c.accept(words.AND | words.OR)
         # Two references side by side, each with its name, are a list whose comma was forgotten.
-        forgotten = not comma and not word and c.is_kind(Kind.REF) and refs[-1].label is not None
+        # (A group and a field behind it could also be a path.)
+        named_field = refs[-1].label is not None and refs[-1].parts[-1].startswith("F")
+        forgotten = not comma and not word and c.is_kind(Kind.REF) and named_field
         if not (comma or word or forgotten) or not starts_reference(c):
             c.at = start
             break
@@ -153,11 +160,12 @@ def _compared(c: Cursor, ref: Ref) -> Condition:
         if sign == "<>":
             c.fail()
         return IsOther(ref)
+    loose = not c.is_kind(Kind.OPEN)
     values = _values(c, sign)
     _trailing(c)
     if [value.text for value in values] == [""]:
         return Given(ref, negated=sign == "=")
-    return Is(ref, values, negated=sign == "<>")
+    return Is(ref, values, negated=sign == "<>", loose=loose and len(values) > 1)
 
 
 def _values(c: Cursor, sign: str) -> tuple[Said, ...]:

@@ -19,6 +19,8 @@ _FINITE = words.BE | words.BECOME | words.MUST | words.MAY
 _IMPERATIVES = frozenset({"zeige", "blende", "aktiviere", "deaktiviere", "erscheint", "erscheinen", "mache"})
 _ADVERBS = frozenset({"dann", "nur", "zwingend", "verpflichtend", "auch"})
 
+_ONE_OF_THEM = "„A oder B“ lässt offen, welches der Elemente gemeint ist."
+
 # What is said of a target ("fill": befüllt, "show": angezeigt …), by verb and negation, and what it means. What is not
 # here has no certain meaning ("darf ausgeblendet sein", "muss nicht angezeigt werden") and is not read.
 _MEANING: dict[tuple[str, bool, frozenset[str]], EffectKind] = {
@@ -88,7 +90,7 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...]) -> tuple[Act, str]:
         verb = verb_class(finite)
         targets = known_targets(c, known)
     elif starts_reference(c):
-        targets, _ = references(c)
+        targets = all_of(c)
         finite = c.accept(_FINITE)
         verb = verb_class(finite) if finite else verb
     else:
@@ -124,10 +126,18 @@ def verb_class(finite: str) -> str:
     return "be" if finite in words.BE else "become"
 
 
+def all_of(c: Cursor) -> tuple[Ref, ...]:
+    """References that are all meant: "A oder B muss befüllt werden" leaves the choice, and is no effect on both."""
+    found, joint = references(c)
+    if joint == "oder":
+        c.fail(_ONE_OF_THEM)
+    return found
+
+
 def known_targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     """References, or a word that stands for those of the clause before ("die Felder", "es")."""
     if starts_reference(c):
-        return references(c)[0]
+        return all_of(c)
     if not known:
         c.fail()
     several = len(known) > 1

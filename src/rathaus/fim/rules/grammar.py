@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition, references, said_of, subject_of
 from rathaus.fim.rules.cursor import Cursor, NotReadError, reference
-from rathaus.fim.rules.effects import Predicate, acts, known_targets, predicate, verb_class
+from rathaus.fim.rules.effects import Predicate, acts, all_of, known_targets, predicate, verb_class
 from rathaus.fim.rules.laender import Named, scope
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
@@ -36,6 +36,7 @@ from rathaus.fim.rules.tree import (
 )
 
 _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht."
+_WHICH_OTHERS = "„Sonst“ ist nur nach genau einer Bedingung eindeutig."
 _ONE = frozenset({"eines", "eins", "einer", "eine", "ein"})
 _FINITE = words.BE | words.BECOME | words.MUST | words.MAY
 
@@ -47,6 +48,8 @@ class _Context:
     before: Sentence | None = None
     said: tuple[Statement, ...] = ()
     """What the sentence before said, without the Länder it was limited to."""
+    count: int = 0
+    """How many branches all sentences before have."""
     named: Named = field(default_factory=Named)
     scope: InLand | None = None
     """The Länder that a sentence beginning with "Für …" named last; `lasting` after "Für … gilt:"."""
@@ -114,6 +117,7 @@ def _limited(c: Cursor, context: _Context) -> tuple[Statement, ...]:
         if context.scope and not same:
             c.fail(_STILL_LIMITED)
     context.said = found
+    context.count += len(context.branches)
     return found if context.scope is None else tuple(_in_land(c, statement, context.scope) for statement in found)
 
 
@@ -155,7 +159,6 @@ def _excerpt(text: str) -> str:
 def _statements(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     """Everything one sentence says."""
     found = _any_statement(c, context)
-    c.accept_kind(Kind.SEMICOLON)
     if not c.done():
         c.fail()
     return found
@@ -187,7 +190,7 @@ def _conditional(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     if date is not None:
         return (date,)
     branches = [Branch(when, acts(c))]
-    while not c.done() and not c.is_kind(Kind.SEMICOLON):
+    while not c.done():
         branches.append(_further(c, branches))
     return tuple(branches)
 
@@ -214,8 +217,8 @@ def _none_of_them(c: Cursor) -> bool:
 def _else_branch(c: Cursor, context: _Context) -> Branch:
     """A sentence for all other cases: the opposite of the one branch of the sentence before."""
     branches = context.branches
-    if len(branches) != 1 or isinstance(branches[0].condition, Whenever | Otherwise):
-        c.fail()
+    if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever | Otherwise):
+        c.fail(_WHICH_OTHERS)
     _then(c)
     return Branch(Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))
 
@@ -260,7 +263,7 @@ def _effect_first(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     if finite:
         targets = known_targets(c, context.targets)
     else:
-        targets, _ = references(c)
+        targets = all_of(c)
         finite = c.expect(_FINITE)
     verb = verb_class(finite)
     said = predicate(c, verb, context.named)

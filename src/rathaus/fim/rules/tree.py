@@ -32,11 +32,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The answer is one of `values`; `negated`: none of them."""
+    """The answer is one of `values`; `negated`: none of them. `loose`: several values stood without brackets."""
 
     ref: Ref
     values: tuple[Said, ...]
     negated: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
