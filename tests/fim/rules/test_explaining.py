@@ -45,6 +45,7 @@ CLAUSES: list[tuple[Expression, str, str]] = [
     (Equals(A, False), f"bei „{A}“ „Nein“ gewählt ist", f"“{A}” is answered with “No”"),
     (FIRST, f"bei „{ART}“ „erstens“ gewählt ist", f"“{ART}” is answered with “erstens”"),
     (Equals(ART, "999"), f"bei „{ART}“ „999“ gewählt ist", f"“{ART}” is answered with “999”"),
+    (Equals(T, "x"), f"bei „{T}“ „x“ gewählt ist", f"“{T}” is answered with “x”"),
     (Equals(G, "x"), f"bei „{G}“ „x“ gewählt ist", f"“{G}” is answered with “x”"),
     (Not(FIRST), f"bei „{ART}“ nicht „erstens“ gewählt ist", f"“{ART}” is not answered with “erstens”"),
     (

@@ -21,6 +21,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    InLand,
     Leaf,
     Not,
     Or,
@@ -85,7 +86,15 @@ def test_empty_parts_have_the_usual_meaning() -> None:
 
 
 def test_paths_are_named_once_in_order() -> None:
-    expression = And((Not(Equals("b", "1")), Or((Filled("a"), Equals("b", "2"))), ValidDate("d", "m", "y"), Always()))
+    expression = And(
+        (
+            Not(Equals("b", "1")),
+            Or((Filled("a"), Equals("b", "2"))),
+            InLand(("NW",)),
+            ValidDate("d", "m", "y"),
+            Always(),
+        )
+    )
     assert paths(expression) == ("b", "a", "d", "m", "y")
 
 

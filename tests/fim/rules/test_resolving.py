@@ -290,3 +290,36 @@ def test_not_of_several_values_in_a_list() -> None:
     (rule,) = rules_of(made)
     (effect,) = rule.effects
     assert isinstance(effect.when, Not)
+
+
+def many(count: int, text: str) -> Schema:
+    asked = (building.field(f"F990001000{number:02}", building.TRUTH) for number in range(count))
+    return building.schema(*asked, building.field(T), rules=(text,))
+
+
+def test_many_alternatives_are_still_checked_for_contradictions() -> None:
+    names = ", ".join(f"F990001000{number:02}" for number in range(14))
+    (rule,) = rules_of(many(14, f"{T} ist ein Pflichtfeld, wenn eines der Felder {names} mit „Ja“ belegt ist."))
+    assert rule.status is RuleStatus.EXECUTABLE
+
+
+def test_condition_that_is_too_large_to_check_is_unclear() -> None:
+    names = ", ".join(f"F990001000{number:02}" for number in range(15))
+    (rule,) = rules_of(many(15, f"{T} ist ein Pflichtfeld, wenn eines der Felder {names} mit „Ja“ belegt ist."))
+    assert rule.reasons == ("Die Bedingung ist zu verwickelt, um sie auf Widersprüche zu prüfen.",)
+
+
+def test_branches_that_are_too_large_together_are_unclear() -> None:
+    first = ", ".join(f"F990001000{number:02}" for number in range(8))
+    second = ", ".join(f"F990001000{number:02}" for number in range(8, 16))
+    text = (
+        f"{T} ist ein Pflichtfeld, wenn eines der Felder {first} mit „Ja“ belegt ist. "
+        f"{T} ist auszublenden, wenn alle Felder {second} mit „Nein“ belegt sind."
+    )
+    (rule,) = rules_of(many(16, text))
+    assert rule.reasons == (f"Die Bedingungen für {T} sind zu verwickelt, um sie auf Widersprüche zu prüfen.",)
+
+
+def test_count_of_a_report() -> None:
+    report = read_rules(many(1, OPENS))
+    assert [report.count(status) for status in RuleStatus] == [0, 0, 1]

@@ -188,7 +188,20 @@ EFFECTS: list[tuple[str, list[Effect]]] = [
         f"Wenn {A} = wahr, dann aktiviere {T1} „a“ {T2} „b“. Sonst deaktiviere {T1} „a“, {T2} „b“.",
         [shown(T1, YES), shown(T2, YES), forbidden(T1, NO), forbidden(T2, NO)],
     ),
+    (
+        f"{T1} muss befüllt werden, wenn {A} = wahr, sonst ist {T1} auszublenden.",
+        [required(T1, YES), forbidden(T1, NO)],
+    ),
+    (f"{T1} muss in NW befüllt werden, wenn {A} = wahr.", [required(T1, And((InLand(("NW",)), YES)))]),
+    (f"{T1} muss für Länder NW und SL befüllt werden.", [required(T1, NW_SL)]),
+    (f"Wenn {A} = wahr, dann aktiviere {T1} und mache es zum Pflichtfeld.", [required(T1, YES)]),
+    (f"Wenn {A} = wahr, dann blende {G1} ein, sonst blende die Gruppe aus.", [shown(G1, YES), forbidden(G1, NO)]),
+    (f"Wenn {A} = wahr, dann erscheint {T1}, sonst ist das Feld auszublenden.", [shown(T1, YES), forbidden(T1, NO)]),
     # Presence
+    (f'Wenn {T1} <> "", dann muss {T2} befüllt werden.', [required(T2, Filled(T1))]),
+    (f'Wenn {T1} = "", dann muss {T2} befüllt werden.', [required(T2, Not(Filled(T1)))]),
+    (f"Wenn {T1} leer ist, dann muss {T2} befüllt werden.", [required(T2, Not(Filled(T1)))]),
+    (f"Wenn {A} verneint wurde, dann muss {T2} befüllt werden.", [required(T2, Equals(A, False))]),
     (f"Wenn {T1} „Tag“ nicht leer, dann darf {T2} „Monat“ nicht leer sein.", [required(T2, Filled(T1))]),
     (
         f"WENN Datenfeld {T1} „Name“ nicht ausgefüllt ist, DANN werden {T2} „a“ und {T3} „b“ zu Pflichtfeldern.",
@@ -302,6 +315,18 @@ def filled(*ids: str) -> tuple[Expression, ...]:
 
 CONSTRAINTS: list[tuple[str, Constraint]] = [
     (
+        (
+            f"Wenn alle Felder {TAG} „Tag“, {MONAT} „Monat“ und {JAHR} „Jahr“ befüllt sind, "
+            "muss die Gültigkeit des Datums geprüft werden."
+        ),
+        Constraint(ValidDate(TAG, MONAT, JAHR), (TAG, MONAT, JAHR)),
+    ),
+    (
+        f"Es muss genau eines der Felder {T1}, {T2} befüllt sein.",
+        Constraint(CountBetween(filled(T1, T2), 1, 1), (T1, T2)),
+    ),
+    (f"Das Feld {ART} „Art“ muss den Wert 001 haben.", Constraint(FIRST, (ART,))),
+    (
         f"Es muss entweder Feldgruppe {G1} „a“ oder Feldgruppe {G2} „b“ befüllt werden.",
         Constraint(CountBetween(filled(G1, G2), 1, 1), (G1, G2)),
     ),
@@ -398,6 +423,57 @@ UNCLEAR: list[tuple[str, str]] = [
         f"Wenn {ART} = 001, dann zeige {T1} an. Wenn {ART} = 002, dann zeige {T2} an. Sonst blende {T1} und {T2} aus.",
         "„Sonst“ ist nur nach genau einer Bedingung eindeutig.",
     ),
+    # Sentences that end too early or lack a word
+    (f"Wenn ({A} = wahr und {B} = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
+    (f"Wenn {ART} = (001 ODER 002, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
+    (f"Wenn {ART} = 001, 002, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
+    (f"Wenn {ART} = , dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
+    (f"Wenn {ART} =", "Der Satz ist unvollständig."),
+    (f"Wenn {A} Name (kurz = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „=“."),
+    (f"Wenn {A} = wahr, dann {T1} „Text“.", "Der Satz ist unvollständig."),
+    (f"Wenn {A} = wahr, dann {T1} befüllt werden.", "Nicht sicher zu lesen ab „werden“."),
+    (f"Wenn {A} = wahr, dann mache es zu einer Pflichtangabe.", "Nicht sicher zu lesen ab „zu“."),
+    (f"Wenn {A} = wahr, dann aktiviere {T1} und mache es schön.", "Nicht sicher zu lesen ab „schön“."),
+    (f"Wenn {A} = wahr, dann aktiviere {T1}, {T2} und mache es zum Pflichtfeld.", "Nicht sicher zu lesen ab „zum“."),
+    (f"{T1} muss befüllt werden für", "Der Satz ist unvollständig."),
+    (f"{T1} muss in NW befüllt werden, wenn {A} = wahr, sonst ist es optional.", "Nicht sicher zu lesen ab „,“."),
+    (f"Für das Land Atlantis gilt: {T1} muss befüllt werden.", "Nicht sicher zu lesen ab „Atlantis“."),
+    (f"{T1} ist dann auszublenden.", "Der Satz ist unvollständig."),
+    (f"{T1} ist nur zu befüllen.", "Der Satz ist unvollständig."),
+    (f"{T1} muss nur befüllt werden, wenn {A} = wahr.", "Der Satz ist unvollständig."),
+    (
+        f"Wenn {A} = wahr und {B} = wahr, dann zeige {T1}, wenn <> wahr, dann zeige {T2}.",
+        "Nicht sicher zu lesen ab „<>“.",
+    ),
+    (f"Wenn {A} = wahr, dann zeige {T1} an, sonst zeige die Felder an.", "Nicht sicher zu lesen ab „an“."),
+    # Words that contradict each other
+    (f"Wenn {ART} <> alle anderen Werte, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
+    (f"Wenn {A} = wahr, dann zeige als Pflicht {T1} nicht an.", "Der Satz ist unvollständig."),
+    (f"Wenn {A} = wahr, dann deaktiviere {T1} als Pflichtfeld.", "Der Satz ist unvollständig."),
+    (
+        f"Wenn {A} = wahr, dann muss {T1} eingeblendet und die enthaltenen Felder ausgefüllt werden.",
+        "Nicht sicher zu lesen ab „ausgefüllt“.",
+    ),
+    (
+        f"Wenn {ART} = 001 UND 002, dann muss {T1} befüllt sein.",
+        "„= … UND …“ verlangt zwei Werte zugleich von einer Angabe.",
+    ),
+    (
+        f"Wenn {ART} = (001 ODER 002 UND 003), dann muss {T1} befüllt sein.",
+        "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht.",
+    ),
+    (f"Es darf mindestens eines der Felder {T1}, {T2} befüllt sein.", "Nicht sicher zu lesen ab „der“."),
+    (f"Es muss entweder {T1} und {T2} befüllt sein.", "Nicht sicher zu lesen ab „befüllt“."),
+    (f"Es muss mindestens eines der Felder {T1} befüllt sein.", "Nicht sicher zu lesen ab „befüllt“."),
+    (f"Es muss mindestens eines der Felder {A}, {B} <> wahr sein.", "Nicht sicher zu lesen ab „wahr“."),
+    (f"{A} muss befüllt sein, sonst kann die Erklärung nicht abgeschickt werden.", "Nicht sicher zu lesen ab „sonst“."),
+    (
+        (
+            f"Wenn alle drei Felder {TAG}, {MONAT} „Monat“ und {JAHR} „Jahr“ befüllt sind, "
+            "muss die Gültigkeit des Datums geprüft werden."
+        ),
+        "Der Satz ist unvollständig.",
+    ),
     # Exceptions and limits that the grammar does not know
     (f"Wenn {A} = wahr, dann muss {T1} befüllt werden, außer wenn {B} = wahr.", "Nicht sicher zu lesen ab „außer“."),
     (f"Wenn {A} = wahr, dann muss {T1} befüllt werden, sonst nicht.", "Der Satz ist unvollständig."),
@@ -422,6 +498,7 @@ UNCLEAR: list[tuple[str, str]] = [
     (f"Für alle anderen Länder gilt: {T1} darf nicht angezeigt werden.", "Nicht sicher zu lesen ab „gilt“."),
     (f"Für NW gilt: Es muss mindestens eines der Felder {T1} oder {T2} befüllt sein.", "Der Satz ist unvollständig."),
     (f"Wenn {A} = wahr, dann muss {T1} in NW befüllt werden.", "Der Satz ist unvollständig."),
+    (f"Für NW gilt: {T1} muss befüllt werden. {T1} nicht.", "Nicht sicher zu lesen ab „nicht“."),
     # Values the element cannot have
     (f"Wenn {A} = 001, dann muss {T1} befüllt sein.", f"{A} kennt nur Ja und Nein, nicht „001“."),
     (f"Wenn {ART} = 1 „erstens“, dann muss {T1} befüllt sein.", f"Die Codeliste von {ART} kennt „1“ nicht."),

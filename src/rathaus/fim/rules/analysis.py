@@ -15,7 +15,6 @@ from rathaus.fim.rules.logic import (
     Filled,
     InLand,
     Leaf,
-    Literal,
     holds,
     leaves,
 )
@@ -85,12 +84,12 @@ def _listed(kinds: set[EffectKind]) -> str:
 
 def _cases(conditions: tuple[Expression, ...], repeats: Callable[[str], bool]) -> Iterator[Answers] | None:
     """Every combination of answers that the conditions can tell apart; None where there are too many."""
-    mentioned: dict[str, set[Literal]] = {}
+    mentioned: dict[str, set[object]] = {}
     for leaf in itertools.chain.from_iterable(leaves(condition) for condition in conditions):
         if isinstance(leaf, Equals):
             mentioned.setdefault(leaf.path, set()).add(leaf.value)
-        elif isinstance(leaf, Filled):
-            mentioned.setdefault(leaf.path, set())
+        elif isinstance(leaf, Filled):  # only presence tells "something else" from "nothing"
+            mentioned.setdefault(leaf.path, set()).add(_SOMETHING_ELSE)
         elif isinstance(leaf, InLand):
             mentioned.setdefault(_LAND, set()).update(leaf.codes)
     domains = {path: _domain(values, several=path != _LAND and repeats(path)) for path, values in mentioned.items()}
@@ -99,10 +98,9 @@ def _cases(conditions: tuple[Expression, ...], repeats: Callable[[str], bool]) -
     return (dict(zip(domains, combination, strict=True)) for combination in itertools.product(*domains.values()))
 
 
-def _domain(values: set[Literal], *, several: bool) -> list[frozenset[object]]:
-    """What can be answered: nothing, each value, something else; on repeated positions two of them as well."""
-    single: set[object] = {True, False} if values & {True, False} else {*values, _SOMETHING_ELSE}
-    ordered = sorted(single, key=repr)
+def _domain(values: set[object], *, several: bool) -> list[frozenset[object]]:
+    """What can be answered: nothing, or one of `values`; on repeated positions two of them as well."""
+    ordered = sorted(values, key=repr)
     sizes = (0, 1, 2) if several else (0, 1)
     return [frozenset(chosen) for size in sizes for chosen in itertools.combinations(ordered, size)]
 

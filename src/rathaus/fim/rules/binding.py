@@ -64,7 +64,7 @@ def bind(bound: BoundRule, reading: tree.Reading, places: Places) -> ReadRule:
     notes = tuple(dict.fromkeys(binder.notes))
     if problem or not runs:
         unread = tuple(s.text for s in sentences if problem or s.reason) or tuple(s.text for s in sentences)
-        reasons = [s.reason for s in sentences if s.reason] + ([problem] if problem else [])
+        reasons = _reasons(sentences) + ([problem] if problem else [])
         return ReadRule(
             bound,
             RuleStatus.UNCLEAR,
@@ -79,9 +79,15 @@ def bind(bound: BoundRule, reading: tree.Reading, places: Places) -> ReadRule:
         effects,
         tuple(constraint for sentence in runs for constraint in sentence.constraints),
         unread,
-        tuple(dict.fromkeys(s.reason for s in sentences if s.reason)),
+        tuple(_reasons(sentences)),
         notes,
     )
+
+
+def _reasons(sentences: list[_Bound]) -> list[str]:
+    """Why sentences do not run, each reason once; what only follows from another comes last."""
+    found = dict.fromkeys(sentence.reason for sentence in sentences if sentence.reason)
+    return sorted(found, key=lambda reason: reason == _DEPENDS)
 
 
 def _withhold(sentences: list[_Bound]) -> None:

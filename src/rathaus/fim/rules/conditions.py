@@ -37,12 +37,10 @@ def _loosens(part: Condition, joint: str) -> bool:
 
 def subject_of(found: Condition) -> Ref | None:
     """The one reference that `found` compares; None where there are several."""
-    if isinstance(found, Is | IsOther | Given | Bare):
-        return found.ref
     if isinstance(found, Both | Either | Otherwise):
         subjects = {subject_of(part) for part in found.parts}
         return subjects.pop() if len(subjects) == 1 else None
-    return None
+    return found.ref if isinstance(found, Is | IsOther | Given | Bare) else None
 
 
 def _joint(c: Cursor) -> str:

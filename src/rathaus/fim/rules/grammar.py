@@ -273,12 +273,12 @@ def _effect_first(c: Cursor, context: _Context) -> tuple[Statement, ...]:
         return _unconditional(c, act, said, verb, context)
     c.expect(words.IF)
     when = condition(c)
-    if said.scope:
-        c.fail()
+    if said.scope and "nur" not in said.adverbs:
+        when = Both((said.scope, when))
     if "nur" in said.adverbs:
-        return _only(c, act, when, verb)
+        return c.fail() if said.scope else _only(c, act, when, verb)
     branches = [Branch(when, (act,))]
-    while not c.done():
+    while not c.done() and not said.scope:  # "in NW …, wenn A, sonst …" does not say for whom the rest is
         branches.append(_further(c, branches))
     return tuple(branches)
 

@@ -51,9 +51,9 @@ def scope(c: Cursor, named: Named) -> InLand:
         return _others(c, named)
     if c.accept(words.ARTICLES):
         c.expect(words.LAND_WORDS)
-        c.accept("für")
-    elif c.accept(words.LAND_WORDS):
-        pass
+    else:
+        c.accept(words.LAND_WORDS)
+    c.accept("für")  # "für die Länder für NI, RP und SN"
     codes = _list(c)
     named.add(codes)
     return InLand(codes)

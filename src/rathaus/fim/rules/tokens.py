@@ -125,10 +125,8 @@ def _plain(text: str, at: int) -> Token:
         return Token(Kind.WORD, ".", at, at + 1, ".")
     if text[at] in _PUNCTUATION:
         return Token(_PUNCTUATION[text[at]], text[at], at, at + 1)
-    found = _WORD.match(text, at)
-    if not found:
-        return Token(Kind.BROKEN, text[at], at, at + 1)
-    return _word(text, at, found.end())
+    found = _WORD.match(text, at)  # always: every character that ends a word was dealt with above
+    return _word(text, at, found.end() if found else at + 1)
 
 
 def _word(text: str, at: int, end: int) -> Token:
