@@ -436,6 +436,7 @@ UNCLEAR: list[tuple[str, str]] = [
     (f"Wenn {A} = wahr, dann aktiviere {T1} und mache es schön.", "Nicht sicher zu lesen ab „schön“."),
     (f"Wenn {A} = wahr, dann aktiviere {T1}, {T2} und mache es zum Pflichtfeld.", "Nicht sicher zu lesen ab „zum“."),
     (f"{T1} muss befüllt werden für", "Der Satz ist unvollständig."),
+    (f"{T1} ist nur in NW zu befüllen, wenn {A} = wahr.", "Der Satz ist unvollständig."),
     (f"{T1} muss in NW befüllt werden, wenn {A} = wahr, sonst ist es optional.", "Nicht sicher zu lesen ab „,“."),
     (f"Für das Land Atlantis gilt: {T1} muss befüllt werden.", "Nicht sicher zu lesen ab „Atlantis“."),
     (f"{T1} ist dann auszublenden.", "Der Satz ist unvollständig."),
