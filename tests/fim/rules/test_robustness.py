@@ -34,7 +34,8 @@ def test_any_text_is_read_to_a_lawful_report(text: str) -> None:
 
 
 @given(strategies.rule_like_texts())
-def test_sentence_has_statements_or_a_reason_or_explains(text: str) -> None:
+def test_sentence_says_something_or_has_a_reason_or_prepares_or_explains(text: str) -> None:
     for place, sentence in enumerate(read(text).sentences):
         assert not (sentence.statements and sentence.reason)
-        assert sentence.statements or sentence.reason or place > 0
+        only_names_laender = sentence.text.lower().startswith("für")
+        assert sentence.statements or sentence.reason or place > 0 or only_names_laender
