@@ -357,12 +357,12 @@ class Builder:
 
 
 def _options(members: Iterable[Position]) -> tuple[Option, ...]:
-    """Siblings as choices; where two have the same name, the name in documents tells them apart."""
+    """Siblings as choices; where two have the same name, numbers tell them apart."""
     found = list(members)
-    labels = [m.element.label_input for m in found]
+    labels = [member.element.label_input for member in found]
     return tuple(
-        Option(m.id, label if labels.count(label) == 1 else f"{label} ({m.element.label_output})", m.element.help_input)
-        for m, label in zip(found, labels, strict=True)
+        Option(member.id, label if labels.count(label) == 1 else f"{label} ({number})", member.element.help_input)
+        for number, (member, label) in enumerate(zip(found, labels, strict=True), start=1)
     )
 
 

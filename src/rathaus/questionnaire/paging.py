@@ -5,6 +5,7 @@ The order of the document stays; what a question decides comes on a later page.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -43,6 +44,8 @@ class Atom:
     groups: tuple[Position, ...]
     deciders: frozenset[str]
     until: int = -1
+    joined: bool = False
+    """It must not begin a page: it shares one with the atom before."""
 
     @property
     def weight(self) -> float:
@@ -189,20 +192,21 @@ class Pager:
 
     def _fill(self, scope: Scope, blocks: list[Block], section: str, title: str) -> None:
         self._look_back(blocks)
-        page: list[Atom] = []
+        stretch: list[Atom] = []
         until = -1
         for number, block in enumerate(blocks):
             if isinstance(block, Entries):
-                self._flush(scope, page, section, title)
+                self._flush(scope, stretch, section, title)
                 scope.parts.append(self._entries(block, section))
-                page = []
+                stretch = []
                 continue
-            if page and number > until and self._is_break(page, block, blocks[number:]):
-                self._flush(scope, page, section, title)
-                page = []
-            page.append(block)
+            if stretch and number > until and _is_break(stretch, block):
+                self._flush(scope, stretch, section, title)
+                stretch = []
+            block.joined = number <= until
+            stretch.append(block)
             until = max(until, block.until)
-        self._flush(scope, page, section, title)
+        self._flush(scope, stretch, section, title)
 
     def _entries(self, block: Entries, section: str) -> Scope:
         inner = Scope(entries=block.node)
@@ -211,32 +215,8 @@ class Pager:
         inner.overview = self._page([block.overview], section, label, suffix="-liste")
         return inner
 
-    def _is_break(self, page: list[Atom], atom: Atom, rest: Sequence[Block]) -> bool:
-        """Whether `atom` begins a new page: decided by a question on this one, or the page is full.
-
-        A group that begins with `atom` and would not fit whole begins a new page, unless it is longer than a page.
-        """
-        if atom.until >= 0 or not atom.deciders.isdisjoint(a.path for a in page):
-            return True
-        before = page[-1].groups
-        if len(atom.groups) < len(before) and before[: len(atom.groups)] == atom.groups:
-            return True  # back in the outer group: below the heading of the inner one it would seem to belong there
-        weight = sum(a.weight for a in page)
-        if weight + atom.weight > FULL:
-            return True
-        new = [group for group in atom.groups if group not in page[-1].groups]
-        if not new or weight < 2:
-            return False
-        coming = 0.0
-        for block in rest:
-            if not isinstance(block, Atom) or new[0] not in block.groups:
-                break
-            coming += block.weight
-        return weight + coming > FULL
-
-    def _flush(self, scope: Scope, page: list[Atom], section: str, title: str) -> None:
-        if page:
-            scope.parts.append(self._page(page, section, title))
+    def _flush(self, scope: Scope, stretch: list[Atom], section: str, title: str) -> None:
+        scope.parts += [self._page(atoms, section, title) for atoms in cut(stretch)]
 
     def _page(self, atoms: list[Atom], section: str, title: str, *, suffix: str = "") -> Page:
         shared = _shared_groups(atoms)
@@ -274,6 +254,47 @@ class Pager:
     @staticmethod
     def _anchor(node: Node, depth: int, suffix: str) -> None:
         node.anchor.page_depth, node.anchor.page_suffix = depth, suffix
+
+
+def _is_break(stretch: Sequence[Atom], atom: Atom) -> bool:
+    """Whether `atom` must begin a new page: something before decides about it, or the outer group goes on.
+
+    Below the heading of an inner group, a question of the outer one would seem to belong to the inner.
+    """
+    if atom.until >= 0 or not atom.deciders.isdisjoint(a.path for a in stretch):
+        return True
+    before = stretch[-1].groups
+    return len(atom.groups) < len(before) and before[: len(atom.groups)] == atom.groups
+
+
+def cut(stretch: Sequence[Atom]) -> list[list[Atom]]:
+    """A stretch of questions as pages: few, not overfull, cut between groups rather than inside, and of like size."""
+    total = sum(atom.weight for atom in stretch)
+    best: list[tuple[float, int]] = [(0.0, 0)]  # for every end: the cost of the pages up to there, the last one's start
+    for end in range(1, len(stretch) + 1):
+        ways = []
+        weight = 0.0
+        for start in range(end - 1, -1, -1):
+            weight += stretch[start].weight
+            if weight > FULL and start < end - 1 and not any(atom.joined for atom in stretch[start + 1 : end]):
+                break
+            if not stretch[start].joined:
+                ways.append((best[start][0] + 1 + _cut_cost(stretch, start) + (weight / total) ** 2, start))
+        best.append(min(ways) if ways else (math.inf, end - 1))
+    pages: list[list[Atom]] = []
+    end = len(stretch)
+    while end:
+        start = best[end][1]
+        pages.insert(0, list(stretch[start:end]))
+        end = start
+    return pages
+
+
+def _cut_cost(stretch: Sequence[Atom], start: int) -> float:
+    """What it costs to begin a page at `start`: nothing where a group begins, much in the middle of one."""
+    if start == 0 or any(group not in stretch[start - 1].groups for group in stretch[start].groups):
+        return 0.0
+    return 1.0
 
 
 def _shared_groups(atoms: Sequence[Atom]) -> tuple[Position, ...]:
