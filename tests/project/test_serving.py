@@ -1,0 +1,95 @@
+"""Web server and worker as children of one command."""
+
+import signal
+import socket
+import sys
+import threading
+import time
+
+import pytest
+
+from rathaus.project import serving
+from rathaus.project.serving import Address, Child, PortTaken, require_free, serve
+
+
+@pytest.fixture
+def taken():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_port_in_use_is_said_in_a_sentence(taken):
+    with pytest.raises(PortTaken) as error:
+        require_free(Address(port=taken))
+    assert str(error.value) == (
+        f"Port {taken} auf 127.0.0.1 ist nicht frei. "
+        "Beenden Sie, was dort läuft, oder nehmen Sie mit --port einen anderen."
+    )
+
+
+def test_free_port_is_fine():
+    require_free(Address(port=free_port()))
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://localhost:8000/"),
+        ("0.0.0.0", "http://localhost:8000/"),
+        ("rathaus.linden.example", "http://rathaus.linden.example:8000/"),
+    ],
+)
+def test_address_for_a_browser(host, url):
+    assert Address(host).url == url
+
+
+def test_child_that_ends_is_started_again_after_a_pause():
+    child = Child([sys.executable, "-c", ""], pause=0.05)
+    child.start()
+    first = child.process.pid
+    child.process.wait()
+    time.sleep(0.06)
+    child.look_after()
+    assert child.process.pid != first
+    assert child.pause == 0.1
+    child.stop(time.monotonic() + 5)
+
+
+def test_child_that_runs_is_left_alone():
+    child = Child([sys.executable, "-c", "import time; time.sleep(30)"])
+    child.start()
+    first = child.process.pid
+    child.look_after()
+    assert child.process.pid == first
+    child.stop(time.monotonic() + 0.1)
+    assert child.process.poll() == -signal.SIGKILL
+
+
+def test_signal_ends_all_children(monkeypatch):
+    port = free_port()
+    web = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)]
+    monkeypatch.setattr(serving, "web_command", lambda _address, *, workers: web)
+    monkeypatch.setattr(serving, "worker_command", lambda: [sys.executable, "-c", "import time; time.sleep(60)"])
+    heard: list[str] = []
+
+    def ready() -> None:
+        heard.append("ready")
+        require_taken(port)
+        threading.Timer(0.1, signal.raise_signal, [signal.SIGTERM]).start()
+
+    assert serve(Address(port=port), ready=ready) == 0
+    assert heard == ["ready"]
+    require_free(Address(port=port))
+
+
+def require_taken(port: int) -> None:
+    with pytest.raises(PortTaken):
+        require_free(Address(port=port))
