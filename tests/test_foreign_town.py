@@ -1,0 +1,183 @@
+"""A colleague of one town, with every role there is, walks every address of the house with another town's ids.
+
+The other town is the demo town: services, people, applications and cases in every state. Nothing of it may be shown,
+and nothing in it may change. On PostgreSQL the same walk is made without the managers' filter: row security alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import SESSION_KEY
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from rathaus.people.actions import Grant
+from rathaus.people.models import Account, Role
+from rathaus.project.demo import building
+from rathaus.towns import scope
+from rathaus.towns.models import Host, Municipality, TownManager, TownModel, TownQuerySet
+from tests.cases.builders import case, service
+from tests.people.making import colleague, department
+
+TOWN_MODELS = [model for model in apps.get_models() if issubclass(model, TownModel)]
+WORDS = {"outcome": ["granted", "refused"], "what": ["sperren", "einladen"], "code": ["en"]}
+"""Values of parameters that name no row."""
+
+
+class Walker:
+    """A client that signs in again where an address signed it out."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.client = Client(headers={"host": "musterstadt.example"}, raise_request_exception=False)
+
+    def ask(self, method: str, path: str) -> HttpResponseBase:
+        if SESSION_KEY not in self.client.session:
+            with scope.of(self.account.municipality):
+                self.client.force_login(self.account)
+        return getattr(self.client, method)(path)
+
+
+@pytest.fixture
+def foreign(db, tmp_path, settings) -> Municipality:
+    """The demo town, on another host name."""
+    settings.RATHAUS_FILES_DIR = tmp_path / "files"
+    building.build(lambda _: None)
+    municipality = Municipality.objects.get()
+    Host.objects.create(municipality=municipality, hostname="lindenfurt.example")
+    return municipality
+
+
+@pytest.fixture
+def walker(foreign, town) -> Walker:
+    """Somebody who may do everything in the town, and nothing elsewhere."""
+    Host.objects.create(municipality=town, hostname="musterstadt.example")
+    with scope.of(town):
+        own = department()
+        case(service(own))
+        person = colleague(Grant(Role.ADMINISTRATOR), Grant(Role.SERVICE_OWNER, own), Grant(Role.CLERK, own))
+    return Walker(person.account)
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Every address of the house with the names and kinds of its parameters."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each, prefix + str(each.pattern))
+        elif isinstance(each, URLPattern) and hasattr(each.pattern, "converters"):
+            kinds = {name: type(kind).__name__ for name, kind in each.pattern.converters.items()}
+            yield prefix + str(each.pattern), kinds
+
+
+@dataclass(frozen=True)
+class Known:
+    """What somebody knows of a town: ids of its rows by kind of row, and its slugs."""
+
+    ids: dict[str, list[str]]
+    slugs: list[str]
+
+    @classmethod
+    def of(cls, municipality: Municipality) -> Known:
+        ids, slugs = {}, []
+        with scope.of(municipality):
+            for model in TOWN_MODELS:
+                rows = list(model.objects.order_by("pk")[:1])
+                ids[model.__name__] = [str(row.pk) for row in rows]
+                slugs += [row.slug for row in rows if hasattr(row, "slug")]
+        return cls(ids, slugs)
+
+    @property
+    def all_ids(self) -> list[str]:
+        return [one for some in self.ids.values() for one in some]
+
+    def of_kinds(self, *kinds: str) -> list[str]:
+        return [one for kind in kinds for one in self.ids[kind]]
+
+
+def addresses(own: Known, foreign: Known) -> Iterator[str]:
+    """Each address with each foreign id; where it has two, the outer one may also be one's own."""
+    outer = [*own.of_kinds("Application", "Case"), *foreign.of_kinds("DraftRecord", "Application", "Case")]
+    inner = foreign.of_kinds("SealedFile", "Attachment", "Letter", "PublicEvent", "CaseEvent")
+    for route, kinds in patterns(get_resolver()):
+        uuids = [name for name, kind in kinds.items() if kind == "UUIDConverter"]
+        values = []
+        for name, kind in kinds.items():
+            if kind == "UUIDConverter":
+                values.append(foreign.all_ids if len(uuids) == 1 else outer if name == uuids[0] else inner)
+            else:
+                values.append(WORDS.get(name) or (foreign.slugs if kind == "SlugConverter" else ["x"]))
+        for chosen in itertools.product(*values):
+            path = "/" + route
+            for value in chosen:
+                path = path[: path.index("<")] + value + path[path.index(">") + 1 :]
+            yield path
+
+
+def fingerprint(municipality: Municipality) -> str:
+    """Changes when anything in the town changes."""
+    found = hashlib.sha256()
+    with scope.of(municipality):
+        for model in TOWN_MODELS:
+            for row in model.objects.order_by("pk").values_list():
+                found.update(repr(row).encode())
+    return found.hexdigest()
+
+
+def walk(walker: Walker, foreign: Municipality, under: str = "/") -> tuple[int, list[object]]:
+    """Ask every address; returns how many, and which of them told more of the other town than the address itself."""
+    theirs = Known.of(foreign)
+    secrets = [value.encode() for value in [*theirs.all_ids, *theirs.slugs, "Lindenfurt"]]
+    shown = []
+    asked = 0
+    for path in addresses(Known.of(walker.account.municipality), theirs):
+        if not path.startswith(under):
+            continue
+        for method in ("get", "post"):
+            response = walker.ask(method, path)
+            asked += 1
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            told = [one for one in secrets if one in body and one not in path.encode()]
+            opened = response.status_code == 200 and any(one.encode() in secrets for one in path.split("/"))
+            if told or opened or response.status_code >= 500:
+                shown.append((method, path, response.status_code, told))
+    return asked, shown
+
+
+def test_every_address_of_the_house_shows_nothing_of_another_town(walker, foreign):
+    before = fingerprint(foreign)
+    assert walker.ask("get", "/amt/vorgaenge/").status_code == 200
+    asked, shown = walk(walker, foreign)
+    assert (shown, asked > 1000) == ([], True)
+    assert fingerprint(foreign) == before
+
+
+def test_row_security_alone_shows_nothing_either(walker, foreign, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("row security is PostgreSQL's")
+    before = fingerprint(foreign)
+    without_filter(monkeypatch)
+    asked, shown = walk(walker, foreign)
+    assert (shown, asked > 1000) == ([], True)
+    assert fingerprint(foreign) == before
+
+
+def test_walk_notices_a_missing_filter(walker, foreign, monkeypatch):
+    """The control: where neither filter nor row security stands, the walk finds the leak."""
+    if connection.vendor == "postgresql":
+        pytest.skip("there the wall stands without the filter")
+    without_filter(monkeypatch)
+    _, shown = walk(walker, foreign, under="/amt/leistungen/")
+    assert len(shown) > 0
+
+
+def without_filter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant: the managers forget to ask for the town."""
+    monkeypatch.setattr(TownManager, "get_queryset", lambda self: TownQuerySet(self.model, using=self._db))
