@@ -46,6 +46,18 @@ class Walker:
         return getattr(self.client, method)(path)
 
 
+KINDS = {
+    "draft_id": ["DraftRecord", "Application"],
+    "application_id": ["Application"],
+    "case_id": ["Case"],
+    "file_id": ["SealedFile", "Attachment"],
+    "attachment_id": ["SealedFile", "Attachment"],
+    "letter_id": ["Letter", "SealedFile"],
+    "question_id": ["PublicEvent", "CaseEvent"],
+}
+"""The rows that a parameter names; all of them where it is not listed here."""
+
+
 @pytest.fixture
 def foreign(db, tmp_path, settings) -> Municipality:
     """The demo town, on another host name."""
@@ -103,15 +115,15 @@ class Known:
 
 
 def addresses(own: Known, foreign: Known) -> Iterator[str]:
-    """Each address with each foreign id; where it has two, the outer one may also be one's own."""
-    outer = [*own.of_kinds("Application", "Case"), *foreign.of_kinds("DraftRecord", "Application", "Case")]
-    inner = foreign.of_kinds("SealedFile", "Attachment", "Letter", "PublicEvent", "CaseEvent")
+    """Each address with foreign ids; where it has two, the outer one may also be one's own."""
     for route, kinds in patterns(get_resolver()):
-        uuids = [name for name, kind in kinds.items() if kind == "UUIDConverter"]
+        outer = [name for name, kind in kinds.items() if kind == "UUIDConverter"][:-1]
         values = []
         for name, kind in kinds.items():
             if kind == "UUIDConverter":
-                values.append(foreign.all_ids if len(uuids) == 1 else outer if name == uuids[0] else inner)
+                rows = KINDS.get(name)
+                ids = foreign.of_kinds(*rows) if rows else foreign.all_ids
+                values.append([*ids, *own.of_kinds(*rows)] if rows and name in outer else ids)
             else:
                 values.append(WORDS.get(name) or (foreign.slugs if kind == "SlugConverter" else ["x"]))
         for chosen in itertools.product(*values):
@@ -155,7 +167,7 @@ def test_every_address_of_the_house_shows_nothing_of_another_town(walker, foreig
     before = fingerprint(foreign)
     assert walker.ask("get", "/amt/vorgaenge/").status_code == 200
     asked, shown = walk(walker, foreign)
-    assert (shown, asked > 1000) == ([], True)
+    assert (shown, asked > 200) == ([], True)
     assert fingerprint(foreign) == before
 
 
@@ -165,7 +177,7 @@ def test_row_security_alone_shows_nothing_either(walker, foreign, monkeypatch):
     before = fingerprint(foreign)
     without_filter(monkeypatch)
     asked, shown = walk(walker, foreign)
-    assert (shown, asked > 1000) == ([], True)
+    assert (shown, asked > 200) == ([], True)
     assert fingerprint(foreign) == before
 
 
@@ -174,7 +186,7 @@ def test_walk_notices_a_missing_filter(walker, foreign, monkeypatch):
     if connection.vendor == "postgresql":
         pytest.skip("there the wall stands without the filter")
     without_filter(monkeypatch)
-    _, shown = walk(walker, foreign, under="/amt/leistungen/")
+    _, shown = walk(walker, foreign, under="/leistungen/")
     assert len(shown) > 0
 
 
