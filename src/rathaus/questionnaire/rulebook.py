@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rathaus.fim.model import LegalBasis
+from rathaus.fim.rules import ReadRule, RuleReport, RuleStatus, doubtful_targets
 from rathaus.fim.rules.logic import (
     Always,
     And,
@@ -29,7 +30,6 @@ from rathaus.fim.rules.logic import (
     leaves,
     paths,
 )
-from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.questionnaire.checking import Cause, Policy, State
 from rathaus.questionnaire.conditions import NEVER, Compiler, Condition, Layout, UnknownExpressionError, simplify
 from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
@@ -39,10 +39,14 @@ OPENING = frozenset({EffectKind.SHOWN, EffectKind.REQUIRED, EffectKind.OPTIONAL}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One effect of one rule on a position, simplified."""
+    """One effect of one rule on a position, simplified.
+
+    `doubtful`: a rule that is checked by hand may open the position as well, so that no other branch closes it.
+    """
 
     effect: Effect
     rule: ReadRule
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +102,18 @@ class Sorter:
     def __init__(self, layout: Layout, codes: Mapping[str, frozenset[str]], free: frozenset[str]) -> None:
         self._layout, self._codes, self._free = layout, codes, free
         self._compiler = Compiler(layout)
+        self._doubtful: set[str] = set()
         self.book = Rulebook()
 
     def sort(self, report: RuleReport) -> Rulebook:
         """The rulebook of all rules in `report`."""
         runnable: list[ReadRule] = []
+        self._doubtful = set(doubtful_targets(report))
         for rule in report.rules:
             reasons = self._obstacles(rule)
             if reasons:
                 self._by_hand(rule, (rule.bound.rule.text,), reasons)
+                self._doubtful.update(effect.target for effect in rule.effects if effect.kind in OPENING)
                 continue
             if rule.status is not RuleStatus.EXECUTABLE:
                 self._by_hand(rule, rule.unread or (rule.bound.rule.text,), rule.reasons)
@@ -151,7 +158,8 @@ class Sorter:
             effects: dict[str, list[Said]] = {}
             for rule in rules:
                 for effect in rule.effects:
-                    said = Said(Effect(effect.kind, effect.target, self._simple(effect.when)), rule)
+                    simple = Effect(effect.kind, effect.target, self._simple(effect.when))
+                    said = Said(simple, rule, effect.target in self._doubtful)
                     effects.setdefault(effect.target, []).append(said)
             self.book.effects = effects
             never = {target for target in effects if self.states(target) == frozenset({State.HIDDEN})}
@@ -327,17 +335,18 @@ def sort_effects(said: list[Said]) -> Kinds:
     """A prohibition of a rule that also opens the position is its other branch; any other prohibition wins always.
 
     A rule that shows without ever forbidding means: not shown otherwise. `silent` are the cases in which both
-    branches of a rule look at questions that nobody has answered.
+    branches of a rule look at questions that nobody has answered. What is doubtful is closed by bans only.
     """
     opening = {id(s.rule) for s in said if s.effect.kind in OPENING}
     forbids = [s for s in said if s.effect.kind is EffectKind.FORBIDDEN]
     forbidding = {id(s.rule) for s in forbids}
+    certain = [s for s in said if not s.doubtful]
     return Kinds(
         bans=[s for s in forbids if id(s.rule) not in opening],
-        closes=[s for s in forbids if id(s.rule) in opening],
+        closes=[s for s in forbids if id(s.rule) in opening and not s.doubtful],
         opens=[s for s in said if s.effect.kind in OPENING],
-        closed=any(s.effect.kind is EffectKind.SHOWN and id(s.rule) not in forbidding for s in said),
-        silent=tuple(_nothing_answered(said, rule) for rule in opening & forbidding),
+        closed=any(s.effect.kind is EffectKind.SHOWN and id(s.rule) not in forbidding for s in certain),
+        silent=tuple(_nothing_answered(certain, rule) for rule in opening & forbidding if certain),
     )
 
 

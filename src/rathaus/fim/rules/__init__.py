@@ -12,12 +12,22 @@ from types import MappingProxyType
 from rathaus.fim.model import CodeList, Schema
 from rathaus.fim.rules.binding import bind
 from rathaus.fim.rules.grammar import read
-from rathaus.fim.rules.joining import Clause, TargetRules, join
+from rathaus.fim.rules.joining import Clause, TargetRules, doubtful_targets, join
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.fim.rules.resolve import Places
 from rathaus.fim.rules.settling import settle
 
-__all__ = ["Clause", "ReadRule", "RuleReport", "RuleStatus", "TargetRules", "join", "read_rules", "settle"]
+__all__ = [
+    "Clause",
+    "ReadRule",
+    "RuleReport",
+    "RuleStatus",
+    "TargetRules",
+    "doubtful_targets",
+    "join",
+    "read_rules",
+    "settle",
+]
 
 _NO_LISTS: Mapping[str, CodeList] = MappingProxyType({})
 

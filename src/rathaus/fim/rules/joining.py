@@ -78,11 +78,17 @@ def join(report: RuleReport) -> dict[str, TargetRules]:
         target: TargetRules(target, **{slot: tuple(clauses) for slot, clauses in slots.items()})
         for target, slots in found.items()
     }
-    for target, bearers in _unread_targets(report, tuple(joined)).items():
+    for target in doubtful_targets(report):
         rules = joined[target]
-        if any(target.startswith(bearer) for bearer in bearers):
-            joined[target] = replace(rules, closing=(), withheld=rules.closing)
+        joined[target] = replace(rules, closing=(), withheld=rules.closing)
     return joined
+
+
+def doubtful_targets(report: RuleReport) -> frozenset[str]:
+    """The targets of rules that an unread sentence of the report may open as well: nothing certain closes them."""
+    targets = tuple(dict.fromkeys(effect.target for rule in report.rules for effect in rule.effects))
+    named = _unread_targets(report, targets)
+    return frozenset(t for t, scopes in named.items() if any(t.startswith(scope) for scope in scopes))
 
 
 def _slot(effect: Effect, opened: set[str]) -> str:
