@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pikepdf
 import pytest
 import time_machine
 from django.db import connection
@@ -18,7 +20,7 @@ from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete, Not
 from rathaus.applications.models import Application, Attachment, DraftRecord
 from rathaus.cases.models import Case
 from rathaus.events.models import OutboxMessage
-from rathaus.protection import audit, files
+from rathaus.protection import audit, files, heads
 from rathaus.protection.models import AuditEntry, SealedFile
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
@@ -226,12 +228,17 @@ def test_submit_at_the_same_time_gives_one_application(service) -> None:
     assert (Application.objects.count(), Case.objects.count(), Attachment.objects.count()) == (1, 1, 1)
 
 
-def test_receipt_names_what_was_sent(service) -> None:
+def test_receipt_names_what_was_sent_and_brings_the_head_of_the_audit_log(service, tmp_path) -> None:
     opened, _ = filled(service)
     application = submit(opened, by=owner(opened))
     receipt = application.attachments.select_related("file__data_key").get(purpose=Attachment.Purpose.RECEIPT)
     assert files.name(receipt.file) == f"Eingangsbestaetigung-{application.number}.pdf"
-    assert files.content(receipt.file)[:5] == b"%PDF-"
+    with pikepdf.open(io.BytesIO(files.content(receipt.file))) as document:
+        proof = document.attachments["protokollkopf.json"].get_file().read_bytes().decode()
+    (tmp_path / "protokollkopf.json").write_text(proof)
+    (head,) = heads.read(tmp_path / "protokollkopf.json")
+    assert head.is_genuine()
+    assert AuditEntry.objects.get(sequence=head.sequence).digest == head.digest
 
 
 def test_begin_on_a_service_without_a_version_is_refused(service) -> None:

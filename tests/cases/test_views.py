@@ -303,6 +303,9 @@ def test_deciding_step_by_step(client, taken):
     sent = client.post(response["Location"], hidden | {"send": "1"}, follow=True)
     assert said(sent, "success") == ["Der Vorgang ist entschieden. Das Schreiben liegt auf der Statusseite bereit."]
     assert Decision.objects.get(case=taken).outcome == Outcome.REFUSED
+    newest = page(sent).xpath("//ol[@class='r-timeline']/li")[0]
+    assert "Entschieden: Abgelehnt" in words(newest)
+    assert "lehnen wir ab." in words(newest)
     taken.refresh_from_db()
     assert taken.state == State.DECIDED
 

@@ -130,12 +130,16 @@ def test_link_names_the_first_host_of_the_town(scoped, other_town):
     Host.objects.create(hostname="antrag.musterstadt.example", municipality=scoped)
     Host.objects.create(hostname="a.nachbarstadt.example", municipality=other_town)
     assert mail.link("/stand/") == "https://antrag.musterstadt.example/stand/"
-    with override_settings(HTTPS=False, RATHAUS_PORT=8000):
-        assert mail.link("/stand/") == "http://antrag.musterstadt.example:8000/stand/"
+    with override_settings(HTTPS=False):
+        assert mail.link("/stand/") == "http://antrag.musterstadt.example/stand/"
 
 
-def test_link_of_a_town_without_host_is_empty(scoped):
-    assert mail.link("/stand/") == ""
+@pytest.mark.parametrize(
+    ("address", "link"), [("", ""), ("http://localhost:8000/", "http://localhost:8000/stand/")], ids=["none", "demo"]
+)
+def test_link_of_a_town_without_host_begins_with_the_address_of_the_house(scoped, address, link):
+    with override_settings(RATHAUS_ADDRESS=address):
+        assert mail.link("/stand/") == link
 
 
 def test_file_backend_writes_the_mail(scoped, resolver, tmp_path):

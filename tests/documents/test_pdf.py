@@ -114,10 +114,17 @@ def test_receipt_shows_everything_that_was_sent():
         "Zuständig Fachdienst Steuern",
         "Angaben zur Person Familienname Müller Anschrift Ort Musterstadt Nachweise Foto hund.jpg",
         "hund.jpg (JPEG-Bild, 1,4 MB) Prüfsumme SHA-256: " + "ab" * 32,
-        "Stand des Protokolls: " + "cd" * 32,
+        "Stand des Protokolls vor dem Eingang: " + "cd" * 32,
     ]
     assert [part for part in wanted if part not in shown] == []
     assert [absent for absent in ("Titel", "Postfach", REPLACEMENT) if absent in shown] == []
+
+
+def test_receipt_brings_the_signed_head_of_the_audit_log():
+    with pikepdf.open(io.BytesIO(pdf.receipt(receipt(audit_head="7-ab", audit_proof='{"sequence":7}')))) as file:
+        assert file.attachments["protokollkopf.json"].get_file().read_bytes() == b'{"sequence":7}'
+    with pikepdf.open(io.BytesIO(pdf.receipt(receipt()))) as file:
+        assert list(file.attachments) == []
 
 
 def test_receipt_gives_the_time_of_the_town_after_the_clock_change():

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from rathaus.applications import history
 from rathaus.applications.models import Attachment, PublicEvent
 from rathaus.applications.queries import answers
+from rathaus.cases.actions.deciding import decision_context
 from rathaus.cases.actions.steps import event_context
 from rathaus.cases.checks import check_id, manual_checks
-from rathaus.cases.models import Case, CaseEvent, Outcome
+from rathaus.cases.models import Case, CaseEvent, Decision, Outcome
 from rathaus.catalogue.queries import questionnaire
 from rathaus.documents.pdf import size_in_words
 from rathaus.people.models import Account
 from rathaus.protection import files
-from rathaus.protection.sealing import unseal
+from rathaus.protection.sealing import unseal, unseal_json
 from rathaus.questionnaire import ManualCheck, RecordSection
 
 Kind = CaseEvent.Kind
@@ -135,9 +136,19 @@ def _entries(
     for event in reversed(events):
         reply = replies.get(UUID(event.data["public_event"])) if event.kind == Kind.ANSWERED else None
         text = history.text(reply, case.application) if reply else _text(case, event)
+        if event.kind == Kind.DECIDED:
+            text = _wording(case)
         came = attached.get(reply.pk, ()) if reply else ()
         entries.append(Entry(event.at, _title(event, accounts, rules), _name(event), text, came))
     return entries
+
+
+def _wording(case: Case) -> str:
+    """What was decided and why, as the letter says it."""
+    sealed = Decision.objects.get(case=case)
+    key, context = case.application.data_key, decision_context(sealed.pk)
+    wording = unseal_json(key, bytes(sealed.sealed), context=context)
+    return "\n\n".join(part for part in (wording["decision"], wording["reason"]) if part)
 
 
 def _text(case: Case, event: CaseEvent) -> str:

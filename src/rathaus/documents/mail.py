@@ -73,12 +73,11 @@ def compose(template: str, *, to: str, language: str = "de", **context: Any) -> 
 
 
 def link(path: str) -> str:
-    """The full address of a page of the town in scope, or nothing where the town has no host name yet."""
+    """The full address of a page of the town in scope; nothing where neither it nor the house has an address yet."""
     host = Host.objects.filter(municipality=scope.current()).order_by("hostname").first()
     if host is None:
-        return ""
-    port = f":{settings.RATHAUS_PORT}" if settings.RATHAUS_PORT else ""
-    return f"{'https' if settings.HTTPS else 'http'}://{host.hostname}{port}{path}"
+        return f"{settings.RATHAUS_ADDRESS.rstrip('/')}{path}" if settings.RATHAUS_ADDRESS else ""
+    return f"{'https' if settings.HTTPS else 'http'}://{host.hostname}{path}"
 
 
 @outbox.consumer(TOPIC)

@@ -63,6 +63,8 @@ class Receipt:
     files: Sequence[AttachedFile] = ()
     department: str = ""
     audit_head: str = ""
+    """Where the audit log stood, for people to compare; `audit_proof` is the signed head, attached to the PDF."""
+    audit_proof: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def receipt(value: Receipt) -> bytes:
             "files": [_file(file) for file in value.files],
             "proof": "Der Eingang ist in unserem Protokoll festgehalten, das niemand unbemerkt ändern kann.",
             "audit_head": value.audit_head,
+            "audit_proof": value.audit_proof,
         },
     )
 

@@ -10,7 +10,7 @@
 ``RATHAUS_FILES_DIR``           sealed files; default ``files`` in the home
 ``RATHAUS_HTTPS``               1 (default): cookies and links need HTTPS; 0 for a demo on ``http://localhost``
 ``RATHAUS_PROXIES``             number of proxies in front that set ``X-Forwarded-Proto`` and ``-For`` (default 0)
-``RATHAUS_PORT``                port that links in mails must name (default none: the one of the protocol)
+``RATHAUS_ADDRESS``             ``http://localhost:8000/``: for links in mails where the town has no host name (demo)
 ``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
 ``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept after its last change (default 30)
 ``RATHAUS_DRAFT_FILES_LIMIT``   bytes all files of one application may have together (default 200,000,000)
@@ -42,7 +42,7 @@ RATHAUS_HOME = HOME
 RATHAUS_KEY_DIR = Path(os.environ.get("RATHAUS_KEY_DIR", HOME / "keys"))
 RATHAUS_FILES_DIR = Path(os.environ.get("RATHAUS_FILES_DIR", HOME / "files"))
 RATHAUS_HEADS_DIR = Path(os.environ.get("RATHAUS_HEADS_DIR", HOME / "heads"))
-RATHAUS_PORT = environment.number("RATHAUS_PORT", default=0)
+RATHAUS_ADDRESS = os.environ.get("RATHAUS_ADDRESS", "")
 RATHAUS_UPLOAD_LIMIT = environment.number("RATHAUS_UPLOAD_LIMIT", default=50_000_000)
 
 # A house that is not set up yet has no key file; its sessions end with the process, and `check --deploy` says so.

@@ -140,7 +140,7 @@ def _file_ids(value: Any) -> Iterator[str]:
 
 
 def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, named: frozenset[str]) -> pdf.Receipt:
-    service = opened.record.version.service
+    service, head = opened.record.version.service, audit.head()
     return pdf.Receipt(
         town=scope.current().name,
         service=service.name,
@@ -149,6 +149,8 @@ def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, name
         sections=opened.questionnaire.record(outcome.answers, input_labels=True),
         files=_attached(opened, named),
         department=service.department.name,
+        audit_head=head.short() if head else "",
+        audit_proof=head.line() if head else "",
     )
 
 

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if not arguments.build_only:
             require_free(address)
-        access = _ready(folder, fresh=arguments.fresh)
+        access = _ready(folder, address, fresh=arguments.fresh)
         if arguments.build_only:
             _say(f"Die Demo-Stadt liegt in {folder}.\n")
             return FINE
@@ -64,13 +64,13 @@ def run(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _ready(folder: Path, *, fresh: bool) -> Access:
+def _ready(folder: Path, address: Address, *, fresh: bool) -> Access:
     """The demo in this folder, built if need be."""
     _require_ours(folder)
     access = None if fresh else accesses.find(folder)
     if access is None:
         shutil.rmtree(folder, ignore_errors=True)
-    building = _open(folder)
+    building = _open(folder, address)
     if access is not None:
         building.prepare_database()
         building.prepare_static()
@@ -93,12 +93,12 @@ def _require_ours(folder: Path) -> None:
         raise Unusable(f"{folder} ist kein Ordner.")
 
 
-def _open(folder: Path) -> ModuleType:
+def _open(folder: Path, address: Address) -> ModuleType:
     """Set Django up on the folder; returns the module that builds. Child processes inherit the environment."""
     for name in [name for name in os.environ if name.startswith("RATHAUS_")]:
         del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
-    os.environ |= {"RATHAUS_HOME": str(folder), "RATHAUS_HTTPS": "0"}
+    os.environ |= {"RATHAUS_HOME": str(folder), "RATHAUS_HTTPS": "0", "RATHAUS_ADDRESS": address.url}
     os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.project.settings"
     try:
         home.prepare(folder)
