@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -77,9 +78,13 @@ def _ready(folder: Path, address: Address, *, fresh: bool) -> Access:
         return access
     began = time.monotonic()
     accesses.mark(folder)
-    building.prepare_database()
-    building.prepare_static()
-    access = cast("Access", building.build(lambda what: _say(f"  {what}\n")))
+    with ThreadPoolExecutor(1) as beside:
+        static = beside.submit(building.prepare_static)
+        building.hurry()
+        building.prepare_database()
+        access = cast("Access", building.build(lambda what: _say(f"  {what}\n")))
+        static.result()
+    building.connection.close()
     accesses.keep(folder, access)
     _say(f"Aufgebaut in {time.monotonic() - began:.1f} Sekunden.\n")
     return access
