@@ -89,8 +89,8 @@ def live(house: House, seen: Happenings, until: float, errors: list[BaseExceptio
 def rage(house: House, seen: Happenings, until: float, rng: random.Random) -> None:
     """Kill something every now and then, and bring back what does not come back by itself."""
     while time.monotonic() < until:
-        time.sleep(rng.uniform(0.3, 1.5))
-        victim = rng.choice(["one web process", "web", "work", "work"])
+        time.sleep(rng.uniform(0.5, 3.0))
+        victim = rng.choice(["one web process", "one web process", "web", "work", "work"])
         seen.killed[victim] += 1
         if victim != "one web process":
             house.kill(victim)
