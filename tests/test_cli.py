@@ -192,7 +192,7 @@ def test_interrupt_is_no_traceback(file: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_reader_of_the_output_may_leave(file: Path) -> None:
     with subprocess.Popen(
-        [*RATHAUS, "fim", "check", *[str(file)] * 3000, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*RATHAUS, "fim", "check", *[str(file)] * 500, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -458,7 +458,7 @@ BROKEN = {
     ),
     "two ids": (
         schema(use(field().replace("<x:id>", "<x:id>F99000000009</x:id><x:id>"))),
-        "„id“ steht 2-mal da, erlaubt ist es nur einmal.",
+        "„id“ steht mehrmals da, erlaubt ist es nur einmal.",
     ),
     "no identification": (schema(use(field().replace(identification("F99000000001"), ""))), "„identifikation“ fehlt."),
     "strange id": (schema(use(field().replace(">F99", ">Feld 99"))), "„Feld 99000000001“ ist keine FIM-ID."),
@@ -496,7 +496,7 @@ BROKEN = {
     ),
     "two names": (
         schema(use(field(more="<x:name>Noch einer</x:name>"))),
-        "F99000000001: „name“ steht 2-mal da, erlaubt ist es nur einmal.",
+        "F99000000001: „name“ steht mehrmals da, erlaubt ist es nur einmal.",
     ),
     "elements in a text": (
         schema(use(field(more="<x:inhalt>a<b/></x:inhalt>"))),
@@ -636,8 +636,8 @@ def test_read_every_parser_case(material: Path) -> None:
     assert results == {
         "v2/data-field-rule": "1",
         "v2/data-group-rule": "1",
-        "v2/duplicate-optional-value": "„beschreibung“ steht 2-mal da, erlaubt ist es nur einmal.",
-        "v2/duplicate-required-value": "„name“ steht 2-mal da, erlaubt ist es nur einmal.",
+        "v2/duplicate-optional-value": "„beschreibung“ steht mehrmals da, erlaubt ist es nur einmal.",
+        "v2/duplicate-required-value": "„name“ steht mehrmals da, erlaubt ist es nur einmal.",
         "v2/label": "1",
         "v2/minimal": "0",
         "v2/rule": "0",

@@ -107,15 +107,15 @@ class BlockReader:
         """
         part = bag.need("identifikation")
         self.note_strangers(part, _IDENTIFICATION)
-        found = part.text("id")
+        found = part.texts.get("id")
         if found is None:
             raise bag.error("Die ID fehlt oder ist leer.", part.element)
         if not _ID.fullmatch(found):
             raise bag.error(f"„{found[:40]}“ ist keine FIM-ID.", part.element)
-        bag.label = found
+        bag.settle(found)
         if letter and found[0] != letter:
             raise bag.error(f"Die ID muss hier mit {letter} beginnen.", part.element)
-        version = part.text("version")
+        version = part.texts.get("version")
         if version not in self._versions:
             if not _VERSION.fullmatch(version or ""):
                 raise bag.error(f"„{(version or '')[:40]}“ ist keine Version.", part.element)
@@ -137,28 +137,29 @@ class BlockReader:
         """What every element carries; children that the standard does not know are noted."""
         found, version = identity
         self._check_shape(bag, found, kind)
-        name = bag.text("name")
+        text = bag.texts.get
+        name = text("name")
         if name is None:
             self.note("1002", "Der Name ist nicht gesetzt.", bag)
         new = self._new
-        status = bag.code("freigabestatus" if new else "status")
+        status = text("freigabestatus" if new else "status")
         if status not in self._statuses:
             self.note("1032", "Es ist kein oder ein unbekannter Status angegeben.", bag)
         return Head(
             id=found,
             version=version,
             name=name or found,
-            description=bag.text("beschreibung"),
-            definition=bag.text("definition"),
+            description=text("beschreibung"),
+            definition=text("definition"),
             legal_bases=self.legal_bases(bag),
             status=status,
-            status_set_on=bag.text("statusGesetztAm" if new else "freigabedatum"),
-            status_set_by=bag.text("statusGesetztDurch" if new else "fachlicherErsteller"),
-            valid_from=bag.text("gueltigAb"),
-            valid_until=bag.text("gueltigBis"),
-            version_note=bag.text("versionshinweis"),
-            published_on=bag.text("veroeffentlichungsdatum"),
-            changed_at=bag.text("letzteAenderung"),
+            status_set_on=text("statusGesetztAm" if new else "freigabedatum"),
+            status_set_by=text("statusGesetztDurch" if new else "fachlicherErsteller"),
+            valid_from=text("gueltigAb"),
+            valid_until=text("gueltigBis"),
+            version_note=text("versionshinweis"),
+            published_on=text("veroeffentlichungsdatum"),
+            changed_at=text("letzteAenderung"),
             keywords=self._keywords(bag),
         )
 
@@ -169,7 +170,7 @@ class BlockReader:
                 return ()
             found = [(bag.text_of(element), clean(element.get("link"))) for element in elements]
             return tuple([LegalBasis(text or link or "", link) for text, link in found if text or link])
-        text = bag.text("bezug")
+        text = bag.texts.get("bezug")
         if text is None:
             return ()
         return tuple(LegalBasis(part) for raw in _BASIS_END.split(text) if (part := clean(raw)))
@@ -187,7 +188,7 @@ class BlockReader:
         kind = self._choice(bag, "feldart", _KINDS)
         data_type = self._choice(bag, "datentyp", _DATA_TYPES)
         prefill = Prefill.NONE
-        if self._new and bag.one("vorbefuellung") is not None:
+        if bag.texts.get("vorbefuellung") is not None:
             prefill = self._choice(bag, "vorbefuellung", _PREFILLS)
         return Field(
             head=head,
@@ -195,11 +196,11 @@ class BlockReader:
             label_output=self._label(bag, head, "bezeichnungAusgabe"),
             kind=kind,
             data_type=data_type,
-            element_type=bag.code("schemaelementart"),
-            help_input=bag.text("hilfetextEingabe"),
-            help_output=bag.text("hilfetextAusgabe"),
+            element_type=bag.texts.get("schemaelementart"),
+            help_input=bag.texts.get("hilfetextEingabe"),
+            help_output=bag.texts.get("hilfetextAusgabe"),
             limits=self._limits.read(bag, data_type),
-            content=bag.text("inhalt"),
+            content=bag.texts.get("inhalt"),
             prefill=prefill,
             code_list=self._code_list(bag),
             values=self._values(bag),
@@ -212,33 +213,33 @@ class BlockReader:
         """``datenfeldgruppe`` without its children."""
         self._path = path
         head = self.head(bag, "datenfeldgruppe", identity)
-        art = bag.code("art")
+        art = bag.texts.get("art")
         if art not in (None, "X"):
             raise bag.error(f"Die Gruppenart „{art}“ ist unbekannt.")
         return Group(
             head=head,
             label_input=self._label(bag, head, "bezeichnungEingabe"),
             label_output=self._label(bag, head, "bezeichnungAusgabe"),
-            element_type=bag.code("schemaelementart"),
-            help_input=bag.text("hilfetextEingabe"),
-            help_output=bag.text("hilfetextAusgabe"),
+            element_type=bag.texts.get("schemaelementart"),
+            help_input=bag.texts.get("hilfetextEingabe"),
+            help_output=bag.texts.get("hilfetextAusgabe"),
             choice=art == "X",
             rules=self.rules(bag),
         )
 
     def _label(self, bag: Bag, head: Head, name: str) -> str:
-        text = bag.text(name)
+        text = bag.texts.get(name)
         if text is None and name == "bezeichnungEingabe":
             self.note("1009", "Die Bezeichnung Eingabe ist leer; gezeigt wird der Name.", bag)
-        return text or bag.text("bezeichnungEingabe") or head.name
+        return text or bag.texts.get("bezeichnungEingabe") or head.name
 
     def _choice(self, bag: Bag, name: str, choices: Mapping[str, E]) -> E:
-        code = bag.code(name)
+        code = bag.texts.get(name)
         if code is None:
             raise bag.error(f"„{name}“ fehlt oder ist leer.")
         found = choices.get(code)
         if found is None:
-            raise bag.error(f"„{name}“ hat den unbekannten Wert „{code[:40]}“.", bag.one(name))
+            raise bag.error_at(name, f"„{name}“ hat den unbekannten Wert „{code[:40]}“.")
         return found
 
     def _code_list(self, bag: Bag) -> CodeListRef | None:
@@ -248,10 +249,10 @@ class BlockReader:
         fim_id = None
         if not self._new:
             identification = reference.bag("identifikation")
-            fim_id = None if identification is None else identification.text("id")
+            fim_id = None if identification is None else identification.texts.get("id")
             reference = reference.need("genericodeIdentification")
-        uri, version = reference.text("canonicalIdentification"), reference.text("version")
-        version_uri = reference.text("canonicalVersionUri")
+        uri, version = reference.texts.get("canonicalIdentification"), reference.texts.get("version")
+        version_uri = reference.texts.get("canonicalVersionUri")
         if uri is None and version_uri is None:
             raise bag.error("Die Kennung der Codeliste ist leer.", reference.element)
         if uri is None:
@@ -261,9 +262,9 @@ class BlockReader:
             version=version,
             canonical_version_uri=version_uri or (f"{uri}_{version}" if version else uri),
             fim_id=fim_id,
-            code_key=bag.text("codeKey"),
-            name_key=bag.text("nameKey"),
-            help_key=bag.text("helpKey"),
+            code_key=bag.texts.get("codeKey"),
+            name_key=bag.texts.get("nameKey"),
+            help_key=bag.texts.get("helpKey"),
         )
 
     def _values(self, bag: Bag) -> tuple[Code, ...]:
@@ -273,14 +274,14 @@ class BlockReader:
         codes = []
         for element in inline.all("wert"):
             entry = Bag(element, bag.names, bag.file, bag.label)
-            code = entry.text("code")
+            code = entry.texts.get("code")
             if code is None:
                 raise bag.error("Ein Eintrag der Werteliste hat keinen Code.", element)
-            codes.append(Code(code, entry.text("name") or code, entry.text("hilfe")))
+            codes.append(Code(code, entry.texts.get("name") or code, entry.texts.get("hilfe")))
         return tuple(codes)
 
     def _max_size(self, bag: Bag) -> int | None:
-        text = bag.text("maxSize")
+        text = bag.texts.get("maxSize")
         if text is None:
             return None
         if not (text.isascii() and text.isdigit() and len(text) < 16):
@@ -300,14 +301,14 @@ class BlockReader:
         return Rule(
             id=found,
             version=version,
-            name=bag.text("name") or found,
-            text=bag.text("freitextRegel" if self._new else "definition") or "",
-            description=bag.text("beschreibung"),
+            name=bag.texts.get("name") or found,
+            text=bag.texts.get("freitextRegel" if self._new else "definition") or "",
+            description=bag.texts.get("beschreibung"),
             legal_bases=self.legal_bases(bag),
             keywords=self._keywords(bag),
-            creator=bag.text("fachlicherErsteller"),
-            kind=bag.code("typ"),
-            script=bag.text("script") or bag.text("skript"),
-            changed_at=bag.text("letzteAenderung"),
+            creator=bag.texts.get("fachlicherErsteller"),
+            kind=bag.texts.get("typ"),
+            script=bag.texts.get("script") or bag.texts.get("skript"),
+            changed_at=bag.texts.get("letzteAenderung"),
             line=bag.line,
         )

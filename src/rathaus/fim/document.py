@@ -47,7 +47,7 @@ def _read_file(path: Path, name: str, size_limit: int) -> tuple[bytes, int]:
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size  # 0 for pipes and devices: they are read up to the limit
-            data = b"" if size > size_limit else file.read(size_limit + 1)
+            data = b"" if size > size_limit else file.read((size or size_limit) + 1)
             return data, max(size, len(data))
     except OSError as error:
         reasons: dict[type[OSError], str] = {

@@ -24,7 +24,9 @@ limit of 256 lies far above that of the reader (`rathaus.fim.reader.MAX_DEPTH`).
 
 from __future__ import annotations
 
+import functools
 import re
+import struct
 from collections import Counter
 from itertools import chain
 from typing import NamedTuple
@@ -149,11 +151,23 @@ def _repeated(data: bytes, at: int, piece: _Piece) -> int:
 
 def _is_row(data: bytes, at: int, count: int, piece: _Piece, width: int) -> bool:
     """Whether `count` pieces like `piece` begin at `at`."""
-    begin, length = at + len(piece.head), len(piece.id)
-    ids = [data[place : place + length] for place in range(begin, begin + count * width, width)]
-    between = piece.tail + piece.space + piece.head
-    row = b"%b%b%b%b" % (piece.head, between.join(ids), piece.tail, piece.space)
-    return data.startswith(row, at) and b"".join(ids).isalnum()
+    behind = piece.tail + piece.space
+    layout = _layout(len(piece.head), len(piece.id), len(behind), count)
+    if at + layout.size > len(data):
+        return False
+    ids: tuple[bytes, ...] = layout.unpack_from(data, at)
+    return (
+        data.startswith(piece.head, at)
+        and data.startswith((behind + piece.head).join(ids), at + len(piece.head))
+        and data.startswith(behind, at + layout.size - len(behind))
+        and b"".join(ids).isalnum()
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def _layout(before: int, length: int, behind: int, count: int) -> struct.Struct:
+    """Where the ids stand in a row of `count` pieces."""
+    return struct.Struct(f"{before}x{length}s{behind}x" * count)
 
 
 def _share(data: bytes, start: int, prefix: bytes) -> Light:

@@ -26,10 +26,13 @@ class LimitReader:
 
     def read(self, bag: Bag, data_type: DataType) -> Limits:
         """The limits of the field that `bag` is."""
-        element = bag.one("praezisierung")
-        if element is None:
-            return _NO_LIMITS
-        given = {key: element.get(key) for key in _KEYS} if self._attributes else self._from_json(bag)
+        if self._attributes:
+            element = bag.one("praezisierung")
+            if element is None:
+                return _NO_LIMITS
+            given: Mapping[str, str | None] = {key: element.get(key) for key in _KEYS}
+        else:
+            given = self._from_json(bag)
         return self._limits(bag, {key: clean(given.get(key)) for key in _KEYS}, data_type)
 
     def _limits(self, bag: Bag, given: Mapping[str, str | None], data_type: DataType) -> Limits:
@@ -43,7 +46,7 @@ class LimitReader:
         )
 
     def _from_json(self, bag: Bag) -> Mapping[str, str | None]:
-        text = bag.text("praezisierung")
+        text = bag.texts.get("praezisierung")
         if text is None:
             return {}
         try:

@@ -100,7 +100,7 @@ def _dialect(root: etree._Element, name: str) -> tuple[Dialect, Names]:
         sentence = f"Das Wurzelelement ist unbekannt; erwartet wird ein Stammdatenschema ({_ROOT})."
     if sentence or dialect is None:
         raise FimError(sentence, file=name, line=line_of(root), element=root_name[:80])
-    return dialect, Names(namespace)
+    return dialect, Names(namespace, dialect)
 
 
 B = TypeVar("B", Field, Group)
@@ -120,7 +120,7 @@ class _SchemaReader(BlockReader):
         head = self.head(payload, "stammdatenschema", self.identify(payload))
         new = self.dialect is Dialect.XDF3
         profile = payload.bag("dokumentsteckbrief") if new else None
-        label = payload.text("bezeichnung" if new else "bezeichnungEingabe")
+        label = payload.texts.get("bezeichnung" if new else "bezeichnungEingabe")
         rules = self.rules(payload)
         header = message.bag("header")
         self.note_strangers(message, _MESSAGE)
@@ -128,17 +128,17 @@ class _SchemaReader(BlockReader):
             dialect=self.dialect,
             head=head,
             label=label or head.name,
-            label_output=None if new else payload.text("bezeichnungAusgabe"),
-            help=payload.text("hilfetext"),
-            document_profile=None if profile is None else profile.text("id"),
-            structure_changes=payload.code("ableitungsmodifikationenStruktur"),
-            representation_changes=payload.code("ableitungsmodifikationenRepraesentation"),
+            label_output=None if new else payload.texts.get("bezeichnungAusgabe"),
+            help=payload.texts.get("hilfetext"),
+            document_profile=None if profile is None else profile.texts.get("id"),
+            structure_changes=payload.texts.get("ableitungsmodifikationenStruktur"),
+            representation_changes=payload.texts.get("ableitungsmodifikationenRepraesentation"),
             rules=rules,
             children=self._children(payload, "", (), _real(head.legal_bases)),
             content_hash=content_hash,
             code_lists={found.canonical_version_uri: found for found in code_lists},
-            message_id=None if header is None else header.text("nachrichtID"),
-            message_created_at=None if header is None else header.text("erstellungszeitpunkt"),
+            message_id=None if header is None else header.texts.get("nachrichtID"),
+            message_created_at=None if header is None else header.texts.get("erstellungszeitpunkt"),
             findings=tuple(self.findings),
             line=payload.line,
         )
@@ -201,7 +201,7 @@ class _SchemaReader(BlockReader):
         contains = use.one("enthaelt")
         if contains is None:
             raise use.error("„enthaelt“ fehlt.")
-        kinds = [use.names[child.tag] for child in contains]
+        kinds = [use.names[child.tag][0] for child in contains]
         if kinds not in (["datenfeld"], ["datenfeldgruppe"]):
             sentence = "„enthaelt“ muss genau ein Datenfeld oder eine Datenfeldgruppe enthalten."
             raise use.error(sentence, contains)
@@ -213,17 +213,17 @@ class _SchemaReader(BlockReader):
         return known if known == block else block
 
     def _cardinality(self, use: Bag) -> Cardinality:
-        text = use.text("anzahl")
+        text = use.texts.get("anzahl")
         if text is None:
             raise use.error("Die Anzahl („anzahl“) fehlt.")
         if text in self._cardinalities:
             return self._cardinalities[text]
         match = _CARDINALITY.fullmatch(text)
         if match is None:
-            raise use.error(f"„{text[:40]}“ ist keine Anzahl.", use.one("anzahl"))
+            raise use.error_at("anzahl", f"„{text[:40]}“ ist keine Anzahl.")
         minimum, maximum = int(match[1]), None if match[2] == "*" else int(match[2])
         if maximum is not None and (maximum == 0 or minimum > maximum):
-            raise use.error(f"Die Anzahl {text} ist unmöglich.", use.one("anzahl"))
+            raise use.error_at("anzahl", f"Die Anzahl {text} ist unmöglich.")
         return self._cardinalities.setdefault(text, Cardinality(minimum, maximum))
 
 
