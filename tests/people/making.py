@@ -11,6 +11,7 @@ from django.test import Client
 from rathaus.people import actions, second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department
+from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 
 OPERATOR = Actor.operator("Test")
@@ -51,5 +52,6 @@ def colleague(*grants: Grant, email: str = "k.weber@musterstadt.example", name: 
 def signed_in(person: Colleague) -> Client:
     """A test client that has passed the door."""
     client = Client()
-    client.force_login(person.account)
+    with scope.of(person.account.municipality):
+        client.force_login(person.account)
     return client

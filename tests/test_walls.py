@@ -1,0 +1,197 @@
+"""The wall at every address: an account of one town gets nothing of another town, whatever address it asks for.
+
+The demo town stands on the other side, with cases in every state; what must not be seen is really there, and its own
+people see it (the control).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from rathaus.applications.models import Application, Attachment, DraftRecord, PublicEvent
+from rathaus.cases.models import Case, Letter
+from rathaus.catalogue import actions as catalogue
+from rathaus.people.actions import Grant
+from rathaus.people.models import Account, Department, Role
+from rathaus.project.demo import building, town
+from rathaus.protection.models import AuditEntry
+from rathaus.towns import scope
+from rathaus.towns.models import Host, Municipality
+from tests.people.making import OPERATOR, Colleague, colleague, signed_in
+
+OURS, THEIRS = "nachbarstadt.example", "lindenfurt.example"
+EVERYTHING = (Grant(Role.ADMINISTRATOR), Grant(Role.CLERK), Grant(Role.SERVICE_OWNER))
+REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+#: Where signed-in staff and those who hold an access code go; the rest of the house is public in every town.
+PRIVATE = re.compile(r"^/(amt|antrag/[0-9a-f-]{36}|status/[0-9a-f-]{36})/")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the house, and whether it names something of the other town."""
+
+    path: str
+    names_theirs: bool
+
+
+def addresses() -> Iterator[str]:
+    """The route of every address of the house."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for one in resolver.url_patterns:
+            route = prefix + str(one.pattern)
+            if isinstance(one, URLPattern):
+                yield "/" + route
+            else:
+                yield from walk(one, route)
+
+    yield from walk(get_resolver(), "")
+
+
+def values() -> dict[str, list[str]]:
+    """What each placeholder of an address may stand for in the town in scope; related things belong together."""
+    letter = Letter.objects.first()
+    upload = Attachment.objects.filter(application__isnull=False, purpose=Attachment.Purpose.ANSWER).first()
+    question = PublicEvent.objects.filter(kind=PublicEvent.Kind.QUESTION).first()
+    cases = [letter.case_id, Case.objects.get(application_id=upload.application_id).pk]
+    return {
+        "<uuid:case_id>": [*cases, *Case.objects.exclude(pk__in=cases).values_list("pk", flat=True)[:3]],
+        "<uuid:letter_id>": [letter.pk],
+        "<uuid:file_id>": [upload.pk],
+        "<uuid:attachment_id>": [upload.pk],
+        "<uuid:application_id>": [upload.application_id, question.application_id],
+        "<uuid:question_id>": [question.pk],
+        "<uuid:draft_id>": [DraftRecord.objects.first().pk, upload.application_id],
+        "<uuid:proposal_id>": [proposal_of(Department.objects.first()).pk],
+        "fachbereich/<uuid:pk>": [f"fachbereich/{Department.objects.first().pk}"],
+        "konto/<uuid:pk>": [f"konto/{Account.objects.first().pk}"],
+        "<slug:slug>": ["hundesteuer-anmelden"],
+        "<str:slug>": ["G99000001101.F99000000227"],
+        "<slug:outcome>": ["granted"],
+        "<slug:what>": ["sperren", "freigeben", "einladen", "zweiter-faktor"],
+        "<str:code>": ["de"],
+        r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": [
+            f"passwort/neu/{Account.objects.first().pk.hex}-set-password/"
+        ],
+    }  # fmt: skip
+
+
+def proposal_of(department: Department):
+    definition = town.SERVICES / "mangel-melden" / "definition.xml"
+    return catalogue.propose(definition.read_bytes(), file_name="x.xml", department=department, by=OPERATOR)
+
+
+def filled(route: str, known: dict[str, list[str]]) -> Iterator[Address]:
+    """The addresses that a route gives with what is known."""
+    for placeholder, candidates in known.items():
+        if placeholder in route:
+            for value in candidates:
+                for rest in filled(route.replace(placeholder, str(value)), known):
+                    yield Address(rest.path, names_theirs=placeholder != "<str:code>")
+            return
+    assert "<" not in route, f"{route}: say in values() what its placeholder may stand for"
+    yield Address(route, names_theirs=False)
+
+
+@pytest.fixture
+def two_towns(db):
+    """Their town is the demo with everything in it; ours has one account with every role, and nothing else."""
+    building.build(lambda _what: None)
+    theirs = Municipality.objects.get(slug=town.SLUG)
+    Host.objects.create(hostname=THEIRS, municipality=theirs)
+    ours = Municipality.objects.create(slug="nachbarstadt", name="Nachbarstadt", land="NW")
+    building.create_town_key(ours)
+    Host.objects.create(hostname=OURS, municipality=ours)
+    Client(headers={"host": THEIRS}).post("/antrag/beginnen/hundesteuer-anmelden/")
+    return ours, theirs
+
+
+@pytest.fixture
+def walk(two_towns) -> list[Address]:
+    """Every address of the house, naming what is in their town."""
+    _, theirs = two_towns
+    with scope.of(theirs):
+        known = values()
+    return [address for route in addresses() for address in filled(route, known)]
+
+
+@pytest.fixture
+def intruder(two_towns) -> Colleague:
+    """Somebody with every role, in our town."""
+    ours, _ = two_towns
+    with scope.of(ours):
+        return colleague(*EVERYTHING, email="neugierig@nachbarstadt.example")
+
+
+def asked(client: Client, walk: list[Address], host: str) -> Iterator[tuple[Address, int, str]]:
+    """Ask every address by GET and by POST: address, status, text of the answer."""
+    for address in walk:
+        if address.path == "/konto/abmelden/":
+            continue  # who has signed out proves nothing any more
+        for method in (client.get, client.post):
+            answer = method(address.path, headers={"host": host})
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            yield address, answer.status_code, body.decode(errors="replace")
+
+
+def secrets_of(theirs: Municipality) -> re.Pattern[str]:
+    """What only their town knows."""
+    with scope.of(theirs):
+        words = [
+            *Application.objects.values_list("number", flat=True),
+            *Account.objects.values_list("email", flat=True),
+        ]
+    return re.compile("|".join(map(re.escape, ["Lindenfurt", "Aydın", "Nowak", *words])))
+
+
+def entries(theirs: Municipality) -> int:
+    with scope.of(theirs):
+        return AuditEntry.objects.count()
+
+
+def test_at_home_an_account_sees_and_changes_nothing_of_another_town(two_towns, walk, intruder):
+    _, theirs = two_towns
+    secrets, before, client = secrets_of(theirs), entries(theirs), signed_in(intruder)
+    wrong = [
+        (address.path, status, secrets.findall(body)[:3])
+        for address, status, body in asked(client, walk, OURS)
+        if secrets.search(body.replace(address.path, ""))
+        or (address.names_theirs and PRIVATE.match(address.path) and status not in REFUSED | {HTTPStatus.FOUND})
+        or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    ]
+    assert wrong == []
+    assert entries(theirs) == before
+    assert client.get("/amt/personal/", headers={"host": OURS}).status_code == HTTPStatus.OK
+
+
+def test_in_the_other_town_the_account_is_a_stranger(two_towns, walk, intruder):
+    _, theirs = two_towns
+    before = entries(theirs)
+    wrong = [
+        (address.path, status)
+        for address, status, _ in asked(signed_in(intruder), walk, THEIRS)
+        if PRIVATE.match(address.path) and status not in REFUSED | {HTTPStatus.FOUND}
+    ]
+    assert wrong == []
+    assert entries(theirs) == before
+
+
+def test_their_own_people_see_it_all(two_towns, walk):
+    """The control: the same walk is not refused because it names nothing."""
+    _, theirs = two_towns
+    with scope.of(theirs):
+        insider = colleague(*EVERYTHING, email="zustaendig@lindenfurt.example")
+    client = signed_in(insider)
+    seen = {address.path for address in walk if address.path.startswith("/amt/") and is_shown(client, address.path)}
+    assert len([path for path in seen if re.search(r"[0-9a-f-]{36}", path)]) >= 12
+
+
+def is_shown(client: Client, path: str) -> bool:
+    return client.get(path, headers={"host": THEIRS}).status_code == HTTPStatus.OK
