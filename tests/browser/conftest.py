@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.people.making import Colleague
 
 WIDE, PHONE = (1280, 900), (360, 740)
+NARROWEST = {"width": 320, "height": 480}  # 1280 pixels at 400 % zoom
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,7 +104,7 @@ def visit(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Callab
 
 @pytest.fixture
 def look(visit: Callable[..., Page]) -> Callable[..., None]:
-    """Open an address wide and on a phone, check that it is sound, and keep both pictures."""
+    """Open an address wide and on a phone, check that it is sound, and keep both pictures; then 320 pixels and dark."""
 
     def look_at(address: str, name: str, **window: Any) -> None:
         for size in (WIDE, PHONE):
@@ -111,5 +112,9 @@ def look(visit: Callable[..., Page]) -> Callable[..., None]:
             page.goto(address)
             helpers.sound(page)
             helpers.picture(page, name)
+        page.set_viewport_size(NARROWEST)
+        helpers.fits(page)
+        page.emulate_media(color_scheme="dark")
+        helpers.axe(page)
 
     return look_at

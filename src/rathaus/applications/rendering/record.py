@@ -20,9 +20,9 @@ def render_record(sections: Sequence[RecordSection], step_url: StepUrl | None = 
 
 def _section(section: RecordSection, step_url: StepUrl | None, level: int) -> str:
     tag = f"h{min(level, 6)}"
-    title = f"<{tag}>{escape(section.title)}</{tag}>" if section.title else ""
+    title = f'<{tag} lang="de">{escape(section.title)}</{tag}>' if section.title else ""
     rows = "".join(_row(row, step_url) for row in section.rows)
-    listed = f'<dl class="kern-description-list r-rows">{rows}</dl>' if rows else ""
+    listed = f'<dl class="kern-description-list r-rows" lang="de">{rows}</dl>' if rows else ""
     inner = "".join(_section(child, step_url, level + 1) for child in section.sections)
     return f"<section>{title}{listed}{inner}</section>"
 

@@ -55,13 +55,14 @@ def badge(text: object, kind: str = "info", *, with_icon: bool = False) -> SafeS
 
 
 @register.inclusion_tag("web/components/error_summary.html")
-def error_summary(problems: Iterable[Problem | tuple[str, str]]) -> dict[str, Any]:
+def error_summary(problems: Iterable[Problem | tuple[str, str]], lang: str = "") -> dict[str, Any]:
     """List what has to be mended, each entry a link to its control; nothing where there is no problem.
 
     ``problems``: objects with ``anchor`` and ``sentence``, or pairs of both. An empty anchor gives plain text.
+    ``lang``: language of the sentences where it is not the page's (those of a definition are always German).
     """
     rows = [row if isinstance(row, tuple) else (row.anchor, row.sentence) for row in problems]
-    return {"rows": rows}
+    return {"rows": rows, "lang": lang}
 
 
 def form_problems(form: forms.BaseForm) -> list[tuple[str, str]]:
