@@ -7,13 +7,11 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from rathaus.people import actors
 from rathaus.people.models import Account
@@ -51,7 +49,6 @@ def staff_required(permission: Permission | None = None) -> Callable[[StaffView[
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             account = request.user
             if not is_mfa_enabled(account):
-                messages.info(request, _("Richten Sie zuerst Ihren zweiten Faktor ein."))
                 return redirect("mfa_activate_totp")
             grants = grants_of(account.pk)
             if not (grants.allow(permission) if permission else grants.departments):

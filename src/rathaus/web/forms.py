@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from rathaus.web.models import TownDetails
+from rathaus.web.models import Assessment, Conformance, TownDetails
 
 _LINES = forms.Textarea(attrs={"rows": 4})
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -44,6 +44,11 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class t
             "assessed_on": _DAY,
             "reviewed_on": _DAY,
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("conformance", Conformance.choices), ("assessment", Assessment.choices)):
+            self.fields[name].choices = [("", _("noch nicht angegeben")), *choices]  # type: ignore[attr-defined]
 
     def groups(self) -> list[FieldGroup]:
         """Return the fields under the page they appear on."""
