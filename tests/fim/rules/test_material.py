@@ -58,7 +58,7 @@ def test_rules_of_the_real_schemas_run(material: Path, capsys: pytest.CaptureFix
     assert counted.total() == OCCURRENCES
     assert counted[RuleStatus.EXECUTABLE] >= EXECUTABLE_OCCURRENCES
     with capsys.disabled():
-        print(f"\n{ {status.value: number for status, number in counted.items()} } of {counted.total()} occurrences")  # noqa: T201
+        print(f"\n{ {status.value: number for status, number in counted.items()} } of {counted.total()} occurrences")
 
 
 def _parts(rule: ReadRule) -> int:
