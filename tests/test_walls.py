@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -72,6 +73,7 @@ def values() -> dict[str, list[str]]:
         "<uuid:proposal_id>": [proposal_of(Department.objects.first()).pk],
         "fachbereich/<uuid:pk>": [f"fachbereich/{Department.objects.first().pk}"],
         "konto/<uuid:pk>": [f"konto/{Account.objects.first().pk}"],
+        "<int:pk>": [Authenticator.objects.filter(user=Account.objects.first()).first().pk],
         "<slug:slug>": ["hundesteuer-anmelden"],
         "<str:slug>": ["G99000001101.F99000000227"],
         "<slug:outcome>": ["granted"],

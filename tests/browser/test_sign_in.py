@@ -2,7 +2,7 @@
 
 import pytest
 
-from rathaus.people import mail
+from rathaus.people import mail, second_factor
 from rathaus.people.actions import Grant, invite
 from rathaus.people.models import Account, Role
 from tests.browser import helpers
@@ -70,6 +70,53 @@ def test_an_invited_person_sets_a_password_and_the_second_factor(visit, scoped):
     helpers.sound(page)
     helpers.picture(page, "notfallcodes")
     page.get_by_role("link", name="Weiter zur Verwaltung").click()
+
+
+def test_a_security_key_opens_the_door_instead_of_a_code(visit, administrator):
+    second_factor.forget(administrator.account)
+    page = visit()
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": False}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "automaticPresenceSimulation": True}})
+    sign_in(page, administrator)
+    page.wait_for_url("**/konto/app/einrichten/")
+    page.get_by_role("link", name="Stattdessen einen Sicherheitsschlüssel einrichten").click()
+    helpers.sound(page)
+    helpers.picture(page, "schluessel-einrichten")
+    page.get_by_role("button", name="Schlüssel einrichten").click()
+    page.wait_for_url("**/konto/notfallcodes/")
+    page.goto("/konto/schluessel/")
+    assert page.get_by_role("heading", name="Sicherheitsschlüssel 1").is_visible()
+    helpers.sound(page)
+    page.context.clear_cookies()
+    sign_in(page, administrator)
+    page.wait_for_url("**/konto/code/")
+    helpers.sound(page)
+    helpers.picture(page, "schluessel-benutzen")
+    page.get_by_role("button", name="Sicherheitsschlüssel benutzen").click()
+    page.wait_for_url("**/amt/**")
+    page.goto("/amt/personal/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Personal"
+
+
+def test_a_missing_security_key_is_said_on_the_page(visit, administrator):
+    second_factor.forget(administrator.account)
+    page = visit()
+    page.add_init_script("navigator.credentials.create = () => Promise.reject(new Error('kein Schlüssel'))")
+    sign_in(page, administrator)
+    page.wait_for_url("**/konto/app/einrichten/")
+    page.goto("/konto/schluessel/neu/")
+    page.get_by_role("button", name="Schlüssel einrichten").click()
+    assert page.get_by_text("Das hat nicht geklappt.").is_visible()
+    helpers.sound(page)
+
+
+def sign_in(page, person) -> None:
+    page.goto("/konto/anmelden/")
+    page.get_by_label("E-Mail-Adresse").fill(person.email)
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
 
 
 def code_of(secret: str) -> str:

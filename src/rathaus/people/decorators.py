@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from rathaus.people import actors
+from rathaus.people import actors, second_factor
 from rathaus.people.models import Account
 from rathaus.people.permissions import Grants, Permission, grants_of
 from rathaus.towns.actors import Actor
@@ -48,7 +47,7 @@ def staff_required(permission: Permission | None = None) -> Callable[[StaffView[
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             account = request.user
-            if not is_mfa_enabled(account):
+            if not second_factor.is_set_up(account):
                 return redirect("mfa_activate_totp")
             grants = grants_of(account.pk)
             if not (grants.allow(permission) if permission else grants.departments):

@@ -6,11 +6,12 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rathaus.people.models import Account, Department
+from rathaus.people.second_factor import FACTORS
 
 
 def accounts() -> QuerySet[Account]:
     """Return all accounts with roles, and ``has_second_factor``: active ones first."""
-    factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     return (
         Account.objects.prefetch_related("memberships__department")
         .annotate(has_second_factor=Exists(factors))

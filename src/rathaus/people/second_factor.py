@@ -15,6 +15,8 @@ from rathaus.protection.models import DataKey
 from rathaus.towns.transactions import atomic_write
 
 _CONTEXT = "second factor"
+#: What counts as a second factor; recovery codes only stand in for one.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def seal(text: str) -> str:
@@ -39,6 +41,12 @@ def _data_key() -> DataKey:
 def enrol(account: Account, secret: str) -> None:
     """Set up an authenticator app with a known secret (base32): for the accounts of a demo and for tests."""
     TOTP.activate(account, secret)
+
+
+def is_set_up(account: Account) -> bool:
+    """Whether the account has an app or a security key."""
+    found: bool = Authenticator.objects.filter(user_id=account.pk, type__in=FACTORS).exists()
+    return found
 
 
 def is_new(account: Account) -> bool:

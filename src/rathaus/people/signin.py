@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -87,3 +88,18 @@ class ActivateForm(_InWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of a new app."""
 
     words: Words = {"code": (_("Geben Sie den Code ein, den die App jetzt zeigt"), _CODE_HINT)}
+
+
+_KEY = (_("Name des Schlüssels"), _("Damit Sie ihn später wiedererkennen, zum Beispiel „am Schlüsselbund“."))
+
+
+class AddKeyForm(_InWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """A new security key."""
+
+    words: Words = {"name": _KEY}
+
+
+class RenameKeyForm(_InWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a security key."""
+
+    words: Words = {"name": _KEY}

@@ -9,6 +9,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from django.urls import include, path, re_path
 
 from rathaus.people import views
@@ -34,6 +35,11 @@ konto = [
     path("code/bestaetigen/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("app/einrichten/", totp.activate_totp, name="mfa_activate_totp"),
     path("app/entfernen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("schluessel/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("schluessel/neu/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("schluessel/bestaetigen/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("schluessel/<int:pk>/name/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("schluessel/<int:pk>/entfernen/", keys.remove_webauthn, name="mfa_remove_webauthn"),
     path("notfallcodes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("notfallcodes/neu/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("notfallcodes/herunterladen/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),

@@ -163,9 +163,11 @@ MFA_FORMS = {
     "authenticate": "rathaus.people.signin.CodeForm",
     "reauthenticate": "rathaus.people.signin.CodeAgainForm",
     "activate_totp": "rathaus.people.signin.ActivateForm",
+    "add_webauthn": "rathaus.people.signin.AddKeyForm",
+    "edit_webauthn": "rathaus.people.signin.RenameKeyForm",
 }
 MFA_ADAPTER = "rathaus.people.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 # Attempts are counted in the database, so that all processes see them; the keys name nobody.
 CACHES = {

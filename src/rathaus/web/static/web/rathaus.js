@@ -46,3 +46,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// A security key that was not there or not allowed: said on the page, not only in the console.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const problem of document.querySelectorAll("[data-key-problem]")) problem.hidden = false;
+});
