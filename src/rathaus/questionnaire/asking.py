@@ -10,7 +10,7 @@ from rathaus.fim.model import CodeList, DataType, Field, FieldKind, Limits, Posi
 from rathaus.fim.patterns import PatternError
 from rathaus.questionnaire.findings import Finding, FindingKind
 from rathaus.questionnaire.model import Control, Option, Question
-from rathaus.questionnaire.sentences import number_text, quote
+from rathaus.questionnaire.sentences import file_types, megabytes, number_text, quote
 from rathaus.questionnaire.values import (
     Parser,
     choice_parser,
@@ -46,18 +46,6 @@ _WORDY = re.compile(
     r"beschreib|begründ|erläuter|bemerkung|schilder|hinweise?\b|anmerkung|stellungnahme|mitteilung|weitere angaben",
     re.I,
 )
-_FILE_NAMES = {
-    "application/pdf": "PDF",
-    "image/jpeg": "JPG",
-    "image/png": "PNG",
-    "image/tiff": "TIFF",
-    "text/plain": "TXT",
-    "text/csv": "CSV",
-    "application/zip": "ZIP",
-    "application/msword": "DOC",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-    "application/vnd.oasis.opendocument.text": "ODT",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +194,12 @@ def _range_hint(limits: Limits) -> str | None:
     return f"Eine Zahl von {number_text(least)} bis {number_text(most)}."
 
 
-def file_types(media_types: tuple[str, ...]) -> str:
-    """Media types as people know them: ``PDF, JPG oder PNG``."""
-    names = [_FILE_NAMES.get(kind, kind.rpartition("/")[2].upper()) for kind in media_types]
-    return " oder ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def _file_hint(field: Field) -> str | None:
     parts = []
     if field.media_types:
         parts.append(f"Erlaubt: {file_types(field.media_types)}")
     if field.max_size:
-        size = f"{field.max_size / 1_000_000:.3g}".replace(".", ",")
-        parts.append(f"höchstens {size} MB je Datei")
+        parts.append(f"höchstens {megabytes(field.max_size)} je Datei")
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:] + "." if parts else None
 
 

@@ -14,7 +14,7 @@ from rathaus.questionnaire.conditions import is_date
 from rathaus.questionnaire.draft import FileRef
 from rathaus.questionnaire.keys import Frames, effective
 from rathaus.questionnaire.model import Control, Problem, Question
-from rathaus.questionnaire.sentences import entries_missing, missing, quote, too_few, too_many
+from rathaus.questionnaire.sentences import entries_missing, file_types, megabytes, missing, quote, too_few, too_many
 from rathaus.questionnaire.values import Bad, Parser
 
 
@@ -195,12 +195,13 @@ class FileNode(Node):
     def _fits(self, run: Run, frames: Frames, file: FileRef) -> bool:
         asked = self.question
         if asked.media_types and file.media_type not in asked.media_types:
-            sentence = f"Ersetzen Sie bei {quote(self.label)} die Datei „{file.name}“: Erlaubt sind {asked.hint or ''}"
-            run.problems.append(self.anchor.problem(frames, sentence.rstrip(". ") + "."))
+            sentence = f"Ersetzen Sie bei {quote(self.label)} die Datei „{file.name}“."
+            sentence += f" Erlaubt sind {file_types(asked.media_types)}."
+            run.problems.append(self.anchor.problem(frames, sentence))
             return False
         if asked.max_size is not None and file.size > asked.max_size:
-            size = f"{asked.max_size / 1_000_000:.3g}".replace(".", ",")
-            sentence = f"Verkleinern Sie bei {quote(self.label)} die Datei „{file.name}“ auf höchstens {size} MB."
+            size = megabytes(asked.max_size)
+            sentence = f"Verkleinern Sie bei {quote(self.label)} die Datei „{file.name}“ auf höchstens {size}."
             run.problems.append(self.anchor.problem(frames, sentence))
             return False
         return True

@@ -146,7 +146,8 @@ def propose(schema: Schema) -> Roles:
     """Roles by the ids of the central kit; by label, marked as weak, where the kit is not used.
 
     The applicant is looked for in one top-level group: the one that speaks of the applicant, else the first with a
-    name. Entries of repeatable groups and groups about somebody else (representatives, children …) are left out.
+    name; a single way to reach somebody may stand elsewhere. Entries of repeatable groups and groups about somebody
+    else (representatives, children …) are left out.
     """
     candidates = [c for root in schema.children for c in _candidates(root, ())]
     names = [c for c in candidates if c.role in ("family", "firm")]
@@ -154,11 +155,12 @@ def propose(schema: Schema) -> Roles:
     chosen: dict[str, str] = {}
     weak: set[str] = set()
     for role in ROLE_NAMES:
-        fitting = [c for c in candidates if c.role == role and (c.block == block or _is_contact(c))]
-        if fitting:
-            best = min(fitting, key=lambda c: (c.block != block, c.weak, c.distance))
+        playing = [c for c in candidates if c.role == role]
+        fitting = [c for c in playing if c.block == block or _is_contact(c)]
+        alone = not fitting and role in ("email", "phone") and len(playing) == 1
+        for best in sorted(playing if alone else fitting, key=lambda c: (c.block != block, c.weak, c.distance))[:1]:
             chosen[role] = best.position.path
-            weak |= {role} if best.weak else set()
+            weak |= {role} if best.weak or alone else set()
     return Roles(**chosen, weak=frozenset(weak))
 
 

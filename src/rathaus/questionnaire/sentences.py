@@ -75,3 +75,28 @@ def number_text(value: Decimal | int | float) -> str:
     """A number the German way, as exact as it is: ``1.234,5``."""
     text = f"{Decimal(str(value)):,f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes as people know it: ``2,5 MB``."""
+    return f"{size / 1_000_000:.3g} MB".replace(".", ",")
+
+
+_FILE_NAMES = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPG",
+    "image/png": "PNG",
+    "image/tiff": "TIFF",
+    "text/plain": "TXT",
+    "text/csv": "CSV",
+    "application/zip": "ZIP",
+    "application/msword": "DOC",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+}
+
+
+def file_types(media_types: tuple[str, ...]) -> str:
+    """Media types as people know them: ``PDF, JPG oder PNG``."""
+    names = [_FILE_NAMES.get(kind, kind.rpartition("/")[2].upper()) for kind in media_types]
+    return join(names, "oder")
