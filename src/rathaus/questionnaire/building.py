@@ -243,7 +243,7 @@ class Builder:
 
     def _is_up_to_applicant(self, position: Position, children: tuple[Node, ...]) -> bool:
         """Whether somebody must be asked if the group is to be begun."""
-        states = self._sorter.states(position.path)
+        states = self.tree.book.states.get(position.path)
         optional = position.cardinality.optional if states is None else State.SHOWN in states
         return optional and not self._is_quiet(position, children)
 

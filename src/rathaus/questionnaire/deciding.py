@@ -21,6 +21,7 @@ from rathaus.fim.rules.logic import (
     ValidDate,
     leaves,
 )
+from rathaus.questionnaire.checking import State
 from rathaus.questionnaire.draft import Draft
 from rathaus.questionnaire.generator import ANY, GeneratorError, fill, question_path
 from rathaus.questionnaire.model import Outcome
@@ -68,7 +69,8 @@ def deciding(questionnaire: Questionnaire) -> tuple[Deciding, ...]:
 def _may_stay_open(questionnaire: Questionnaire, path: str) -> bool:
     """Whether a valid draft may leave the position unanswered although it is shown."""
     node = questionnaire.tree.by_path.get(path)
-    return node is not None and (node.policy is not None or node.cardinality.optional)
+    states = questionnaire.tree.book.states.get(path)
+    return node is not None and (node.cardinality.optional if states is None else State.SHOWN in states)
 
 
 def drive(questionnaire: Questionnaire, rng: Random, *, tries: int = 12) -> Iterator[Driven]:
@@ -201,10 +203,18 @@ class _Solver:
                 if want:
                     yield {}
 
+    def _group(self, path: str, *, want: bool) -> dict[str, str]:
+        """Something in a group (its first question), or nothing at all."""
+        fields = list(self._tree.layout.fields(path))
+        repeated = isinstance(self._tree.by_path.get(path), EntriesNode)
+        if want:
+            return {path: "1", fields[0]: ANY} if repeated else {fields[0]: ANY}
+        return {path: "0"} if repeated else dict.fromkeys(fields, "")
+
     def _leaf(self, leaf: Equals | Filled, *, want: bool) -> Iterator[dict[str, str]]:
         element = self._tree.layout.positions[leaf.path].element
         if not isinstance(element, Field):
-            yield {}
+            yield self._group(leaf.path, want=want)
             return
         if isinstance(leaf, Filled):
             yield {leaf.path: ANY if want else ""}

@@ -230,7 +230,7 @@ def _read(children: Iterable[Position], data: Mapping[str, Any], files: Mapping[
     found: dict[str, Any] = {}
     for child in children:
         value = data.get(name_of(child), data.get(child.id))
-        if value is None or value == _unasked(child):
+        if value is None or value == _write((child,), {}).get(name_of(child)):
             continue
         found[child.id] = (
             [_one(child, v, files) for v in value] if isinstance(value, list) else _one(child, value, files)

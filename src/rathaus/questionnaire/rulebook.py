@@ -77,6 +77,8 @@ class Rulebook:
     """Rules that demand a date of the calendar, by the paths of day, month and year."""
     confirmations: dict[str, ReadRule] = field(default_factory=dict)
     """Truth values that must be yes, by path."""
+    states: dict[str, frozenset[State]] = field(default_factory=dict)
+    """What each position that a rule speaks of can come to."""
     manual: list[ManualCheck] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     never: set[str] = field(default_factory=set)
@@ -122,6 +124,7 @@ class Sorter:
                 self.book.findings.append(Finding(FindingKind.RULE_NOTE, f"Regel {rule.bound.rule.id}: {note}"))
         self._collect(runnable)
         self._find_either()
+        self.book.states = {target: self.states(target) for target in self.book.effects}
         return self.book
 
     def _by_hand(self, rule: ReadRule, texts: tuple[str, ...], reasons: tuple[str, ...]) -> None:
@@ -258,14 +261,12 @@ class Sorter:
 
     # --- what a position can come to
 
-    def states(self, path: str) -> frozenset[State] | None:
-        """Every state that some answers bring about; None where no rule speaks of the position.
+    def states(self, path: str) -> frozenset[State]:
+        """Every state that some answers bring about in a position that rules speak of.
 
         All combinations of the compared answers are tried; where they are too many, everything counts as possible.
         """
-        said = self.book.effects.get(path)
-        if not said:
-            return None
+        said = self.book.effects[path]
         domains: dict[str, tuple[object, ...]] = {}
         for seen in dict.fromkeys(leaf for s in said for leaf in leaves(s.effect.when)):
             if not self._add_domain(domains, seen):
