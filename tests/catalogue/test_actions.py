@@ -116,7 +116,7 @@ def test_proposal_is_kept_read_again_and_gone_after_publishing(department):
         by=making.OPERATOR,
     )
     reading = actions.reading_of(proposal)
-    assert (proposal.name, reading.to_confirm, reading.roles.weak) == ("Zaun streichen", (), {"family"})
+    assert (proposal.name, reading.to_confirm, reading.roles.weak) == ("Zaun streichen", (), {"family", "email"})
     version = actions.publish_proposal(
         proposal,
         texts=ServiceTexts(name="Zaun"),

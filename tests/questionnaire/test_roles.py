@@ -173,3 +173,8 @@ def test_a_birth_date_of_three_fields_may_be_short() -> None:
     assert identity({"G1": {**year, **month}}, roles).date_of_birth == "1985-03"
     assert identity({"G1": year}, roles).date_of_birth == "1985"
     assert identity({"G1": day}, roles).date_of_birth == ""
+
+
+def test_fields_at_the_top_belong_together() -> None:
+    roles = propose(schema(field("F60000000227"), field("F60000000243"), group(G, "Ort", field("F60000000247"))))
+    assert (roles.family, roles.street, roles.town) == ("F60000000227", "F60000000243", None)

@@ -138,8 +138,8 @@ class _Candidate:
 
     @property
     def block(self) -> str:
-        """The path of the top-level group it stands in; its own path at the top."""
-        return self.position.path.partition(".")[0]
+        """The path of the top-level group it stands in; empty for a field at the top."""
+        return self.around[0].path if self.around else ""
 
 
 def propose(schema: Schema) -> Roles:
