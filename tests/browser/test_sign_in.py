@@ -107,8 +107,9 @@ def test_a_missing_security_key_is_said_on_the_page(visit, administrator):
     sign_in(page, administrator)
     page.wait_for_url("**/konto/app/einrichten/")
     page.goto("/konto/schluessel/neu/")
+    assert not page.get_by_text("Das hat nicht geklappt.").is_visible()
     page.get_by_role("button", name="Schlüssel einrichten").click()
-    assert page.get_by_text("Das hat nicht geklappt.").is_visible()
+    page.get_by_text("Das hat nicht geklappt.").wait_for()
     helpers.sound(page)
 
 
