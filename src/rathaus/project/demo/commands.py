@@ -72,19 +72,25 @@ def _ready(folder: Path, address: Address, *, fresh: bool) -> Access:
     if access is None:
         shutil.rmtree(folder, ignore_errors=True)
     building = _open(folder, address)
-    if access is not None:
-        building.prepare_database()
-        building.prepare_static()
-        return access
-    began = time.monotonic()
-    accesses.mark(folder)
+    if access is None:
+        accesses.mark(folder)
     with ThreadPoolExecutor(1) as beside:
         static = beside.submit(building.prepare_static)
-        building.hurry()
-        building.prepare_database()
-        access = cast("Access", building.build(lambda what: _say(f"  {what}\n")))
+        if access is None:
+            access = _build(folder, building)
+        else:
+            building.prepare_database()
         static.result()
     building.connection.close()
+    return access
+
+
+def _build(folder: Path, building: ModuleType) -> Access:
+    """Build the demo in its fresh folder; only when all of it is there the folder says so."""
+    began = time.monotonic()
+    building.hurry()
+    building.prepare_database()
+    access = cast("Access", building.build(lambda what: _say(f"  {what}\n")))
     accesses.keep(folder, access)
     _say(f"Aufgebaut in {time.monotonic() - began:.1f} Sekunden.\n")
     return access
