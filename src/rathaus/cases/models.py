@@ -74,6 +74,7 @@ class Case(TownModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["municipality", "department", "state", "opened_at", "id"], name="case_inbox"),
+            models.Index(fields=["municipality", "opened_at", "id", "department", "state"], name="case_order"),
             models.Index(fields=["municipality", "assignee", "state", "opened_at", "id"], name="case_mine"),
             models.Index(fields=["municipality", "service", "opened_at", "id"], name="case_service"),
         ]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from rathaus.applications import codes
+from rathaus.applications.models import Application
 from rathaus.applications.queries import person
 from rathaus.cases import names
 from rathaus.cases.models import Case, NameToken, State
@@ -70,8 +71,10 @@ def inbox(grants: Grants, account: Account, filters: Filters) -> Inbox:
     if filters.after and (place := _read_cursor(filters.after)):
         cases = cases.filter(_beyond(*place, newest_first=newest_first))
     order = ("-opened_at", "-id") if newest_first else ("opened_at", "id")
-    found = cases.select_related("service", "assignee", "application__data_key").defer("application__sealed")
-    page = list(found.order_by(*order)[: PAGE + 1])
+    # Find the page in the index alone, then read its rows: sorting whole rows takes a second at 50,000 cases.
+    chosen = list(cases.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
+    rows = Case.objects.filter(pk__in=chosen).select_related("service", "assignee", "application__data_key")
+    page = list(rows.defer("application__sealed").order_by(*order))
     following = _cursor(page[PAGE - 1]) if len(page) > PAGE else ""
     today = timezone.localdate()
     return Inbox([Row(case, applicant(case), overdue(case, today)) for case in page[:PAGE]], following)
@@ -126,7 +129,7 @@ def _searched(cases: QuerySet[Case], query: str) -> QuerySet[Case]:
     """By number, where it is one, else by all words of a name."""
     number = codes.read_number(query)
     if number:
-        return cases.filter(application__number=number)
+        return cases.filter(application=Subquery(Application.objects.filter(number=number).values("pk")[:1]))
     return _with_all(cases, names.tokens(query))
 
 
@@ -134,7 +137,7 @@ def _with_all(cases: QuerySet[Case], tokens: Iterable[str]) -> QuerySet[Case]:
     found = False
     for token in tokens:
         found = True
-        cases = cases.filter(Exists(NameToken.objects.filter(case=OuterRef("pk"), token=token)))
+        cases = cases.filter(pk__in=NameToken.objects.filter(token=token).values("case"))
     return cases if found else cases.none()
 
 
