@@ -22,7 +22,7 @@ RELATIONS = "".join(RELATION.format(number) for number in range(40))
 def read_plainly(data: bytes) -> object:
     """What is read from `data` when nothing is taken out: the values of the schema, or None where it is unusable."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "lighten", lambda data: Light(data, shares=False))
+        patch.setattr(reader, "lighten", lambda data, known: Light(data))
         return read_lightly(data)
 
 
@@ -52,10 +52,57 @@ def test_lighten_changes_nothing_in_real_file(file: str, material: Path) -> None
 def test_lighten_takes_out_relations_and_repeated_fields() -> None:
     light = lighten(related())
 
-    assert light.shares
+    assert len(light.fields) == 2
     assert b":relation>" not in light.data
     assert light.data.count(b"<x:name>Name von F99000000001</x:name>") == 1
     assert light.data.count(SAME.encode()) == 6
+    assert read_lightly(related()) == read_plainly(related())
+
+
+def test_lighten_takes_out_known_fields() -> None:
+    first = lighten(related())
+
+    again = lighten(related(), set(first.fields))
+
+    assert again.fields == first.fields
+    assert b"<x:name>Name von" not in again.data
+
+
+def test_read_takes_known_fields_from_other_definitions() -> None:
+    reader.forget()
+    one, two = fim.read(related(1)), fim.read(related(2))
+
+    blocks = [
+        {position.element for position in found.positions.values() if position.id[0] == "F"} for found in (one, two)
+    ]
+    assert {id(block) for block in blocks[0]} == {id(block) for block in blocks[1]}
+    assert without_hash(two) == read_plainly(related(2))
+
+
+def test_read_knows_a_bounded_number_of_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_KNOWN_FIELDS", 3)
+    reader.forget()
+    fields = [use(field(f"F9900000000{number}")) for number in range(8)]
+
+    for number in range(8):
+        assert read_lightly(schema(*fields[number:])) == read_plainly(schema(*fields[number:]))
+        assert len(reader._KNOWN) <= 3
+
+
+def test_read_forgets_fields_with_findings() -> None:
+    reader.forget()
+    odd = field(more="<x:neu/>")
+    other = odd.replace("Antwort", "Andere Antwort")
+    both = schema(use(group("G99000000001", use(odd))), use(group("G99000000002", use(other))))
+
+    assert read_lightly(both) == read_plainly(both)
+    assert reader._KNOWN == {}
+
+
+def test_read_goes_on_when_a_field_was_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    fim.read(related())
+    monkeypatch.setattr(reader, "lighten", lambda data, known: (lighten(data, known), reader.forget())[0])
+
     assert read_lightly(related()) == read_plainly(related())
 
 

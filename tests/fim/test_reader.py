@@ -461,6 +461,10 @@ BROKEN = {
         "„id“ steht mehrmals da, erlaubt ist es nur einmal.",
     ),
     "no identification": (schema(use(field().replace(identification("F99000000001"), ""))), "„identifikation“ fehlt."),
+    "two identifications": (
+        schema(use(field(more=identification("F99000000009")))),
+        "Element datenfeld: „identifikation“ steht mehrmals da, erlaubt ist es nur einmal.",
+    ),
     "strange id": (schema(use(field().replace(">F99", ">Feld 99"))), "„Feld 99000000001“ ist keine FIM-ID."),
     "id of another kind": (
         schema(use(field("G99000000001"))),

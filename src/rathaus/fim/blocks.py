@@ -85,6 +85,7 @@ class BlockReader:
     def __init__(self, dialect: Dialect, file: str) -> None:
         self.dialect, self.file = dialect, file
         self.findings: list[Finding] = []
+        self.remarks = 0  # how often something was noted, the same included
         self._noted: set[tuple[str, str]] = set()
         self._versions: set[str | None] = {None}
         self._new = dialect is Dialect.XDF3
@@ -95,6 +96,7 @@ class BlockReader:
 
     def note(self, code: str, sentence: str, bag: Bag) -> None:
         """Keep a finding about `bag`, at the position that is being read; the same one is kept once."""
+        self.remarks += 1
         sentence = f"{bag.name}: {sentence}"
         if (code, sentence) not in self._noted:
             self._noted.add((code, sentence))

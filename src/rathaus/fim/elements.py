@@ -139,7 +139,7 @@ class Bag:
     @property
     def name(self) -> str:
         """What to call the element in sentences."""
-        return self.label or local(self.element)
+        return self.label or self.names[self.element.tag][0]
 
     def error(self, sentence: str, at: etree._Element | None = None) -> FimError:
         """A `FimError` about this element, or about its child `at`."""

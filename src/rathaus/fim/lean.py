@@ -12,10 +12,10 @@ the result is certain to be the one that the whole file has:
    no declarations. It stands behind the root's start tag and a ``<`` follows, after white space at most: had it stood
    inside of a tag or an attribute value, that ``<`` would make the rest as ill-formed as the whole was. The reader
    drops every relation from the tree in any case, also those that are left.
-4. A field that repeats an earlier one to the last byte is replaced by an empty element with the attribute `SAME`, and
-   the earlier one gets that attribute too; the file itself has the name of that attribute nowhere. A field runs from
-   its start tag to the first end tag and holds no other start of a field; so where the earlier one is well-formed, it
-   is balanced, and so was the later one.
+4. A field that repeats an earlier one to the last byte, in this file or in one that was read before (``known``), is
+   replaced by an empty element with the attribute `SAME`, and the earlier one gets that attribute too; the file itself
+   has the name of that attribute nowhere. A field runs from its start tag to the first end tag and holds no other
+   start of a field; so where the earlier one is well-formed, it is balanced, and so was the later one.
 5. Lines keep their numbers: line ends that were taken out return inside of a comment.
 
 In doubt nothing is done. The one difference that remains: libxml2 no longer counts the depth of what was taken out; its
@@ -27,7 +27,7 @@ from __future__ import annotations
 import functools
 import re
 import struct
-from collections import Counter
+from collections.abc import Container
 from itertools import chain
 from typing import NamedTuple
 
@@ -46,10 +46,10 @@ _NAMESPACE = b"urn:xoev-de:fim:standard:xdatenfelder_3.0.0"
 
 
 class Light(NamedTuple):
-    """What is left to parse. `shares` is true where fields carry `SAME`."""
+    """What is left to parse. `fields` are the distinct fields in it, numbered as `SAME` numbers them."""
 
     data: bytes
-    shares: bool
+    fields: tuple[bytes, ...] = ()
 
 
 class _Piece(NamedTuple):
@@ -61,17 +61,17 @@ class _Piece(NamedTuple):
     space: bytes
 
 
-def lighten(data: bytes) -> Light:
-    """`data` without relations and repeated fields, or `data` itself where anything is in doubt."""
+def lighten(data: bytes, known: Container[bytes] = ()) -> Light:
+    """`data` without relations, repeated and `known` fields, or `data` itself where anything is in doubt."""
     prolog = _PROLOG.match(data)
     if prolog is None:
-        return Light(data, shares=False)
+        return Light(data)
     prefix, attributes = prolog[1], prolog[2]
     binding = rb"\sxmlns:" + re.escape(prefix) + rb"\s*=\s*[\"']" + re.escape(_NAMESPACE) + rb"[\"']"
     if not re.search(binding, attributes) or attributes.count(_NAMESPACE) != 1:
-        return Light(data, shares=False)
+        return Light(data)
     rest = _without_relations(data, prolog.end(), prefix)
-    return Light(data, shares=False) if rest is None else _share(rest, prolog.end(), prefix)
+    return Light(data) if rest is None else _share(rest, prolog.end(), prefix, known)
 
 
 def _is_doubtful(part: bytes) -> bool:
@@ -170,39 +170,27 @@ def _layout(before: int, length: int, behind: int, count: int) -> struct.Struct:
     return struct.Struct(f"{before}x{length}s{behind}x" * count)
 
 
-def _share(data: bytes, start: int, prefix: bytes) -> Light:
-    """`data` with every field that repeats an earlier one emptied."""
+def _share(data: bytes, start: int, prefix: bytes, known: Container[bytes]) -> Light:
+    """`data` with every field emptied that repeats an earlier or a known one, and the others marked."""
     opening, closing = b"<" + prefix + b":datenfeld", b"</" + prefix + b":datenfeld>"
-    spans: list[tuple[int, int]] = []
-    counts: Counter[bytes] = Counter()
-    at = data.find(opening + b">", start)
+    numbers: dict[bytes, int] = {}
+    parts: list[bytes] = []
+    done, at = 0, data.find(opening + b">", start)
     while at >= 0:
         end = data.find(closing, at) + len(closing)
         if end < at:
-            return Light(data, shares=False)
-        spans.append((at, end))
-        counts[data[at:end]] += 1
-        at = data.find(opening + b">", end)
-    if any(field.count(opening) > 1 for field in counts) or SAME.encode() in data:
-        return Light(data, shares=False)
-    return Light(_emptied(data, spans, counts, opening), shares=True)
-
-
-def _emptied(data: bytes, spans: list[tuple[int, int]], counts: Counter[bytes], opening: bytes) -> bytes:
-    """`data` with the first of equal fields marked and the later ones emptied."""
-    numbers: dict[bytes, int] = {}
-    parts: list[bytes] = []
-    done = 0
-    for at, end in spans:
+            return Light(data)
         field = data[at:end]
-        if counts[field] == 1:
-            continue
-        known = field in numbers
+        repeats = field in numbers or field in known
+        if not repeats and field.count(opening) > 1:
+            return Light(data)
         mark = b' %b="%d"' % (SAME.encode(), numbers.setdefault(field, len(numbers)))
-        parts += [data[done:at], opening, mark, b"/>" + _line_ends(field, 1) if known else field[len(opening) :]]
-        done = end
-    parts.append(data[done:])
-    return b"".join(parts)
+        content = b"/>" + _line_ends(field, 1) if repeats else field[len(opening) :]
+        parts += [data[done:at], opening, mark, content]
+        done, at = end, data.find(opening + b">", end)
+    if SAME.encode() in data:
+        return Light(data)
+    return Light(b"".join([*parts, data[done:]]), tuple(numbers))
 
 
 def _line_ends(removed: bytes, count: int) -> bytes:

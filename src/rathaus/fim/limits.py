@@ -30,7 +30,7 @@ class LimitReader:
             element = bag.one("praezisierung")
             if element is None:
                 return _NO_LIMITS
-            given: Mapping[str, str | None] = {key: element.get(key) for key in _KEYS}
+            given: Mapping[str, str | None] = {str(key): str(value) for key, value in element.items()}
         else:
             given = self._from_json(bag)
         return self._limits(bag, {key: clean(given.get(key)) for key in _KEYS}, data_type)

@@ -43,7 +43,7 @@ _MESSAGE = frozenset({"header", "stammdatenschema"})
 _USE = frozenset({"anzahl", "bezug", "enthaelt"})
 _CARDINALITY = re.compile(r"([0-9]{1,6}):([0-9]{1,6}|\*)")
 _HEADER_END = re.compile(rb"</(?:[A-Za-z0-9_.-]+:)?header\s*>")
-_TO_BE_ADDED = re.compile(r"wird (?:im|beim) Verwendungsbezug", re.IGNORECASE)
+_TO_BE_ADDED = ("wird im Verwendungsbezug", "Wird im Verwendungsbezug")
 
 
 def read(
@@ -59,13 +59,24 @@ def read(
     Stammdatenschema.
     """
     data, name = document.load(source, name=name, size_limit=size_limit)
-    light = lighten(data)
+    light = lighten(data, _KNOWN)
     if light.data is not data:
         try:
             return _read(light, name, code_lists)
         except (FimError, _Unread):
             pass  # read once more, so that the sentence is about the file as it is
-    return _read(Light(data, shares=False), name, code_lists)
+    return _read(Light(data), name, code_lists)
+
+
+_KNOWN: dict[bytes, Field] = {}
+"""Fields that were read in this process, by their bytes: definitions are built from the same blocks, and a town that
+offers many of them holds each block once. What it may hold is bounded by the next two."""
+_KNOWN_FIELDS, _KNOWN_SIZE = 2_000, 16_000
+
+
+def forget() -> None:
+    """Forget the fields that were read so far (for measurements)."""
+    _KNOWN.clear()
 
 
 class _Unread(Exception):
@@ -78,7 +89,7 @@ def _read(light: Light, name: str, code_lists: Iterable[CodeList]) -> Schema:
     etree.strip_elements(root, f"{names.prefix}relation", with_tail=False)
     message = Bag(root, names, name)
     payload = message.need("stammdatenschema")
-    return _SchemaReader(dialect, name, shares=light.shares).schema(message, payload, code_lists, _hash(light.data))
+    return _SchemaReader(dialect, name, fields=light.fields).schema(message, payload, code_lists, _hash(light.data))
 
 
 def _dialect(root: etree._Element, name: str) -> tuple[Dialect, Names]:
@@ -109,9 +120,9 @@ B = TypeVar("B", Field, Group)
 class _SchemaReader(BlockReader):
     """Reads one schema: the positions, and the building blocks at them."""
 
-    def __init__(self, dialect: Dialect, file: str, *, shares: bool) -> None:
+    def __init__(self, dialect: Dialect, file: str, *, fields: tuple[bytes, ...] = ()) -> None:
         super().__init__(dialect, file)
-        self._shares = shares
+        self._sources = fields
         self._fields: dict[str, Field] = {}
         self._cardinalities: dict[str, Cardinality] = {}
         self._blocks: dict[tuple[str, str | None], Field | Group] = {}
@@ -182,18 +193,28 @@ class _SchemaReader(BlockReader):
 
     def _field(self, element: etree._Element, use: Bag, path: str) -> Field:
         """The field in `element`, read once for all its repetitions."""
-        same = element.get(SAME) if self._shares else None
-        if same is not None:
-            if same in self._fields:
-                return self._fields[same]
-            if not len(element):
-                raise _Unread
-        bag = Bag(element, use.names, use.file)
-        identity = self.identify(bag, "F")
-        field = self._shared(self.field(bag, _below(path, identity[0]), identity))
-        if same is not None:
+        same = element.get(SAME) if self._sources else None
+        if same is None:
+            return self._new_field(element, use, path)
+        field = self._fields.get(same)
+        if field is None:
+            source = self._sources[int(same)]
+            if len(element):
+                remarks = self.remarks
+                field = self._new_field(element, use, path)
+                if remarks == self.remarks and not field.rules and len(source) < _KNOWN_SIZE:
+                    _remember(source, field)
+            else:
+                field = _KNOWN.get(source)
+                if field is None:
+                    raise _Unread
             self._fields[same] = field
         return field
+
+    def _new_field(self, element: etree._Element, use: Bag, path: str) -> Field:
+        bag = Bag(element, use.names, use.file)
+        identity = self.identify(bag, "F")
+        return self._shared(self.field(bag, _below(path, identity[0]), identity))
 
     @staticmethod
     def _contained(use: Bag) -> tuple[str, etree._Element]:
@@ -227,6 +248,13 @@ class _SchemaReader(BlockReader):
         return self._cardinalities.setdefault(text, Cardinality(minimum, maximum))
 
 
+def _remember(source: bytes, field: Field) -> None:
+    """Keep a field for the next definition. Only what its bytes alone decide: nothing with findings or lines in it."""
+    if len(_KNOWN) >= _KNOWN_FIELDS:
+        _KNOWN.clear()
+    _KNOWN[source] = field
+
+
 def _below(path: str, found_id: str) -> str:
     return f"{path}.{found_id}" if path else found_id
 
@@ -239,4 +267,10 @@ def _hash(data: bytes) -> str:
 
 def _real(bases: tuple[LegalBasis, ...]) -> tuple[LegalBasis, ...]:
     """`bases` without the editors' placeholder for "comes with the use"."""
-    return tuple([basis for basis in bases if not _TO_BE_ADDED.match(basis.text)]) if bases else bases
+    if not any(map(_is_placeholder, bases)):
+        return bases
+    return tuple(basis for basis in bases if not _is_placeholder(basis))
+
+
+def _is_placeholder(basis: LegalBasis) -> bool:
+    return basis.text.startswith(_TO_BE_ADDED)
