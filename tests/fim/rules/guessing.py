@@ -80,9 +80,10 @@ def _mentions(statement: tree.Statement) -> Iterator[tuple[tree.Ref, list[tree.S
         case tree.Branch(condition, acts):
             yield from _compared(condition)
             for act in acts:
-                yield from ((ref, []) for ref in act.targets)
-        case tree.Demand(parts):
-            for part in parts:
+                values = list(act.values) if isinstance(act, tree.Limit) else []
+                yield from ((ref, values) for ref in act.targets)
+        case tree.Demand(parts, condition=condition):
+            for part in (condition, *parts):
                 yield from _compared(part)
         case tree.CalendarDate(day, month, year):
             yield from ((ref, []) for ref in (day, month, year))

@@ -149,6 +149,26 @@ PROBLEMS: list[tuple[Expression, str, str]] = [
         "Bitte geben Sie ein Datum an, das es im Kalender gibt.",
         "Please give a date that exists in the calendar.",
     ),
+    (
+        Or((Not(Equals(A, True)), Not(Filled(ART)), FIRST, SECOND)),
+        f"Wenn bei „{A}“ „Ja“ gewählt ist, ist bei „{ART}“ nur „erstens“ oder „zweitens“ möglich.",
+        f"If “{A}” is answered with “Yes”, only “erstens” or “zweitens” can be chosen for “{ART}”.",
+    ),
+    (
+        Or((Not(Filled(ART)), FIRST)),
+        f"Bei „{ART}“ ist nur „erstens“ möglich.",
+        f"Only “erstens” can be chosen for “{ART}”.",
+    ),
+    (
+        Or((Not(Equals(A, True)), CountBetween((Filled(T), Filled(U)), 1, 1))),
+        f"Wenn bei „{A}“ „Ja“ gewählt ist, gilt: Bitte füllen Sie genau eine dieser Angaben aus: „{T}“ oder „{U}“.",
+        f"If “{A}” is answered with “Yes”: Please fill in exactly one of these: “{T}” or “{U}”.",
+    ),
+    (
+        Or((Filled(T), Filled(U))),
+        f"Es muss gelten, dass „{T}“ ausgefüllt ist oder „{U}“ ausgefüllt ist.",
+        f"It must be true that “{T}” is filled in or “{U}” is filled in.",
+    ),
     (Filled(T), f"Es muss gelten, dass „{T}“ ausgefüllt ist.", f"It must be true that “{T}” is filled in."),
 ]
 

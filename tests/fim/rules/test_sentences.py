@@ -327,6 +327,22 @@ CONSTRAINTS: list[tuple[str, Constraint]] = [
     ),
     (f"Das Feld {ART} „Art“ muss den Wert 001 haben.", Constraint(FIRST, (ART,))),
     (
+        f"Für NW und SL gilt: Es muss mindestens eines der Felder {T1} oder {T2} befüllt sein.",
+        Constraint(Or((Not(NW_SL), CountBetween(filled(T1, T2), 1, None))), (T1, T2)),
+    ),
+    (
+        f"Wenn {A} = wahr, dann muss entweder {T1} „a“ oder {T2} „b“ befüllt werden.",
+        Constraint(Or((NO, CountBetween(filled(T1, T2), 1, 1))), (T1, T2)),
+    ),
+    (
+        f"Wenn {A} = wahr, DANN darf in {ART} „Art“ nur einer der Codes 001 „a“, A „b“ oder GesR „c“ ausgewählt sein.",
+        Constraint(Or((NO, Not(Filled(ART)), FIRST, Equals(ART, "A"), Equals(ART, "GesR"))), (ART,)),
+    ),
+    (
+        f"In Feld {ART} „Art“ darf nur der Code 001 „erstens“ ausgewählt werden.",
+        Constraint(Or((Not(Filled(ART)), FIRST)), (ART,)),
+    ),
+    (
         f"Es muss entweder Feldgruppe {G1} „a“ oder Feldgruppe {G2} „b“ befüllt werden.",
         Constraint(CountBetween(filled(G1, G2), 1, 1), (G1, G2)),
     ),
@@ -369,6 +385,16 @@ CONSTRAINTS: list[tuple[str, Constraint]] = [
 def test_sentence_means_its_constraint(text: str, expected: Constraint) -> None:
     rule = building.only_rule(house(text))
     assert (rule.status, rule.effects, rule.constraints) == (RuleStatus.EXECUTABLE, (), (expected,))
+
+
+def test_sentence_may_demand_a_field_and_restrict_its_codes() -> None:
+    text = (
+        f"Wenn {A} = wahr, dann muss das Feld {ART} „Art“ befüllt werden, wobei nur die Codes 001 „a“ ODER 002 „b“ "
+        "ausgewählt werden dürfen."
+    )
+    rule = building.only_rule(house(text))
+    assert rule.effects == (required(ART, YES),)
+    assert rule.constraints == (Constraint(Or((NO, Not(Filled(ART)), FIRST, Equals(ART, "002"))), (ART,)),)
 
 
 UNCLEAR: list[tuple[str, str]] = [
@@ -486,7 +512,24 @@ UNCLEAR: list[tuple[str, str]] = [
         "Nicht sicher zu lesen ab „F99000000021“.",
     ),
     (f"Wenn {A} = wahr, dann muss nur {T1} befüllt werden.", "Nicht sicher zu lesen ab „nur“."),
-    (f"Wenn {A} = wahr, dann muss entweder {T1} oder {T2} befüllt werden.", "Nicht sicher zu lesen ab „entweder“."),
+    (f"Wenn {A} = wahr, muss entweder {T1} oder {T2} befüllt und {T3} leer sein.", "Nicht sicher zu lesen ab „und“."),
+    # Restrictions of codes that do not say which
+    (f"Wenn {A} = wahr, dann darf in {ART} nur der Code 001, 002 ausgewählt sein.", "Der Satz ist unvollständig."),
+    (f"Wenn {A} = wahr, dann darf {ART}, {ORT} nur der Code 001 ausgewählt sein.", "Der Satz ist unvollständig."),
+    (f"Wenn {A} = wahr, dann darf in {ART} nur der erste Code gewählt sein.", "Nicht sicher zu lesen ab „der“."),
+    (
+        f"Wenn {A} = wahr, dann darf in {ART} nur der Code 009 ausgewählt sein.",
+        f"Die Codeliste von {ART} kennt „009“ nicht.",
+    ),
+    (f"Wenn {A} = wahr, dann muss {ART} befüllt werden, wobei dies nur gilt.", "Nicht sicher zu lesen ab „wobei“."),
+    (
+        f"Wenn {ART} = alle anderen Werte, dann darf in {ORT} nur der Code 001 ausgewählt sein.",
+        "„Alle anderen“ steht neben anderen Bedingungen; das ist nicht sicher zu lesen.",
+    ),
+    (
+        f"Wenn {ART} = 001 UND = 002, dann darf in {ORT} nur der Code 001 ausgewählt sein.",
+        "Die Bedingung kann nie zutreffen.",
+    ),
     (f"Nur wenn {A} = wahr, muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „Nur“."),
     # Permissions and negations that say nothing certain
     (f"Wenn {A} <> wahr, dann darf das Feld {T1} ausgeblendet sein.", "Nicht sicher zu lesen ab „sein“."),
@@ -497,7 +540,13 @@ UNCLEAR: list[tuple[str, str]] = [
         "Der Satz ist unvollständig.",
     ),
     (f"Für alle anderen Länder gilt: {T1} darf nicht angezeigt werden.", "Nicht sicher zu lesen ab „gilt“."),
-    (f"Für NW gilt: Es muss mindestens eines der Felder {T1} oder {T2} befüllt sein.", "Der Satz ist unvollständig."),
+    (
+        (
+            f"Für NW gilt: Wenn alle drei Felder {TAG} „Tag“, {MONAT} „Monat“ und {JAHR} „Jahr“ befüllt sind, "
+            "muss die Gültigkeit des Datums geprüft werden."
+        ),
+        "Der Satz ist unvollständig.",
+    ),
     (f"Wenn {A} = wahr, dann muss {T1} in NW befüllt werden.", "Der Satz ist unvollständig."),
     (f"Für NW gilt: {T1} muss befüllt werden. {T1} nicht.", "Nicht sicher zu lesen ab „nicht“."),
     # Values the element cannot have

@@ -26,9 +26,14 @@ _LAND = ""  # no position has an empty path
 Answers = dict[str, frozenset[object]]
 
 
-def contradiction(effects: tuple[Effect, ...], repeats: Callable[[str], bool]) -> str | None:
-    """Why the effects of one rule cannot all be meant, as a German sentence; None where nothing speaks against it."""
-    for when in dict.fromkeys(effect.when for effect in effects):
+def contradiction(
+    effects: tuple[Effect, ...], conditions: tuple[Expression, ...], repeats: Callable[[str], bool]
+) -> str | None:
+    """Why one rule cannot be meant as it stands, as a German sentence; None where nothing speaks against it.
+
+    `conditions` are those of all its sentences, `effects` what some of them do.
+    """
+    for when in dict.fromkeys((*conditions, *(effect.when for effect in effects))):
         problem = _condition_problem(when, repeats)
         if problem:
             return problem

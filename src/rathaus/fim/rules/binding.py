@@ -35,6 +35,7 @@ from rathaus.fim.rules.resolve import AbsentError, Places, UnresolvedError, shor
 _ID = re.compile(r"[FG]\d{4,}")
 # "Für das Land X gilt: …", "In diesem Fall gilt": such a sentence can rule over all that follow it.
 _SCOPE = re.compile(r":|\bgilt\b|\bgelten\b|\bnur\b|\b(?:Bundes)?l[aä]nd(?:er|ern)?\b", re.IGNORECASE)
+_OTHERS_BESIDE = "„Alle anderen“ steht neben anderen Bedingungen; das ist nicht sicher zu lesen."
 _DEPENDS = "Ein anderer Satz der Regel, der dasselbe Element nennt, ist nicht gelesen."
 
 
@@ -43,6 +44,7 @@ class _Bound:
     """What one sentence became; `reason` is set where it does not run."""
 
     text: str
+    conditions: list[Expression] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
     reason: str | None = None
@@ -60,7 +62,8 @@ def bind(bound: BoundRule, reading: tree.Reading, places: Places) -> ReadRule:
     _withhold(sentences)
     runs = [sentence for sentence in sentences if sentence.runs and not sentence.reason]
     effects = tuple(dict.fromkeys(effect for sentence in runs for effect in sentence.effects))
-    problem = contradiction(effects, lambda path: places.repeats(path, bound.bearer))
+    conditions = tuple(condition for sentence in runs for condition in sentence.conditions)
+    problem = contradiction(effects, conditions, lambda path: places.repeats(path, bound.bearer))
     notes = tuple(dict.fromkeys(binder.notes))
     if problem or not runs:
         unread = tuple(s.text for s in sentences if problem or s.reason) or tuple(s.text for s in sentences)
@@ -156,13 +159,22 @@ class _Binder:
         match statement:
             case tree.Branch(tree.IsOther(ref), acts):
                 path = self._place(ref).path
-                self._others += [(bound, path, act) for act in acts]
+                for act in acts:
+                    if isinstance(act, tree.Limit):
+                        raise UnresolvedError(_OTHERS_BESIDE)
+                    self._others.append((bound, path, act))
             case tree.Branch(condition, acts):
                 when = self._condition(condition)
+                bound.conditions.append(when)
                 for act in acts:
-                    bound.effects += self._effects(act, when)
-            case tree.Demand():
-                bound.constraints.append(self._demand(statement))
+                    if isinstance(act, tree.Limit):
+                        bound.constraints.append(self._limit(act, when))
+                    else:
+                        bound.effects += self._effects(act, when)
+            case tree.Demand(condition=condition):
+                when = self._condition(condition)
+                bound.conditions.append(when)
+                bound.constraints.append(_while(when, self._demand(statement)))
             case tree.CalendarDate(day, month, year):
                 named = tuple(self._place(ref).path for ref in (day, month, year))
                 bound.constraints.append(Constraint(ValidDate(*named), named))
@@ -180,6 +192,12 @@ class _Binder:
                 continue
             found.append(Effect(_kind_for(act.kind, target), target.path, when))
         return found
+
+    def _limit(self, limit: tree.Limit, when: Expression) -> Constraint:
+        (ref,) = limit.targets
+        target = self._place(ref)
+        allowed = tuple(Equals(target.path, self.places.literal(target, value)) for value in limit.values)
+        return _while(when, Constraint(Or((Not(Filled(target.path)), *allowed)), (target.path,)))
 
     def _demand(self, demand: tree.Demand) -> Constraint:
         parts: list[Expression] = []
@@ -218,11 +236,19 @@ class _Binder:
                 conditions = tuple(self._condition(part) for part in parts)
                 return Not(conditions[0] if len(conditions) == 1 else Or(conditions))
             case tree.IsOther():
-                raise UnresolvedError("„Alle anderen“ steht neben anderen Bedingungen; das ist nicht sicher zu lesen.")
+                raise UnresolvedError(_OTHERS_BESIDE)
             case tree.InLand(codes, negated):
                 return Not(InLand(codes)) if negated else InLand(codes)
             case tree.Whenever():
                 return Always()
+
+
+def _while(when: Expression, constraint: Constraint) -> Constraint:
+    """`constraint`, demanded only while `when` holds."""
+    if isinstance(when, Always):
+        return constraint
+    parts = constraint.holds.parts if isinstance(constraint.holds, Or) else (constraint.holds,)
+    return Constraint(Or((Not(when), *parts)), constraint.paths)
 
 
 def _any_of(equal: tuple[Equals, ...]) -> Expression:

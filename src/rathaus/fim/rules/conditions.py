@@ -189,6 +189,14 @@ def _values(c: Cursor, sign: str) -> tuple[Said, ...]:
     return tuple(values)
 
 
+def choices(c: Cursor) -> tuple[Said, ...]:
+    """Values to choose from: ``A "…"``, ``A "…", B "…" oder C "…"``."""
+    values = [_value(c)]
+    while _value_joint(c):
+        values.append(_value(c))
+    return tuple(values)
+
+
 def _value_joint(c: Cursor) -> str:
     start = c.at
     comma = c.accept_kind(Kind.COMMA)

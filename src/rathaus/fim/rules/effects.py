@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.conditions import references
+from rathaus.fim.rules.conditions import choices, references
 from rathaus.fim.rules.cursor import Cursor, starts_reference
 from rathaus.fim.rules.laender import Named, scope
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Act, InLand, Ref
+from rathaus.fim.rules.tree import Act, InLand, Limit, Ref
 
 _REQUIRED, _SHOWN = EffectKind.REQUIRED, EffectKind.SHOWN
 _FORBIDDEN, _OPTIONAL = EffectKind.FORBIDDEN, EffectKind.OPTIONAL
 _FINITE = words.BE | words.BECOME | words.MUST | words.MAY
 _IMPERATIVES = frozenset({"zeige", "blende", "aktiviere", "deaktiviere", "erscheint", "erscheinen", "mache"})
+_ONE_OF = frozenset({"einer", "eines"})
 _ADVERBS = frozenset({"dann", "nur", "zwingend", "verpflichtend", "auch"})
 
 _ONE_OF_THEM = "„A oder B“ lässt offen, welches der Elemente gemeint ist."
@@ -51,15 +52,18 @@ _MEANING: dict[tuple[str, bool, frozenset[str]], EffectKind] = {
 }
 
 
-def acts(c: Cursor, known: tuple[Ref, ...] = ()) -> tuple[Act, ...]:
+def acts(c: Cursor, known: tuple[Ref, ...] = ()) -> tuple[Act | Limit, ...]:
     """One or more clauses joined by UND or a comma; `known` are the targets that "die Felder" may speak of."""
-    found: list[Act] = []
+    found: list[Act | Limit] = []
     verb = ""
     while True:
         act, verb = _clause(c, verb, found[-1].targets if found else known)
-        if act.kind is _REQUIRED and found and found[-1] == Act(_SHOWN, act.targets):
+        if isinstance(act, Act) and act.kind is _REQUIRED and found and found[-1] == Act(_SHOWN, act.targets):
             found.pop()  # "erscheint und muss befüllt werden" is one demand
         found.append(act)
+        limit = c.attempt(partial(_whereby, targets=act.targets))
+        if limit:
+            found.append(limit)
         if not _joint(c):
             return tuple(found)
 
@@ -75,7 +79,35 @@ def _joint(c: Cursor) -> bool:
     return False
 
 
-def _clause(c: Cursor, verb: str, known: tuple[Ref, ...]) -> tuple[Act, str]:
+def _whereby(c: Cursor, targets: tuple[Ref, ...]) -> Limit:
+    """ ", wobei nur der Code A „…“ ausgewählt werden darf"."""
+    if not c.accept_kind(Kind.COMMA) or not c.accept_all("wobei", "nur"):
+        c.fail()
+    limit = _limit(c, targets)
+    c.expect(words.MAY)
+    return limit
+
+
+def only(c: Cursor, targets: tuple[Ref, ...]) -> Limit:
+    """ "nur der Code A „…“ ausgewählt sein"."""
+    c.expect("nur")
+    return _limit(c, targets)
+
+
+def _limit(c: Cursor, targets: tuple[Ref, ...]) -> Limit:
+    """ "der Code A „…“ ausgewählt sein", "einer der Codes A „…“ oder B „…“ ausgewählt werden"."""
+    one = c.accept_all("der", "code")
+    if not one and not c.accept_all("die", "codes") and not c.accept_all(_ONE_OF, "der", "codes"):
+        c.fail()
+    values = choices(c)
+    c.expect(frozenset({"ausgewählt", "gewählt", "angegeben"}))
+    c.accept(words.AUXILIARY)
+    if len(targets) != 1 or (one and len(values) > 1):
+        c.fail()
+    return Limit(targets, values)
+
+
+def _clause(c: Cursor, verb: str, known: tuple[Ref, ...]) -> tuple[Act | Limit, str]:
     """One clause, and its finite verb for the next one that shares it."""
     word = c.accept(_IMPERATIVES)
     if word:
@@ -95,6 +127,8 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...]) -> tuple[Act, str]:
         verb = verb_class(finite) if finite else verb
     else:
         c.fail()
+    if verb == "may" and c.norm() == "nur":
+        return only(c, targets), verb
     return Act(_plain(c, verb), targets), verb
 
 

@@ -62,6 +62,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "forbidden always": "{0} entfällt immer.",
         "optional always": "{0} ist immer freiwillig.",
         "must hold": "Es muss gelten, dass {0}.",
+        "only": "Bei {0} ist nur {1} möglich.",
+        "only if": "Wenn {2}, ist bei {0} nur {1} möglich.",
+        "if": "Wenn {0}, gilt: {1}",
         "fill exactly": "Bitte füllen Sie genau eine dieser Angaben aus: {0}.",
         "fill at least": "Bitte füllen Sie mindestens eine dieser Angaben aus: {0}.",
         "fill at most": "Bitte füllen Sie höchstens eine dieser Angaben aus: {0}.",
@@ -98,6 +101,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "forbidden always": "{0} never applies.",
         "optional always": "{0} is always optional.",
         "must hold": "It must be true that {0}.",
+        "only": "Only {1} can be chosen for {0}.",
+        "only if": "If {2}, only {1} can be chosen for {0}.",
+        "if": "If {0}: {1}",
         "fill exactly": "Please fill in exactly one of these: {0}.",
         "fill at least": "Please fill in at least one of these: {0}.",
         "fill at most": "Please fill in at most one of these: {0}.",
@@ -174,11 +180,29 @@ class _Speaker:
             case Equals(path, value):
                 return self._sentence("choose", self._name(path), self._value(path, value))
             case CountBetween(parts, minimum, maximum):
-                return self._counted(parts, minimum, maximum) or self._sentence(
-                    "must hold", self.clause(constraint.holds)
-                )
+                found = self._counted(parts, minimum, maximum)
+            case Or(parts):
+                found = self._limited(parts) or self._demanded_while(parts)
             case _:
-                return self._sentence("must hold", self.clause(constraint.holds))
+                found = None
+        return found or self._sentence("must hold", self.clause(constraint.holds))
+
+    def _limited(self, parts: tuple[Expression, ...]) -> str | None:
+        """A restriction of codes: "not filled, or one of these", perhaps behind "not (condition)"."""
+        if path := _limited_path(parts):
+            return self._sentence("only", self._name(path), self._values(parts, "or"))
+        when, *limit = parts
+        if isinstance(when, Not) and (path := _limited_path(tuple(limit))):
+            values = self._values(tuple(limit), "or")
+            return self._sentence("only if", self._name(path), values, self.clause(when.part))
+        return None
+
+    def _demanded_while(self, parts: tuple[Expression, ...]) -> str | None:
+        match parts:
+            case (Not(when), CountBetween() as demanded):
+                return self._sentence("if", self.clause(when), self.constraint(Constraint(demanded, ())))
+            case _:
+                return None
 
     def _counted(self, parts: tuple[Expression, ...], minimum: int, maximum: int | None) -> str | None:
         """A friendly sentence for the usual kinds of counting."""
@@ -276,6 +300,12 @@ def _one_path(parts: tuple[Expression, ...]) -> str | None:
     """The position that all `parts` compare, where they are comparisons of one."""
     named = {part.path for part in parts if isinstance(part, Equals)}
     return named.pop() if len(named) == 1 and all(isinstance(part, Equals) for part in parts) else None
+
+
+def _limited_path(parts: tuple[Expression, ...]) -> str | None:
+    """The position of which `parts` say "not filled, or one of these codes"."""
+    path = _one_path(parts[1:])
+    return path if path and parts[0] == Not(Filled(path)) else None
 
 
 def _simple(part: And | Or) -> bool:

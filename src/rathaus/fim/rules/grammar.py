@@ -7,13 +7,13 @@ is ever skipped. A sentence that is not of the grammar is unread, as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition, references, said_of, subject_of
 from rathaus.fim.rules.cursor import Cursor, NotReadError, reference
-from rathaus.fim.rules.effects import Predicate, acts, all_of, known_targets, predicate, verb_class
+from rathaus.fim.rules.effects import Predicate, acts, all_of, known_targets, only, predicate, verb_class
 from rathaus.fim.rules.laender import Named, scope
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
@@ -27,6 +27,7 @@ from rathaus.fim.rules.tree import (
     Given,
     InLand,
     Is,
+    Limit,
     Otherwise,
     Reading,
     Ref,
@@ -128,11 +129,11 @@ def _targets(statements: tuple[Statement, ...]) -> set[tuple[str, ...]]:
 
 
 def _in_land(c: Cursor, statement: Statement, land: InLand) -> Statement:
-    if not isinstance(statement, Branch):
+    if isinstance(statement, CalendarDate):
         c.fail()
     if isinstance(statement.condition, Whenever):
-        return Branch(land, statement.acts)
-    return Branch(Both((land, statement.condition)), statement.acts)
+        return replace(statement, condition=land)
+    return replace(statement, condition=Both((land, statement.condition)))
 
 
 def _explains(tokens: tuple[Token, ...]) -> bool:
@@ -189,6 +190,9 @@ def _conditional(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     date = c.attempt(partial(_calendar_date, when=when))
     if date is not None:
         return (date,)
+    demand = c.attempt(_demand)
+    if demand is not None:
+        return (replace(demand, condition=when),)
     branches = [Branch(when, acts(c))]
     while not c.done():
         branches.append(_further(c, branches))
@@ -249,10 +253,10 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch:
     return Branch(when, acts(c, last.acts[-1].targets))
 
 
-def _opposite(c: Cursor, said: tuple[Act, ...]) -> tuple[Act, ...]:
+def _opposite(c: Cursor, said: tuple[Act | Limit, ...]) -> tuple[Act, ...]:
     """ "zeige X, ansonsten nicht": only for what was shown; "muss …, sonst nicht" could also mean "may"."""
     c.accept("an")
-    if any(act.kind is not EffectKind.SHOWN for act in said):
+    if any(isinstance(act, Limit) or act.kind is not EffectKind.SHOWN for act in said):
         c.fail()
     return tuple(Act(EffectKind.FORBIDDEN, act.targets) for act in said)
 
@@ -266,6 +270,9 @@ def _effect_first(c: Cursor, context: _Context) -> tuple[Statement, ...]:
         targets = all_of(c)
         finite = c.expect(_FINITE)
     verb = verb_class(finite)
+    limit = c.attempt(partial(only, targets=targets)) if verb == "may" else None
+    if limit:
+        return (_limited_to(c, limit),)
     said = predicate(c, verb, context.named)
     act = Act(said.kind, targets)
     c.accept_kind(Kind.COMMA)
@@ -281,6 +288,12 @@ def _effect_first(c: Cursor, context: _Context) -> tuple[Statement, ...]:
     while not c.done() and not said.scope:  # "in NW …, wenn A, sonst …" does not say for whom the rest is
         branches.append(_further(c, branches))
     return tuple(branches)
+
+
+def _limited_to(c: Cursor, limit: Limit) -> Branch:
+    """ "In Feld F darf nur der Code A ausgewählt sein(, wenn B)"."""
+    c.accept_kind(Kind.COMMA)
+    return Branch(condition(c) if c.accept(words.IF) else Whenever(), (limit,))
 
 
 def _only(c: Cursor, act: Act, when: Condition, verb: str) -> tuple[Branch, Branch]:
@@ -330,7 +343,8 @@ def _date_part(ref: Ref) -> str:
 
 def _demand(c: Cursor) -> Demand:
     """ "Es muss mindestens eines der Felder … befüllt sein", "Es muss entweder A oder B befüllt werden"."""
-    verb = "must" if c.accept_all("es", words.MUST) else "may" if c.accept_all("es", "darf") else ""
+    c.accept("es")
+    verb = "must" if c.accept(words.MUST) else "may" if c.accept(words.MAY) else ""
     if c.accept("entweder"):
         verb = verb or ("must" if c.accept(words.MUST) else "")
         refs, joint = references(c)

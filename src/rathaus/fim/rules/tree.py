@@ -108,20 +108,29 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """Of the codes of `targets`, only `values` may be chosen."""
+
+    targets: tuple[Ref, ...]
+    values: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """While `condition` holds, `acts` apply."""
 
     condition: Condition
-    acts: tuple[Act, ...]
+    acts: tuple[Act | Limit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Between `minimum` and `maximum` of `parts` must hold. `target`: the sentence said "muss … befüllt werden"."""
+    """While `condition` holds, between `minimum` and `maximum` of `parts` must hold."""
 
     parts: tuple[Condition, ...]
     minimum: int
     maximum: int | None
+    condition: Condition = Whenever()
 
 
 @dataclass(frozen=True, slots=True)
