@@ -197,6 +197,12 @@ EFFECTS: list[tuple[str, list[Effect]]] = [
     (f"Wenn {A} = wahr, dann aktiviere {T1} und mache es zum Pflichtfeld.", [required(T1, YES)]),
     (f"Wenn {A} = wahr, dann blende {G1} ein, sonst blende die Gruppe aus.", [shown(G1, YES), forbidden(G1, NO)]),
     (f"Wenn {A} = wahr, dann erscheint {T1}, sonst ist das Feld auszublenden.", [shown(T1, YES), forbidden(T1, NO)]),
+    # What stands behind the id can be its value
+    (f"Wenn bei {A} „Nein“ angegeben wird, so ist {T1} auszufüllen.", [required(T1, Equals(A, False))]),
+    (
+        f"Wenn {A} „Freitag“, dann muss {T1} befüllt werden. Wenn {A} „Freitag“ <> wahr, dann ist {T1} auszublenden.",
+        [required(T1, YES), forbidden(T1, NO)],
+    ),
     # Presence
     (f'Wenn {T1} <> "", dann muss {T2} befüllt werden.', [required(T2, Filled(T1))]),
     (f'Wenn {T1} = "", dann muss {T2} befüllt werden.', [required(T2, Not(Filled(T1)))]),
@@ -243,7 +249,7 @@ EFFECTS: list[tuple[str, list[Effect]]] = [
         [required(G1, YES)],
     ),
     (
-        f"WENN {A} „Frage“, DANN muss {T1} „a“ UND {T2} „b“ eingeblendet und ausgefüllt werden.",
+        f"WENN {A}, DANN muss {T1} „a“ UND {T2} „b“ eingeblendet und ausgefüllt werden.",
         [required(T1, YES), required(T2, YES)],
     ),
     (
@@ -531,6 +537,14 @@ UNCLEAR: list[tuple[str, str]] = [
         "Die Bedingung kann nie zutreffen.",
     ),
     (f"Nur wenn {A} = wahr, muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „Nur“."),
+    # Names that could be values
+    (f"Wenn in {T2} „Dackel“ angegeben wird, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „angegeben“."),
+    (f"Wenn {A} = wahr, dann muss in {T1} „Dackel“ angegeben werden.", "Der Satz ist unvollständig."),
+    (f"Wenn {A} = wahr, dann muss in {T1} „Ja“ angegeben werden.", "Nicht sicher zu lesen ab „Ja“."),
+    (
+        f"Wenn {A} „unzutreffend“, dann muss {T1} befüllt werden.",
+        f"Ob „unzutreffend“ ganz zum Namen von {A} gehört, ist nicht sicher.",
+    ),
     # Permissions and negations that say nothing certain
     (f"Wenn {A} <> wahr, dann darf das Feld {T1} ausgeblendet sein.", "Nicht sicher zu lesen ab „sein“."),
     (f"Wenn {A} <> wahr, dann muss das Feld {T1} nicht angezeigt werden.", "Nicht sicher zu lesen ab „werden“."),

@@ -7,7 +7,7 @@ change. An unread sentence taints every element it names; one that names none co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rathaus.fim.model import BoundRule, FieldKind, Group, Position
 from rathaus.fim.rules import tree
@@ -56,7 +56,7 @@ class _Bound:
 
 def bind(bound: BoundRule, reading: tree.Reading, places: Places) -> ReadRule:
     """One rule occurrence, tied to the positions around its bearer."""
-    binder = _Binder(bound.bearer, places)
+    binder = _Binder(bound.bearer, places, tree.compared(reading))
     sentences = [binder.sentence(sentence) for sentence in reading.sentences]
     binder.finish(sentences)
     _withhold(sentences)
@@ -116,8 +116,9 @@ def _touches(sentence: _Bound, tainted: set[str]) -> bool:
 class _Binder:
     """Binds the sentences of one rule occurrence."""
 
-    def __init__(self, bearer: Position | None, places: Places) -> None:
+    def __init__(self, bearer: Position | None, places: Places, compared: frozenset[tree.Ref]) -> None:
         self.bearer = bearer
+        self._compared = compared
         self.places = places
         self.notes: list[str] = []
         self._others: list[tuple[_Bound, str, tree.Act]] = []
@@ -226,7 +227,9 @@ class _Binder:
                 filled = Filled(self._place(ref).path)
                 return Not(filled) if negated else filled
             case tree.Bare(ref):
-                position = self._place(ref)
+                # "F… „Freitag“" alone: unless the rule compares it elsewhere under this name, it could be its value.
+                named = ref.label is None or ref in self._compared
+                position = self._place(ref if named else replace(ref, doubtful=True))
                 return Equals(position.path, self.places.literal(position, tree.Said("wahr")))
             case tree.Both(parts):
                 return And(tuple(self._condition(part) for part in parts))

@@ -281,6 +281,8 @@ def _presence(ref: Ref, c: Cursor) -> Condition:
     if c.accept("leer"):
         c.accept(words.BE)
         return Given(ref, negated=not negated)
+    if ref.located and ref.label and c.norm() in words.GIVEN:
+        c.fail()  # "in F… „Text“ angegeben": the name of the field, or its value?
     c.expect(words.FILLED)
     c.expect(words.BE | words.BECOME)
     return Given(ref, negated=negated)
@@ -297,9 +299,9 @@ def _entry(ref: Ref, c: Cursor) -> Condition:
 
 def _answer(ref: Ref, c: Cursor) -> Condition:
     """ "bejaht wurde", "verneint ist", "mit „Ja“ belegt ist"."""
-    if c.accept("mit"):
+    if c.accept("mit") or c.is_kind(Kind.QUOTE):
         values = _values(c, "=")
-        c.expect(frozenset({"belegt", "beantwortet", "angegeben"}))
+        c.expect(words.GIVEN | frozenset({"beantwortet"}))
         c.expect(words.BE | words.BECOME)
         return Is(ref, values)
     verb = c.expect(frozenset({"bejaht", "verneint"}))

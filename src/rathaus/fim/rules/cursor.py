@@ -108,7 +108,7 @@ def reference(c: Cursor) -> Ref:
 
 
 def _one_reference(c: Cursor) -> Ref:
-    c.accept(words.PREPOSITIONS)
+    located = bool(c.accept(words.PREPOSITIONS))
     c.accept(words.ARTICLES)
     while c.accept(words.ADJECTIVES | words.NOUNS):
         pass
@@ -117,8 +117,12 @@ def _one_reference(c: Cursor) -> Ref:
         c.fail()
     if token.label:
         return Ref(token.parts, token.label)
-    name = label(c)
-    return Ref(token.parts, name.text, name.doubtful) if name else Ref(token.parts)
+    following = c.peek()
+    is_value = following and following.kind is Kind.QUOTE and following.norm in words.TRUTH
+    name = None if is_value else label(c)  # "bei F… „Ja“ angegeben wird"
+    if name is None:
+        return Ref(token.parts, located=located)
+    return Ref(token.parts, name.text, name.doubtful, located=located)
 
 
 def starts_reference(c: Cursor, offset: int = 0) -> bool:

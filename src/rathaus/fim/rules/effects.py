@@ -129,7 +129,12 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...]) -> tuple[Act | Limit, 
         c.fail()
     if verb == "may" and c.norm() == "nur":
         return only(c, targets), verb
-    return Act(_plain(c, verb), targets), verb
+    start = c.at
+    kind = _plain(c, verb)
+    given = any(token.norm in words.GIVEN for token in c.tokens[start : c.at])
+    if given and any(ref.located and ref.label for ref in targets):
+        c.fail()  # "in F… „Text“ angegeben werden": the name of the field, or its value?
+    return Act(kind, targets), verb
 
 
 def _plain(c: Cursor, verb: str) -> EffectKind:

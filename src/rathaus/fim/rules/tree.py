@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rathaus.fim.rules.logic import EffectKind
 
@@ -13,12 +13,14 @@ class Ref:
 
     `within` holds the ids of an enclosing group that was named in words ("in Feldgruppe G im Datenfeld F"). `doubtful`:
     the label stood without quotation marks and contains "und" or "oder", so only the schema can tell where it ends.
+    `located`: it began with "in" or "bei", so that what stands behind the id could be its value as well as its name.
     """
 
     parts: tuple[str, ...]
     label: str | None = None
     doubtful: bool = False
     within: tuple[str, ...] = ()
+    located: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +164,23 @@ class Reading:
     """A whole rule text, sentence by sentence."""
 
     sentences: tuple[Sentence, ...]
+
+
+def compared(reading: Reading) -> frozenset[Ref]:
+    """Every reference that some sentence of `reading` compares with a value."""
+    found: set[Ref] = set()
+    for sentence in reading.sentences:
+        for statement in sentence.statements:
+            if isinstance(statement, Branch | Demand):
+                found |= _compared(statement.condition)
+    return frozenset(found)
+
+
+def _compared(condition: Condition) -> set[Ref]:
+    match condition:
+        case Is(ref):
+            return {ref}
+        case Both(parts) | Either(parts) | Otherwise(parts):
+            return {ref for part in parts for ref in _compared(part)}
+        case _:
+            return set()
