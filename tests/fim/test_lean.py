@@ -22,7 +22,7 @@ RELATIONS = "".join(RELATION.format(number) for number in range(40))
 def read_plainly(data: bytes) -> object:
     """What is read from `data` when nothing is taken out: the values of the schema, or None where it is unusable."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "lighten", lambda data, known: Light(data))
+        patch.setattr(reader, "lighten", lambda data, known: Light(data, data))
         return read_lightly(data)
 
 
@@ -77,6 +77,15 @@ def test_read_takes_known_fields_from_other_definitions() -> None:
     ]
     assert {id(block) for block in blocks[0]} == {id(block) for block in blocks[1]}
     assert without_hash(two) == read_plainly(related(2))
+
+
+def test_content_hash_depends_on_the_file_alone() -> None:
+    reader.forget()
+
+    hashes = [fim.read(data).content_hash for data in (related(1), related(3), related(1), related(3))]
+
+    assert hashes[:2] == hashes[2:]
+    assert hashes[0] == fim.read(related(1, relations=FEW)).content_hash
 
 
 def test_read_knows_a_bounded_number_of_fields(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,9 +46,13 @@ _NAMESPACE = b"urn:xoev-de:fim:standard:xdatenfelder_3.0.0"
 
 
 class Light(NamedTuple):
-    """What is left to parse. `fields` are the distinct fields in it, numbered as `SAME` numbers them."""
+    """What is left to parse. `fields` are the distinct fields in it, numbered as `SAME` numbers them.
+
+    `whole` still has every field: it depends on nothing but the file.
+    """
 
     data: bytes
+    whole: bytes
     fields: tuple[bytes, ...] = ()
 
 
@@ -65,13 +69,13 @@ def lighten(data: bytes, known: Container[bytes] = ()) -> Light:
     """`data` without relations, repeated and `known` fields, or `data` itself where anything is in doubt."""
     prolog = _PROLOG.match(data)
     if prolog is None:
-        return Light(data)
+        return Light(data, data)
     prefix, attributes = prolog[1], prolog[2]
     binding = rb"\sxmlns:" + re.escape(prefix) + rb"\s*=\s*[\"']" + re.escape(_NAMESPACE) + rb"[\"']"
     if not re.search(binding, attributes) or attributes.count(_NAMESPACE) != 1:
-        return Light(data)
+        return Light(data, data)
     rest = _without_relations(data, prolog.end(), prefix)
-    return Light(data) if rest is None else _share(rest, prolog.end(), prefix, known)
+    return Light(data, data) if rest is None else _share(rest, prolog.end(), prefix, known)
 
 
 def _is_doubtful(part: bytes) -> bool:
@@ -179,18 +183,18 @@ def _share(data: bytes, start: int, prefix: bytes, known: Container[bytes]) -> L
     while at >= 0:
         end = data.find(closing, at) + len(closing)
         if end < at:
-            return Light(data)
+            return Light(data, data)
         field = data[at:end]
         repeats = field in numbers or field in known
         if not repeats and field.count(opening) > 1:
-            return Light(data)
+            return Light(data, data)
         mark = b' %b="%d"' % (SAME.encode(), numbers.setdefault(field, len(numbers)))
         content = b"/>" + _line_ends(field, 1) if repeats else field[len(opening) :]
         parts += [data[done:at], opening, mark, content]
         done, at = end, data.find(opening + b">", end)
     if SAME.encode() in data:
-        return Light(data)
-    return Light(b"".join([*parts, data[done:]]), tuple(numbers))
+        return Light(data, data)
+    return Light(b"".join([*parts, data[done:]]), data, tuple(numbers))
 
 
 def _line_ends(removed: bytes, count: int) -> bytes:

@@ -65,7 +65,7 @@ def read(
             return _read(light, name, code_lists)
         except (FimError, _Unread):
             pass  # read once more, so that the sentence is about the file as it is
-    return _read(Light(data), name, code_lists)
+    return _read(Light(data, light.whole), name, code_lists)
 
 
 _KNOWN: dict[bytes, Field] = {}
@@ -89,7 +89,7 @@ def _read(light: Light, name: str, code_lists: Iterable[CodeList]) -> Schema:
     etree.strip_elements(root, f"{names.prefix}relation", with_tail=False)
     message = Bag(root, names, name)
     payload = message.need("stammdatenschema")
-    return _SchemaReader(dialect, name, fields=light.fields).schema(message, payload, code_lists, _hash(light.data))
+    return _SchemaReader(dialect, name, fields=light.fields).schema(message, payload, code_lists, _hash(light.whole))
 
 
 def _dialect(root: etree._Element, name: str) -> tuple[Dialect, Names]:

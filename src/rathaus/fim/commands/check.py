@@ -21,6 +21,8 @@ EXAMPLE = """\
 Beispiel:
   rathaus fim check Hundesteuer.xdf3.xml
   rathaus fim check *.xdf3.xml --lists codelisten/ --json > befunde.jsonl
+
+Rückgabewert: 0 in Ordnung, 1 es gibt Befunde, 2 eine Datei ist unbrauchbar (die übrigen werden geprüft)
 """
 
 
