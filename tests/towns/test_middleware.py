@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import Http404, HttpResponse
+from django.test import Client
 from django.urls import path
 
 from rathaus.towns import scope
@@ -131,6 +132,7 @@ def test_answer_to_an_unknown_host_carries_them_too(client, town):
     host(town, "rathaus.muster.de")
     headers = client.get("/town", headers={"host": "forged.example"}).headers
     assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
 
@@ -147,6 +149,16 @@ def test_answer_to_an_unknown_host_carries_them_too(client, town):
 )
 def test_only_public_pages_may_be_kept(client, town, path, expected):
     assert client.get(path).headers["Cache-Control"] == expected
+
+
+def test_static_files_are_kept(town, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "x.css").write_text("a{}")
+    response = Client().get("/static/x.css")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "max-age=60, public")
+    assert b"".join(response.streaming_content) == b"a{}"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    response.close()
 
 
 def test_public_page_of_somebody_signed_in_is_not_kept(client, town, django_user_model):

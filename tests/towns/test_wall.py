@@ -102,6 +102,13 @@ def test_relation_to_a_row_of_another_town_is_not_followed(town, other_town):
             _ = stranger.data_key
 
 
+def test_row_that_points_to_another_town_is_not_saved(town, other_town):
+    with scope.of(town):
+        key = sealing.new_data_key()
+    with scope.of(other_town), pytest.raises(ForeignTown, match=r"SealedFile\.data_key points"):
+        SealedFile(data_key=key, size=0).save()
+
+
 @pytest.mark.parametrize("write", ["save", "delete", "bulk_create"])
 def test_writing_a_row_of_another_town_raises(both, write):
     town, other = both

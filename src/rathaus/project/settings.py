@@ -45,7 +45,7 @@ RATHAUS_HEADS_DIR = Path(os.environ.get("RATHAUS_HEADS_DIR", HOME / "heads"))
 RATHAUS_ADDRESS = os.environ.get("RATHAUS_ADDRESS", "")
 RATHAUS_UPLOAD_LIMIT = environment.number("RATHAUS_UPLOAD_LIMIT", default=50_000_000)
 
-# A house that is not set up yet has no key file; its sessions end with the process, and `check --deploy` says so.
+# A house that is not set up yet (see home.prepare) has no key file: what this process signs, no other accepts.
 SECRET_KEY = (
     environment.secret_key(Path(os.environ.get("RATHAUS_SECRET_KEY_FILE", HOME / "secret.key")))
     or get_random_secret_key()
@@ -79,9 +79,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rathaus.towns.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "rathaus.towns.caching.NoStoreMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rathaus.towns.caching.NoStoreMiddleware",  # inside of WhiteNoise: static files are to be kept
     "rathaus.towns.middleware.TownMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -90,7 +91,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "rathaus.project.urls"

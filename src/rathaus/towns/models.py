@@ -123,6 +123,12 @@ class TownModel(models.Model):
 
 
 def _refuse_foreign(row: models.Model) -> None:
-    town = getattr(row, "municipality_id", None)
-    if town != scope.current_id():
+    """Neither the row nor one that it was given to point to may be another town's."""
+    town = scope.current_id()
+    if getattr(row, "municipality_id", None) != town:
         raise ForeignTown(f"{type(row).__name__} belongs to another town than the one in scope.")
+    for key in row._meta.concrete_fields:
+        if isinstance(key, models.ForeignKey) and key.is_cached(row):
+            related = key.get_cached_value(row)
+            if isinstance(related, TownModel) and related.municipality_id != town:
+                raise ForeignTown(f"{type(row).__name__}.{key.name} points to a row of another town.")

@@ -2,8 +2,8 @@
 
 Before a statement runs, the two settings that the policies read are brought in line with ``rathaus.towns.scope`` – only
 when they differ from what this connection was told last, which is once per request. A rollback takes such a setting
-back, so after one the connection is told again. Poolers that change the server connection between transactions
-(pgbouncer in transaction mode) would lose it: use psycopg's own pool.
+back, so after one the connection is told again. Connections stay open, one per process and thread; a pooler that
+changes the server connection between transactions (pgbouncer in transaction mode) would lose the settings.
 """
 
 from __future__ import annotations
