@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-import django  # noqa: F401 (pytest-django sets Django up only where it is imported already)
+import django
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from rathaus.project import environment
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,25 +25,38 @@ _missing: set[str] = set()
 _at_end: list[Callable[[], None]] = []
 
 
+def _set_up() -> None:
+    """Give the session a home, and set Django up, before any other module of the tests is imported."""
+    home = tempfile.TemporaryDirectory(prefix="rathaus-home-")
+    _at_end.append(home.cleanup)
+    for name in [name for name in os.environ if name.startswith("RATHAUS_") and name not in KEPT_SETTINGS]:
+        del os.environ[name]
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.update(RATHAUS_HOME=home.name, RATHAUS_STATIC_DIR=home.name, RATHAUS_SECRET_KEY="only for tests")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.project.settings"
+    # Argon2 takes a third of a second by design; collectstatic is for installations.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    django.setup()
+
+
+KEPT_SETTINGS = {"RATHAUS_MATERIAL", "RATHAUS_KILL_SECONDS", "RATHAUS_SCREENSHOTS", postgres.SOCKET}
+_set_up()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="default: sqlite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the session a home, and a PostgreSQL if asked, before Django reads its settings."""
-    home = tempfile.TemporaryDirectory(prefix="rathaus-home-")
-    _at_end.append(home.cleanup)
-    os.environ.update(RATHAUS_HOME=home.name, RATHAUS_STATIC_DIR=home.name, RATHAUS_SECRET_KEY="only for tests")
-    for name in ("DATABASE_URL", "RATHAUS_AS_OWNER", "RATHAUS_HTTPS", "RATHAUS_PROXIES", "RATHAUS_KEY_DIR"):
-        os.environ.pop(name, None)
+    """Bring up a PostgreSQL if asked."""
     if config.getoption("--database") == "postgresql":
         if postgres.SOCKET not in os.environ:
             _at_end.append(postgres.bring_up())
-        os.environ["DATABASE_URL"] = postgres.url("rathaus")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.project.settings"
-    # Argon2 takes a third of a second by design; collectstatic is for installations.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+        values = environment.database(postgres.url("rathaus"), home=Path())
+        settings.DATABASES = connections.settings = connections.configure_settings({"default": values})
+        with suppress(AttributeError):
+            del connections["default"]  # where an import has asked for it
 
 
 def pytest_unconfigure() -> None:
