@@ -59,6 +59,20 @@ def pytest_configure(config: pytest.Config) -> None:
             del connections["default"]  # where an import has asked for it
 
 
+@pytest.fixture(autouse=True)
+def same_settings() -> Iterator[None]:
+    """What a test puts into the environment ends with it."""
+    before = _own_settings()
+    yield
+    for name in _own_settings().keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+
+
+def _own_settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("RATHAUS_")}
+
+
 def pytest_unconfigure() -> None:
     while _at_end:
         _at_end.pop()()

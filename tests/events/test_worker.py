@@ -341,17 +341,17 @@ def test_killed_worker_loses_nothing(transactional_db, town, start, calls_file):
         worker = start(0)
         _until(lambda: OutboxMessage.objects.get().done_at is not None)
         worker.terminate()
-        assert worker.wait(10) == 0
+        assert worker.wait(30) == 0
     assert calls_file.read_text() == "1\n1\n"
 
 
 def test_terminated_worker_ends_its_message_first(transactional_db, town, start, calls_file):
     with scope.of(town):
         put("1", "2", topic="slow")
-        worker = start(1)
+        worker = start(3)
         _until(calls_file.exists)
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(10) == 0
+        assert worker.wait(30) == 0
         states = [(m.tries, m.leased_by, m.done_at is None) for m in OutboxMessage.objects.order_by("tries")]
         assert states == [(0, "", True), (1, "", False)]
     assert Heartbeat.objects.get().stopped_at is not None

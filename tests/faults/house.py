@@ -35,7 +35,8 @@ class House:
             self.port: int = probe.getsockname()[1]
         self.log = log
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if not name.startswith("RATHAUS_")},
+            **{name: os.environ[name] for name in ("RATHAUS_HOME", "RATHAUS_STATIC_DIR", "RATHAUS_SECRET_KEY")},
             "RATHAUS_HTTPS": "0",
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONPATH": str(ROOT),

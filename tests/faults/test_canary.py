@@ -56,18 +56,18 @@ def dumped() -> str:
         return "\n".join(str(execute(f'SELECT t::text FROM "{table}" t')) for table in tables)
 
 
-def wait_for_mail(offered) -> None:
-    end = time.monotonic() + 30
+def wait_for_mail(house: House, offered) -> None:
+    end = time.monotonic() + 60
     with scope.of(offered):
-        while work.open_messages().exists():
-            assert time.monotonic() < end, list(work.open_messages().values())
+        while waiting := list(work.open_messages().values_list("topic", "tries", "leased_by", "last_error")):
+            assert time.monotonic() < end, (waiting, house.log.read_text()[-2000:])
             time.sleep(0.1)
 
 
 def test_canary_is_found_nowhere_in_clear(house, offered, tmp_path):
     for send in (False, True):
         apply(house, send=send)
-    wait_for_mail(offered)
+    wait_for_mail(house, offered)
     house.stop()
     connection.ensure_connection()
     home = Path(settings.RATHAUS_HOME)
