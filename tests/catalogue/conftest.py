@@ -4,51 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from rathaus.catalogue import actions, queries
-from rathaus.catalogue import reading as readings
-from rathaus.catalogue.texts import ServiceTexts
-from rathaus.people.actions import Grant
-from rathaus.people.models import Role
-from rathaus.towns import scope
-from tests.catalogue import samples
-from tests.people import making
-
 
 @pytest.fixture(autouse=True)
 def empty_caches():
-    queries.forget_compiled()
+    _publishing().queries.forget_compiled()
 
 
 @pytest.fixture
 def department(scoped):
-    return making.department("Bauamt")
+    return _publishing().making.department("Bauamt")
 
 
 @pytest.fixture
 def owner(department):
     """Somebody who cares for the services of the Bauamt, and only for those."""
-    return making.colleague(Grant(Role.SERVICE_OWNER, department))
+    return _publishing().owner_of(department)
 
 
 @pytest.fixture
 def publish(department):
-    """Publish the sample as an operator does; keywords change what is read or how it is called."""
+    """Publish the sample; see ``publishing.publisher``."""
+    return _publishing().publisher(department)
 
-    def run(*, slug="zaun", texts=None, by=making.OPERATOR, in_department=None, lists=None, confirm=(), **definition):
-        reading = readings.read(
-            samples.definition(**definition),
-            name="zaun.xml",
-            list_files=[samples.colours()] if lists is None else lists,
-            library=queries.library,
-            land=scope.current().land,
-        )
-        return actions.publish(
-            reading,
-            texts=texts or ServiceTexts(name="Zaun streichen"),
-            department=in_department or department,
-            slug=slug,
-            confirmed_lists=frozenset(confirm),
-            by=by,
-        )
 
-    return run
+def _publishing():
+    from tests.catalogue import publishing  # noqa: PLC0415 (models load only after Django is set up)
+
+    return publishing
