@@ -223,3 +223,16 @@ def test_history_costs_two_queries_however_long(sent, django_assert_num_queries)
     application = queries.sent_with(sent[0].pk, sent[1])
     with django_assert_num_queries(2):
         assert len(history.lines(application)) == 21
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_after_the_decision_is_not_lost_in_silence(sent, applicant: Applicant) -> None:
+    application, code = sent
+    ask(application)
+    enter(applicant, application.number, code)
+    with atomic_write():
+        history.add(application, history.Kind.DECIDED, "Ihr Antrag ist bewilligt.")
+    applicant.press("Antwort senden", {"Ihre Antwort": "Drei Jahre."})
+    assert "Ihre Antwort kam zu spät: Über den Antrag ist inzwischen entschieden." in applicant.tree.text_content()
+    assert "Wir haben eine Frage an Sie" not in applicant.tree.text_content()
+    assert not application.history.filter(kind=history.Kind.REPLY).exists()

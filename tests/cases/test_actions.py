@@ -11,6 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from rathaus.applications import history
+from rathaus.applications.actions import reply
+from rathaus.applications.errors import NotAsked
 from rathaus.applications.models import PublicEvent
 from rathaus.cases import actions, projection
 from rathaus.cases.actions.opening import add_months
@@ -245,7 +247,17 @@ def test_a_reply_reaches_the_case(taken, petra):
     actions.ask_back(taken.pk, question="Und wann?", reply_by=tomorrow(), by=petra)
 
 
-def test_a_reply_to_a_decided_case_does_not_reopen_it(taken, petra):
+def test_after_the_decision_the_question_is_closed(taken, petra):
+    actions.ask_back(taken.pk, question="Ist er geimpft?", reply_by=tomorrow(), by=petra)
+    actions.decide(taken.pk, wording=GRANT, by=petra)
+    found = history.lines(taken.application)
+    assert [line.waits for line in found] == [False, False, False]
+    applicant = Actor.applicant(taken.application.number)
+    with pytest.raises(NotAsked):
+        reply(taken.application, found[1].id, "Ja.", [], by=applicant)
+
+
+def test_a_reply_that_crosses_the_decision_does_not_reopen_the_case(taken, petra):
     actions.ask_back(taken.pk, question="Ist er geimpft?", reply_by=tomorrow(), by=petra)
     actions.decide(taken.pk, wording=GRANT, by=petra)
     builders.reply(taken)

@@ -105,6 +105,7 @@ def test_the_case_page_asks_the_same_number_of_queries_after_a_long_history(
     counted = _queries(client, taken)
     for number in range(12):
         actions.note(taken.pk, text=f"Vermerk {number}", by=by)
+        builders.with_file(taken.application, f"Anlage {number}.pdf")
     assert _queries(client, taken) == counted
     assert counted <= 16
 

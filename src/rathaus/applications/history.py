@@ -16,6 +16,8 @@ from rathaus.protection.models import SealedFile
 from rathaus.protection.sealing import seal, unseal
 
 Kind = PublicEvent.Kind
+ENDED = frozenset({Kind.DECIDED, Kind.WITHDRAWN, Kind.CLOSED})
+"""After one of these lines no answer is awaited any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def lines(application: Application) -> list[Line]:
     """The whole history, newest first. Two queries, however long it is."""
     events = list(application.history.order_by("-at", "-pk"))
     answered = {event.answers_id for event in events}
+    ended = any(event.kind in ENDED for event in events)
     attached: dict[uuid.UUID | None, list[NamedFile]] = {}
     rows = application.attachments.filter(event__isnull=False).select_related("file").order_by("created_at")
     for attachment in rows:
@@ -78,7 +81,7 @@ def lines(application: Application) -> list[Line]:
             kind=Kind(event.kind),
             text=text(event, application),
             files=tuple(attached.get(event.pk, ())),
-            waits=event.kind == Kind.QUESTION and event.pk not in answered,
+            waits=event.kind == Kind.QUESTION and event.pk not in answered and not ended,
         )
         for event in events
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from rathaus import events
 from rathaus.applications import history
 from rathaus.applications.errors import NotAsked
@@ -20,12 +22,16 @@ from rathaus.towns.transactions import atomic_write
 def reply(
     application: Application, question_id: uuid.UUID, text: str, uploads: Sequence[SealedUpload], *, by: Actor
 ) -> PublicEvent:
-    """Answer an open question, once; `cases` hears of it in the same transaction. Raises `NotAsked`."""
+    """Answer an open question, once and before the end; `cases` hears of it in the same transaction.
+
+    Raises `NotAsked`.
+    """
     if by.kind != "applicant" or by.id != application.number:
         raise NotAllowed
     with atomic_write():
         asked = application.history.select_for_update().filter(pk=question_id, kind=history.Kind.QUESTION).first()
-        if asked is None or application.history.filter(answers=asked).exists():
+        settled = Q(answers=asked) | Q(kind__in=history.ENDED)
+        if asked is None or application.history.filter(settled).exists():
             raise NotAsked
         event = history.add(application, history.Kind.REPLY, text, answers=asked)
         for upload in uploads:

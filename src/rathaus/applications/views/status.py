@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -91,8 +91,12 @@ def reply(request: HttpRequest, application: Application, question_id: uuid.UUID
     content = received_files(request, "dateien")
     if problems := _reply_problems(text, content, question_id):
         return _show(request, application, problems=problems, question_id=question_id)
-    with suppress(NotAsked):  # answered before, by a second press of the button or in another tab: the history shows it
+    try:
         send_reply(application, question_id, text, content, by=sender(application))
+    except NotAsked:
+        # Answered before, by a second press of the button or in another tab: the history shows it. Otherwise say it.
+        if not application.history.filter(answers=question_id).exists():
+            messages.warning(request, _("Ihre Antwort kam zu spät: Über den Antrag ist inzwischen entschieden."))
     return redirect("applications:state", application.pk)
 
 
