@@ -94,7 +94,7 @@ def test_many_choices_several_times_are_several_lists() -> None:
     asked = make(field(A, "Staatsangehörigkeit", codes=LONG, anzahl="1:*"))
     view = question(show(asked, Draft(entries={A: ("x", "y")}, values={f"{A}[x]": "7"})))
     assert [one.control for one in view.inputs] == ["select", "select"]
-    assert [one.label for one in view.inputs] == ["Staatsangehörigkeit (1)", "Staatsangehörigkeit (2)"]
+    assert [one.label for one in view.inputs] == ["1. Angabe", "2. Angabe"]
     assert [one.required for one in view.inputs] == [True, False]
 
 

@@ -171,7 +171,7 @@ class Viewer:
             one = self._base(replace(item, repeat=None), where, required=view.required and number == 0)
             raw = self.draft.values.get(where, "")
             one = self._valued(one, item, where, raw if isinstance(raw, str) else "")
-            inputs.append(replace(one, label=f"{item.label} ({number + 1})", removable=len(ids) > 1))
+            inputs.append(replace(one, label=f"{number + 1}. Angabe", removable=len(ids) > 1))
         most = node.cardinality.maximum or MAX_ENTRIES
         if inputs:
             self._anchors[key] = inputs[0].id
