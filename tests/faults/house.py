@@ -106,6 +106,9 @@ class Browser:
     cookies: SimpleCookie = field(default_factory=SimpleCookie)
     receipts: list[str] = field(default_factory=list)
     """Addresses of receipts that the house sent us to: what it has acknowledged."""
+    patience: float = 0.0
+    """Seconds for which a request that was cut off is made again, as people press a button again."""
+    cut_off: int = 0
 
     def get(self, path: str, *, follow: bool = False) -> Response:
         return self._ask("GET", path, follow=follow)
@@ -114,6 +117,17 @@ class Browser:
         return self._ask("POST", path, data or {}, follow=follow)
 
     def _ask(self, method: str, path: str, data: dict[str, Any] | None = None, *, follow: bool) -> Response:
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                return self._once(method, path, data, follow=follow)
+            except (OSError, http.client.HTTPException):
+                self.cut_off += 1
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+
+    def _once(self, method: str, path: str, data: dict[str, Any] | None, *, follow: bool) -> Response:
         body, headers = None, {"Cookie": "; ".join(f"{one.key}={one.coded_value}" for one in self.cookies.values())}
         if data is not None:
             body, headers["Content-Type"] = _encoded(data)
