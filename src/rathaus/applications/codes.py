@@ -23,7 +23,10 @@ def new_code() -> str:
 
 
 def new_number(today: dt.date) -> str:
-    """A fresh application number such as ``2026-7KQ4-M2XP``. Random, so that it tells nobody how many there are."""
+    """A fresh application number such as ``2026-7KQ4-M2XP``. Random, so that it tells nobody how many there are.
+
+    Of a million million; should it be taken, the unique constraint refuses the sending, and pressing again helps.
+    """
     return f"{today.year}-{_grouped(_random(_NUMBER_LENGTH))}"
 
 

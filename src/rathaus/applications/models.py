@@ -123,7 +123,8 @@ class Attachment(TownModel):
         REPLY = "reply", _("Nachgereicht")
         LETTER = "letter", _("Schreiben")
 
-    draft = TownForeignKey(DraftRecord, on_delete=models.PROTECT, null=True, related_name="attachments")
+    # The database's own constraint protects a draft with files; asking first would cost a query at each sending.
+    draft = TownForeignKey(DraftRecord, on_delete=models.DO_NOTHING, null=True, related_name="attachments")
     application = TownForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="attachments")
     event = TownForeignKey(PublicEvent, on_delete=models.PROTECT, null=True, related_name="attachments")
     file = TownOneToOneField(SealedFile, on_delete=models.PROTECT, related_name="+")

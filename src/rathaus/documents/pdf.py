@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -25,6 +26,8 @@ from rathaus.questionnaire import RecordRow, RecordSection
 TEMPLATES = Path(__file__).parent / "typst"
 FONTS = Path(__file__).parent / "fonts"
 """Fira Sans as TrueType, put there by the asset build. Without it, typst's own Libertinus Serif serves alone."""
+# One document is one small piece of work: more threads would only wait for each other (read by typst at its first use).
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 CLOCK = ZoneInfo("Europe/Berlin")
 MONTHS = (

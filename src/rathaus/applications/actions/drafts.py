@@ -133,7 +133,7 @@ def _file_ids(draft: Draft) -> set[str]:
 
 
 def _reread(opened_draft: OpenDraft) -> OpenDraft:
-    newer = DraftRecord.objects.select_related("data_key", "version__service").filter(pk=opened_draft.record.pk).first()
+    newer = DraftRecord.objects.select_related("data_key").filter(pk=opened_draft.record.pk).first()
     if newer is None:
         raise DraftGone
     return opened(newer)

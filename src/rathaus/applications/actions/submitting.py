@@ -18,6 +18,7 @@ from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete
 from rathaus.applications.events import ApplicationSubmitted
 from rathaus.applications.models import Application, Attachment, DraftRecord
 from rathaus.applications.queries import OpenDraft, answers_context, person_context, person_json
+from rathaus.catalogue.models import Service
 from rathaus.documents import mail, pdf
 from rathaus.protection import audit, files, media
 from rathaus.protection.sealing import seal_json
@@ -45,8 +46,6 @@ def submit(opened: OpenDraft, *, by: Actor, language: str = "de") -> Application
     since `opened` was read) or `DraftGone`.
     """
     require_owner(opened.record, by)
-    if (sent := _already_sent(opened)) is not None:
-        return sent
     outcome = opened.questionnaire.check(opened.draft)
     if not outcome.complete:
         raise Incomplete(outcome)
@@ -59,10 +58,6 @@ def submit(opened: OpenDraft, *, by: Actor, language: str = "de") -> Application
         raise
 
 
-def _already_sent(opened: OpenDraft) -> Application | None:
-    return Application.objects.filter(pk=opened.record.pk).first()
-
-
 def _prepare(opened: OpenDraft, outcome: Outcome, language: str) -> _Prepared:
     record, asked = opened.record, opened.questionnaire
     application = Application(
@@ -70,7 +65,7 @@ def _prepare(opened: OpenDraft, outcome: Outcome, language: str) -> _Prepared:
         version_id=record.version_id,
         data_key=record.data_key,
         secret_hash=record.secret_hash,
-        number=_free_number(),
+        number=codes.new_number(timezone.localdate()),
         language=language,
         submitted_at=timezone.now(),
     )
@@ -86,26 +81,34 @@ def _prepare(opened: OpenDraft, outcome: Outcome, language: str) -> _Prepared:
 
 
 def _commit(opened: OpenDraft, prepared: _Prepared, by: Actor) -> Application:
-    record = DraftRecord.objects.select_for_update().filter(pk=opened.record.pk).first()
-    if record is None:
+    draft = DraftRecord.objects.filter(pk=opened.record.pk)
+    revision = draft.select_for_update().values_list("revision", flat=True).first()
+    if revision is None:
         prepared.receipt.abort()
-        if (sent := _already_sent(opened)) is not None:
-            return sent
-        raise DraftGone
-    if record.revision != opened.record.revision:
+        return _already_sent(opened)
+    if revision != opened.record.revision:
         raise DraftChanged
     application = prepared.application
     application.save(force_insert=True)
-    attachments = Attachment.objects.filter(draft=record)
-    delete_attachments(attachments.exclude(pk__in=prepared.files))
-    attachments.update(draft=None, application=application)
-    record.delete()
+    if opened.draft.files:
+        attachments = Attachment.objects.filter(draft_id=opened.record.pk)
+        delete_attachments(attachments.exclude(pk__in=prepared.files))
+        attachments.update(draft=None, application=application)
+    draft.delete()
     _add_receipt(application, prepared.receipt)
     history.add(application, history.Kind.RECEIVED, _received_text(application), at=application.submitted_at)
     events.announce(ApplicationSubmitted(application.pk))
     mail.send("applications.received", application.pk, key=str(application.pk))
     audit.record("application.submitted", application, by=by, details={"number": application.number})
     return application
+
+
+def _already_sent(opened: OpenDraft) -> Application:
+    """What became of a draft that is not there any more."""
+    sent = Application.objects.select_related("data_key").filter(pk=opened.record.pk).first()
+    if sent is None:
+        raise DraftGone
+    return sent
 
 
 def _add_receipt(application: Application, writer: files.SealingWriter) -> None:
@@ -117,14 +120,6 @@ def _add_receipt(application: Application, writer: files.SealingWriter) -> None:
 def _received_text(application: Application) -> str:
     with override(application.language):
         return _("Ihr Antrag ist bei uns eingegangen.")
-
-
-def _free_number() -> str:
-    """A number that no application of the town has. The unique constraint stands behind it."""
-    while True:
-        number = codes.new_number(timezone.localdate())
-        if not Application.objects.filter(number=number).exists():
-            return number
 
 
 def _file_ids(value: Any) -> Iterator[str]:
@@ -140,10 +135,11 @@ def _file_ids(value: Any) -> Iterator[str]:
 
 
 def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, named: frozenset[str]) -> pdf.Receipt:
-    service, head = opened.record.version.service, audit.head()
+    service = Service.objects.select_related("department").get(versions=opened.record.version_id)
+    head = audit.head()
     return pdf.Receipt(
         town=scope.current().name,
-        service=service.name,
+        service=opened.service_name,
         number=application.number,
         received_at=application.submitted_at,
         sections=opened.questionnaire.record(outcome.answers, input_labels=True),

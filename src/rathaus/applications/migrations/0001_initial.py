@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('application', rathaus.towns.fields.TownForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='applications.application')),
                 ('file', rathaus.towns.fields.TownOneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protection.sealedfile')),
                 ('municipality', models.ForeignKey(default=rathaus.towns.scope.current_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='towns.municipality')),
-                ('draft', rathaus.towns.fields.TownForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='applications.draftrecord')),
+                ('draft', rathaus.towns.fields.TownForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='attachments', to='applications.draftrecord')),
                 ('event', rathaus.towns.fields.TownForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='applications.publicevent')),
             ],
             options={

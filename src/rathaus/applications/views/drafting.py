@@ -85,7 +85,7 @@ def tasks(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         request,
         "applications/tasks.html",
         {
-            "service": opened.record.version.service,
+            "service_name": opened.service_name,
             "tasks": rows,
             "done": done,
             "draft_id": opened.record.pk,
@@ -133,7 +133,7 @@ def _show_page(
         request,
         "applications/page.html",
         {
-            "service": opened.record.version.service,
+            "service_name": opened.service_name,
             "draft_id": draft_id,
             "view": view,
             "items": render_items(view, lambda slug: page_url(draft_id, slug)),
@@ -248,7 +248,7 @@ def pause(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         request,
         "applications/pause.html",
         {
-            "service": opened.record.version.service,
+            "service_name": opened.service_name,
             "draft_id": opened.record.pk,
             "code": access.code_of(request),
             "until": opened.record.expires_at,
@@ -282,11 +282,11 @@ def resume(request: HttpRequest) -> HttpResponse:
 @draft_door
 def discard(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     """Delete the draft, after asking."""
-    service = opened.record.version.service
+    context = {"service_name": opened.service_name, "draft_id": opened.record.pk}
     if request.method != "POST":
-        return render(request, "applications/discard.html", {"service": service, "draft_id": opened.record.pk})
+        return render(request, "applications/discard.html", context)
     drafts.discard(opened.record, by=owner(opened))
-    response = render(request, "applications/discarded.html", {"service": service})
+    response = render(request, "applications/discarded.html", context)
     access.forget(response, opened.record.pk, sent=False)
     return response
 

@@ -46,7 +46,7 @@ def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", c
         request,
         "applications/check.html",
         {
-            "service": opened.record.version.service,
+            "service_name": opened.service_name,
             "draft_id": draft_id,
             "revision": opened.record.revision,
             "record": render_record(sections, lambda slug: page_url(draft_id, slug, ziel=TO_CHECK)),
