@@ -56,7 +56,6 @@ def test_a_translation_keeps_every_placeholder(german, english, fine):
     assert messages.is_translated(polib.POEntry(msgid=german, msgstr=english)) is fine
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("room", messages.rooms(), ids=lambda room: room.name)
 def test_every_sentence_has_its_english(room):
     known = messages.read(messages.catalogue_of(room))
@@ -68,7 +67,6 @@ def test_every_sentence_has_its_english(room):
     assert missing == [], f"python scripts/messages.py, then write their English into {messages.catalogue_of(room)}"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("room", messages.rooms(), ids=lambda room: room.name)
 def test_compiled_catalogues_are_the_written_ones(room):
     for path in room.glob("locale/*/LC_MESSAGES/django.po"):
