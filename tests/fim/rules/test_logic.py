@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rathaus.fim.rules.jsonform import ExpressionError, constraint_to_json, effect_to_json, from_json, to_json
@@ -66,6 +66,7 @@ def test_expression_holds(expression: Expression, facts: set[Leaf], expected: bo
 
 
 @given(strategies.expressions(), st.data())
+@settings(deadline=None)
 def test_interpreter_closure_and_generated_code_agree(expression: Expression, data: st.DataObject) -> None:
     known = list(dict.fromkeys(leaves(expression)))
     facts = frozenset(data.draw(st.lists(st.sampled_from(known)))) if known else frozenset()
@@ -99,6 +100,7 @@ def test_paths_are_named_once_in_order() -> None:
 
 
 @given(strategies.expressions())
+@settings(deadline=None)
 def test_json_and_back_is_the_same_expression(expression: Expression) -> None:
     assert from_json(json.loads(json.dumps(to_json(expression)))) == expression
 

@@ -12,7 +12,7 @@ from tests.fim.rules import building, strategies
 
 
 @given(strategies.rule_like_texts())
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_any_text_is_read_to_a_lawful_report(text: str) -> None:
     codes = ("001 Name", "002 zweitens")
     made = building.schema(
@@ -34,6 +34,7 @@ def test_any_text_is_read_to_a_lawful_report(text: str) -> None:
 
 
 @given(strategies.rule_like_texts())
+@settings(deadline=None)
 def test_sentence_says_something_or_has_a_reason_or_prepares_or_explains(text: str) -> None:
     for place, sentence in enumerate(read(text).sentences):
         assert not (sentence.statements and sentence.reason)

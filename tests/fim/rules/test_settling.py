@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rathaus.fim.model import Schema
@@ -62,6 +62,7 @@ def test_rules_that_tell_no_laender_apart_stay_as_they_are() -> None:
 
 
 @given(strategies.expressions(), st.sampled_from(["NW", "SL", "BY"]), st.data())
+@settings(deadline=None)
 def test_deciding_keeps_the_truth(expression: Expression, land: str, data: st.DataObject) -> None:
     known = [leaf for leaf in dict.fromkeys(leaves(expression)) if not isinstance(leaf, InLand)]
     facts = set(data.draw(st.lists(st.sampled_from(known)))) if known else set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
 from tests.fim.rules import strategies
@@ -74,6 +74,7 @@ def test_id_and_name_in_one_pair_of_quotation_marks() -> None:
 
 
 @given(strategies.rule_like_texts())
+@settings(deadline=None)
 def test_tokens_come_in_order_and_never_overlap(text: str) -> None:
     at = 0
     for token in tokenise(text):
