@@ -90,6 +90,7 @@ def test_an_unknown_page_says_so_in_the_look_of_the_town(scoped):
 
 def test_an_unknown_host_names_no_town(town, other_town):
     Host.objects.create(hostname="musterstadt.example", municipality=town)
+    Client().get("/impressum/", headers={"host": "musterstadt.example", "accept-language": "en"})
     answer = Client().get("/", headers={"host": "fremd.example"})
     page = answer.content.decode()
     assert answer.status_code == 404

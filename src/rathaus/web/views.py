@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -89,7 +90,9 @@ def details(request: StaffRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int, template: str) -> HttpResponse:
-    return render(request, f"web/errors/{template}.html", status=status)
+    # What fails before the language is known would else speak that of this thread's last request.
+    with translation.override(translation.get_language_from_request(request)):
+        return render(request, f"web/errors/{template}.html", status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
