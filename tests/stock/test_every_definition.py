@@ -11,9 +11,15 @@ from rathaus.questionnaire import Draft, FindingKind, Questionnaire
 from rathaus.questionnaire.deciding import drive
 from rathaus.questionnaire.generator import fill
 from tests.stock.definitions import FILES
+from tests.stock.publishing import publish
 from tests.stock.walk import Walk, rng
 
 pytestmark = pytest.mark.material
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.RATHAUS_FILES_DIR = tmp_path / "files"
 
 
 def test_material_is_complete(material):
@@ -21,7 +27,7 @@ def test_material_is_complete(material):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.partition("_")[0])
-def test_definition_is_completed_to_a_receipt(publish, path):
+def test_definition_is_completed_to_a_receipt(scoped, path):
     version = publish(path)
     asked = questionnaire(version.pk)
     applicant = Walk(version.service.slug, asked, fill(asked, rng())).to_receipt()
@@ -31,7 +37,7 @@ def test_definition_is_completed_to_a_receipt(publish, path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.partition("_")[0])
-def test_every_deciding_answer_is_sent_in_both_states(publish, path, capsys):
+def test_every_deciding_answer_is_sent_in_both_states(scoped, path, capsys):
     version = publish(path)
     asked = questionnaire(version.pk)
     seen: set[str] = set()

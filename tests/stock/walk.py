@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,62 +18,39 @@ from tests.applications.applicant import Applicant
 PAGES = 400
 """More pages than any service has; a walk that needs more goes in circles."""
 SAMPLES = {
-    "application/pdf": ("Muster.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
-    "image/jpeg": ("Muster.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 64 + b"\xff\xd9"),
-    "image/png": ("Muster.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 64),
+    "application/pdf": ("Muster.pdf", "application/pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+    "image/jpeg": ("Muster.jpg", "image/jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 64 + b"\xff\xd9"),
+    "image/png": ("Muster.png", "image/png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 64),
 }
 _ENTRY = re.compile(r"\[([^\]]*)\]")
 
 
-class Walk:
-    """One application for one service, from the start button to the receipt."""
+class Wanted:
+    """What to type on a page, so that a draft of one's own comes to say what the generator's says."""
 
-    def __init__(self, slug: str, asked: Questionnaire, target: Draft) -> None:
-        self.applicant, self.asked, self.target = Applicant(), asked, target
+    def __init__(self, asked: Questionnaire, target: Draft) -> None:
+        self.asked, self.target = asked, target
         self.target_entries = asked.check(target).entries
-        self.applicant.start(slug)
-        self.record: Any = DraftRecord.objects.order_by("-created_at").first()
-        self.seen: set[str] = set()
         self.entries: Mapping[str, tuple[str, ...]] = {}
 
-    def to_receipt(self) -> Applicant:
-        """Fill in whatever is open, then send. Every page must render; the last one must be the receipt."""
-        check = f"/antrag/{self.record.pk}/pruefen/"
-        for _ in range(PAGES):
-            self.applicant.open(check)
-            assert self.applicant.status == 200, (self.applicant.path, self.applicant.status)
-            if self.applicant.path == check:
-                return self.applicant.press("Jetzt absenden", {"Ich versichere": "ja"})
-            self._fill_page()
-        raise AssertionError(f"the walk does not end; last page {self.applicant.path}: {self.applicant.problems}")
-
-    def _fill_page(self) -> None:
-        slug = re.fullmatch(r".*/seite/([^/]+)/.*", self.applicant.path)
-        assert slug, f"no page of questions: {self.applicant.path}"
-        draft = self._draft()
-        step = self.asked.step(slug[1], draft)
-        assert step is not None
-        self.seen.add(step.page.key)
+    def on(self, slug: str, draft: Draft) -> tuple[Step, dict[str, Any]]:
+        """The step and its form data: text, lists of codes, or files to upload; ``add`` where an entry is missing."""
         outcome = self.asked.check(draft)
         self.entries = outcome.entries
-        view = self.asked.view(step, draft, outcome, show_problems=False)
+        step = self.asked.step(slug, draft, outcome)
+        assert step is not None
         data: dict[str, Any] = {}
-        for item in view.items:
-            if isinstance(item, EntryListView) and len(item.entries) < len(self._entries(item.key)):
+        for item in self.asked.view(step, draft, outcome, show_problems=False).items:
+            if isinstance(item, EntryListView) and len(item.entries) < len(self._there(item.key)):
                 data["add"] = item.key
             if isinstance(item, QuestionView):
                 self._answer(item, data)
-        self._post(step, data)
-
-    def _post(self, step: Step, data: dict[str, Any]) -> None:
-        path = f"/antrag/{self.record.pk}/seite/{step.slug}/"
-        self.applicant._take(self.applicant.client.post(path, data, follow=True))
-        assert self.applicant.status == 200, (path, self.applicant.status, data)
+        return step, data
 
     def _answer(self, view: QuestionView, data: dict[str, Any]) -> None:
         if view.control is Control.FILE:
             missing = self.target.files.get(self._in_target(view.key), ())[len(view.files) :]
-            data[view.name] = [_upload(ref.media_type) for ref in missing]
+            data[view.name] = [SAMPLES[ref.media_type] for ref in missing]
         elif view.question.date_parts is not None:
             paths = view.question.date_parts
             group = self._in_target(view.key)
@@ -80,21 +58,17 @@ class Walk:
                 path = getattr(paths, part.part)
                 data[part.name] = self.target.values.get(f"{group}.{path.rpartition('.')[2]}", "")
         elif view.inputs:
-            if len(view.inputs) < len(self._entries(view.key)):
+            if len(view.inputs) < len(self._there(view.key)):
                 data["add"] = view.key
             data.update({one.name: self._value(one.key) for one in view.inputs})
         elif view.control is not Control.FIXED:
             data[view.name] = self._value(view.key)
 
     def _value(self, key: str) -> Any:
-        value = self.target.values.get(self._in_target(key) or "", "")
-        return list(value) if isinstance(value, tuple) else value
+        return self.target.values.get(self._in_target(key), "")
 
-    def _entries(self, key: str) -> tuple[str, ...]:
-        return self.target_entries.get(self._in_target(key) or "", ())
-
-    def _draft(self) -> Draft:
-        return queries.opened(DraftRecord.objects.select_related("data_key").get(pk=self.record.pk)).draft
+    def _there(self, key: str) -> tuple[str, ...]:
+        return self.target_entries.get(self._in_target(key), ())
 
     def _in_target(self, key: str) -> str:
         """The same place in the generator's draft: the n-th entry there for the n-th entry here. "" for none."""
@@ -112,9 +86,56 @@ class Walk:
         return chooser + there + key[position:]
 
 
-def _upload(media_type: str) -> SimpleUploadedFile:
-    name, content = SAMPLES[media_type]
-    return SimpleUploadedFile(name, content, media_type)
+class Walk:
+    """One application for one service, from the start button to the receipt."""
+
+    def __init__(self, slug: str, asked: Questionnaire, target: Draft) -> None:
+        self.applicant, self.wanted = Applicant(), Wanted(asked, target)
+        self.applicant.start(slug)
+        self.draft_id = newest_draft_id()
+        self.seen: set[str] = set()
+
+    def to_receipt(self) -> Applicant:
+        """Fill in whatever is open, then send. Every page must render; the last one must be the receipt."""
+        check = f"/antrag/{self.draft_id}/pruefen/"
+        for _ in range(PAGES):
+            self.applicant.open(check)
+            assert self.applicant.status == 200, (self.applicant.path, self.applicant.status)
+            if self.applicant.path == check:
+                return self.applicant.press("Jetzt absenden", {"Ich versichere": "ja"})
+            self._fill_page()
+        raise AssertionError(f"the walk does not end; last page {self.applicant.path}: {self.applicant.problems}")
+
+    def _fill_page(self) -> None:
+        step, data = self.wanted.on(slug_of(self.applicant.path), draft_of(self.draft_id))
+        self.seen.add(step.page.key)
+        sent = {name: _as_sent(value) for name, value in data.items()}
+        path = f"/antrag/{self.draft_id}/seite/{step.slug}/"
+        self.applicant._take(self.applicant.client.post(path, sent, follow=True))
+        assert self.applicant.status == 200, (path, self.applicant.status, data)
+
+
+def _as_sent(value: Any) -> Any:
+    if isinstance(value, list):
+        return [SimpleUploadedFile(name, content, media_type) for name, media_type, content in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def slug_of(address: str) -> str:
+    """The slug of the page of questions at an address."""
+    found = re.search(r"/seite/([^/]+)/", address)
+    assert found, f"no page of questions: {address}"
+    return found[1]
+
+
+def newest_draft_id() -> UUID:
+    """The draft that was begun last."""
+    return DraftRecord.objects.latest("created_at").pk
+
+
+def draft_of(draft_id: UUID) -> Draft:
+    """A draft as it is stored now."""
+    return queries.opened(DraftRecord.objects.select_related("data_key", "version__service").get(pk=draft_id)).draft
 
 
 def rng() -> Random:
