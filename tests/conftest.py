@@ -38,6 +38,9 @@ def _set_up() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     django.setup()
+    # Parallel workers inherit the environment: with this name in it they would read the settings, and with them this
+    # process's home, before their own conftest gives them one.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 KEPT_SETTINGS = {"RATHAUS_MATERIAL", "RATHAUS_KILL_SECONDS", "RATHAUS_SCREENSHOTS", postgres.SOCKET}

@@ -31,3 +31,4 @@ def house(offered, tmp_path: Path) -> Iterator:
     opened.start()
     yield opened
     opened.stop()
+    print(opened.log.read_text(errors="replace")[-3000:])  # shown where the test failed
