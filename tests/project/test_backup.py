@@ -79,14 +79,23 @@ def _connect_as_owner():
 
 
 @pytest.fixture(autouse=True)
-def _database_for_the_next_test(transactional_db, settings):
+def _database_for_the_next_test(transactional_db, settings, tmp_path):
     """Whatever a test did to the database: the next one finds its tables, and the role that owns none of them."""
-    role = connection.settings_dict.get("USER")
-    settings.RATHAUS_APPLICATION_ROLE = postgres.APPLICATION if connection.vendor == "postgresql" else ""
+    if connection.vendor == "sqlite":
+        connections.close_all()
+        path, kept = database.sqlite_path(), tmp_path / "kept.sqlite3"
+        shutil.copy(path, kept)
+        yield
+        connections.close_all()
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        shutil.copy(kept, path)
+        return
+    role = connection.settings_dict["USER"]
+    settings.RATHAUS_APPLICATION_ROLE = postgres.APPLICATION
     yield
-    if connection.vendor == "postgresql":
-        connection.close()
-        _connect_as_owner()
+    connection.close()
+    _connect_as_owner()
     call_command("migrate", verbosity=0)
     connection.close()
     connection.settings_dict["USER"] = connections.settings["default"]["USER"] = role
