@@ -57,15 +57,8 @@ def release(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give the case to a colleague."""
     case, form = case_of(request, case_id), AssignForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.assign(case_id, to=form.cleaned_data["to"], by=request.actor)
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("Der Vorgang ist zugewiesen."))
-            return to_case(case_id)
-    return _page(request, case, assign=form)
+    done = _("Der Vorgang ist zugewiesen.")
+    return _filled_in(request, case, "assign", form, lambda to: actions.assign(case_id, to=to, by=request.actor), done)
 
 
 @require_POST
@@ -73,15 +66,10 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def set_due(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Change the deadline."""
     case, form = case_of(request, case_id), DueForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.set_due(case_id, due_on=form.cleaned_data["due_on"], by=request.actor)
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("Die Frist ist geändert."))
-            return to_case(case_id)
-    return _page(request, case, due=form)
+    done = _("Die Frist ist geändert.")
+    return _filled_in(
+        request, case, "due", form, lambda due_on: actions.set_due(case_id, due_on=due_on, by=request.actor), done
+    )
 
 
 @require_POST
@@ -89,15 +77,10 @@ def set_due(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def note(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write a note."""
     case, form = case_of(request, case_id), NoteForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.note(case_id, text=form.cleaned_data["text"], by=request.actor)
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("Der Vermerk ist gespeichert."))
-            return to_case(case_id)
-    return _page(request, case, note=form)
+    done = _("Der Vermerk ist gespeichert.")
+    return _filled_in(
+        request, case, "note", form, lambda text: actions.note(case_id, text=text, by=request.actor), done
+    )
 
 
 @require_POST
@@ -139,6 +122,21 @@ def _simply(request: StaffRequest, case_id: UUID, action: Callable[[], Case], do
     else:
         messages.success(request, done)
     return to_case(case_id)
+
+
+def _filled_in(
+    request: StaffRequest, case: Case, name: str, form: forms.Form, action: Callable[..., Case], done: str
+) -> HttpResponse:
+    """A form of one field on the case page: do what it asks for, or show it again with what is wrong."""
+    if form.is_valid():
+        try:
+            action(**form.cleaned_data)
+        except Refused as refused:
+            put(form, refused)
+        else:
+            messages.success(request, done)
+            return to_case(case.pk)
+    return _page(request, case, **{name: form})
 
 
 def _page(request: StaffRequest, case: Case, **forms_: forms.Form) -> HttpResponse:
