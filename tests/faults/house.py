@@ -46,17 +46,26 @@ class House:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
-        """Start what does not run, and wait until pages are answered."""
+        """Start what does not run, and wait until pages are answered.
+
+        The web server gives up by itself when one of its processes dies twice within seconds, possibly a moment after
+        it was asked for. So it is looked after all the while, as `rathaus serve` does.
+        """
+        end = time.monotonic() + PATIENCE
+        self.look_after()
+        while not self.answers():
+            assert time.monotonic() < end, self.log.read_text(errors="replace")[-3000:]
+            time.sleep(0.05)
+            self.look_after()
+
+    def look_after(self) -> None:
+        """Start again what has ended."""
         for name, command in self.commands.items():
             if name not in self.processes or self.processes[name].poll() is not None:
                 with self.log.open("ab") as log:
                     self.processes[name] = subprocess.Popen(
                         command, env=self.environment, stdout=log, stderr=log, start_new_session=True
                     )
-        end = time.monotonic() + PATIENCE
-        while not self.answers():
-            assert time.monotonic() < end, self.log.read_text(errors="replace")[-3000:]
-            time.sleep(0.05)
 
     def answers(self) -> bool:
         try:
