@@ -2,10 +2,12 @@
 
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 
+import psutil
 import pytest
 
 from rathaus.project import serving
@@ -88,6 +90,21 @@ def test_signal_ends_all_children(monkeypatch):
     assert serve(Address(port=port), ready=ready) == 0
     assert heard == ["ready"]
     require_free(Address(port=port))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's word to orphans is Linux'")
+def test_children_end_when_their_parent_is_killed():
+    program = (
+        "import sys, time; from rathaus.project.serving import Child;"
+        "child = Child([sys.executable, '-c', 'import time; time.sleep(60)']); child.start();"
+        "print(child.process.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as parent:
+        child = psutil.Process(int(parent.stdout.readline()))
+        assert child.is_running()
+        parent.kill()
+    child.wait(10)
+    assert not child.is_running()
 
 
 def require_taken(port: int) -> None:

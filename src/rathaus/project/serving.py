@@ -3,10 +3,13 @@
 Both get the environment of this process, so what was set in it (folder, database, HTTPS or not) holds for them too. A
 child that ends by itself is started again after a pause. Ctrl-C, SIGTERM and a closed terminal end all of them: the
 children stand in sessions of their own, so that they are asked to finish instead of being cut off with the terminal.
+Where this process is killed (`kill -9`, out of memory), Linux asks the children to finish, so that the port is free for
+the next start.
 """
 
 from __future__ import annotations
 
+import ctypes
 import http.client
 import signal
 import socket
@@ -23,6 +26,10 @@ GRACE = 20.0
 """Seconds that children have to finish what they are doing."""
 STEADY = 60.0
 """Seconds after which a child counts as running well again."""
+
+
+_PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that a process gets when its parent ends, however that happens."""
 
 
 class PortTaken(Exception):
@@ -74,6 +81,15 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "rathaus.cli", "work"]
 
 
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def _end_with_the_parent() -> None:
+    """In the child, before its program begins: SIGTERM when the parent is gone."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 @dataclass
 class Child:
     """One child process, started again when it ends by itself."""
@@ -86,7 +102,11 @@ class Child:
     def start(self) -> None:
         """Start it; its output goes where ours goes."""
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 our own command lines
+        self.process = subprocess.Popen(  # noqa: S603 our own command lines
+            self.command,
+            start_new_session=True,
+            preexec_fn=_end_with_the_parent if _LIBC else None,  # noqa: PLW1509 one call of the kernel, no lock
+        )
 
     def look_after(self) -> None:
         """Start it again where it has ended and its pause is over."""
