@@ -314,6 +314,7 @@ class Schema:
     label_output: str | None = None
     structure_changes: str | None = None
     representation_changes: str | None = None
+    document_profile_version: str | None = None
     message_id: str | None = None
     message_created_at: str | None = None
     findings: tuple[Finding, ...] = ()

@@ -142,10 +142,11 @@ class _SchemaReader(BlockReader):
             label_output=None if new else payload.texts.get("bezeichnungAusgabe"),
             help=payload.texts.get("hilfetext"),
             document_profile=None if profile is None else profile.texts.get("id"),
+            document_profile_version=None if profile is None else profile.texts.get("version"),
             structure_changes=payload.texts.get("ableitungsmodifikationenStruktur"),
             representation_changes=payload.texts.get("ableitungsmodifikationenRepraesentation"),
             rules=rules,
-            children=self._children(payload, "", (), _real(head.legal_bases)),
+            children=self._children(payload, "", (), real_legal_bases(head.legal_bases)),
             content_hash=content_hash,
             code_lists={found.canonical_version_uri: found for found in code_lists},
             message_id=None if header is None else header.texts.get("nachrichtID"),
@@ -175,7 +176,7 @@ class _SchemaReader(BlockReader):
             field = self._field(element, use, path)
             use.label = field.head.id
             cardinality = self._cardinality(use)
-            effective = _real(bases) or _real(field.head.legal_bases) or inherited
+            effective = real_legal_bases(bases) or real_legal_bases(field.head.legal_bases) or inherited
             return Position(_below(path, use.label), field, cardinality, bases, effective, (), use.line)
         bag = Bag(element, use.names, use.file)
         identity = self.identify(bag, "G")
@@ -187,7 +188,7 @@ class _SchemaReader(BlockReader):
         cardinality = self._cardinality(use)
         path = _below(path, identity[0])
         group = self.group(bag, path, identity)
-        effective = _real(bases) or _real(group.head.legal_bases) or inherited
+        effective = real_legal_bases(bases) or real_legal_bases(group.head.legal_bases) or inherited
         children = self._children(bag, path, (*above, identity[0]), effective)
         return Position(path, self._shared(group), cardinality, bases, effective, children, use.line)
 
@@ -265,7 +266,7 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(memoryview(data)[header.end() if header else 0 :]).hexdigest()
 
 
-def _real(bases: tuple[LegalBasis, ...]) -> tuple[LegalBasis, ...]:
+def real_legal_bases(bases: tuple[LegalBasis, ...]) -> tuple[LegalBasis, ...]:
     """`bases` without the editors' placeholder for "comes with the use"."""
     if not any(map(_is_placeholder, bases)):
         return bases

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from rathaus.fim.commands import check, schema
+from rathaus.fim.commands import check, convert, schema
 
-_COMMANDS = {"check": check, "schema": schema}
+_COMMANDS = {"check": check, "schema": schema, "convert": convert}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
