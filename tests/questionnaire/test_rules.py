@@ -5,9 +5,10 @@ from rathaus.fim.rules.logic import Always, And, Constraint, CountBetween, Equal
 from rathaus.fim.rules.report import ReadRule, RuleStatus
 from rathaus.questionnaire import Draft, FindingKind, Questionnaire
 
-from .samples import both, field, forbidden, make, optional, required, rule, shown
+from .samples import both, field, forbidden, group, make, optional, required, rule, shown
 
 A, B, C, D = (f"F9900000000{n}" for n in range(1, 5))
+G = "G99000000001"
 CODES = {"1": "eins", "2": "zwei", "3": "drei"}
 IS_1, IS_2 = Equals(A, "1"), Equals(A, "2")
 
@@ -283,8 +284,10 @@ def test_a_rule_on_something_unknown_is_checked_by_hand() -> None:
 
 
 def test_a_rule_that_cannot_run_is_checked_by_hand() -> None:
-    questionnaire = asked(rule(Constraint("neue Art", (A,))))  # type: ignore[arg-type]
-    assert questionnaire.manual_checks[0].reasons == ("Diese Bedingung kann noch nicht ausgeführt werden (str).",)
+    demanded = rule(Constraint(Equals(G, "1"), (f"{G}.{A}",)))
+    questionnaire = make(group(G, "Gruppe", field(A)), field(B), rules=(demanded,))
+    reason = f"Diese Bedingung kann noch nicht ausgeführt werden (Vergleich mit der Gruppe {G})."
+    assert questionnaire.manual_checks[0].reasons == (reason,)
 
 
 def test_notes_of_rules_are_findings() -> None:

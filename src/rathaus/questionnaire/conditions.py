@@ -14,6 +14,7 @@ from typing import Any
 
 from rathaus.fim.model import DataType, Field, Position
 from rathaus.fim.rules.logic import (
+    NEVER,
     Always,
     And,
     CountBetween,
@@ -31,8 +32,6 @@ Values = Mapping[str, Any]
 Entries = Mapping[str, Sequence[str]]
 """Entry ids by the instance key of the repeated group."""
 Condition = Callable[[Values, Entries, Frames], bool]
-
-NEVER: Expression = Not(Always())
 
 
 class UnknownExpressionError(ValueError):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from rathaus.fim.model import LegalBasis
 from rathaus.fim.rules import ReadRule, RuleReport, RuleStatus, doubtful_targets
 from rathaus.fim.rules.logic import (
+    NEVER,
     Always,
     And,
     Constraint,
@@ -22,7 +23,6 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
-    InLand,
     Leaf,
     Not,
     ValidDate,
@@ -31,7 +31,7 @@ from rathaus.fim.rules.logic import (
     paths,
 )
 from rathaus.questionnaire.checking import Cause, Policy, State
-from rathaus.questionnaire.conditions import NEVER, Compiler, Condition, Layout, UnknownExpressionError, simplify
+from rathaus.questionnaire.conditions import Compiler, Condition, Layout, UnknownExpressionError, simplify
 from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
 
 OPENING = frozenset({EffectKind.SHOWN, EffectKind.REQUIRED, EffectKind.OPTIONAL})
@@ -280,7 +280,7 @@ class Sorter:
 
     def _add_domain(self, domains: dict[str, tuple[object, ...]], leaf: Leaf) -> bool:
         """Note what the answer that `leaf` looks at can be; False where that is not one answer of one field."""
-        if isinstance(leaf, ValidDate | InLand):
+        if not isinstance(leaf, Equals | Filled):
             return False
         if isinstance(leaf, Equals) and self._layout.is_list(leaf.path):
             return False
@@ -313,8 +313,8 @@ def _abstract(expression: Expression) -> Condition:
     """A condition over answers by position path, whatever entry they stand in."""
 
     def truth(values: Mapping[str, object], leaf: Leaf) -> bool:
-        if isinstance(leaf, ValidDate | InLand):
-            return True
+        if not isinstance(leaf, Equals | Filled):
+            raise TypeError(f"the answers to {leaf} cannot be listed")
         value = values[leaf.path]
         return value is not None if isinstance(leaf, Filled) else value == leaf.value
 

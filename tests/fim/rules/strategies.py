@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 from hypothesis import strategies as st
 
 from rathaus.fim.rules.logic import (
     Always,
     And,
+    CodeBetween,
+    Compare,
+    Constraint,
     CountBetween,
+    Effect,
+    EffectKind,
     Equals,
     Expression,
     Filled,
     InLand,
     Not,
     Or,
+    Preset,
+    Selectable,
+    StartsWith,
+    Statement,
     ValidDate,
+)
+from rathaus.fim.rules.terms import (
+    Answer,
+    Count,
+    DateOf,
+    Day,
+    Distance,
+    Later,
+    Number,
+    Op,
+    Percent,
+    Since,
+    Term,
+    Today,
+    Unit,
 )
 
 PATHS = ("F99000000001", "F99000000002", "G99000000001.F99000000003")
@@ -47,6 +74,46 @@ def rule_like_texts() -> st.SearchStrategy[str]:
     return st.lists(piece, max_size=30).map(" ".join)
 
 
+RANGES = st.sampled_from((("001", "010"), ("001", None), (None, "002"), ("A", "C")))
+
+
+def terms() -> st.SearchStrategy[Term]:
+    """Terms of every kind, nested."""
+    path = st.sampled_from(PATHS)
+    numbers = st.decimals(-1000, 1000, places=2)
+    leaf: st.SearchStrategy[Term] = st.one_of(
+        st.builds(Answer, path),
+        st.builds(Number, numbers),
+        st.builds(Day, st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1))),
+        st.just(Today()),
+        st.builds(DateOf, path, path, path),
+        st.builds(Count, path),
+    )
+    units = st.sampled_from(Unit)
+    return st.recursive(
+        leaf,
+        lambda inner: st.one_of(
+            st.builds(Since, inner, inner, units),
+            st.builds(Later, inner, st.integers(-500, 500), units),
+            st.builds(Percent, st.builds(Decimal, st.integers(0, 300)), inner),
+            st.builds(Distance, inner, inner),
+        ),
+        max_leaves=4,
+    )
+
+
+def statements() -> st.SearchStrategy[Statement]:
+    """Everything that a rule can do."""
+    target, when, codes = st.sampled_from(PATHS), expressions(), st.lists(st.sampled_from(("001", "A")), min_size=1)
+    ranges = st.lists(RANGES, max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(Effect, st.sampled_from(EffectKind), target, when),
+        st.builds(Selectable, target, when, codes.map(tuple), ranges, st.sampled_from([(), ("11",)]), st.booleans()),
+        st.builds(Preset, target, st.sampled_from(VALUES), when, st.booleans(), st.booleans()),
+        st.builds(Constraint, when, st.lists(target).map(tuple), st.sampled_from(("", "Bitte prüfen."))),
+    )
+
+
 def expressions() -> st.SearchStrategy[Expression]:
     """Expressions of every kind, nested."""
     leaf: st.SearchStrategy[Expression] = st.one_of(
@@ -55,6 +122,9 @@ def expressions() -> st.SearchStrategy[Expression]:
         st.builds(Filled, st.sampled_from(PATHS)),
         st.builds(ValidDate, *(st.just(path) for path in PATHS)),
         st.builds(InLand, st.sampled_from([("NW",), ("NW", "SL")])),
+        st.builds(Compare, terms(), st.sampled_from(Op), terms()),
+        st.builds(lambda path, ends: CodeBetween(path, *ends), st.sampled_from(PATHS), RANGES),
+        st.builds(StartsWith, st.sampled_from(PATHS), st.sampled_from(("0", "00", "11"))),
     )
     return st.recursive(leaf, _nested, max_leaves=12)
 

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import read_rules
-from rathaus.fim.rules.explain import Language, Wording, explain, explain_condition, explain_problem
+from rathaus.fim.rules.explain import Language, Wording, explain, explain_condition, explain_problem, explain_statement
 from rathaus.fim.rules.logic import (
     Always,
     And,
+    CodeBetween,
+    Compare,
     Constraint,
     CountBetween,
+    Effect,
+    EffectKind,
     Equals,
     Expression,
     Filled,
     InLand,
     Not,
     Or,
+    Preset,
+    Selectable,
+    StartsWith,
+    Statement,
     ValidDate,
+)
+from rathaus.fim.rules.terms import (
+    Answer,
+    Count,
+    DateOf,
+    Day,
+    Distance,
+    Later,
+    Number,
+    Op,
+    Percent,
+    Since,
+    Today,
+    Unit,
 )
 from tests.fim.rules import building
 
 A, B, ART, T, U = "F99000000001", "F99000000002", "F99000000011", "F99000000021", "F99000000022"
 G = "G99000000001"
+NUMBER, DATE = "F99000000041", "F99000000042"
 
 
 def made(*rules: str) -> Schema:
@@ -35,12 +61,65 @@ def made(*rules: str) -> Schema:
         building.field(T),
         building.field(U),
         building.group(G, building.field("F99000000031")),
+        building.field(NUMBER, building.NUMBER),
+        building.field(DATE, building.DATE),
         rules=rules,
     )
 
 
 FIRST, SECOND = Equals(ART, "001"), Equals(ART, "002")
+EIGHTEEN = Number(Decimal(18))
 CLAUSES: list[tuple[Expression, str, str]] = [
+    (
+        Compare(Answer(NUMBER), Op.GT, Number(Decimal("1.5"))),
+        f"„{NUMBER}“ größer als 1,5 ist",
+        f"“{NUMBER}” is more than 1.5",
+    ),
+    (
+        Compare(Answer(DATE), Op.LT, Day(dt.date(2026, 2, 1))),
+        f"„{DATE}“ vor 01.02.2026 liegt",
+        f"“{DATE}” is before 1 February 2026",
+    ),
+    (
+        Compare(Since(Answer(DATE), Today(), Unit.YEARS), Op.GE, EIGHTEEN),
+        f"die Zahl der vollen Jahre von „{DATE}“ bis heute mindestens 18 ist",
+        f"the number of full years from “{DATE}” to today is at least 18",
+    ),
+    (
+        Compare(Later(Answer(DATE), 6, Unit.YEARS), Op.LE, Today()),
+        f"„{DATE}“ plus 6 Jahre nicht nach heute liegt",
+        f"“{DATE}” plus 6 years is not after today",
+    ),
+    (
+        Compare(Later(DateOf(T, U, A), -1, Unit.WEEKS), Op.GE, Today()),
+        f"das Datum aus „{T}“, „{U}“ und „{A}“ minus 1 Woche nicht vor heute liegt",
+        f"the date made of “{T}”, “{U}” and “{A}” minus 1 week is not before today",
+    ),
+    (
+        Compare(Distance(Answer(NUMBER), Count(G)), Op.EQ, Percent(Decimal(50), Answer(NUMBER))),
+        f"der Unterschied zwischen „{NUMBER}“ und die Zahl der Angaben bei „{G}“ gleich 50 % von „{NUMBER}“ ist",
+        f"the difference between “{NUMBER}” and the number of entries at “{G}” equals 50 % of “{NUMBER}”",
+    ),
+    (
+        CodeBetween(ART, "001", "003"),
+        f"bei „{ART}“ ein Code von „001“ bis „003“ gewählt ist",
+        f"a code from “001” to “003” is chosen for “{ART}”",
+    ),
+    (
+        CodeBetween(ART, "001", None),
+        f"bei „{ART}“ ein Code ab „001“ gewählt ist",
+        f"a code from “001” on is chosen for “{ART}”",
+    ),
+    (
+        Not(CodeBetween(ART, None, "003")),
+        f"nicht zutrifft, dass bei „{ART}“ ein Code bis „003“ gewählt ist",
+        f"it is not the case that a code up to “003” is chosen for “{ART}”",
+    ),
+    (
+        StartsWith(ART, "00"),
+        f"bei „{ART}“ ein Code mit dem Anfang „00“ gewählt ist",
+        f"a code that begins with “00” is chosen for “{ART}”",
+    ),
     (Equals(A, True), f"bei „{A}“ „Ja“ gewählt ist", f"“{A}” is answered with “Yes”"),
     (Equals(A, False), f"bei „{A}“ „Nein“ gewählt ist", f"“{A}” is answered with “No”"),
     (FIRST, f"bei „{ART}“ „erstens“ gewählt ist", f"“{ART}” is answered with “erstens”"),
@@ -216,3 +295,56 @@ def test_name_stands_in_for_a_label_that_is_a_whole_paragraph() -> None:
     assert Wording(building.schema(long)).name(T) == T
     assert Wording(building.schema(building.relabelled(field, "Ihr  Ort"))).name(T) == "Ihr Ort"
     assert Wording(building.schema(building.relabelled(field, " "))).name(T) == T
+
+
+YES = Equals(A, True)
+STATEMENTS: list[tuple[Statement, str, str]] = [
+    (
+        Effect(EffectKind.REPEAT, G, YES),
+        f"Bei „{G}“ ist ein weiterer Eintrag nötig, wenn bei „{A}“ „Ja“ gewählt ist.",
+        f"One more entry is needed at “{G}” if “{A}” is answered with “Yes”.",
+    ),
+    (
+        Effect(EffectKind.NO_REPEAT, G, Always()),
+        f"Bei „{G}“ ist nie ein weiterer Eintrag nötig.",
+        f"A further entry is never needed at “{G}”.",
+    ),
+    (
+        Selectable(ART, Always(), ("001",), (("002", "003"), ("002", None), (None, "003")), ("00",)),
+        (
+            f"Bei „{ART}“ ist nur „erstens“, ein Code von „002“ bis „003“, ein Code ab „002“, ein Code bis „003“ oder "
+            "ein Code mit dem Anfang „00“ möglich."
+        ),
+        (
+            f"Only “erstens”, a code from “002” to “003”, a code from “002” on, a code up to “003” or "
+            f"a code that begins with “00” can be chosen for “{ART}”."
+        ),
+    ),
+    (
+        Selectable(ART, YES, ("001", "002"), only=False),
+        f"Wenn bei „{A}“ „Ja“ gewählt ist, ist bei „{ART}“ „erstens“ oder „zweitens“ nicht möglich.",
+        f"If “{A}” is answered with “Yes”, “erstens” or “zweitens” cannot be chosen for “{ART}”.",
+    ),
+    (
+        Preset(ART, "001", Always(), hidden=True),
+        f"„{ART}“ wird nicht gefragt und ist immer „erstens“.",
+        f"“{ART}” is not asked and is always “erstens”.",
+    ),
+    (
+        Preset(ART, "001", YES, fixed=True),
+        f"„{ART}“ ist auf „erstens“ festgelegt, wenn bei „{A}“ „Ja“ gewählt ist.",
+        f"“{ART}” is set to “erstens” if “{A}” is answered with “Yes”.",
+    ),
+    (Preset(A, True, Always()), f"„{A}“ ist mit „Ja“ vorbelegt.", f"“{A}” is preset to “Yes”."),
+    (
+        Constraint(Filled(T), (T,)),
+        f"Es muss gelten, dass „{T}“ ausgefüllt ist.",
+        f"It must be true that “{T}” is filled in.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statement", "german", "english"), STATEMENTS)
+def test_what_a_statement_does(statement: Statement, german: str, english: str) -> None:
+    wording = Wording(made())
+    assert (explain_statement(statement, wording), explain_statement(statement, wording, "en")) == (german, english)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rathaus.fim.rules.jsonform import ExpressionError, constraint_to_json, effect_to_json, from_json, to_json
 from rathaus.fim.rules.logic import (
     Always,
     And,
+    CodeBetween,
+    Compare,
     Constraint,
     CountBetween,
     Effect,
@@ -25,13 +25,18 @@ from rathaus.fim.rules.logic import (
     Leaf,
     Not,
     Or,
+    Selectable,
+    StartsWith,
     ValidDate,
+    code_between,
     compiled,
+    condition_of,
     holds,
     leaves,
     paths,
     source,
 )
+from rathaus.fim.rules.terms import Answer, Count, DateOf, Distance, Later, Number, Op, Percent, Since, Today, Unit
 from tests.fim.rules import strategies
 
 A, B, C = (Equals(path, True) for path in strategies.PATHS)
@@ -94,55 +99,53 @@ def test_paths_are_named_once_in_order() -> None:
             InLand(("NW",)),
             ValidDate("d", "m", "y"),
             Always(),
+            Compare(Since(Answer("s"), Today(), Unit.YEARS), Op.GE, Number(Decimal(18))),
+            Compare(Distance(Count("g"), Answer("a")), Op.GT, Percent(Decimal(50), Answer("p"))),
+            Compare(Later(DateOf("d2", "m", "y"), 1, Unit.DAYS), Op.LT, Today()),
+            CodeBetween("c", "1", None),
+            StartsWith("w", "1"),
         )
     )
-    assert paths(expression) == ("b", "a", "d", "m", "y")
+    assert paths(expression) == ("b", "a", "d", "m", "y", "s", "g", "p", "d2", "c", "w")
 
 
-@given(strategies.expressions())
-@settings(deadline=None)
-def test_json_and_back_is_the_same_expression(expression: Expression) -> None:
-    assert from_json(json.loads(json.dumps(to_json(expression)))) == expression
-
-
-def test_effects_and_constraints_as_json() -> None:
-    assert effect_to_json(Effect(EffectKind.SHOWN, "t", Equals("a", "001"))) == {
-        "effect": "shown",
-        "target": "t",
-        "when": {"equals": ["a", "001"]},
-    }
-    assert constraint_to_json(Constraint(ValidDate("d", "m", "y"), ("d", "m", "y"))) == {
-        "valid": {"valid_date": ["d", "m", "y"]},
-        "paths": ["d", "m", "y"],
-    }
+def test_every_statement_has_its_condition() -> None:
+    assert condition_of(Effect(EffectKind.SHOWN, "t", A)) == A
+    assert condition_of(Constraint(B, ("t",))) == B
 
 
 @pytest.mark.parametrize(
-    ("value", "message"),
+    ("code", "first", "last", "expected"),
     [
-        (False, "Ein Ausdruck ist true oder ein Objekt mit genau einem Schlüssel, nicht False."),
-        ({}, "Ein Ausdruck ist true oder ein Objekt mit genau einem Schlüssel, nicht {}."),
-        ({"xor": []}, "Den Ausdruck „xor“ gibt es nicht."),
-        ({"equals": ["a"]}, "„equals“ braucht eine Liste mit 2 Einträgen, nicht ['a']."),
-        ({"equals": ["a", 1]}, "„equals“ vergleicht mit einem Text oder Wahrheitswert, nicht mit 1."),
-        ({"equals": ["", "1"]}, "Ein Element wird durch seinen Pfad benannt, nicht durch ''."),
-        ({"filled": 3}, "Ein Element wird durch seinen Pfad benannt, nicht durch 3."),
-        ({"and": "a"}, "„and“ braucht eine Liste, nicht 'a'."),
-        ({"or": []}, "„or“ braucht mindestens einen Teil."),
-        ({"land": ["XX"]}, "„land“ braucht Länder mit zwei Buchstaben wie NW, nicht ['XX']."),
-        ({"valid_date": ["a", "b"]}, "„valid_date“ braucht eine Liste mit 3 Einträgen, nicht ['a', 'b']."),
-        ({"count": {"of": [True]}}, "„count“ braucht genau „of“, „min“ und „max“."),
-        (
-            {"count": {"of": [True], "min": 2, "max": 1}},
-            "In „count“ sind „min“ und „max“ ganze Zahlen ab 0, „max“ darf null sein und nicht unter „min“.",
-        ),
-        (
-            {"not": {"filled": "x" * 80, "or": []}},
-            f"Ein Ausdruck ist true oder ein Objekt mit genau einem Schlüssel, nicht {{'filled': '{'x' * 47}….",
-        ),
+        ("110500", "110000", "114000", True),
+        ("110000", "110000", "114000", True),
+        ("114001", "110000", "114000", False),
+        ("114000", "110000", "114000", True),
+        ("1105", "110000", "114000", False),
+        ("9", "8", "12", True),
+        ("1", "001", "005", False),  # codes are compared as written
+        ("003", "001", "005", True),
+        ("0", "0", "181", True),
+        ("B2", "A1", "C9", True),
+        ("B", "A1", "C9", False),
+        ("500000", "500000", None, True),
+        ("499999", "500000", None, False),
+        ("399999", None, "399999", True),
+        ("x", None, "399999", False),
     ],
 )
-def test_bad_json_is_refused_with_a_sentence(value: Any, message: str) -> None:
-    with pytest.raises(ExpressionError) as caught:
-        from_json(value)
-    assert str(caught.value) == message
+def test_ranges_of_codes(code: str, first: str | None, last: str | None, expected: bool) -> None:
+    assert code_between(code, first, last) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"),
+    [
+        (Selectable("t", Always(), ("A", "B")), {"A", "B"}),
+        (Selectable("t", Always(), ("A",), (("200", "299"),)), {"A", "200", "250"}),
+        (Selectable("t", Always(), prefixes=("2",)), {"200", "250"}),
+        (Selectable("t", Always(), ("A",), (("200", None),), ("3",), only=False), {"B"}),
+    ],
+)
+def test_restrictions_of_codes(said: Selectable, allowed: set[str]) -> None:
+    assert {code for code in ("A", "B", "200", "250", "300") if said.allows(code)} == allowed

@@ -83,6 +83,8 @@ def _listed(kinds: set[EffectKind]) -> str:
         EffectKind.SHOWN: "sichtbar",
         EffectKind.FORBIDDEN: "verboten",
         EffectKind.OPTIONAL: "freiwillig",
+        EffectKind.REPEAT: "ein weiteres Mal verlangt",
+        EffectKind.NO_REPEAT: "kein weiteres Mal verlangt",
     }
     return " und ".join(name for kind, name in names.items() if kind in kinds)
 

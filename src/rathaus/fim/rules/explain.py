@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Literal as OneOf
+from decimal import Decimal
 
-from rathaus.fim.model import CodeList, Group, Schema
+from rathaus.fim.model import CodeList, DataType, Group, Schema
 from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.logic import (
     Always,
     And,
+    CodeBetween,
+    Compare,
     Constraint,
     CountBetween,
     Effect,
-    EffectKind,
     Equals,
     Expression,
     Filled,
@@ -25,93 +27,31 @@ from rathaus.fim.rules.logic import (
     Literal,
     Not,
     Or,
+    Preset,
+    Selectable,
+    StartsWith,
+    Statement,
     ValidDate,
 )
+from rathaus.fim.rules.phrases import WORDS, Language
 from rathaus.fim.rules.report import ReadRule
 from rathaus.fim.rules.resolve import Places
+from rathaus.fim.rules.terms import (
+    Answer,
+    Count,
+    DateOf,
+    Day,
+    Distance,
+    Later,
+    Number,
+    Percent,
+    Since,
+    Term,
+    Today,
+    Unit,
+)
 
-Language = OneOf["de", "en"]
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {
-        "quote": "„{}“",
-        "yes": "Ja",
-        "no": "Nein",
-        "and": "und",
-        "or": "oder",
-        "always": "immer",
-        "equals": "bei {0} {1} gewählt ist",
-        "unequal": "bei {0} nicht {1} gewählt ist",
-        "none of": "bei {0} weder {1} gewählt ist",
-        "nor": "noch",
-        "filled": "{0} ausgefüllt ist",
-        "empty": "{0} nicht ausgefüllt ist",
-        "valid date": "{0} zusammen ein Datum des Kalenders ergeben",
-        "not": "nicht zutrifft, dass {0}",
-        "in land": "das Land {0} ist",
-        "not in land": "das Land nicht {0} ist",
-        "at least": "mindestens {0} davon zutrifft: {1}",
-        "exactly": "genau {0} davon zutrifft: {1}",
-        "between": "{0} bis {2} davon zutreffen: {1}",
-        "required": "{0} muss ausgefüllt werden, wenn {1}.",
-        "shown": "{0} wird angezeigt, wenn {1}.",
-        "forbidden": "{0} entfällt, wenn {1}.",
-        "optional": "{0} ist freiwillig, wenn {1}.",
-        "required always": "{0} muss immer ausgefüllt werden.",
-        "shown always": "{0} wird immer angezeigt.",
-        "forbidden always": "{0} entfällt immer.",
-        "optional always": "{0} ist immer freiwillig.",
-        "must hold": "Es muss gelten, dass {0}.",
-        "only": "Bei {0} ist nur {1} möglich.",
-        "only if": "Wenn {2}, ist bei {0} nur {1} möglich.",
-        "if": "Wenn {0}, gilt: {1}",
-        "fill exactly": "Bitte füllen Sie genau eine dieser Angaben aus: {0}.",
-        "fill at least": "Bitte füllen Sie mindestens eine dieser Angaben aus: {0}.",
-        "fill at most": "Bitte füllen Sie höchstens eine dieser Angaben aus: {0}.",
-        "choose at least": "Bitte beantworten Sie mindestens eine dieser Fragen mit {1}: {0}.",
-        "choose": "Bitte wählen Sie bei {0} {1}.",
-        "give date": "Bitte geben Sie ein Datum an, das es im Kalender gibt.",
-    },
-    "en": {
-        "quote": "“{}”",
-        "yes": "Yes",
-        "no": "No",
-        "and": "and",
-        "or": "or",
-        "always": "always",
-        "equals": "{0} is answered with {1}",
-        "unequal": "{0} is not answered with {1}",
-        "none of": "{0} is answered with neither {1}",
-        "nor": "nor",
-        "filled": "{0} is filled in",
-        "empty": "{0} is not filled in",
-        "valid date": "{0} together make a date of the calendar",
-        "not": "it is not the case that {0}",
-        "in land": "the Land is {0}",
-        "not in land": "the Land is not {0}",
-        "at least": "at least {0} of these holds: {1}",
-        "exactly": "exactly {0} of these holds: {1}",
-        "between": "{0} to {2} of these hold: {1}",
-        "required": "{0} must be filled in if {1}.",
-        "shown": "{0} is shown if {1}.",
-        "forbidden": "{0} does not apply if {1}.",
-        "optional": "{0} is optional if {1}.",
-        "required always": "{0} must always be filled in.",
-        "shown always": "{0} is always shown.",
-        "forbidden always": "{0} never applies.",
-        "optional always": "{0} is always optional.",
-        "must hold": "It must be true that {0}.",
-        "only": "Only {1} can be chosen for {0}.",
-        "only if": "If {2}, only {1} can be chosen for {0}.",
-        "if": "If {0}: {1}",
-        "fill exactly": "Please fill in exactly one of these: {0}.",
-        "fill at least": "Please fill in at least one of these: {0}.",
-        "fill at most": "Please fill in at most one of these: {0}.",
-        "choose at least": "Please answer at least one of these questions with {1}: {0}.",
-        "choose": "Please answer {0} with {1}.",
-        "give date": "Please give a date that exists in the calendar.",
-    },
-}
+_TIMES = frozenset({DataType.DATE, DataType.TIME, DataType.DATETIME})
 
 
 class Wording:
@@ -130,18 +70,26 @@ class Wording:
     def value(self, path: str, literal: Literal, language: Language) -> str:
         """What the applicant reads for `literal` at `path`."""
         if isinstance(literal, bool):
-            return _WORDS[language]["yes" if literal else "no"]
+            return WORDS[language]["yes" if literal else "no"]
         element = self._positions[path].element
         codes = () if isinstance(element, Group) else self._places.codes(element) or ()
         return next((code.name for code in codes if code.code == literal), literal)
 
+    def is_date(self, path: str) -> bool:
+        """Whether the field at `path` holds a point in time."""
+        element = self._positions[path].element
+        return not isinstance(element, Group) and element.data_type in _TIMES
+
 
 def explain(rule: ReadRule, wording: Wording, language: Language = "de") -> tuple[str, ...]:
-    """What `rule` does, one sentence for each effect and constraint."""
+    """What `rule` does, one sentence for each effect, restriction, value and constraint."""
     speaker = _Speaker(wording, language)
-    return tuple(speaker.effect(effect) for effect in rule.effects) + tuple(
-        speaker.constraint(constraint) for constraint in rule.constraints
-    )
+    return tuple(speaker.statement(said) for said in rule.statements)
+
+
+def explain_statement(statement: Statement, wording: Wording, language: Language = "de") -> str:
+    """What `statement` does, in one sentence."""
+    return _Speaker(wording, language).statement(statement)
 
 
 def explain_condition(expression: Expression, wording: Wording, language: Language = "de") -> str:
@@ -160,18 +108,39 @@ class _Speaker:
     def __init__(self, wording: Wording, language: Language) -> None:
         self._wording = wording
         self._language = language
-        self._words = _WORDS[language]
+        self._words = WORDS[language]
 
-    def effect(self, effect: Effect) -> str:
-        kind = {
-            EffectKind.REQUIRED: "required",
-            EffectKind.SHOWN: "shown",
-            EffectKind.FORBIDDEN: "forbidden",
-            EffectKind.OPTIONAL: "optional",
-        }[effect.kind]
-        if isinstance(effect.when, Always):
-            return self._sentence(f"{kind} always", self._name(effect.target))
-        return self._sentence(kind, self._name(effect.target), self.clause(effect.when))
+    def statement(self, statement: Statement) -> str:
+        match statement:
+            case Effect(kind, target, when):
+                return self._conditional(kind.value, when, self._name(target))
+            case Preset(target, value, when, hidden, fixed):
+                key = "hidden" if hidden else "fixed" if fixed else "preset"
+                return self._conditional(key, when, self._name(target), self._value(target, value))
+            case Selectable():
+                return self._selectable(statement)
+            case Constraint():
+                return self.constraint(statement)
+
+    def _conditional(self, key: str, when: Expression, *parts: str) -> str:
+        if isinstance(when, Always):
+            return self._sentence(f"{key} always", *parts)
+        return self._sentence(key, *parts, self.clause(when))
+
+    def _selectable(self, said: Selectable) -> str:
+        named = [self._value(said.target, code) for code in said.codes]
+        named += [self._range("range", *ends) for ends in said.ranges]
+        named += [self._sentence("code prefix", self._quoted(prefix)) for prefix in said.prefixes]
+        key = "only" if said.only else "not selectable"
+        parts = (self._name(said.target), self._listed(named, "or"))
+        if isinstance(said.when, Always):
+            return self._sentence(key, *parts)
+        return self._sentence(f"{key} if", *parts, self.clause(said.when))
+
+    def _range(self, key: str, first: str | None, last: str | None, *before: str) -> str:
+        ends = [self._quoted(end) for end in (first, last) if end is not None]
+        open_end = " between" if len(ends) == 2 else " from" if last is None else " up to"
+        return self._sentence(f"{key}{open_end}", *before, *ends)
 
     def constraint(self, constraint: Constraint) -> str:
         match constraint.holds:
@@ -222,8 +191,6 @@ class _Speaker:
         match expression:
             case Always():
                 return self._words["always"]
-            case Equals() | Filled() | ValidDate() | InLand():
-                return self._compared(expression)
             case Not(part):
                 return self._denied(part)
             case And(parts):
@@ -239,6 +206,8 @@ class _Speaker:
                 key = "at least" if maximum is None else "exactly" if minimum == maximum else "between"
                 listed = "; ".join(self.clause(part) for part in parts)
                 return self._sentence(key, str(minimum), listed, str(maximum))
+            case _:
+                return self._compared(expression)
 
     def _compared(self, leaf: Leaf) -> str:
         match leaf:
@@ -246,10 +215,66 @@ class _Speaker:
                 return self._sentence("equals", self._name(path), self._value(path, value))
             case Filled(path):
                 return self._sentence("filled", self._name(path))
+            case Compare(left, op, right):
+                in_time = self._is_time(left) or self._is_time(right)
+                key = f"date {op.value}" if in_time else op.value
+                return self._sentence(key, self._term(left), self._term(right))
+            case CodeBetween(path, first, last):
+                return self._range("code", first, last, self._name(path))
+            case StartsWith(path, prefix):
+                return self._sentence("starts with", self._name(path), self._quoted(prefix))
             case ValidDate(day, month, year):
                 return self._sentence("valid date", self._listed(map(self._name, (day, month, year)), "and"))
             case InLand(codes):
                 return self._sentence("in land", self._laender(codes))
+
+    def _is_time(self, term: Term) -> bool:
+        match term:
+            case Day() | Today() | DateOf() | Later():
+                return True
+            case Answer(path):
+                return self._wording.is_date(path)
+            case _:
+                return False
+
+    def _term(self, term: Term) -> str:
+        match term:
+            case Answer(path):
+                return self._name(path)
+            case Number(value):
+                return self._number(value)
+            case Day(day):
+                return self._day(day)
+            case Today():
+                return self._words["today"]
+            case Count(path):
+                return self._sentence("entries", self._name(path))
+            case DateOf(day, month, year):
+                return self._sentence("date of", self._listed(map(self._name, (day, month, year)), "and"))
+            case _:
+                return self._computed(term)
+
+    def _computed(self, term: Since | Later | Percent | Distance) -> str:
+        match term:
+            case Since(start, end, unit):
+                return self._sentence("since", self._term(start), self._term(end), self._words[unit.value])
+            case Later(date, amount, unit):
+                key = "earlier" if amount < 0 else "later"
+                return self._sentence(key, self._term(date), str(abs(amount)), self._unit(amount, unit))
+            case Percent(share, of):
+                return self._sentence("percent", self._number(share), self._term(of))
+            case Distance(left, right):
+                return self._sentence("distance", self._term(left), self._term(right))
+
+    def _unit(self, amount: int, unit: Unit) -> str:
+        return self._words[f"1 {unit.value}" if abs(amount) == 1 else unit.value]
+
+    def _number(self, value: Decimal) -> str:
+        text = f"{value:f}"
+        return text.replace(".", ",") if self._language == "de" else text
+
+    def _day(self, day: dt.date) -> str:
+        return f"{day:%d.%m.%Y}" if self._language == "de" else f"{day.day} {day:%B %Y}"
 
     def _denied(self, part: Expression) -> str:
         match part:
@@ -288,6 +313,9 @@ class _Speaker:
 
     def _name(self, path: str) -> str:
         return self._words["quote"].format(self._wording.name(path))
+
+    def _quoted(self, text: str) -> str:
+        return self._words["quote"].format(text)
 
     def _value(self, path: str, value: Literal) -> str:
         return self._words["quote"].format(self._wording.value(path, value, self._language))

@@ -73,6 +73,8 @@ def join(report: RuleReport) -> dict[str, TargetRules]:
         opened = {effect.target for effect in rule.effects if effect.kind is not EffectKind.FORBIDDEN}
         for effect in rule.effects:
             slot = _slot(effect, opened)
+            if slot is None:
+                continue
             found.setdefault(effect.target, {}).setdefault(slot, []).append(Clause(effect.when, rule))
     joined = {
         target: TargetRules(target, **{slot: tuple(clauses) for slot, clauses in slots.items()})
@@ -91,7 +93,8 @@ def doubtful_targets(report: RuleReport) -> frozenset[str]:
     return frozenset(t for t, scopes in named.items() if any(t.startswith(scope) for scope in scopes))
 
 
-def _slot(effect: Effect, opened: set[str]) -> str:
+def _slot(effect: Effect, opened: set[str]) -> str | None:
+    """Where an effect belongs; None for one more entry, which neither opens nor closes its target."""
     match effect.kind:
         case EffectKind.FORBIDDEN:
             return "closing" if effect.target in opened else "forbidden"
@@ -101,6 +104,8 @@ def _slot(effect: Effect, opened: set[str]) -> str:
             return "shown"
         case EffectKind.OPTIONAL:
             return "optional"
+        case EffectKind.REPEAT | EffectKind.NO_REPEAT:
+            return None
 
 
 def _unread_targets(report: RuleReport, targets: tuple[str, ...]) -> dict[str, list[str]]:

@@ -1,10 +1,11 @@
 """The expression language of rules: small immutable values over positions.
 
-An expression is a tree of the dataclasses below. References are absolute position paths (see `rathaus.fim.model`);
-which instance of a repeated position is meant follows from the bearer: `docs/standards/rules.md`.
+An expression is a tree of the dataclasses below, with terms (`rathaus.fim.rules.terms`) in comparisons. References are
+absolute position paths (see `rathaus.fim.model`); which instance of a repeated position is meant follows from the
+bearer: `docs/standards/rules.md`.
 
-Meaning of an unanswered position: `Equals` is false, and therefore `Not(Equals(...))` is true. On several values
-`Equals` means one of them. `Filled` of a group is true when anything below it is answered.
+Meaning of an unanswered position: every comparison with it is false, and therefore `Not` of it is true. On several
+values a comparison means one of them. `Filled` of a group is true when anything below it is answered.
 """
 
 from __future__ import annotations
@@ -14,8 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from rathaus.fim.rules.terms import Op, Term, term_paths
+
 Literal = str | bool
 State = TypeVar("State")
+
+
+# --- expressions: what is true or false -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,40 @@ class Filled:
     """Something is answered at `path` (field or group)."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two terms in the order `op`: numbers by size, dates and times by time; other values only by EQ.
+
+    False where a term has no value or the two cannot be compared. Where both look into one repeated group deeper than
+    the bearer, they look at the same entry of it.
+    """
+
+    left: Term
+    op: Op
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBetween:
+    """The code at `path` lies between `first` and `last`, both included; None: no limit on that side.
+
+    Codes of equal length are compared as written; of other lengths as numbers, where both are digits without leading
+    zeros; others are in no order.
+    """
+
+    path: str
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartsWith:
+    """The code at `path` begins with `prefix`."""
+
+    path: str
+    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +127,25 @@ class CountBetween:
     maximum: int | None
 
 
-Leaf = Equals | Filled | ValidDate | InLand
+Leaf = Equals | Filled | Compare | CodeBetween | StartsWith | ValidDate | InLand
 Expression = Always | Leaf | Not | And | Or | CountBetween
+
+NEVER: Expression = Not(Always())
+
+
+# --- statements: what a rule does -------------------------------------------------------------------------------------
 
 
 class EffectKind(enum.Enum):
-    """What a rule does to a position: must be filled, is shown, is not shown, may stay empty."""
+    """What a rule does to a position: must be filled, is shown, is not shown, may stay empty; a repeated one gets one
+    more entry, or none."""
 
     REQUIRED = "required"
     SHOWN = "shown"
     FORBIDDEN = "forbidden"
     OPTIONAL = "optional"
+    REPEAT = "repeat"
+    NO_REPEAT = "no_repeat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +158,68 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Selectable:
+    """While `when` holds, of the codes of `target` only the named ones may be chosen (`only`), or all but those.
+
+    Named are `codes`, what lies in `ranges` (first and last as in `CodeBetween`) and what begins with `prefixes`. Each
+    of several values must be allowed; nothing needs to be chosen.
+    """
+
+    target: str
+    when: Expression
+    codes: tuple[str, ...] = ()
+    ranges: tuple[tuple[str | None, str | None], ...] = ()
+    prefixes: tuple[str, ...] = ()
+    only: bool = True
+
+    def allows(self, code: str) -> bool:
+        """Whether `code` may be chosen while the restriction applies."""
+        named = (
+            code in self.codes
+            or any(code_between(code, first, last) for first, last in self.ranges)
+            or code.startswith(self.prefixes)
+        )
+        return named is self.only
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """While `when` holds, `target` has the value `value`: not asked at all (`hidden`), shown but not to be changed
+    (`fixed`), or suggested."""
+
+    target: str
+    value: Literal
+    when: Expression
+    hidden: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Constraint:
-    """`holds` must be true; otherwise the answers at `paths` have a problem."""
+    """`holds` must be true; otherwise the answers at `paths` have a problem.
+
+    `message` is what a person wrote for the applicant then; read rules have none.
+    """
 
     holds: Expression
     paths: tuple[str, ...]
+    message: str = ""
+
+
+Statement = Effect | Selectable | Preset | Constraint
+
+
+def condition_of(statement: Statement) -> Expression:
+    """The expression that decides about `statement`."""
+    return statement.holds if isinstance(statement, Constraint) else statement.when
+
+
+# --- looking inside ---------------------------------------------------------------------------------------------------
 
 
 def leaves(expression: Expression) -> Iterator[Leaf]:
     """Every comparison in `expression`, from left to right."""
     match expression:
-        case Equals() | Filled() | ValidDate() | InLand():
-            yield expression
         case Not(part):
             yield from leaves(part)
         case And(parts) | Or(parts) | CountBetween(parts):
@@ -129,20 +227,29 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
                 yield from leaves(part)
         case Always():
             return
+        case _:
+            yield expression
 
 
 def paths(expression: Expression) -> tuple[str, ...]:
     """The positions that `expression` looks at, each once, in order."""
-    found: dict[str, None] = {}
-    for leaf in leaves(expression):
-        match leaf:
-            case Equals(path) | Filled(path):
-                found[path] = None
-            case ValidDate(day, month, year):
-                found.update(dict.fromkeys((day, month, year)))
-            case InLand():
-                pass
-    return tuple(found)
+    return tuple(dict.fromkeys(path for leaf in leaves(expression) for path in leaf_paths(leaf)))
+
+
+def leaf_paths(leaf: Leaf) -> tuple[str, ...]:
+    """The positions that one comparison looks at, as written."""
+    match leaf:
+        case Equals(path) | Filled(path) | CodeBetween(path) | StartsWith(path):
+            return (path,)
+        case ValidDate(day, month, year):
+            return (day, month, year)
+        case Compare(left, _, right):
+            return (*term_paths(left), *term_paths(right))
+        case InLand():
+            return ()
+
+
+# --- truth ------------------------------------------------------------------------------------------------------------
 
 
 def holds(expression: Expression, of_leaf: Callable[[Leaf], bool]) -> bool:
@@ -205,3 +312,18 @@ def compiled(expression: Expression, of_leaf: Callable[[Leaf], Callable[[State],
             return lambda state: minimum <= sum(part(state) for part in counted) <= most
         case _:
             return of_leaf(expression)
+
+
+def code_between(code: str, first: str | None, last: str | None) -> bool:
+    """The order of codes that `CodeBetween` means."""
+    return (first is None or _code_order(first, code)) and (last is None or _code_order(code, last))
+
+
+def _code_order(lower: str, higher: str) -> bool:
+    if len(lower) == len(higher):
+        return lower <= higher
+    return _is_plain_number(lower) and _is_plain_number(higher) and int(lower) <= int(higher)
+
+
+def _is_plain_number(code: str) -> bool:
+    return code.isascii() and code.isdecimal() and (code == "0" or not code.startswith("0"))

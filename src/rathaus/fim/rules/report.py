@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from rathaus.fim.model import BoundRule
-from rathaus.fim.rules.logic import Constraint, Effect
+from rathaus.fim.rules.logic import Constraint, Effect, Preset, Selectable, Statement
 
 
 class RuleStatus(enum.Enum):
@@ -32,6 +32,15 @@ class ReadRule:
     unread: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    selectable: tuple[Selectable, ...] = ()
+    presets: tuple[Preset, ...] = ()
+    by_hand: bool = False
+    """The reading was written by a person."""
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Everything that the rule does."""
+        return (*self.effects, *self.selectable, *self.presets, *self.constraints)
 
     @property
     def bearer_path(self) -> str:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from rathaus.fim.rules.logic import (
+    NEVER,
     Always,
     And,
-    Constraint,
     CountBetween,
     Effect,
     Expression,
     InLand,
     Not,
     Or,
+    Preset,
+    Selectable,
+    condition_of,
     leaves,
 )
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 
-NEVER: Expression = Not(Always())
+Conditional = TypeVar("Conditional", Effect, Selectable, Preset)
 _NO_LAND = "Die Regel unterscheidet Länder; für diese Kommune ist keines eingetragen."
 
 
@@ -31,8 +35,7 @@ def settle(report: RuleReport, land: str | None) -> RuleReport:
 
 
 def _settled(rule: ReadRule, land: str | None) -> ReadRule:
-    expressions = [effect.when for effect in rule.effects] + [constraint.holds for constraint in rule.constraints]
-    if not any(isinstance(leaf, InLand) for expression in expressions for leaf in leaves(expression)):
+    if not any(isinstance(leaf, InLand) for said in rule.statements for leaf in leaves(condition_of(said))):
         return rule
     if not land:
         return replace(
@@ -40,16 +43,25 @@ def _settled(rule: ReadRule, land: str | None) -> ReadRule:
             status=RuleStatus.UNCLEAR,
             effects=(),
             constraints=(),
+            selectable=(),
+            presets=(),
             unread=(rule.bound.rule.text,),
             reasons=(*rule.reasons, _NO_LAND),
         )
-    effects = (Effect(effect.kind, effect.target, decided(effect.when, land)) for effect in rule.effects)
-    constraints = (Constraint(decided(constraint.holds, land), constraint.paths) for constraint in rule.constraints)
+    constraints = (replace(one, holds=decided(one.holds, land)) for one in rule.constraints)
     return replace(
         rule,
-        effects=tuple(effect for effect in effects if effect.when != NEVER),
+        effects=_live(rule.effects, land),
+        selectable=_live(rule.selectable, land),
+        presets=_live(rule.presets, land),
         constraints=tuple(constraint for constraint in constraints if constraint.holds != Always()),
     )
+
+
+def _live(said: tuple[Conditional, ...], land: str) -> tuple[Conditional, ...]:
+    """What can hold in `land`, with its condition decided as far as the Land goes."""
+    here = (replace(one, when=decided(one.when, land)) for one in said)
+    return tuple(one for one in here if one.when != NEVER)
 
 
 def decided(expression: Expression, land: str) -> Expression:

@@ -1,0 +1,155 @@
+"""What terms come to, and how two values compare: the plain meaning, which every faster form must agree with."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeGuard
+
+from rathaus.fim.rules.terms import (
+    Answer,
+    Count,
+    DateOf,
+    Day,
+    Distance,
+    Later,
+    Number,
+    Op,
+    Percent,
+    Since,
+    Term,
+    Today,
+    Unit,
+)
+
+Value = str | bool | int | float | Decimal
+"""Dates and times are texts in ISO 8601 (``2026-02-01``, ``14:30:00``, both joined by ``T``)."""
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d", re.ASCII)
+
+
+def term_value(
+    term: Term, answer: Callable[[str], Value | None], count: Callable[[str], int], today: dt.date
+) -> Value | None:
+    """The value of `term`, given the one answer at each path and how often something is answered there."""
+    match term:
+        case Answer(path):
+            return answer(path)
+        case Number(value):
+            return value
+        case Day(day):
+            return day.isoformat()
+        case Today():
+            return today.isoformat()
+        case DateOf(day, month, year):
+            return date_of(answer(day), answer(month), answer(year))
+        case Count(path):
+            return count(path)
+    inner = [term_value(part, answer, count, today) for part in _parts(term)]
+    return computed(term, *inner)
+
+
+def _parts(term: Since | Later | Percent | Distance) -> tuple[Term, ...]:
+    match term:
+        case Since(left, right) | Distance(left, right):
+            return (left, right)
+        case Later(inner) | Percent(_, inner):
+            return (inner,)
+
+
+def computed(
+    term: Since | Later | Percent | Distance, first: Value | None, second: Value | None = None
+) -> Value | None:
+    """The value of `term`, given those of its parts; None where they are not of the kind that it needs."""
+    match term:
+        case Since(unit=unit):
+            start, end = _date(first), _date(second)
+            return since(start, end, unit) if start and end else None
+        case Later(_, amount, unit):
+            day = _date(first)
+            moved = later(day, amount, unit) if day else None
+            return moved.isoformat() if moved else None
+        case Percent(share):
+            number = _number(first)
+            return None if number is None else share * number / 100
+        case Distance():
+            left, right = _number(first), _number(second)
+            return None if left is None or right is None else abs(left - right)
+
+
+def compare(left: Value | None, op: Op, right: Value | None) -> bool:
+    """Whether two values are in the order `op`: false where there is none between them."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return op is Op.EQ and left is right
+    if isinstance(left, str) and isinstance(right, str):
+        if not (_MOMENT.fullmatch(left) and _MOMENT.fullmatch(right)):
+            return op is Op.EQ and left == right
+        if len(left) != len(right):
+            if ":" in (left[2], right[2]):
+                return False  # a time of day has no order with a date
+            left, right = left[:10], right[:10]
+        return _ordered(left, op, right)
+    first, second = _number(left), _number(right)
+    return first is not None and second is not None and _ordered(first, op, second)
+
+
+def _ordered(left: str | Decimal, op: Op, right: str | Decimal) -> bool:
+    if op is Op.EQ:
+        return left == right
+    smaller, equal = left < right, left == right  # type: ignore[operator]
+    return {Op.LT: smaller, Op.LE: smaller or equal, Op.GT: not (smaller or equal), Op.GE: not smaller}[op]
+
+
+def _number(value: Value | None) -> Decimal | None:
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _date(value: Value | None) -> dt.date | None:
+    """The day of a date or of a date with time."""
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return None
+    try:
+        return dt.date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def date_of(day: Value | None, month: Value | None, year: Value | None) -> str | None:
+    """The date of three whole numbers in ISO 8601; None where they make none."""
+    if not (_is_whole(day) and _is_whole(month) and _is_whole(year)):
+        return None
+    try:
+        return dt.date(year, month, day).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_whole(value: Value | None) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def since(start: dt.date, end: dt.date, unit: Unit) -> int:
+    """The completed units from `start` to `end`; negative where `end` is earlier."""
+    if end < start:
+        return -since(end, start, unit)
+    if unit in (Unit.DAYS, Unit.WEEKS):
+        return (end - start).days // (7 if unit is Unit.WEEKS else 1)
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return months // 12 if unit is Unit.YEARS else months
+
+
+def later(date: dt.date, amount: int, unit: Unit) -> dt.date | None:
+    """`date` moved by `amount` units; the last day of the month where the month is too short; None out of range."""
+    try:
+        if unit in (Unit.DAYS, Unit.WEEKS):
+            return date + dt.timedelta(days=amount * (7 if unit is Unit.WEEKS else 1))
+        months = date.year * 12 + date.month - 1 + amount * (12 if unit is Unit.YEARS else 1)
+        year, month = divmod(months, 12)
+        return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError, IndexError):
+        return None
