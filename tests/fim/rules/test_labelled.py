@@ -56,10 +56,8 @@ def _known(effect: object) -> bool:
     return effect in EFFECTS
 
 
-_LINE = {
-    "status": "executable",
-    "cases": [{"answers": {"F1": True}, "effects": {"F2": "required", "F3": ["shown", ""], "F4": {"only": ["b", "a"]}}}],
-}
+_EFFECTS = {"F2": "required", "F3": ["shown", ""], "F4": {"only": ["b", "a"]}}
+_LINE = {"status": "executable", "cases": [{"answers": {"F1": True}, "effects": _EFFECTS}]}
 
 
 @pytest.mark.parametrize(
