@@ -257,7 +257,7 @@ DEMANDED = {
     "struktur": "anzahl enthaelt",
     "codelisteReferenz": "canonicalIdentification canonicalVersionUri",
 }
-MANY = set("bezug stichwort regel struktur mediaType wert".split())
+MANY = {"bezug", "stichwort", "regel", "struktur", "mediaType", "wert"}
 
 
 def faults(data: bytes) -> list[str]:

@@ -1,6 +1,6 @@
 """XDatenfelder 3.0.0 from a `Schema`: elements in the order of the standard (FIM-FORMATS section 3).
 
-``read(write(schema))`` holds what ``upgrade(schema)`` holds; only the lines and the hash, which are about bytes, differ.
+``read(write(schema))`` holds what ``upgrade(schema)`` holds; only lines and hash, which are about bytes, differ.
 """
 
 from __future__ import annotations
