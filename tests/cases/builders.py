@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rathaus import events
-from rathaus.applications import codes, history
+from rathaus.applications import codes, history, queries
 from rathaus.applications.events import ApplicantReplied, ApplicationSubmitted
 from rathaus.applications.models import Application, Attachment, PublicEvent
 from rathaus.applications.queries import answers_context, person_context
@@ -115,7 +115,7 @@ def put_answers(sent: Application, answers: dict) -> None:
 
 def with_code(of: Case) -> str:
     """Give the application an access code that somebody knows."""
-    code = codes.new_code()
+    code = queries.code_of(of.application.data_key)
     Application.objects.filter(pk=of.application_id).update(secret_hash=codes.code_hash(code))
     return code
 

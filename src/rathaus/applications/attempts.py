@@ -18,18 +18,21 @@ WINDOW = dt.timedelta(minutes=10)
 LIMIT = 10
 
 
-def refusal(request: HttpRequest, number: str = "") -> str:
-    """A sentence for somebody who tried too often, from this address or for this number; empty while they may try."""
-    keys = [_key(request), *([_number_key(number)] if number else [])]
+def refusal(request: HttpRequest, number: str = "", *, purpose: str = "address") -> str:
+    """A sentence for somebody who tried too often, from this address or for this number; empty while they may try.
+
+    What is tried for different purposes is counted apart.
+    """
+    keys = [_key(request, purpose), *([_number_key(number)] if number else [])]
     tried = Attempt.objects.filter(key__in=keys, window=_window(), count__gte=LIMIT)
     if not tried.exists():
         return ""
     return _("Das waren zu viele Versuche. Bitte warten Sie zehn Minuten und versuchen Sie es dann noch einmal.")
 
 
-def failed(request: HttpRequest, number: str = "") -> None:
-    """Count a wrong try."""
-    for key in [_key(request), *([_number_key(number)] if number else [])]:
+def failed(request: HttpRequest, number: str = "", *, purpose: str = "address") -> None:
+    """Count a try (a wrong one, where right ones are free)."""
+    for key in [_key(request, purpose), *([_number_key(number)] if number else [])]:
         with atomic_write():
             window = _window()
             if not Attempt.objects.filter(key=key, window=window).update(count=F("count") + 1):
@@ -47,8 +50,8 @@ def _window() -> dt.datetime:
     return now - dt.timedelta(minutes=now.minute % 10, seconds=now.second, microseconds=now.microsecond)
 
 
-def _key(request: HttpRequest) -> str:
-    return salted_hmac("applications.attempts.address", _address(request), algorithm="sha256").hexdigest()
+def _key(request: HttpRequest, purpose: str) -> str:
+    return salted_hmac(f"applications.attempts.{purpose}", _address(request), algorithm="sha256").hexdigest()
 
 
 def _number_key(number: str) -> str:

@@ -17,9 +17,10 @@ _CODE_LENGTH = 16  # 80 bits: not to be guessed, even by somebody who holds the 
 _NUMBER_LENGTH = 8
 
 
-def new_code() -> str:
-    """A fresh access code in four groups of four; the one secret that opens a draft and, later, its status page."""
-    return _grouped(_random(_CODE_LENGTH))
+def code_from(secret: bytes) -> str:
+    """An access code in four groups of four, made of at least ten secret bytes; always the same for the same ones."""
+    number = int.from_bytes(secret[:10])
+    return _grouped("".join(_ALPHABET[number >> 5 * place & 31] for place in range(_CODE_LENGTH)))
 
 
 def new_number(today: dt.date) -> str:

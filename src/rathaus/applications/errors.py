@@ -31,3 +31,7 @@ class NotOffered(Exception):
 
 class NotAsked(Exception):
     """A reply came to a question that nobody asked, or that was answered before."""
+
+
+class TooManyMails(Exception):
+    """The draft has sent its code by mail as often as it may."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from rathaus.applications import queries
 from rathaus.applications.models import Application, DraftRecord
 from rathaus.applications.queries import person
 from rathaus.catalogue import preflight
@@ -29,6 +30,48 @@ def received(application_id: uuid.UUID) -> mail.Mail | None:
         language=application.language,
         number=application.number,
         link=mail.link(reverse("applications:status")),
+    )
+
+
+@mail.resolves("applications.code")
+def code(draft_id: uuid.UUID) -> mail.Mail | None:
+    """The mail with which a draft is opened on another device, as its writer wished."""
+    return _to_writer(draft_id, "applications/mail/code.txt")
+
+
+@mail.resolves("applications.sent_code")
+def sent_code(application_id: uuid.UUID) -> mail.Mail | None:
+    """Number and code of a sent application, as its sender wished."""
+    application = Application.objects.select_related("data_key").get(pk=application_id)
+    return mail.compose(
+        "applications/mail/sent_code.txt",
+        to=person(application).email,
+        language=application.language,
+        number=application.number,
+        code=queries.code_of(application.data_key),
+        link=mail.link(reverse("applications:status")),
+    )
+
+
+@mail.resolves("applications.expiring")
+def expiring(draft_id: uuid.UUID) -> mail.Mail | None:
+    """The warning that a draft will be deleted."""
+    return _to_writer(draft_id, "applications/mail/expiring.txt")
+
+
+def _to_writer(draft_id: uuid.UUID, template: str) -> mail.Mail | None:
+    """A mail about a draft, with its code; None where it was sent or deleted meanwhile."""
+    record = DraftRecord.objects.select_related("data_key").filter(pk=draft_id).first()
+    contact = queries.contact(record) if record and not record.expired else None
+    if record is None or contact is None:
+        return None
+    return mail.compose(
+        template,
+        to=contact.email,
+        language=contact.language,
+        code=queries.code_of(record.data_key),
+        until=record.expires_at,
+        link=mail.link(reverse("applications:resume")),
     )
 
 

@@ -6,27 +6,37 @@ to the application unchanged, so that uploads need not be sealed twice; destroyi
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.catalogue.models import ServiceVersion
+from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.protection.models import DataKey, SealedFile
 from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import TownModel
 
-DRAFT = "draft"
-ANSWERS = "answers"
-PERSON = "person"
-HISTORY = "history"
+WARNING = dt.timedelta(days=7)
+"""So long before a draft expires its writer is told, by mail where that is wished, and on its pages."""
+
+
+class Terms(TownModel):
+    """What the owner of a service has set for its applications; without a row the house's own settings count."""
+
+    service = TownOneToOneField(Service, on_delete=models.CASCADE, related_name="terms")
+    draft_days = models.PositiveSmallIntegerField()
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["municipality", "service"], name="terms_of_service")]
 
 
 class DraftRecord(TownModel):
     """What somebody is still writing. `revision` counts the saved changes, so that two tabs cannot overwrite blindly.
 
-    `secret_hash` is the hash of the access code, which only the applicant holds (cookie and paper).
+    `secret_hash` is the hash of the access code, which only the applicant holds (cookie, paper, mail). It is kept for
+    `days` after the last change. `sealed_contact` says where its mails go and in which language, if they are wished.
     """
 
     version = TownForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
@@ -35,7 +45,11 @@ class DraftRecord(TownModel):
     revision = models.PositiveIntegerField(default=0)
     secret_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
+    days = models.PositiveSmallIntegerField(default=30)
     expires_at = models.DateTimeField()
+    sealed_contact = models.BinaryField(null=True)
+    mails = models.PositiveSmallIntegerField(default=0)
+    warned_at = models.DateTimeField(null=True)
 
     class Meta(TownModel.Meta):
         constraints: ClassVar = [
@@ -46,6 +60,16 @@ class DraftRecord(TownModel):
             models.Index(fields=["municipality", "expires_at"], name="draft_expiry"),
             models.Index(fields=["municipality", "version"], name="draft_version"),
         ]
+
+    @property
+    def warning_from(self) -> dt.datetime:
+        """From when on its writer is told that its time is running out; of a short time, in its second half."""
+        return self.expires_at - min(WARNING, dt.timedelta(days=self.days) / 2)
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether it is time to say that its time is running out."""
+        return self.warning_from <= timezone.now()
 
     @property
     def expired(self) -> bool:

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from rathaus.applications import codes
-from rathaus.applications.models import Application, DraftRecord
-from rathaus.catalogue.models import ServiceVersion
+from rathaus.applications.models import Application, DraftRecord, Terms
+from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.catalogue.queries import Cache, questionnaire
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.protection.models import DataKey
-from rathaus.protection.sealing import unseal_json
+from rathaus.protection.sealing import derive, unseal_json
 from rathaus.questionnaire import Draft, Identity, Questionnaire
 from rathaus.towns import scope
 
@@ -48,9 +49,20 @@ def _service_name(version_id: uuid.UUID) -> str:
     return ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts).name
 
 
+def draft_days(service: Service) -> int:
+    """How many days a draft of this service is kept after its last change."""
+    set_days = Terms.objects.filter(service=service).values_list("draft_days", flat=True).first()
+    return set_days or int(settings.RATHAUS_DRAFT_DAYS)
+
+
 def draft_context(draft_id: uuid.UUID) -> str:
     """The place a draft's seal is bound to."""
     return f"draft:{draft_id}"
+
+
+def contact_context(draft_id: uuid.UUID) -> str:
+    """The place the seal of a draft's mail address is bound to."""
+    return f"contact:{draft_id}"
 
 
 def answers_context(application_id: uuid.UUID) -> str:
@@ -61,6 +73,14 @@ def answers_context(application_id: uuid.UUID) -> str:
 def person_context(application_id: uuid.UUID) -> str:
     """The place the seal of an application's summary of the person is bound to."""
     return f"person:{application_id}"
+
+
+def code_of(data_key: DataKey) -> str:
+    """The one secret that opens an application, first the draft and then its status page.
+
+    It follows from the data key, so that it can be sent by mail without being stored, and ends with that key.
+    """
+    return codes.code_from(derive(data_key, purpose="access code"))
 
 
 def open_draft(draft_id: uuid.UUID, code: str) -> OpenDraft | None:
@@ -94,6 +114,21 @@ def _draft_with_key(draft_id: uuid.UUID) -> DraftRecord | None:
 def find_draft(code: str) -> DraftRecord | None:
     """The draft a code belongs to, for coming back to it."""
     return DraftRecord.objects.filter(secret_hash=codes.code_hash(code), expires_at__gt=timezone.now()).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where the mails about a draft go, and in which language."""
+
+    email: str
+    language: str
+
+
+def contact(record: DraftRecord) -> Contact | None:
+    """Where the mails about a draft go; None where none are wished."""
+    if record.sealed_contact is None:
+        return None
+    return Contact(**unseal_json(record.data_key, bytes(record.sealed_contact), context=contact_context(record.pk)))
 
 
 def opened(record: DraftRecord) -> OpenDraft:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.applications.views import drafting, sending, status
+from rathaus.applications.views import drafting, keeping, sending, status, terms
 
 app_name = "applications"
 
 urlpatterns = [
     path("antrag/beginnen/<slug:slug>/", drafting.begin, name="begin"),
-    path("antrag/fortsetzen/", drafting.resume, name="resume"),
+    path("antrag/fortsetzen/", keeping.resume, name="resume"),
     path("antrag/<uuid:draft_id>/", drafting.tasks, name="tasks"),
     path("antrag/<uuid:draft_id>/seite/<str:slug>/", drafting.page, name="page"),
     path("antrag/<uuid:draft_id>/datei/<uuid:file_id>/", drafting.file, name="file"),
-    path("antrag/<uuid:draft_id>/spaeter/", drafting.pause, name="pause"),
-    path("antrag/<uuid:draft_id>/verwerfen/", drafting.discard, name="discard"),
+    path("antrag/<uuid:draft_id>/spaeter/", keeping.pause, name="pause"),
+    path("antrag/<uuid:draft_id>/meine-angaben/", keeping.copy, name="copy"),
+    path("antrag/<uuid:draft_id>/verwerfen/", keeping.discard, name="discard"),
     path("antrag/<uuid:draft_id>/pruefen/", sending.check, name="check"),
     path("antrag/<uuid:draft_id>/eingang/", sending.receipt, name="receipt"),
+    path("antrag/<uuid:draft_id>/eingang/code/", sending.mail_code, name="mail_code"),
     path("status/", status.enter, name="status"),
     path("status/<uuid:application_id>/", status.show, name="state"),
     path("status/<uuid:application_id>/datei/<uuid:attachment_id>/", status.file, name="attachment"),
     path("status/<uuid:application_id>/antwort/<uuid:question_id>/", status.reply, name="reply"),
+    path("status/<uuid:application_id>/meine-angaben/", status.copy, name="sent_copy"),
+    path("status/<uuid:application_id>/noch-einmal/", status.again, name="again"),
     path("status/<uuid:application_id>/verlassen/", status.leave, name="leave"),
+    path("amt/leistungen/<slug:slug>/antraege/", terms.show, name="terms"),
 ]

@@ -12,6 +12,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -53,6 +55,12 @@ def seal_json(data_key: DataKey, value: Any, *, context: str) -> bytes:
 def unseal_json(data_key: DataKey, sealed: bytes, *, context: str) -> Any:
     """Open a sealed JSON value."""
     return json.loads(unseal(data_key, sealed, context=context))
+
+
+def derive(data_key: DataKey, *, purpose: str) -> bytes:
+    """32 secret bytes for one purpose, always the same for a data key, and gone with it (HKDF-SHA256, RFC 5869)."""
+    info = f"rathaus|{data_key.pk}|{purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(_unwrap(data_key))
 
 
 def destroy(data_key: DataKey) -> None:

@@ -56,7 +56,8 @@ class Draft:
     `values`: typed values by instance key (choosers with a leading ``?``), kept as typed even when invalid or when
     their question is not shown at the moment. `entries`: ids of the entries by the key of the repeated element.
     `files`: attached files by the key of their question. `aside`: values of questions that the definition no longer
-    has. `saved`: slugs of the steps that somebody has saved.
+    has. `saved`: slugs of the steps that somebody has saved. `origins`: of values that nobody typed here, what they
+    came from (a word of the room that put them in), until they are changed.
     """
 
     values: Mapping[str, Raw] = field(default_factory=dict)
@@ -64,11 +65,16 @@ class Draft:
     files: Mapping[str, tuple[FileRef, ...]] = field(default_factory=dict)
     aside: Mapping[str, Raw] = field(default_factory=dict)
     saved: frozenset[str] = frozenset()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def with_values(self, changes: Mapping[str, Raw]) -> Draft:
         """With `changes` laid over the values; empty ones are dropped."""
         merged = {**self.values, **changes}
-        return replace(self, values={key: value for key, value in merged.items() if value not in ("", ())})
+        return replace(
+            self,
+            values={key: value for key, value in merged.items() if value not in ("", ())},
+            origins={key: one for key, one in self.origins.items() if merged.get(key) == self.values.get(key)},
+        )
 
     def with_entries(self, key: str, ids: tuple[str, ...]) -> Draft:
         """With exactly these entries at `key`."""
@@ -95,6 +101,7 @@ class Draft:
             values={k: v for k, v in self.values.items() if keep(k)},
             entries={k: v for k, v in self.entries.items() if keep(k)},
             files={k: v for k, v in self.files.items() if keep(k)},
+            origins={k: v for k, v in self.origins.items() if keep(k)},
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -106,6 +113,7 @@ class Draft:
             "files": {k: [ref.to_json() for ref in refs] for k, refs in self.files.items()},
             "aside": {k: list(v) if isinstance(v, tuple) else v for k, v in self.aside.items()},
             "saved": sorted(self.saved),
+            "origins": dict(self.origins),
         }
 
     @classmethod
@@ -126,6 +134,7 @@ class Draft:
             files={k: tuple(FileRef.from_json(ref) for ref in _list(v)) for k, v in _mapping(data, "files")},
             aside={k: _raw(v) for k, v in _mapping(data, "aside")},
             saved=frozenset(_strings(data.get("saved", []))),
+            origins={k: v for k, v in _mapping(data, "origins") if isinstance(v, str)},
         )
 
 

@@ -232,6 +232,16 @@ class Questionnaire:
         """Without that file; unknown ones change nothing."""
         return draft.with_files(key, tuple(f for f in draft.files.get(key, ()) if f.id != file_id))
 
+    def starting_from(self, earlier: Draft, origin: str) -> Draft:
+        """A fresh draft with the values of another one that fit here and hold; `origin` says where they came from.
+
+        Files stay behind, and no page counts as saved: somebody looks at each once more.
+        """
+        draft = self.adopt(Draft(values=earlier.values, entries=earlier.entries))
+        wrong = {problem.key for problem in self.check(draft).problems}
+        values = {key: value for key, value in draft.values.items() if key not in wrong}
+        return Draft(values=values, entries=draft.entries, origins=dict.fromkeys(values, origin))
+
     def adopt(self, draft: Draft) -> Draft:
         """A draft of an earlier version of the definition, moved here by position path.
 

@@ -1,7 +1,21 @@
 """Every change of this room. Each action checks who acts, and commits everything it causes together."""
 
 from rathaus.applications.actions.drafts import Upload, begin, change, discard, discard_expired
+from rathaus.applications.actions.keeping import begin_again, send_code, send_sent_code, set_terms, warn_of_expiry
 from rathaus.applications.actions.replying import reply
 from rathaus.applications.actions.submitting import submit
 
-__all__ = ["Upload", "begin", "change", "discard", "discard_expired", "reply", "submit"]
+__all__ = [
+    "Upload",
+    "begin",
+    "begin_again",
+    "change",
+    "discard",
+    "discard_expired",
+    "reply",
+    "send_code",
+    "send_sent_code",
+    "set_terms",
+    "submit",
+    "warn_of_expiry",
+]

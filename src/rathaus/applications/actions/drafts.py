@@ -9,14 +9,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from rathaus.applications import codes
 from rathaus.applications.errors import DraftBusy, DraftGone, NotOffered
-from rathaus.applications.models import Attachment, DraftRecord
-from rathaus.applications.queries import OpenDraft, draft_context, opened
+from rathaus.applications.models import Application, Attachment, DraftRecord
+from rathaus.applications.queries import OpenDraft, code_of, draft_context, draft_days, opened
 from rathaus.catalogue.models import Service
 from rathaus.protection import audit, files
 from rathaus.protection.sealing import destroy, new_data_key, seal_json
@@ -39,15 +38,20 @@ class Upload:
     content: SealedUpload
 
 
-def begin(service: Service, *, by: Actor) -> tuple[DraftRecord, str]:
-    """Start an application on the published version. Returns the draft and its access code, which nobody keeps."""
+def begin(service: Service, *, by: Actor, draft: Draft | None = None) -> tuple[DraftRecord, str]:
+    """Start an application on the published version, perhaps with something in it already.
+
+    Returns the draft and its access code, of which only the hash is stored.
+    """
     if service.current_id is None or service.withdrawn_at is not None:
         raise NotOffered
-    code = codes.new_code()
-    record = DraftRecord(version_id=service.current_id, secret_hash=codes.code_hash(code), expires_at=_lifetime())
+    days = draft_days(service)
+    record = DraftRecord(version_id=service.current_id, days=days, expires_at=_lifetime(days))
     with atomic_write():
         record.data_key = new_data_key()
-        record.sealed = seal_json(record.data_key, Draft().to_json(), context=draft_context(record.pk))
+        code = code_of(record.data_key)
+        record.secret_hash = codes.code_hash(code)
+        record.sealed = seal_json(record.data_key, (draft or Draft()).to_json(), context=draft_context(record.pk))
         record.save(force_insert=True)
     return record, code
 
@@ -99,7 +103,7 @@ def _save(opened_draft: OpenDraft, changed: Draft, uploads: Sequence[Upload]) ->
     """Write the changed draft, unless somebody was faster."""
     record = opened_draft.record
     sealed = seal_json(record.data_key, changed.to_json(), context=draft_context(record.pk))
-    expires_at = _lifetime()
+    expires_at = _lifetime(record.days)
     with atomic_write():
         written = DraftRecord.objects.filter(pk=record.pk, revision=record.revision).update(
             sealed=sealed, revision=F("revision") + 1, expires_at=expires_at
@@ -145,5 +149,11 @@ def require_owner(record: DraftRecord, by: Actor) -> None:
         raise NotAllowed
 
 
-def _lifetime() -> dt.datetime:
-    return timezone.now() + dt.timedelta(days=settings.RATHAUS_DRAFT_DAYS)
+def require_sender(application: Application, by: Actor) -> None:
+    """Only who holds the code acts on a sent application; the view that checked it names the number in the actor."""
+    if by.kind != "applicant" or by.id != application.number:
+        raise NotAllowed
+
+
+def _lifetime(days: int) -> dt.datetime:
+    return timezone.now() + dt.timedelta(days=days)

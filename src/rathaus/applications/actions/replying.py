@@ -9,13 +9,13 @@ from django.db.models import Q
 
 from rathaus import events
 from rathaus.applications import history
+from rathaus.applications.actions.drafts import require_sender
 from rathaus.applications.errors import NotAsked
 from rathaus.applications.events import ApplicantReplied
 from rathaus.applications.models import Application, Attachment, PublicEvent
 from rathaus.protection import audit
 from rathaus.protection.uploads import SealedUpload, keep
 from rathaus.towns.actors import Actor
-from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
 
 
@@ -26,8 +26,7 @@ def reply(
 
     Raises `NotAsked`.
     """
-    if by.kind != "applicant" or by.id != application.number:
-        raise NotAllowed
+    require_sender(application, by)
     with atomic_write():
         asked = application.history.select_for_update().filter(pk=question_id, kind=history.Kind.QUESTION).first()
         settled = Q(answers=asked) | Q(kind__in=history.ENDED)

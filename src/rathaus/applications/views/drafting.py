@@ -9,11 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rathaus.applications import access, attempts, codes, queries
+from rathaus.applications import access, queries
 from rathaus.applications.actions import drafts
 from rathaus.applications.actions.drafts import Edit
 from rathaus.applications.errors import NotOffered
@@ -89,6 +88,7 @@ def tasks(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
             "tasks": rows,
             "done": done,
             "draft_id": opened.record.pk,
+            "record": opened.record,
             "onward": onward(opened, outcome),
             "notice": _NOTICES.get(request.GET.get("hinweis", "")),
             "done_count": sum(row["kind"] == "success" for row in rows),
@@ -238,57 +238,6 @@ def onward(opened: OpenDraft, outcome: Outcome, **query: str) -> str:
     if first is None:
         return reverse("applications:check", args=[opened.record.pk])
     return page_url(opened.record.pk, first.slug, **query)
-
-
-@require_GET
-@draft_door
-def pause(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
-    """Come back later: the code that opens this draft again, and until when."""
-    return render(
-        request,
-        "applications/pause.html",
-        {
-            "service_name": opened.service_name,
-            "draft_id": opened.record.pk,
-            "code": access.code_of(request),
-            "until": opened.record.expires_at,
-            "resume_address": request.build_absolute_uri(reverse("applications:resume")),
-        },
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def resume(request: HttpRequest) -> HttpResponse:
-    """Open a draft again with its code."""
-    problem = ""
-    if request.method == "POST":
-        code = codes.read_code(request.POST.get("code", ""))
-        problem = attempts.refusal(request)
-        record = None
-        if not problem:
-            record = queries.find_draft(code) if code else None
-            if record is None:
-                attempts.failed(request)
-                problem = _("Zu diesem Code gibt es keinen begonnenen Antrag. Prüfen Sie bitte, ob er richtig ist.")
-        if record is not None and code is not None:
-            response = redirect("applications:tasks", record.pk)
-            access.remember(response, record.pk, code, sent=False)
-            return response
-    context = {"problem": problem, "problems": [("code", problem)] if problem else []}
-    return render(request, "applications/resume.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@draft_door
-def discard(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
-    """Delete the draft, after asking."""
-    context = {"service_name": opened.service_name, "draft_id": opened.record.pk}
-    if request.method != "POST":
-        return render(request, "applications/discard.html", context)
-    drafts.discard(opened.record, by=owner(opened))
-    response = render(request, "applications/discarded.html", context)
-    access.forget(response, opened.record.pk, sent=False)
-    return response
 
 
 @require_GET

@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rathaus.applications import access, queries
-from rathaus.applications.actions.submitting import submit
+from rathaus.applications.actions import send_sent_code, submit
 from rathaus.applications.errors import DraftChanged, Incomplete
 from rathaus.applications.models import Application, Attachment
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_record
-from rathaus.applications.views.doors import draft_door, gone, owner
+from rathaus.applications.views.doors import draft_door, gone, owner, sender
 from rathaus.applications.views.drafting import TO_CHECK, onward, page_url
 
 RECEIPT_SHOWN_FOR = dt.timedelta(hours=1)
@@ -88,6 +89,19 @@ def receipt(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     return response
 
 
+@require_POST
+def mail_code(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Number and code to the mail address that stands in the application."""
+    code = access.code_of(request)
+    application = queries.sent_with(draft_id, code) if code else None
+    if application is None:
+        return gone(request)
+    if application.submitted_at >= timezone.now() - RECEIPT_SHOWN_FOR:
+        send_sent_code(application, by=sender(application))
+        messages.success(request, _("Nummer und Code sind unterwegs zu Ihnen."))
+    return redirect("applications:receipt", draft_id)
+
+
 def _show_receipt(request: HttpRequest, application: Application, code: str) -> HttpResponse:
     return render(
         request,
@@ -96,6 +110,7 @@ def _show_receipt(request: HttpRequest, application: Application, code: str) -> 
             "service": application.version.service,
             "application": application,
             "code": code,
+            "email": queries.person(application).email,
             "receipt": application.attachments.filter(purpose=Attachment.Purpose.RECEIPT).first(),
         },
     )

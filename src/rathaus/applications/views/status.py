@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rathaus.applications import access, attempts, codes, history, queries
+from rathaus.applications import access, attempts, codes, copies, history, queries
+from rathaus.applications.actions import begin_again
 from rathaus.applications.actions import reply as send_reply
-from rathaus.applications.errors import NotAsked
+from rathaus.applications.errors import NotAsked, NotOffered
 from rathaus.applications.models import Application
 from rathaus.applications.views.doors import sender, sent_door
 from rathaus.applications.views.files import download, received_files
+from rathaus.applications.views.keeping import as_zip
 from rathaus.protection import media, uploads
 from rathaus.protection.uploads import SealedUpload
 
@@ -122,6 +124,27 @@ def file(request: HttpRequest, application: Application, attachment_id: uuid.UUI
     """A letter, the receipt, or one of the applicant's own files."""
     attachment = get_object_or_404(application.attachments.select_related("file__data_key"), pk=attachment_id)
     return download(attachment)
+
+
+@require_GET
+@sent_door
+def copy(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Everything that was sent and written since, to take along."""
+    return as_zip(*copies.of_application(application))
+
+
+@require_POST
+@sent_door
+def again(request: HttpRequest, application: Application) -> HttpResponse:
+    """Begin a new application with the answers of this one, as far as they still fit."""
+    try:
+        record, code = begin_again(application, by=sender(application))
+    except NotOffered:
+        messages.warning(request, _("Diese Leistung wird online zurzeit nicht angeboten."))
+        return redirect("applications:state", application.pk)
+    response = redirect("applications:tasks", record.pk)
+    access.remember(response, record.pk, code, sent=False)
+    return response
 
 
 @require_POST

@@ -1,0 +1,61 @@
+"""Coming back, taking one's data along, and what can be done after sending, in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from rathaus.applications.models import DraftRecord
+from tests.applications.conftest import ROLES, SAMPLE
+from tests.applications.publishing import publish
+from tests.browser import helpers
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_apply import to_check, to_person
+
+
+@pytest.fixture(autouse=True)
+def service(scoped, settings, tmp_path: Path):
+    settings.RATHAUS_FILES_DIR = tmp_path / "files"
+    return publish(SAMPLE, slug="hund-anmelden", roles=ROLES).service
+
+
+def seen(page: Page, name: str) -> None:
+    """The page as it is now is sound, wide and on a phone; both pictures are kept."""
+    for width, height in (PHONE, WIDE):
+        page.set_viewport_size({"width": width, "height": height})
+        helpers.sound(page)
+        helpers.picture(page, name)
+
+
+def test_pause_send_the_code_and_take_the_data_along(visit: Callable[..., Page]) -> None:
+    page = visit()
+    to_person(page)
+    page.get_by_label("Vornamen").fill("Käthe")
+    page.get_by_role("button", name="Speichern und später weitermachen").click()
+    page.get_by_role("button", name="Code per E-Mail schicken").click()
+    assert page.title().startswith("Fehler: ")
+    seen(page, "antrag-spaeter")
+    page.get_by_label("E-Mail-Adresse").fill("kaethe@example.org")
+    page.get_by_role("button", name="Code per E-Mail schicken").click()
+    seen(page, "antrag-spaeter-gesendet")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Meine Angaben herunterladen").click()
+    assert download.value.suggested_filename.endswith(".zip")
+    DraftRecord.objects.update(expires_at=DraftRecord.objects.get().expires_at.replace(year=2026, month=11, day=30))
+    page.get_by_role("link", name="Jetzt weitermachen").click()
+    seen(page, "antrag-uebersicht")
+
+
+def test_receipt_status_and_a_new_application_from_it(visit: Callable[..., Page]) -> None:
+    page = visit()
+    to_check(page)
+    page.get_by_label("Ich versichere").check()
+    page.get_by_role("button", name="Jetzt absenden").click()
+    seen(page, "antrag-eingang")
+    page.get_by_role("link", name="Stand meines Antrags ansehen").click()
+    seen(page, "antrag-stand")
+    page.get_by_role("button", name="Neuer Antrag mit diesen Angaben").click()
+    seen(page, "antrag-noch-einmal")
