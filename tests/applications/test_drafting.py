@@ -19,8 +19,8 @@ from rathaus.protection.models import DataKey
 from rathaus.towns import scope
 from rathaus.towns.models import Host
 from tests.applications.applicant import Applicant
+from tests.applications.publishing import publish
 from tests.applications.walking import (
-    DANGEROUS,
     FORWARD,
     HARMLESS,
     NO_ACCOUNT,
@@ -35,6 +35,7 @@ from tests.applications.walking import (
     to_papers,
     to_person,
 )
+from tests.conftest import ROOT
 
 
 def second_window(applicant: Applicant) -> Applicant:
@@ -192,7 +193,7 @@ def test_page_opened_fresh_shows_no_problems(applicant: Applicant) -> None:
 def test_back_leads_through_the_pages(applicant: Applicant) -> None:
     to_person(applicant)
     headings = [applicant.follow("Zurück").heading for _ in range(3)]
-    assert headings == ["Ihr Anliegen", "Ihr Anliegen", "Hund anmelden (Probe)"]
+    assert headings == ["Ist der Hund als gefährlich eingestuft?", "Ihr Anliegen", "Hund anmelden (Probe)"]
     assert applicant.follow("Halterin oder Halter").heading == "Halterin oder Halter"
 
 
@@ -416,8 +417,8 @@ def test_change_link_leads_there_and_back(applicant: Applicant) -> None:
 def test_change_that_opens_a_question_asks_it_before_going_back(applicant: Applicant) -> None:
     to_check(applicant).follow("Ändern: Warum melden Sie sich?")
     applicant.press(FORWARD, {"Warum melden Sie sich?": "Ich bin mit einem Hund zugezogen"})
-    assert applicant.heading == "Ihr Anliegen"
-    applicant.press(FORWARD, {"Aus welchem Ort sind Sie zugezogen?": "Altstadt", **DANGEROUS})
+    assert applicant.heading == "Aus welchem Ort sind Sie zugezogen?"
+    applicant.press(FORWARD, {"Aus welchem Ort sind Sie zugezogen?": "Altstadt"})
     assert applicant.heading == "Angaben prüfen und absenden"
 
 
@@ -426,3 +427,11 @@ def test_check_before_everything_is_answered_leads_to_what_is_missing(applicant:
     applicant.open(applicant.path.partition("/seite/")[0] + "/pruefen/")
     assert applicant.heading == "Halterin oder Halter"
     assert len(applicant.problems) == 7
+
+
+def test_long_service_counts_sections_and_not_its_changing_pages(scoped) -> None:
+    publish(
+        ROOT / "src/rathaus/project/demo/services/hundesteuer-anmelden/definition.xml", slug="hundesteuer", roles={}
+    )
+    applicant = Applicant().start("hundesteuer").follow("Weiter")
+    assert [one.text_content() for one in applicant.tree.xpath("//label[@for='fortschritt']")] == ["Abschnitt 1 von 6"]

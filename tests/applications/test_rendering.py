@@ -250,15 +250,62 @@ def test_headings_and_texts_stand_where_they_belong() -> None:
     assert [one.text for one in tree.xpath("//p")] == ["Eins.", NASTY]
 
 
-def test_why_names_the_norm_once() -> None:
-    """What all questions of a page rest on is said once, at its end."""
-    common, own = LegalBasis("§ 1 Hundegesetz"), LegalBasis("§ 2 Hundegesetz", "https://example.org/2")
-    question = replace(SAMPLES[Control.TEXT].question, legal_bases=(common, own))
-    tree = page(replace(SAMPLES[Control.TEXT], question=question), legal_bases=(common,))
-    summaries = [re.sub(r"\s+", " ", one.text_content()) for one in tree.xpath("//summary")]
-    assert summaries == ["Warum fragen wir das? – Ort", "Warum fragen wir das? – Seite"]
-    assert [one.text_content().split(" (")[0] for one in tree.xpath("//details//li")] == [own.text, common.text]
+COMMON, OWN = LegalBasis("§ 1 Hundegesetz"), LegalBasis("§ 2 Hundegesetz", "https://example.org/2")
+
+
+def on_norms(key: str, *bases: LegalBasis) -> QuestionView:
+    """A question that rests on these norms."""
+    basis = SAMPLES[Control.TEXT]
+    return replace(basis, key=key, name=key, id=key, question=replace(basis.question, legal_bases=bases))
+
+
+def why(tree) -> list[tuple[str, list[str]]]:
+    """The fold-outs about norms: what they are about, and the norms in them."""
+    found = []
+    for one in tree.xpath("//details"):
+        about = re.sub(r"\s+", " ", one.xpath("summary")[0].text_content()).partition(" – ")[2]
+        found.append((about, [norm.text_content().split(" (")[0] for norm in one.xpath(".//li")]))
+    return found
+
+
+def test_why_names_the_norms_once_at_the_end() -> None:
+    tree = page(on_norms("F1", COMMON, OWN), on_norms("F2", COMMON), legal_bases=(COMMON,))
+    assert why(tree) == [("Seite", [COMMON.text])]
+    assert [(one.text, own.text_content()) for one, own in zip(*map(tree.xpath, ("//dt", "//dd")), strict=True)] == [
+        ("Ort", f"{OWN.text} (öffnet ein neues Fenster)")
+    ]
     assert tree.xpath("//details//a/@rel") == ["noopener noreferrer"]
+
+
+def test_why_names_everything_below_the_only_question() -> None:
+    assert why(page(on_norms("F1", COMMON, OWN), legal_bases=(COMMON,))) == [("Ort", [COMMON.text, OWN.text])]
+
+
+def test_questions_that_explain_themselves_share_one_fold_out() -> None:
+    basis = SAMPLES[Control.TEXT]
+    noted = [
+        replace(basis, key=k, name=k, id=k, question=replace(basis.question, note=f"So: {k}.")) for k in ("A", "B")
+    ]
+    tree = page(*noted)
+    assert [one.text_content() for one in tree.xpath("//details/summary")] == ["Hinweise zum Ausfüllen"]
+    assert [one.text_content() for one in tree.xpath("//details//dd")] == ["So: A.", "So: B."]
+
+
+def test_only_question_is_the_heading_of_its_page() -> None:
+    for control in (Control.TEXT, Control.RADIO, Control.DATE, Control.FILE):
+        tree = page(replace(SAMPLES[control], heading=True))
+        assert [one.text_content() for one in tree.xpath("//legend/h1|//h1/label")] == ["Ort"]
+
+
+def test_repeated_question_with_one_answer_is_not_numbered() -> None:
+    one = replace(SAMPLES[Control.TEXT], key="F1[1]", name="F1[1]", id="F1-1", label="1. Angabe")
+    repeated = view_of(Control.TEXT, question={"repeat": Cardinality(1, 5)}, inputs=(one,), add=True)
+    assert [one.text_content() for one in page(repeated).xpath("//label|//legend")] == ["Ort"]
+    assert [one.text_content() for one in page(replace(repeated, inputs=(one, one))).xpath("//label|//legend")] == [
+        "Ort",
+        "1. Angabe",
+        "1. Angabe",
+    ]
 
 
 RECORD = (

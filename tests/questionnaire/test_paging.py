@@ -34,7 +34,7 @@ def test_what_decides_stands_on_an_earlier_page() -> None:
         group(G, "Hund", field(A, codes=CODES), field(B, anzahl="0:1"), field(C)),
         rules=(rule(*both(f"{G}.{B}", Equals(f"{G}.{A}", "1"))),),
     )
-    assert layout(asked) == [("Hund", [A]), ("Hund", [B, C])]
+    assert layout(asked) == [("Hund", [A]), ("Hund", [B]), ("Hund", [C])]
 
 
 def test_what_is_only_demanded_by_an_answer_stands_on_a_later_page_too() -> None:
@@ -106,6 +106,41 @@ def test_text_to_read_stands_where_the_definition_has_it() -> None:
 def test_a_group_of_text_alone_is_a_page_to_read() -> None:
     asked = make(group(G, "Hinweise", field(A, kind=FieldKind.LABEL, content="Bitte lesen.")), field(B))
     assert [step.slug for step in asked.steps(Draft())] == [f"{G}.{A}", B]
+
+
+def test_what_an_answer_brings_about_stands_by_itself() -> None:
+    asked = make(
+        group(G, "Zu Ihnen", field(A, codes=CODES), group(H, "Vertretung", field(B), anzahl="0:1"), field(C), field(D)),
+        rules=(rule(*both(f"{G}.{H}", Equals(f"{G}.{A}", "1"))),),
+    )
+    assert layout(asked) == [("Zu Ihnen", [A]), ("Vertretung", [B]), ("Zu Ihnen", [C, D])]
+    assert [page.deciders for page in asked.pages] == [
+        (frozenset(),),
+        (frozenset({f"{G}.{A}"}),),
+        (frozenset(), frozenset()),
+    ]
+
+
+def test_help_of_a_group_is_told_on_its_first_page() -> None:
+    asked = make(group(G, "Viel", *map(field, ids(12)), help_="So geht es."))
+    assert [page.help for page in asked.pages] == ["So geht es.", None]
+    assert [page.continues for page in asked.pages] == [False, True]
+
+
+def test_a_page_goes_on_only_with_a_page_that_everybody_sees() -> None:
+    asked = make(
+        group(G, "Zu Ihnen", field(A, codes=CODES), *(field(id_, anzahl="0:1") for id_ in (B, C)), field(D, "?" * 201)),
+        rules=tuple(rule(*both(f"{G}.{id_}", Equals(f"{G}.{A}", "1"))) for id_ in (B, C)),
+    )
+    assert layout(asked) == [("Zu Ihnen", [A]), ("Zu Ihnen", [B, C]), ("Zu Ihnen", [D])]
+    assert [page.continues for page in asked.pages] == [False, False, False]
+
+
+def test_the_only_question_of_a_page_is_its_heading() -> None:
+    asked = make(
+        group(G, "Zu Ihnen", field(A)), group(H, "Lang", field(B, "?" * 201)), group(K, "Zwei", field(C), field(D))
+    )
+    assert [page.only_question and page.only_question.path for page in asked.pages] == [f"{G}.{A}", None, None]
 
 
 def test_keys_name_the_first_item() -> None:

@@ -219,6 +219,30 @@ def test_hints_tell_how_to_answer() -> None:
     assert question(view, 2).help == "x" * 200
 
 
+def test_the_only_question_is_the_heading_and_takes_the_help_of_its_group() -> None:
+    view = show(make(group(G, "Hund", field(A, "Wie heißt der Hund?"), help_="Rufname.")))
+    assert (view.title, view.preline, view.help) == ("Wie heißt der Hund?", "Hund", None)
+    assert (question(view).heading, question(view).hint, question(view).help) == (True, "Rufname.", None)
+    both = question(show(make(group(G, "Hund", field(A, help_="Kurz."), help_="Rufname."))))
+    assert (both.hint, both.help) == ("Kurz.", "Rufname.")
+
+
+def test_fields_that_everybody_knows_get_the_hint_of_the_house() -> None:
+    long, short = "Geben Sie an, wie die Straße heißt, ohne Abkürzungen.", "Nur in Musterstadt."
+    street, place, other = "F60000000243", "F60000247", "F60000000246"
+    view = show(make(field(street, help_=long), field(place, help_=short), field(other)))
+    told = [(question(view, n).hint, question(view, n).help, question(view, n).question.note) for n in range(3)]
+    assert told == [(None, None, long), (short, None, None), (None, None, None)]
+
+
+def test_what_the_definition_says_itself_is_not_said_twice() -> None:
+    file = field(A, data_type=DataType.FILE, media_types=("application/pdf",), help_="Als PDF, höchstens 5 MB.")
+    chosen = field(B, codes={"1": "ja", "2": "keine Angabe"}, anzahl="0:1")
+    view = show(make(file, chosen))
+    assert question(view).hint == "Als PDF, höchstens 5 MB."
+    assert [option.label for option in question(view, 1).options] == ["ja", "keine Angabe"]
+
+
 def test_keyboards_fit_what_is_typed() -> None:
     plain = Limits(min_value=Decimal(0))
     fields = {

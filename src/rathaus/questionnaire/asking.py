@@ -28,10 +28,26 @@ BOXES = 12
 """Up to so many choices, several answers are asked as boxes; more become several inputs."""
 _LONG = 300
 """Characters from which on a text gets several lines."""
+_VERY_SHORT_HELP = 40
+"""Help up to this length says something of its own, also about a field that everybody knows."""
 _SHORT_HELP = 160
 """Help up to this length is shown as a hint; longer help is unfolded."""
 
 NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
+SELF_EVIDENT: dict[str, str | None] = {
+    "F60000227": None,
+    "F60000240": "Mit Vorwahl, zum Beispiel 0251 1234567.",
+    "F60000241": "Mit Vorwahl, zum Beispiel 0251 1234568.",
+    "F60000242": "Zum Beispiel name@beispiel.de.",
+    "F60000243": None,
+    "F60000244": "Mit Buchstaben, falls es einen gibt, zum Beispiel 12a.",
+    "F60000246": None,
+    "F60000247": None,
+    "F60000248": "Zum Beispiel Hinterhaus.",
+}
+"""Fields of the central kit that everybody knows, with the hint of the house; the kit explains them at length.
+
+Numbers without the three zeros that version 3 puts in."""
 _CONTROLS = {
     DataType.DATE: Control.DATE,
     DataType.TIME: Control.TIME,
@@ -105,7 +121,7 @@ def make_question(
 ) -> Question:
     """The question for a field at its position."""
     control = control_of(position, field, chosen, confirmation=confirmation)
-    hint, help_ = _help(field, control)
+    hint, help_, note = _help(field, control)
     options = chosen.options
     if control in (Control.YES_NO, Control.CHECKBOX):
         options = (Option("true", "Ja"), Option("false", "Nein"))
@@ -117,6 +133,7 @@ def make_question(
         control=control,
         hint=hint,
         help=help_,
+        note=note,
         options=options,
         autocomplete=autocomplete,
         inputmode=_inputmode(field, control, autocomplete),
@@ -160,14 +177,24 @@ def _may_be_negative(limits: Limits) -> bool:
     return limits.min_value is None or str(limits.min_value).startswith("-")
 
 
-def _help(field: Field, control: Control) -> tuple[str | None, str | None]:
-    """Hint and help: short help joins what the control needs said, long help is unfolded."""
+def _help(field: Field, control: Control) -> tuple[str | None, str | None, str | None]:
+    """Hint, help and note: short help joins what the control needs said, long help is unfolded."""
     own = field.help_input.strip() if field.help_input else None
+    kit = field.head.id[:3] + field.head.id[-6:]
+    if own and kit in SELF_EVIDENT and len(own) > _VERY_SHORT_HELP:
+        return SELF_EVIDENT[kit], None, own
     technical = _technical_hint(field, control)
     if own and len(own) <= _SHORT_HELP and "\n" not in own:
         ended = own if own[-1] in ".!?:" else own + "."
-        return f"{ended} {technical}" if technical else own, None
-    return technical, own
+        return f"{ended} {technical}" if technical and not _says(own, control) else own, None, None
+    return technical, own, None
+
+
+def _says(help_: str, control: Control) -> bool:
+    """Whether the definition itself says what the control would say."""
+    if control is Control.FILE:
+        return re.search(r"\bPDF\b|\bMB\b", help_) is not None
+    return control in (Control.DATE, Control.AMOUNT) and "zum Beispiel" in help_
 
 
 def _technical_hint(field: Field, control: Control) -> str | None:

@@ -15,6 +15,9 @@ from typing import Any
 
 from rathaus.fim.model import Cardinality, LegalBasis
 
+LONGEST_HEADING = 200
+"""Characters of a question that may be the heading of its page."""
+
 
 class Control(enum.StrEnum):
     """How a question is put to the person; the value is what templates compare with."""
@@ -73,6 +76,8 @@ class Question:
     """Short, shown under the label: what to type and how."""
     help: str | None = None
     """Longer help, to be unfolded."""
+    note: str | None = None
+    """What the definition says about a question that explains itself; gathered in one fold-out per page."""
     options: tuple[Option, ...] = ()
     autocomplete: str | None = None
     inputmode: str | None = None
@@ -135,11 +140,23 @@ class Page:
     help: str | None = None
     repeat: str | None = None
     legal_bases: tuple[LegalBasis, ...] = ()
+    continues: bool = False
+    """An earlier page has the same title; this one goes on with it."""
+    deciders: tuple[frozenset[str], ...] = ()
+    """For each item the questions whose answers decide about it."""
 
     @property
     def is_overview(self) -> bool:
         """True for the page that lists the entries of a repeatable group."""
         return len(self.items) == 1 and isinstance(self.items[0], EntryList)
+
+    @property
+    def only_question(self) -> Question | None:
+        """The question that is the heading of its page, because it stands there alone and is short enough."""
+        item = self.items[0]
+        if len(self.items) > 1 or not isinstance(item, Question) or len(item.label) > LONGEST_HEADING:
+            return None
+        return None if item.control in (Control.CHECKBOX, Control.FIXED) else item
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +312,8 @@ class QuestionView:
     inputmode: str | None = None
     accept: str | None = None
     """For files: the value of the HTML attribute of the same name."""
+    heading: bool = False
+    """Its label is the heading of the page."""
     kind: str = "question"
 
 
@@ -361,6 +380,8 @@ class PageView:
     problems: tuple[Problem, ...]
     anchors: Mapping[str, str]
     legal_bases: tuple[LegalBasis, ...] = ()
+    question_is_heading: bool = False
+    """The label of the only question is the heading of the page (`title` is the same text)."""
 
 
 @dataclass(frozen=True, slots=True)

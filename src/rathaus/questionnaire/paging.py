@@ -95,6 +95,8 @@ class Pager:
         self._tree = tree
         self.findings: list[Finding] = []
         self._reported: set[str] = set()
+        self._helped: set[str] = set()
+        self._titled: set[tuple[str, str | None]] = set()
 
     def sections(self) -> tuple[tuple[Section, Scope], ...]:
         """The sections, each with the scope that holds its pages, in document order."""
@@ -193,15 +195,18 @@ class Pager:
     def _fill(self, scope: Scope, blocks: list[Block], section: str, title: str) -> None:
         self._look_back(blocks)
         stretch: list[Atom] = []
+        decided: frozenset[str] = frozenset()
         until = -1
         for number, block in enumerate(blocks):
             if isinstance(block, Entries):
                 self._flush(scope, stretch, section, title)
                 scope.parts.append(self._entries(block, section))
-                stretch = []
+                stretch, decided = [], frozenset()
                 continue
-            if stretch and number > until and _is_break(stretch, block):
+            if stretch and number > until and _is_break(stretch, block, decided):
                 self._flush(scope, stretch, section, title)
+                before = frozenset(atom.path for atom in stretch)
+                decided = (decided | before) if block.deciders & (decided | before) else frozenset()
                 stretch = []
             block.joined = number <= until
             stretch.append(block)
@@ -235,16 +240,34 @@ class Pager:
         for atom in atoms:
             self._anchor(atom.node, len(chain), key[len(chain[-1]) + 1 :] if chain else key)
         group = shared[-1] if shared and not suffix else None
-        element = group.element if group else None
-        return Page(
+        page = Page(
             key=key,
-            title=element.label_input if element else title,
+            title=group.element.label_input if group else title,
             section=section,
             items=tuple(items),
-            help=element.help_input if element and not isinstance(element, Field) else None,
+            help=self._help(group) if group else None,
             repeat=chain[-1] if chain else None,
             legal_bases=group.effective_legal_bases if group else (),
+            deciders=tuple(atom.deciders for atom in atoms),
         )
+        return replace(page, continues=self._goes_on(page, group))
+
+    def _help(self, group: Position) -> str | None:
+        """The help of a group, once: on its first page."""
+        if group.path in self._helped or isinstance(group.element, Field):
+            return None
+        self._helped.add(group.path)
+        return group.element.help_input
+
+    def _goes_on(self, page: Page, group: Position | None) -> bool:
+        """Whether a page before, one that everybody sees, has the same title."""
+        if page.is_overview or page.only_question is not None:
+            return False
+        place = (group.path if group else page.section, page.repeat)
+        goes_on = place in self._titled
+        if not all(page.deciders):
+            self._titled.add(place)
+        return goes_on
 
     @staticmethod
     def _keep(node: Node, question: Question) -> None:
@@ -256,12 +279,15 @@ class Pager:
         node.anchor.page_depth, node.anchor.page_suffix = depth, suffix
 
 
-def _is_break(stretch: Sequence[Atom], atom: Atom) -> bool:
+def _is_break(stretch: Sequence[Atom], atom: Atom, decided: frozenset[str]) -> bool:
     """Whether `atom` must begin a new page: something before decides about it, or the outer group goes on.
 
-    Below the heading of an inner group, a question of the outer one would seem to belong to the inner.
+    Below the heading of an inner group, a question of the outer one would seem to belong to the inner. And where the
+    answers `decided` have brought about the stretch, it stands by itself, so that it can be asked right below them.
     """
     if atom.until >= 0 or not atom.deciders.isdisjoint(a.path for a in stretch):
+        return True
+    if decided and decided.isdisjoint(atom.deciders):
         return True
     before = stretch[-1].groups
     return len(atom.groups) < len(before) and before[: len(atom.groups)] == atom.groups

@@ -20,6 +20,7 @@ from rathaus.questionnaire.model import (
     Option,
     OptionView,
     Outcome,
+    Page,
     PageView,
     PartView,
     Question,
@@ -61,27 +62,33 @@ class Viewer:
         problems = self.outcome.problems_on(step) if self.show_problems else ()
         for problem in problems:
             self._sentences.setdefault(problem.key, []).append(problem.sentence)
+        asked = step.page.only_question
         items = tuple(self._items(step, steps))
         return PageView(
             step=step,
-            title=step.page.title,
+            title=asked.label if asked else step.page.title,
             preline=self._preline(step, section),
-            help=step.page.help,
+            help=None if asked else step.page.help,
             items=items,
+            question_is_heading=asked is not None,
             problems=problems,
             anchors={p.key: self._anchors.get(p.key, html_id(p.key)) for p in problems},
             legal_bases=step.page.legal_bases,
         )
 
     def _preline(self, step: Step, section: str) -> str | None:
-        """Where the page belongs: the entry it is about, else its section where the title does not say so."""
-        if step.page.repeat is not None and step.at:
-            node = self.tree.entries(step.page.repeat)
+        """Where the page belongs: the entry it is about, its section or group where the title does not say so."""
+        page = step.page
+        title = page.only_question.label if page.only_question else page.title
+        if page.repeat is not None and step.at:
+            label = self.tree.entries(page.repeat).label
             list_key, _, id_ = step.at[:-1].rpartition("[")
             ids = self.outcome.entries.get(list_key, ())
             number = ids.index(id_) + 1 if id_ in ids else 1
-            return f"{node.label.rstrip('.:?')}: {number}. Eintrag"
-        return section if section != step.page.title else None
+            entry = f"{number}. Eintrag"
+            return entry if label == title else f"{label.rstrip('.:?')}: {entry}"
+        around = page.title if page.only_question else section
+        return around if around != title else None
 
     def _items(self, step: Step, steps: Sequence[Step]) -> Iterator[ItemView]:
         frames = frames_of(step.at)
@@ -94,12 +101,21 @@ class Viewer:
             if isinstance(item, EntryList):
                 yield self._entry_list(item, self.tree.entries(item.path), key, steps)
                 continue
-            yield from self._headings(open_, item)
+            if item is not step.page.only_question:
+                yield from self._headings(open_, item)
             open_ = item.groups
             if isinstance(item, StaticText):
                 yield TextView(item.label, item.text)
             else:
-                yield self._question(item, node, key, frames)
+                view = self._question(item, node, key, frames)
+                yield self._as_heading(view, step.page) if item is step.page.only_question else view
+
+    @staticmethod
+    def _as_heading(view: QuestionView, page: Page) -> QuestionView:
+        """The only question of a page: its label is the heading, and the help of its group is told below."""
+        hint = page.help if page.help and not view.hint else view.hint
+        help_ = "\n\n".join(text for text in (page.help if hint != page.help else None, view.help) if text)
+        return replace(view, heading=True, hint=hint, help=help_ or None)
 
     @staticmethod
     def _headings(before: tuple[str, ...], item: Question | StaticText) -> Iterator[HeadingView]:
@@ -159,7 +175,8 @@ class Viewer:
             text = item.default
         options = tuple(_option(o, selected=o.code == text) for o in item.options)
         if item.control in (Control.RADIO, Control.YES_NO) and not view.required and not item.is_chooser:
-            options = (*options, _option(NO_ANSWER, selected=False))
+            said = any(option.label.strip().lower() == NO_ANSWER.label.lower() for option in options)
+            options = options if said else (*options, _option(NO_ANSWER, selected=False))
         parts = self._date_inputs(key, text) if item.control is Control.DATE else ()
         return replace(view, value=text, options=options, parts=parts)
 

@@ -14,6 +14,7 @@ from rathaus.applications.rendering.html import (
     button,
     described_by,
     error,
+    heading,
     hint,
     icon,
     optional_mark,
@@ -24,6 +25,10 @@ from rathaus.questionnaire.model import Control, QuestionView
 
 ADD, REMOVE, REMOVE_FILE = "add", "remove", "remove-file"
 """Names of the buttons that change the draft besides saving it; no form name of a question looks like them."""
+
+
+_TINY, _SHORT, _MEDIUM = 6, 12, 25
+"""Characters of an answer up to which its input is as narrow as that."""
 
 
 def render_question(view: QuestionView) -> str:
@@ -42,9 +47,9 @@ def _wrong(view: QuestionView) -> str | None:
 
 
 def _label(view: QuestionView) -> str:
-    return (
-        f'<label class="kern-label" for="{view.id}">{escape(view.label)}{optional_mark(required=view.required)}</label>'
-    )
+    text = f"{escape(view.label)}{optional_mark(required=view.required)}"
+    label = f'<label class="kern-label" for="{view.id}">{text}</label>'
+    return heading(label, view.label) if view.heading else label
 
 
 def _framed(view: QuestionView, control: str) -> str:
@@ -61,9 +66,10 @@ def _fieldset(view: QuestionView, body: str, *, horizontal: bool = False, descri
     state = " kern-fieldset--error" if view.problems else ""
     direction = " kern-fieldset__body--horizontal" if horizontal else ""
     described_by_ = attributes(aria_describedby=_describe(view)) if described else ""
+    text = f"{escape(view.label)}{optional_mark(required=view.required)}"
     return (
         f'<fieldset class="kern-fieldset{state}"{described_by_}>'
-        f'<legend class="kern-label">{escape(view.label)}{optional_mark(required=view.required)}</legend>'
+        f'<legend class="kern-label">{heading(text, view.label) if view.heading else text}</legend>'
         f'{hint(view.id, view.hint)}<div class="kern-fieldset__body{direction}">{body}</div>'
         f"{error(view.id, view.problems)}</fieldset>"
     )
@@ -74,9 +80,19 @@ def _input_class(view: QuestionView, more: str = "") -> str:
     return f"kern-form-input__input{wrong}{more}"
 
 
+def _width(view: QuestionView) -> str:
+    """As wide as the answer, where that is known to be short."""
+    if view.control in (Control.NUMBER, Control.AMOUNT, Control.TIME):
+        return " r-input--short"
+    most = view.question.max_length
+    if most is None or most > _MEDIUM:
+        return ""
+    return " r-input--tiny" if most <= _TINY else " r-input--short" if most <= _SHORT else " r-input--medium"
+
+
 def _text(view: QuestionView) -> str:
     shown = attributes(
-        class_=_input_class(view),
+        class_=_input_class(view, _width(view)),
         id=view.id,
         name=view.name,
         type=_INPUT_TYPES.get(view.inputmode or "", "text"),
@@ -253,6 +269,17 @@ def _fixed(view: QuestionView) -> str:
 
 def _repeated(view: QuestionView) -> str:
     """A field that may be given several times: one input each, with "add another"."""
+    add = (
+        button(_("Weitere Angabe hinzufügen"), name=ADD, value=view.key, about=view.label, icon_name="add")
+        if view.add
+        else ""
+    )
+    if len(view.inputs) == 1:  # no need to number it
+        only = view.inputs[0]
+        shown = replace(
+            only, label=view.label, hint=view.hint, heading=view.heading, problems=(*only.problems, *view.problems)
+        )
+        return f'<div class="r-several">{_RENDERERS[only.control](shown)}{add}</div>'
     body = []
     for entry in view.inputs:
         remove = (
@@ -262,11 +289,6 @@ def _repeated(view: QuestionView) -> str:
         )
         shown = replace(entry, hint=None)  # said once, for all of them
         body.append(f'<div class="r-entry">{_RENDERERS[entry.control](shown)}{remove}</div>')
-    add = (
-        button(_("Weitere Angabe hinzufügen"), name=ADD, value=view.key, about=view.label, icon_name="add")
-        if view.add
-        else ""
-    )
     anchor = "" if view.inputs else f'<span id="{view.id}" tabindex="-1"></span>'
     # Where there are entries, each says itself that it may stay empty.
     return _fieldset(replace(view, required=view.required or bool(view.inputs)), f"{anchor}{''.join(body)}{add}")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from rathaus.fim.model import LegalBasis
+from rathaus.questionnaire.model import QuestionView
+
+LONG_HEADING = 60
+"""Characters from which on a heading is set smaller."""
 
 
 def attributes(**values: str | int | bool | None) -> str:
@@ -33,6 +37,12 @@ def paragraphs(text: str, css: str = "kern-body") -> str:
     return "".join(f'<p class="{css}">{escape(block).replace(chr(10), "<br>")}</p>' for block in blocks if block)
 
 
+def heading(inner: str, text: str) -> str:
+    """The page's own heading around a label, smaller where its `text` is long."""
+    size = " r-heading--long" if len(text) > LONG_HEADING else ""
+    return f'<h1 class="r-heading{size}">{inner}</h1>'
+
+
 def legal_basis(basis: LegalBasis) -> str:
     """A norm in the words of the definition, linked where the link leads to the web."""
     text = escape(basis.text)
@@ -47,20 +57,50 @@ def legal_basis(basis: LegalBasis) -> str:
 
 def why(help_text: str | None, bases: Iterable[LegalBasis], label: str) -> str:
     """The fold-out under a question: longer help, and the norm that the question rests on."""
-    norms = "".join(f"<li>{legal_basis(basis)}</li>" for basis in bases)
-    if not help_text and not norms:
+    listed = _norms(bases)
+    if not help_text and not listed:
         return ""
-    title = _("Warum fragen wir das?") if norms else _("Mehr dazu")
-    body = paragraphs(help_text) if help_text else ""
-    if norms:
-        heading = escape(_("Rechtsgrundlage"))
-        body += (
-            f'<p class="kern-body kern-body--bold">{heading}</p><ul class="kern-list kern-list--bullet">{norms}</ul>'
-        )
-    return (
-        f'<details class="r-why"><summary>{escape(title)}'
-        f'<span class="kern-sr-only"> – {escape(label)}</span></summary><div>{body}</div></details>'
+    return _fold_out(
+        _("Warum fragen wir das?") if listed else _("Mehr dazu"),
+        (paragraphs(help_text) if help_text else "") + listed,
+        about=label,
     )
+
+
+def norms(common: Sequence[LegalBasis], questions: Sequence[QuestionView], title: str) -> str:
+    """The fold-out for the whole page: the norms it rests on, and those of single questions beside their labels."""
+    rows: dict[str, list[str]] = {}
+    for view in questions:
+        own = [legal_basis(basis) for basis in dict.fromkeys(view.question.legal_bases) if basis not in common]
+        if own:
+            rows.setdefault("<br>".join(own), []).append(view.label)
+    listed = "".join(
+        f"<dt>{escape(', '.join(dict.fromkeys(labels)))}</dt><dd>{own}</dd>" for own, labels in rows.items()
+    )
+    body = _norms(common) + (f'<dl class="r-notes">{listed}</dl>' if listed else "")
+    return _fold_out(_("Warum fragen wir das?"), body, about=title) if body else ""
+
+
+def notes(questions: Sequence[QuestionView]) -> str:
+    """The fold-out for the whole page: what the definition says about questions that explain themselves."""
+    told = dict.fromkeys((view.label, view.question.note) for view in questions)
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(note)}</dd>" for label, note in told if note)
+    return _fold_out(_("Hinweise zum Ausfüllen"), f'<dl class="r-notes">{rows}</dl>') if rows else ""
+
+
+def _norms(bases: Iterable[LegalBasis]) -> str:
+    items = "".join(f"<li>{legal_basis(basis)}</li>" for basis in bases)
+    title = escape(_("Rechtsgrundlage"))
+    return (
+        f'<p class="kern-body kern-body--bold">{title}</p><ul class="kern-list kern-list--bullet">{items}</ul>'
+        if items
+        else ""
+    )
+
+
+def _fold_out(title: str, body: str, *, about: str = "") -> str:
+    spoken = f'<span class="kern-sr-only"> – {escape(about)}</span>' if about else ""
+    return f'<details class="r-why"><summary>{escape(title)}{spoken}</summary><div>{body}</div></details>'
 
 
 def hint(control_id: str, text: str | None) -> str:

@@ -9,32 +9,34 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rathaus.applications.rendering.controls import ADD, REMOVE, render_question
-from rathaus.applications.rendering.html import button, error, paragraphs, why
-from rathaus.questionnaire.model import EntryListView, HeadingView, PageView, QuestionView, TextView
+from rathaus.applications.rendering.html import button, error, norms, notes, paragraphs, why
+from rathaus.questionnaire.model import EntryListView, HeadingView, ItemView, PageView, QuestionView, TextView
 
 StepUrl = Callable[[str], str]
 
 
 def render_items(view: PageView, step_url: StepUrl) -> SafeString:
     """The items of a page. `step_url` gives the address of a step from its slug."""
-    common = frozenset(view.legal_bases)
-    parts = []
-    for item in view.items:
-        match item:
-            case QuestionView():
-                bases = (basis for basis in item.question.legal_bases if basis not in common)
-                parts.append(
-                    f'<div class="r-question">{render_question(item)}{why(item.help, bases, item.label)}</div>'
-                )
-            case HeadingView():
-                level = min(item.level + 1, 6)
-                parts.append(f"<h{level}>{escape(item.text)}</h{level}>")
-            case TextView():
-                parts.append(f'<div class="r-text">{paragraphs(item.text)}</div>')
-            case EntryListView():
-                parts.append(_entries(item, step_url))
-    parts.append(why(None, view.legal_bases, view.title))
-    return mark_safe("".join(parts))  # noqa: S308  # every value above passed escape
+    asked = [item for item in view.items if isinstance(item, QuestionView)]
+    parts = [_item(item, view, step_url, alone=len(asked) == 1) for item in view.items]
+    if len(asked) != 1:
+        parts += [notes(asked), norms(view.legal_bases, asked, view.title)]
+    return mark_safe("".join(parts))  # noqa: S308  # every value passes escape
+
+
+def _item(item: ItemView, view: PageView, step_url: StepUrl, *, alone: bool) -> str:
+    """One item. What the only question of a page rests on is said right below it, else once at the end of the page."""
+    match item:
+        case QuestionView():
+            bases = dict.fromkeys((*view.legal_bases, *item.question.legal_bases)) if alone else ()
+            help_ = "\n\n".join(filter(None, (item.help, item.question.note if alone else None)))
+            return f'<div class="r-question">{render_question(item)}{why(help_, bases, item.label)}</div>'
+        case HeadingView():
+            level = min(item.level + 1, 6)
+            return f"<h{level}>{escape(item.text)}</h{level}>"
+        case TextView():
+            return f'<div class="r-text">{paragraphs(item.text)}</div>'
+    return _entries(item, step_url)
 
 
 def _entries(view: EntryListView, step_url: StepUrl) -> str:

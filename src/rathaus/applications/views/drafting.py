@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from rathaus.applications.errors import NotOffered
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_items
 from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE
+from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner
 from rathaus.applications.views.files import Received, download, receive
 from rathaus.catalogue.models import Service
@@ -139,14 +141,24 @@ def _show_page(
             "items": render_items(view, lambda slug: page_url(draft_id, slug)),
             "problems": [(view.anchors.get(key, ""), sentence) for key, sentence in found],
             "back": _back(request, draft_id, steps, place),
-            "place": place,
-            "steps": len(steps),
+            **_progress(asked, steps, step, place),
+            "long_title": len(view.title) > LONG_HEADING,
             "target": request.GET.get("ziel", ""),
             "notice": _NOTICES.get(request.GET.get("hinweis", "")),
             "has_tasks": is_long(asked),
             "multipart": any(isinstance(one, QuestionView) and one.control is Control.FILE for one in view.items),
         },
     )
+
+
+def _progress(asked: Questionnaire, steps: tuple[Step, ...], step: Step, place: int) -> dict[str, object]:
+    """How far somebody is: by sections in a long service, whose number of pages changes with the answers."""
+    if not is_long(asked):
+        return {"place": place, "steps": len(steps)}
+    sections = list(dict.fromkeys(one.page.section for one in steps))
+    number = sections.index(step.page.section) + 1
+    text = _("Abschnitt %(number)s von %(count)s") % {"number": number, "count": len(sections)}
+    return {"place": number, "steps": len(sections), "progress": text}
 
 
 def _back(request: HttpRequest, draft_id: uuid.UUID, steps: tuple[Step, ...], place: int) -> str:
