@@ -14,7 +14,7 @@ from rathaus.questionnaire import Roles
 from rathaus.towns.actors import Actor
 
 
-def publish(path: Path, *, slug: str, roles: Mapping[str, str]) -> ServiceVersion:
+def publish(path: Path, *, slug: str, roles: Mapping[str, str], moves_drafts: bool = True) -> ServiceVersion:
     """The definition in `path` as a service of the town in scope, with `roles` as confirmed."""
     reading = readings.read(path.read_bytes(), name=path.name, roles=Roles.from_json(roles))
     department, _ = Department.objects.get_or_create(name="Bürgerservice", email="amt@musterstadt.example")
@@ -23,5 +23,6 @@ def publish(path: Path, *, slug: str, roles: Mapping[str, str]) -> ServiceVersio
         texts=ServiceTexts(name=reading.schema.label),
         department=department,
         slug=slug,
+        moves_drafts=moves_drafts,
         by=Actor.operator("Test"),
     )

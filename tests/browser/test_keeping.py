@@ -30,7 +30,7 @@ def seen(page: Page, name: str) -> None:
         helpers.picture(page, name)
 
 
-def test_pause_send_the_code_and_take_the_data_along(visit: Callable[..., Page]) -> None:
+def test_pause_send_the_code_and_take_the_data_along(visit: Callable[..., Page], tmp_path: Path) -> None:
     page = visit()
     to_person(page)
     page.get_by_label("Vornamen").fill("Käthe")
@@ -47,6 +47,11 @@ def test_pause_send_the_code_and_take_the_data_along(visit: Callable[..., Page])
     DraftRecord.objects.update(expires_at=DraftRecord.objects.get().expires_at.replace(year=2026, month=11, day=30))
     page.get_by_role("link", name="Jetzt weitermachen").click()
     seen(page, "antrag-uebersicht")
+    text = SAMPLE.read_text(encoding="utf-8").replace("F99000000005", "F99000000097").replace(">Vornamen<", ">Rufname<")
+    (tmp_path / "next.xml").write_text(text, encoding="utf-8")
+    publish(tmp_path / "next.xml", slug="hund-anmelden", roles={})
+    page.reload()
+    seen(page, "antrag-neue-fassung")
 
 
 def test_receipt_status_and_a_new_application_from_it(visit: Callable[..., Page]) -> None:

@@ -17,6 +17,10 @@ class DraftChanged(Exception):
     """The draft is not what the applicant had checked when pressing "send" (another tab changed it)."""
 
 
+class Outdated(Exception):
+    """A new version of the service was published; the draft goes on with that one first."""
+
+
 class Incomplete(Exception):
     """Answers are missing or wrong; `outcome` says which."""
 

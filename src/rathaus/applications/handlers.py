@@ -6,15 +6,20 @@ import uuid
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rathaus.applications import queries
+from rathaus.applications.actions.moving import Change, change_for
 from rathaus.applications.models import Application, DraftRecord
 from rathaus.applications.queries import person
 from rathaus.catalogue import preflight
 from rathaus.catalogue.models import Service
 from rathaus.documents import mail
 from rathaus.questionnaire import Questionnaire
+
+_LOOKED_AT = 200
+"""So many open drafts are opened before a version is published, to say what it means for them."""
 
 
 @mail.resolves("applications.received")
@@ -77,14 +82,29 @@ def _to_writer(draft_id: uuid.UUID, template: str) -> mail.Mail | None:
 
 @preflight.register
 def open_drafts(service: Service, new: Questionnaire) -> list[preflight.Notice]:
-    """How many people are filling in an earlier version; they finish on it."""
+    """How many people are filling in an earlier version, and what the new one would mean for them."""
     rows = DraftRecord.objects.filter(version__service=service, expires_at__gt=timezone.now())
     count = rows.count()
     if not count:
         return []
-    sentence = ngettext(
-        "%(count)s begonnener Antrag ist offen; er wird auf der bisherigen Fassung zu Ende geführt.",
-        "%(count)s begonnene Anträge sind offen; sie werden auf der bisherigen Fassung zu Ende geführt.",
-        count,
-    )
-    return [preflight.Notice(sentence % {"count": count})]
+    changes = [_change(record, new) for record in rows.select_related("data_key").order_by("expires_at")[:_LOOKED_AT]]
+    losing, asked = sum(bool(one.aside) for one in changes), sum(bool(one.asked) for one in changes)
+    sentences = [
+        ngettext("%(count)s begonnener Antrag ist offen.", "%(count)s begonnene Anträge sind offen.", count)
+        % {"count": count}
+    ]
+    if count > len(changes):
+        sentences.append(_("Angesehen haben wir die ersten %(looked_at)s.") % {"looked_at": len(changes)})
+    if not losing and not asked:
+        sentences.append(_("Auf die neue Fassung können alle übergehen, ohne dass sich etwas ändert."))
+    if losing:
+        text = _("Auf der neuen Fassung entfallen bei %(losing)s Angaben.")
+        sentences.append(text % {"losing": losing})
+    if asked:
+        text = _("Auf der neuen Fassung ist bei %(asked)s etwas zu ergänzen.")
+        sentences.append(text % {"asked": asked})
+    return [preflight.Notice(" ".join(sentences))]
+
+
+def _change(record: DraftRecord, new: Questionnaire) -> Change:
+    return change_for(queries.opened(record), new)

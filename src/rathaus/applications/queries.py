@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +29,8 @@ class OpenDraft:
     record: DraftRecord
     questionnaire: Questionnaire
     draft: Draft
+    moves_to: uuid.UUID | None = None
+    """The version it has to go on with, where a newer one was published that draws open drafts along."""
 
     @property
     def service_name(self) -> str:
@@ -85,21 +87,29 @@ def code_of(data_key: DataKey) -> str:
 
 def open_draft(draft_id: uuid.UUID, code: str) -> OpenDraft | None:
     """The draft, if the code opens it and its time has not passed. One query."""
-    record = _draft_with_key(draft_id)
-    return opened(record) if record and not record.expired and codes.matches(code, record.secret_hash) else None
+    record, moves_to = _draft_with_key(draft_id)
+    if record is None or record.expired or not codes.matches(code, record.secret_hash):
+        return None
+    return replace(opened(record), moves_to=moves_to)
 
 
 # Written out because every page asks it: building the same SQL anew costs five times as much as running it.
 _DRAFT_WITH_KEY = """
-    SELECT draft.*, data_key.wrapped, data_key.town_key
+    SELECT draft.*, data_key.wrapped, data_key.town_key, CASE WHEN EXISTS (
+        SELECT 1 FROM catalogue_serviceversion AS newer
+        WHERE newer.municipality_id = version.municipality_id AND newer.service_id = version.service_id
+            AND newer.number > version.number AND newer.moves_drafts
+    ) THEN service.current_id END AS moves_to
     FROM applications_draftrecord AS draft
     JOIN protection_datakey AS data_key ON data_key.id = draft.data_key_id
+    JOIN catalogue_serviceversion AS version ON version.id = draft.version_id
+    JOIN catalogue_service AS service ON service.id = version.service_id
     WHERE draft.municipality_id = %s AND draft.id = %s
 """
 
 
-def _draft_with_key(draft_id: uuid.UUID) -> DraftRecord | None:
-    """One draft of the town in scope, with its key, in one query."""
+def _draft_with_key(draft_id: uuid.UUID) -> tuple[DraftRecord | None, uuid.UUID | None]:
+    """One draft of the town in scope, with its key, and the version it has to go on with, in one query."""
     prepare = DraftRecord._meta.pk.get_db_prep_value
     ids = [prepare(one, connection) for one in (scope.current_id(), draft_id)]
     for record in DraftRecord.objects.raw(_DRAFT_WITH_KEY, ids):
@@ -107,8 +117,14 @@ def _draft_with_key(draft_id: uuid.UUID) -> DraftRecord | None:
         record.data_key = DataKey(
             pk=record.data_key_id, municipality_id=record.municipality_id, wrapped=wrapped, town_key=town_key
         )
-        return record
-    return None
+        moves_to = record.moves_to  # type: ignore[attr-defined]  # a column beside the model's
+        return record, uuid.UUID(str(moves_to)) if moves_to else None
+    return None, None
+
+
+def moves_to(record: DraftRecord) -> uuid.UUID | None:
+    """The version a draft has to go on with, as it is now; None where it may be sent as it was begun."""
+    return _draft_with_key(record.pk)[1]
 
 
 def find_draft(code: str) -> DraftRecord | None:

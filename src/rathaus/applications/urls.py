@@ -16,6 +16,7 @@ urlpatterns = [
     path("antrag/<uuid:draft_id>/datei/<uuid:file_id>/", drafting.file, name="file"),
     path("antrag/<uuid:draft_id>/spaeter/", keeping.pause, name="pause"),
     path("antrag/<uuid:draft_id>/meine-angaben/", keeping.copy, name="copy"),
+    path("antrag/<uuid:draft_id>/neue-fassung/", keeping.new_version, name="new_version"),
     path("antrag/<uuid:draft_id>/verwerfen/", keeping.discard, name="discard"),
     path("antrag/<uuid:draft_id>/pruefen/", sending.check, name="check"),
     path("antrag/<uuid:draft_id>/eingang/", sending.receipt, name="receipt"),

@@ -45,13 +45,14 @@ def publish(
     slug: str,
     confirmed_lists: frozenset[str] = frozenset(),
     proposal: Proposal | None = None,
+    moves_drafts: bool = True,
     by: Actor,
 ) -> ServiceVersion:
     """Publish what was read as the next version of the service at `slug`, or as a new service.
 
     `confirmed_lists` names the code list references without an exact list that a person has looked at: a list in
-    another version is then used, a missing one is asked as free text. `proposal` is done with then. Raises
-    `PublishError`, `NotAllowed`.
+    another version is then used, a missing one is asked as free text. `proposal` is done with then. `moves_drafts`:
+    whether open drafts of earlier versions go on with this one. Raises `PublishError`, `NotAllowed`.
     """
     require(by, Permission.SERVICES, department)
     _check_confirmed(reading, confirmed_lists)
@@ -69,7 +70,7 @@ def publish(
             for match in reading.matches:
                 if match.code_list is not None:
                     _store_list(match, packed[match.key])
-            version = _add_version(service, definition, reading, texts, by)
+            version = _add_version(service, definition, reading, texts, moves_drafts=moves_drafts, by=by)
             if proposal is not None:
                 proposal.delete()
             audit.record(
@@ -81,6 +82,7 @@ def publish(
                     "number": version.number,
                     "definition": str(definition),
                     "content_hash": definition.content_hash,
+                    "moves_drafts": moves_drafts,
                     "confirmed_lists": [match.key for match in reading.to_confirm],
                 },
             )
@@ -134,7 +136,7 @@ def _store_list(match: ListMatch, packed: bytes) -> None:
 
 
 def _add_version(
-    service: Service, definition: Definition, reading: Reading, texts: ServiceTexts, by: Actor
+    service: Service, definition: Definition, reading: Reading, texts: ServiceTexts, *, moves_drafts: bool, by: Actor
 ) -> ServiceVersion:
     last = service.versions.order_by("-number").values_list("number", flat=True).first()
     version = ServiceVersion(
@@ -145,6 +147,7 @@ def _add_version(
         roles=reading.roles.to_json(),
         land=scope.current().land,
         texts=texts.to_json(),
+        moves_drafts=moves_drafts,
         published_at=timezone.now(),
         published_by=by.label,
     )
@@ -201,7 +204,14 @@ def reading_of(proposal: Proposal, *, roles: Roles | None = None) -> Reading:
 
 
 def publish_proposal(
-    proposal: Proposal, *, texts: ServiceTexts, roles: Roles, department: Department, slug: str, by: Actor
+    proposal: Proposal,
+    *,
+    texts: ServiceTexts,
+    roles: Roles,
+    department: Department,
+    slug: str,
+    moves_drafts: bool = True,
+    by: Actor,
 ) -> ServiceVersion:
     """Publish a proposal with the texts and roles that were confirmed beside its report, lists included."""
     reading = reading_of(proposal, roles=roles)
@@ -213,7 +223,14 @@ def publish_proposal(
         )
     confirmed = frozenset(match.key for match in reading.to_confirm)
     return publish(
-        reading, texts=texts, department=department, slug=slug, confirmed_lists=confirmed, proposal=proposal, by=by
+        reading,
+        texts=texts,
+        department=department,
+        slug=slug,
+        confirmed_lists=confirmed,
+        proposal=proposal,
+        moves_drafts=moves_drafts,
+        by=by,
     )
 
 

@@ -50,6 +50,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--confirm", action="store_true", help="Codelisten in anderer Fassung nehmen, fehlende als freien Text fragen"
     )
+    parser.add_argument(
+        "--finish-drafts",
+        action="store_true",
+        help="begonnene Anträge auf der bisherigen Fassung zu Ende führen lassen",
+    )
     parser.add_argument("--dry-run", action="store_true", help="nur berichten, nichts veröffentlichen")
     parser.add_argument("--json", action="store_true", help="Bericht als JSON in einer Zeile")
 
@@ -89,6 +94,7 @@ def _run(arguments: argparse.Namespace) -> int:
             department=department,
             slug=slug,
             confirmed_lists=frozenset(match.key for match in reading.to_confirm),
+            moves_drafts=not arguments.finish_drafts,
             by=Actor.operator("rathaus publish"),
         )
     _report(arguments, reading, slug, service, version)

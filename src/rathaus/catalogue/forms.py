@@ -171,6 +171,17 @@ class ReviewForm(forms.Form):
         ),
     )
 
+    drafts = forms.ChoiceField(
+        label=_("Was geschieht mit Anträgen, die schon begonnen sind?"),
+        choices=[
+            (MOVE := "move", _("Sie gehen auf die neue Fassung über. Wer weitermacht, sieht vorher, was sich ändert.")),
+            (FINISH := "finish", _("Sie werden auf der bisherigen Fassung zu Ende geführt.")),
+        ],
+        initial=MOVE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     TEXTS = (
         "name", "teaser", "description", "preconditions", "cost", "duration", "deadline", "procedure", "hints",
         "remedy", "contact", "life_situation", "leika_key", "trust_level",
@@ -182,6 +193,8 @@ class ReviewForm(forms.Form):
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
         if fixed_slug:
             del self.fields["slug"]
+        else:
+            del self.fields["drafts"]
         choices = [("", gettext("– niemand –")), *role_choices(reading)]
         for role, label in ROLES.items():
             weak = (
@@ -246,7 +259,7 @@ class ReviewForm(forms.Form):
     # What the template shows apart.
     def text_fields(self) -> list[forms.BoundField]:
         """The fields about the service itself."""
-        return [self[name] for name in self.fields if not name.startswith(("role_", "list_", "rules_"))]
+        return [self[name] for name in self.fields if not name.startswith(("role_", "list_", "rules_", "drafts"))]
 
     def role_fields(self) -> list[forms.BoundField]:
         """Who is who."""
@@ -254,7 +267,7 @@ class ReviewForm(forms.Form):
 
     def confirmations(self) -> list[forms.BoundField]:
         """What has to be looked at."""
-        return [self[name] for name in self.fields if name.startswith(("list_", "rules_"))]
+        return [self[name] for name in self.fields if name.startswith(("list_", "rules_", "drafts"))]
 
 
 def list_sentence(match: ListMatch) -> str:

@@ -100,6 +100,7 @@ class ServiceVersion(TownModel):
 
     `lists` maps each code list reference of the definition (canonical version URI) to the content hash of the list that
     was confirmed for it; references without an entry are asked as free text. `roles` maps role names to positions.
+    `moves_drafts`: what was begun on an earlier version goes on with this one; otherwise it is finished as it is.
     """
 
     service = TownForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
@@ -109,6 +110,7 @@ class ServiceVersion(TownModel):
     roles = models.JSONField(default=dict)
     land = models.CharField(max_length=2, blank=True)
     texts = models.JSONField(default=dict)
+    moves_drafts = models.BooleanField(default=True)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=250)
 

@@ -55,3 +55,17 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Rows of {self.model_name} are only ever appended"
+
+
+class StillAppendOnly(AppendOnly):
+    """Follows a step that adds a column to such a table: SQLite builds the table anew, and its triggers are gone."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        name = to_state.apps.get_model(self.app_label, self.model_name)._meta.db_table
+        for verb in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}_{verb}", params=None)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)

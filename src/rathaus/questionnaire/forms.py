@@ -87,7 +87,7 @@ def put_file(tree: Tree, draft: Draft, key: str, file: FileRef, outcome: Outcome
 
 def adopt(tree: Tree, draft: Draft) -> Draft:
     """Values with a position here stay (or come back), all others go aside."""
-    known = _templates(tree)
+    known = tree.templates = tree.templates or _templates(tree)
     values = {**draft.aside, **draft.values}
     stay = {key: value for key, value in values.items() if _ENTRY.sub("[]", key) in known}
     aside = {key: value for key, value in values.items() if key not in stay}

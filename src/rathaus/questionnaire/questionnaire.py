@@ -167,6 +167,15 @@ class Questionnaire:
         outcome = outcome or self.check(draft)
         return next((step for step in self.steps(draft, outcome) if not _is_done(step, draft, outcome)), None)
 
+    def is_open(self, step: Step, draft: Draft, outcome: Outcome) -> bool:
+        """Whether a step was never saved or has a problem."""
+        return not _is_done(step, draft, outcome)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a position (or a question of the planner's own) behind an instance key."""
+        path = path_of(key)
+        return path in self.tree.by_path or path in self.tree.questions
+
     def tasks(self, draft: Draft, outcome: Outcome | None = None) -> tuple[Task, ...]:
         """The task list: reachable sections with their state and where to go on."""
         outcome = outcome or self.check(draft)

@@ -46,7 +46,7 @@ def begin(service: Service, *, by: Actor, draft: Draft | None = None) -> tuple[D
     if service.current_id is None or service.withdrawn_at is not None:
         raise NotOffered
     days = draft_days(service)
-    record = DraftRecord(version_id=service.current_id, days=days, expires_at=_lifetime(days))
+    record = DraftRecord(version_id=service.current_id, days=days, expires_at=lifetime(days))
     with atomic_write():
         record.data_key = new_data_key()
         code = code_of(record.data_key)
@@ -71,7 +71,7 @@ def change(opened_draft: OpenDraft, edit: Edit, *, by: Actor, uploads: Sequence[
         saved = _save(opened_draft, changed, uploads)
         if saved is not None:
             return saved
-        opened_draft = _reread(opened_draft)
+        opened_draft = reread(opened_draft)
     raise DraftBusy
 
 
@@ -103,7 +103,7 @@ def _save(opened_draft: OpenDraft, changed: Draft, uploads: Sequence[Upload]) ->
     """Write the changed draft, unless somebody was faster."""
     record = opened_draft.record
     sealed = seal_json(record.data_key, changed.to_json(), context=draft_context(record.pk))
-    expires_at = _lifetime(record.days)
+    expires_at = lifetime(record.days)
     with atomic_write():
         written = DraftRecord.objects.filter(pk=record.pk, revision=record.revision).update(
             sealed=sealed, revision=F("revision") + 1, expires_at=expires_at
@@ -136,7 +136,8 @@ def _file_ids(draft: Draft) -> set[str]:
     return {ref.id for refs in draft.files.values() for ref in refs}
 
 
-def _reread(opened_draft: OpenDraft) -> OpenDraft:
+def reread(opened_draft: OpenDraft) -> OpenDraft:
+    """The draft as it is now. Raises `DraftGone`."""
     newer = DraftRecord.objects.select_related("data_key").filter(pk=opened_draft.record.pk).first()
     if newer is None:
         raise DraftGone
@@ -155,5 +156,6 @@ def require_sender(application: Application, by: Actor) -> None:
         raise NotAllowed
 
 
-def _lifetime(days: int) -> dt.datetime:
+def lifetime(days: int) -> dt.datetime:
+    """Until when a draft is kept that is changed now."""
     return timezone.now() + dt.timedelta(days=days)

@@ -14,10 +14,10 @@ from django.utils.translation import override
 from rathaus import events
 from rathaus.applications import codes, history
 from rathaus.applications.actions.drafts import delete_attachments, require_owner
-from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete
+from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete, Outdated
 from rathaus.applications.events import ApplicationSubmitted
 from rathaus.applications.models import Application, Attachment, DraftRecord
-from rathaus.applications.queries import OpenDraft, answers_context, person_context, person_json
+from rathaus.applications.queries import OpenDraft, answers_context, moves_to, person_context, person_json
 from rathaus.catalogue.models import Service
 from rathaus.documents import mail, pdf
 from rathaus.protection import audit, files, media
@@ -43,9 +43,11 @@ def submit(opened: OpenDraft, *, by: Actor, language: str = "de") -> Application
     The answers are checked, sealed, and put into the PDF receipt first. Then one transaction makes the application out
     of the draft: application, files, first line of the public history, the case (by `ApplicationSubmitted`), the mail
     (outbox) and the audit entry, or nothing of it. Raises `Incomplete`, `DraftChanged` (another tab saved something
-    since `opened` was read) or `DraftGone`.
+    since `opened` was read), `Outdated` (a new version draws it along) or `DraftGone`.
     """
     require_owner(opened.record, by)
+    if moves_to(opened.record) is not None:
+        raise Outdated
     outcome = opened.questionnaire.check(opened.draft)
     if not outcome.complete:
         raise Incomplete(outcome)

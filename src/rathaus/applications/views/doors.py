@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -32,20 +32,30 @@ def sender(application: Application) -> Actor:
     return Actor.applicant(application.number)
 
 
-def draft_door(view: DraftView[P]) -> Answer:
-    """Open the draft with the browser's code. A sent one leads to its receipt, so that "back" does no harm."""
+def draft_door(view: DraftView[P], *, any_version: bool = False) -> Answer:
+    """Open the draft with the browser's code. A sent one leads to its receipt, so that "back" does no harm.
+
+    Where a new version of the service draws the draft along, only pages for `any_version` are shown before that; what
+    was typed on an old page is saved all the same.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, draft_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         code = access.code_of(request)
         opened = queries.open_draft(draft_id, code) if code else None
         if opened is not None:
+            if opened.moves_to and request.method != "POST" and not any_version:
+                return redirect("applications:new_version", draft_id)
             return view(request, opened, *args, **kwargs)
         if code and queries.sent_with(draft_id, code):
             return redirect("applications:receipt", draft_id)
         return gone(request)
 
     return answer
+
+
+any_draft_door = partial(draft_door, any_version=True)
+"""The door of pages that do not depend on the version of the service."""
 
 
 def sent_door(view: SentView[P]) -> Answer:

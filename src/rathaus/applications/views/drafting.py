@@ -21,7 +21,7 @@ from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_items
 from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE
 from rathaus.applications.rendering.html import LONG_HEADING
-from rathaus.applications.views.doors import draft_door, owner
+from rathaus.applications.views.doors import any_draft_door, draft_door, owner
 from rathaus.applications.views.files import Received, download, receive
 from rathaus.catalogue.models import Service
 from rathaus.questionnaire import Control, Draft, Outcome, Questionnaire, QuestionView, SectionState, Step
@@ -253,7 +253,7 @@ def onward(opened: OpenDraft, outcome: Outcome, **query: str) -> str:
 
 
 @require_GET
-@draft_door
+@any_draft_door
 def file(request: HttpRequest, opened: OpenDraft, file_id: uuid.UUID) -> HttpResponseBase:
     """One of the applicant's own uploads."""
     attachment = get_object_or_404(opened.record.attachments.select_related("file__data_key"), pk=file_id)

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rathaus.applications import access, attempts, codes, copies, queries
 from rathaus.applications.actions import discard as discard_draft
 from rathaus.applications.actions import send_code
+from rathaus.applications.actions.moving import change_for, move
 from rathaus.applications.errors import TooManyMails
 from rathaus.applications.queries import Contact, OpenDraft
-from rathaus.applications.views.doors import draft_door, owner
+from rathaus.applications.views.doors import any_draft_door, owner
+from rathaus.catalogue.queries import questionnaire
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@draft_door
+@any_draft_door
 def pause(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     """Come back later: the code that opens this draft again, until when, and the code by mail."""
     email, problem, sent = request.POST.get("email", "").strip(), "", False
@@ -81,7 +83,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@draft_door
+@any_draft_door
 def discard(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     """Throw the draft away, after asking once."""
     context = {"service_name": opened.service_name, "draft_id": opened.record.pk}
@@ -93,8 +95,23 @@ def discard(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@any_draft_door
+def new_version(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+    """What a new version of the service changes for this draft, and going on with it."""
+    draft_id = opened.record.pk
+    if opened.moves_to is None:
+        return redirect("applications:tasks", draft_id)
+    if request.method == "POST":
+        move(opened, opened.moves_to, by=owner(opened))
+        return redirect("applications:tasks", draft_id)
+    change = change_for(opened, questionnaire(opened.moves_to))
+    context = {"service_name": opened.service_name, "draft_id": draft_id, "change": change}
+    return render(request, "applications/new_version.html", context)
+
+
 @require_GET
-@draft_door
+@any_draft_door
 def copy(request: HttpRequest, opened: OpenDraft) -> StreamingHttpResponse:
     """Everything written so far, to take along."""
     return as_zip(*copies.of_draft(opened))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rathaus.applications import access, queries
 from rathaus.applications.actions import send_sent_code, submit
-from rathaus.applications.errors import DraftChanged, Incomplete
+from rathaus.applications.errors import DraftChanged, Incomplete, Outdated
 from rathaus.applications.models import Application, Attachment
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_record
@@ -67,7 +67,7 @@ def _send(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         return _show_check(request, opened, problem=sentence)
     try:
         submit(opened, by=owner(opened), language=get_language() or "de")
-    except DraftChanged:
+    except (DraftChanged, Outdated):
         return redirect("applications:check", opened.record.pk)
     except Incomplete as incomplete:
         return redirect(onward(opened, incomplete.outcome))

@@ -112,6 +112,7 @@ def _publish(form: ReviewForm, proposal: Proposal, request: StaffRequest) -> Any
         roles=values["roles"],
         department=values["department"],
         slug=values.get("slug", ""),
+        moves_drafts=values.get("drafts") != ReviewForm.FINISH,
         by=request.actor,
     )
 
