@@ -171,11 +171,12 @@ class ReviewForm(forms.Form):
         ),
     )
 
+    MOVE, FINISH = "move", "finish"
     drafts = forms.ChoiceField(
         label=_("Was geschieht mit Anträgen, die schon begonnen sind?"),
         choices=[
-            (MOVE := "move", _("Sie gehen auf die neue Fassung über. Wer weitermacht, sieht vorher, was sich ändert.")),
-            (FINISH := "finish", _("Sie werden auf der bisherigen Fassung zu Ende geführt.")),
+            (MOVE, _("Sie gehen auf die neue Fassung über. Wer weitermacht, sieht vorher, was sich ändert.")),
+            (FINISH, _("Sie werden auf der bisherigen Fassung zu Ende geführt.")),
         ],
         initial=MOVE,
         required=False,
