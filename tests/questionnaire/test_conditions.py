@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rathaus.fim.model import DataType
 from rathaus.fim.rules import logic
 from rathaus.fim.rules.logic import Always, And, CountBetween, Equals, Expression, Filled, Not, Or, ValidDate
-from rathaus.questionnaire.conditions import NEVER, Compiler, Layout, UnknownExpressionError, is_date, literal, simplify
+from rathaus.questionnaire.conditions import NEVER, Compiler, Layout, UnknownExpressionError, is_date, simplify
 
 from .samples import field, group, schema
 
@@ -140,17 +139,6 @@ def test_what_cannot_run_is_refused() -> None:
         compiler.compile("nonsense", ())  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         nested().field(HOUSE)
-
-
-def test_literals_take_the_kind_of_the_field() -> None:
-    assert literal("3", DataType.NUM_INT) == 3
-    assert literal("3,5", DataType.NUM) == 3.5
-    assert literal("drei", DataType.NUM) == "drei"
-    assert literal("wahr", DataType.BOOL) is True
-    assert literal("Nein", DataType.BOOL) is False
-    assert literal("vielleicht", DataType.BOOL) == "vielleicht"
-    assert literal("001", DataType.TEXT) == "001"
-    assert literal(True, DataType.BOOL) is True
 
 
 def test_is_date() -> None:

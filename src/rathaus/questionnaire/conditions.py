@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from rathaus.fim.model import DataType, Field, Position
+from rathaus.fim.model import Field, Position
 from rathaus.fim.rules.logic import (
     NEVER,
     Always,
@@ -25,6 +24,7 @@ from rathaus.fim.rules.logic import (
     Or,
     ValidDate,
 )
+from rathaus.fim.rules.reckoning import fitted
 from rathaus.questionnaire.keys import Frames
 
 Values = Mapping[str, Any]
@@ -111,21 +111,6 @@ def _one(
     return parts[0] if len(parts) == 1 else wrap(tuple(parts))
 
 
-def literal(value: str | bool, data_type: DataType) -> str | bool | int | float:
-    """The literal of a rule as the kind of value that the field holds."""
-    if isinstance(value, str) and data_type in (DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY):
-        try:
-            number = Decimal(value.replace(",", "."))
-        except InvalidOperation:
-            return value
-        return int(number) if number == number.to_integral_value() else float(number)
-    if isinstance(value, str) and data_type is DataType.BOOL:
-        return {"true": True, "wahr": True, "ja": True, "false": False, "falsch": False, "nein": False}.get(
-            value.lower(), value
-        )
-    return value
-
-
 class Compiler:
     """Turns expressions into functions, for one schema."""
 
@@ -161,7 +146,7 @@ class Compiler:
         element = self._layout.positions[path].element
         if not isinstance(element, Field):
             raise UnknownExpressionError(f"Vergleich mit der Gruppe {path}")
-        wanted = literal(value, element.data_type)
+        wanted = fitted(value, element.data_type)
         if self._layout.is_list(path):
             return self._each(path, place, lambda v, key: wanted in v.get(key, ()))
         depth, hops = self._layout.hops(path, place)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from rathaus.fim.rules.reckoning import Value, compare, later, since, term_value
+from rathaus.fim.model import DataType
+from rathaus.fim.rules.reckoning import Value, compare, fitted, later, since, term_value
 from rathaus.fim.rules.terms import (
     Answer,
     Count,
@@ -147,3 +148,14 @@ def test_order_of_values(left: Value, right: Value, order: str) -> None:
 )
 def test_values_without_order_can_only_be_equal(left: Value | None, right: Value | None, equal: bool) -> None:
     assert {op for op in Op if compare(left, op, right)} == ({Op.EQ} if equal else set())
+
+
+def test_literals_take_the_kind_of_the_field() -> None:
+    assert fitted("3", DataType.NUM_INT) == 3
+    assert fitted("3,5", DataType.NUM) == 3.5
+    assert fitted("drei", DataType.NUM) == "drei"
+    assert fitted("wahr", DataType.BOOL) is True
+    assert fitted("Nein", DataType.BOOL) is False
+    assert fitted("vielleicht", DataType.BOOL) == "vielleicht"
+    assert fitted("001", DataType.TEXT) == "001"
+    assert fitted(True, DataType.BOOL) is True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from rathaus.fim.commands import check, convert, schema
+from rathaus.fim.commands import check, convert, rules, schema
 
-_COMMANDS = {"check": check, "schema": schema, "convert": convert}
+_COMMANDS = {"check": check, "rules": rules, "schema": schema, "convert": convert}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -6,9 +6,10 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TypeGuard
 
+from rathaus.fim.model import DataType
 from rathaus.fim.rules.terms import (
     Answer,
     Count,
@@ -153,3 +154,24 @@ def later(date: dt.date, amount: int, unit: Unit) -> dt.date | None:
         return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
     except (ValueError, OverflowError, IndexError):
         return None
+
+
+_NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
+_TRUTHS = {"true": True, "wahr": True, "ja": True, "false": False, "falsch": False, "nein": False}
+
+
+def fitted(value: str | bool, data_type: DataType) -> str | bool | int | float:
+    """A literal of a rule as the kind of value that a field holds; as it is where that cannot be."""
+    if isinstance(value, str) and data_type in _NUMBERS:
+        try:
+            return plain(Decimal(value.replace(",", ".")))
+        except InvalidOperation:
+            return value
+    if isinstance(value, str) and data_type is DataType.BOOL:
+        return _TRUTHS.get(value.lower(), value)
+    return value
+
+
+def plain(number: Decimal) -> int | float:
+    """A number as answers hold it: whole ones as `int`, others as `float`."""
+    return int(number) if number == number.to_integral_value() else float(number)
