@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rathaus.fim.upgrade import long_id
 from rathaus.questionnaire.draft import HARD_LIMIT, Draft, FileRef, Raw
 from rathaus.questionnaire.keys import Frames, frames_of, path_of
 from rathaus.questionnaire.model import Control, Outcome, Question, Step
-from rathaus.questionnaire.nodes import ChooserNode, DateNode, FieldNode, FileNode, ListNode, Node
+from rathaus.questionnaire.nodes import ChooserNode, DateNode, FieldNode, FileNode, ListNode, Node, TextNode
 from rathaus.questionnaire.tree import Tree
 
 _ENTRY = re.compile(r"\[[^\]]*\]")
+_SHORT_ID = re.compile(r"\b[A-Z][0-9]{8}(?![0-9])")
 PARTS = ("day", "month", "year")
 
 Form = Mapping[str, Sequence[str]]
@@ -86,18 +88,39 @@ def put_file(tree: Tree, draft: Draft, key: str, file: FileRef, outcome: Outcome
 
 
 def adopt(tree: Tree, draft: Draft) -> Draft:
-    """Values with a position here stay (or come back), all others go aside."""
+    """Values with a position here stay (or come back), all others go aside.
+
+    What was written under the ids of 2.0 is found under those of 3.0.0. `rathaus.fim.diff` foretells all this.
+    """
     known = tree.templates = tree.templates or _templates(tree)
+    if not any(_SHORT_ID.search(path) for path in tree.layout.positions):
+        draft = _with_long_ids(draft)
     values = {**draft.aside, **draft.values}
     stay = {key: value for key, value in values.items() if _ENTRY.sub("[]", key) in known}
     aside = {key: value for key, value in values.items() if key not in stay}
     return replace(draft, values=stay, aside=aside)
 
 
+def _with_long_ids(draft: Draft) -> Draft:
+    def long(key: str) -> str:
+        return _SHORT_ID.sub(lambda found: long_id(found[0]), key)
+
+    return replace(
+        draft,
+        values={long(key): value for key, value in draft.values.items()},
+        entries={long(key): ids for key, ids in draft.entries.items()},
+        files={long(key): files for key, files in draft.files.items()},
+        aside={long(key): value for key, value in draft.aside.items()},
+        saved=frozenset(map(long, draft.saved)),
+    )
+
+
 def _templates(tree: Tree) -> frozenset[str]:
     """The keys that can hold a value, with empty brackets where an entry id stands."""
     found: set[str] = set()
     for path, node in {**tree.by_path, **tree.questions}.items():
+        if isinstance(node, TextNode | FileNode) or (isinstance(node, FieldNode) and node.fixed is not None):
+            continue  # nothing can be typed there
         frame = ""
         for group in tree.layout.chain.get(path.lstrip("?").rstrip("!"), ()):
             frame += tree.layout.suffix[group] + "[]."

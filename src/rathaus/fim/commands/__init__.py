@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from rathaus.fim.commands import check, convert, rules, schema
+from rathaus.fim.commands import check, convert, diff, rules, schema
 
-_COMMANDS = {"check": check, "rules": rules, "schema": schema, "convert": convert}
+_COMMANDS = {"check": check, "rules": rules, "schema": schema, "convert": convert, "diff": diff}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
