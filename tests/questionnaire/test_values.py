@@ -71,6 +71,7 @@ def test_number_parser_says_what_to_do() -> None:
     assert number("1,555", DataType.NUM_CURRENCY) == "Geben Sie bei „Menge“ höchstens zwei Stellen nach dem Komma an."
     assert number("1234567890123456") == "Geben Sie bei „Menge“ eine Zahl mit höchstens 15 Ziffern an."
     assert number("0,0000000000000001") == "Geben Sie bei „Menge“ eine Zahl mit höchstens 15 Ziffern an."
+    assert number("1" + "0" * 26, DataType.NUM_CURRENCY) == number("1234567890123456")
     assert number("9" * 400, DataType.NUM_INT) == "Geben Sie bei „Menge“ eine Zahl mit höchstens 15 Ziffern an."
 
 

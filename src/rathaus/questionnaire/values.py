@@ -155,14 +155,12 @@ def number_parser(label: str, limits: Limits, data_type: DataType) -> Parser:
             if found is None:
                 return no_number
             number = found
+        if number and _is_too_long(number):
+            return Bad(f"Geben Sie bei {name} eine Zahl mit höchstens {_MAX_DIGITS} Ziffern an.")
         if whole and number != number.to_integral_value():
             return Bad(f"Geben Sie bei {name} eine ganze Zahl ohne Komma an.")
         if money and number != round(number, 2):
             return Bad(f"Geben Sie bei {name} höchstens zwei Stellen nach dem Komma an.")
-        if number and (
-            abs(number.adjusted()) >= _MAX_DIGITS or len(number.normalize().as_tuple().digits) > _MAX_DIGITS
-        ):
-            return Bad(f"Geben Sie bei {name} eine Zahl mit höchstens {_MAX_DIGITS} Ziffern an.")
         if (least is not None and number < least) or (most is not None and number > most):
             return Bad(_out_of_range(name, least, most))
         return int(number) if number == number.to_integral_value() else float(number)
