@@ -13,7 +13,7 @@ from rathaus.fim.diff import Fate, blocks, compare
 from rathaus.fim.model import Cardinality, DataType, Field, FieldKind, Position, Schema
 from rathaus.fim.rules import read_rules
 from rathaus.fim.upgrade import long_path, upgrade
-from rathaus.questionnaire import Draft, Questionnaire, asking, plan
+from rathaus.questionnaire import Draft, FileRef, Questionnaire, asking, plan
 from rathaus.questionnaire.generator import fill
 from rathaus.questionnaire.keys import path_of
 from tests.questionnaire.samples import field, group, make, schema
@@ -33,6 +33,8 @@ def foretold_and_true(old: Schema, new: Schema, draft: Draft) -> tuple[set[str],
     typed = {key for key in draft.values if key[0] not in "?H"}
     short = old.dialect is new.dialect
     moved = asked(new).adopt(draft)
+    gone = asked(new).lost(draft)
+    assert {key if short else long_path(key) for key in gone & draft.values.keys()} == set(moved.aside)
     aside = {path if short else long_path(path) for path in diff.having(Fate.ASIDE)}
     foretold = {key for key in typed if (path_of(key) if short else long_path(path_of(key))) in aside}
     return foretold, {key for key in typed if key not in moved.values and long_path(key) not in moved.values}
@@ -99,6 +101,17 @@ def test_drafts_of_2_are_adopted_by_3(material: Path) -> None:
     assert asked(new).check(moved).complete
     assert asked(new).first_open(moved) is None
     assert len(draft.values) == len(moved.values) > 10
+    assert asked(new).lost(draft) == frozenset()
+    assert all(asked(new).knows(key) for key in draft.values)
+    assert all(asked(old).knows(key) for key in moved.values)
+
+
+def test_files_without_a_place_are_lost() -> None:
+    photo = FileRef("1", "bild.png", 5, "image/png")
+    draft = Draft(files={f"{G}.{A}": (photo,), f"{G}.{B}": (photo,)})
+    new = make(group(G, "A", field(A, data_type=DataType.FILE), field(B)))
+
+    assert new.lost(draft) == {f"{G}.{B}"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rathaus.fim.upgrade import long_id
@@ -15,6 +15,7 @@ from rathaus.questionnaire.tree import Tree
 
 _ENTRY = re.compile(r"\[[^\]]*\]")
 _SHORT_ID = re.compile(r"\b[A-Z][0-9]{8}(?![0-9])")
+VALUES, FILES = "values", "files"
 PARTS = ("day", "month", "year")
 
 Form = Mapping[str, Sequence[str]]
@@ -92,38 +93,61 @@ def adopt(tree: Tree, draft: Draft) -> Draft:
 
     What was written under the ids of 2.0 is found under those of 3.0.0. `rathaus.fim.diff` foretells all this.
     """
-    known = tree.templates = tree.templates or _templates(tree)
-    if not any(_SHORT_ID.search(path) for path in tree.layout.positions):
+    known = _templates(tree)
+    if _writes_long_ids(tree):
         draft = _with_long_ids(draft)
     values = {**draft.aside, **draft.values}
-    stay = {key: value for key, value in values.items() if _ENTRY.sub("[]", key) in known}
+    stay = {key: value for key, value in values.items() if known.get(_ENTRY.sub("[]", key)) == VALUES}
     aside = {key: value for key, value in values.items() if key not in stay}
     return replace(draft, values=stay, aside=aside)
 
 
-def _with_long_ids(draft: Draft) -> Draft:
-    def long(key: str) -> str:
-        return _SHORT_ID.sub(lambda found: long_id(found[0]), key)
+def lost(tree: Tree, draft: Draft) -> frozenset[str]:
+    """The instance keys in `draft` of values and files that have no place here."""
+    known = _templates(tree)
+    long = long_key if _writes_long_ids(tree) else str
 
+    def homeless(keys: Iterable[str], takes: str) -> Iterator[str]:
+        return (key for key in keys if known.get(_ENTRY.sub("[]", long(key))) != takes)
+
+    return frozenset((*homeless(draft.values, VALUES), *homeless(draft.files, FILES)))
+
+
+def _writes_long_ids(tree: Tree) -> bool:
+    """Whether the definition is one of 3.0.0: ids of 2.0 can then only mean the long ones."""
+    return not any(_SHORT_ID.search(path) for path in tree.layout.positions)
+
+
+def long_key(key: str) -> str:
+    """An instance key with its ids as 3.0.0 writes them."""
+    return _SHORT_ID.sub(lambda found: long_id(found[0]), key)
+
+
+def _with_long_ids(draft: Draft) -> Draft:
     return replace(
         draft,
-        values={long(key): value for key, value in draft.values.items()},
-        entries={long(key): ids for key, ids in draft.entries.items()},
-        files={long(key): files for key, files in draft.files.items()},
-        aside={long(key): value for key, value in draft.aside.items()},
-        saved=frozenset(map(long, draft.saved)),
+        values={long_key(key): value for key, value in draft.values.items()},
+        entries={long_key(key): ids for key, ids in draft.entries.items()},
+        files={long_key(key): files for key, files in draft.files.items()},
+        aside={long_key(key): value for key, value in draft.aside.items()},
+        saved=frozenset(map(long_key, draft.saved)),
     )
 
 
-def _templates(tree: Tree) -> frozenset[str]:
-    """The keys that can hold a value, with empty brackets where an entry id stands."""
-    found: set[str] = set()
+def _templates(tree: Tree) -> Mapping[str, str]:
+    """The keys that can hold something, with empty brackets where an entry id stands, and what they hold."""
+    if not tree.templates:
+        tree.templates = dict(_make_templates(tree))
+    return tree.templates
+
+
+def _make_templates(tree: Tree) -> Iterator[tuple[str, str]]:
     for path, node in {**tree.by_path, **tree.questions}.items():
-        if isinstance(node, TextNode | FileNode) or (isinstance(node, FieldNode) and node.fixed is not None):
-            continue  # nothing can be typed there
+        if isinstance(node, TextNode) or (isinstance(node, FieldNode) and node.fixed is not None):
+            continue  # nobody is asked there
         frame = ""
         for group in tree.layout.chain.get(path.lstrip("?").rstrip("!"), ()):
             frame += tree.layout.suffix[group] + "[]."
         key = ("?" if isinstance(node, ChooserNode) else "") + frame + node.suffix
-        found.add(f"{key}[]" if isinstance(node, ListNode) and not node.boxes else key)
-    return frozenset(found)
+        entries = isinstance(node, ListNode) and not node.boxes
+        yield (f"{key}[]" if entries else key), FILES if isinstance(node, FileNode) else VALUES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from rathaus.fim.model import Schema
@@ -173,8 +174,11 @@ class Questionnaire:
 
     def knows(self, key: str) -> bool:
         """Whether there is a position (or a question of the planner's own) behind an instance key."""
-        path = path_of(key)
-        return path in self.tree.by_path or path in self.tree.questions
+        return forms.long_key(path_of(key)) in self._long_paths
+
+    @cached_property
+    def _long_paths(self) -> frozenset[str]:
+        return frozenset(map(forms.long_key, (*self.tree.by_path, *self.tree.questions)))
 
     def tasks(self, draft: Draft, outcome: Outcome | None = None) -> tuple[Task, ...]:
         """The task list: reachable sections with their state and where to go on."""
@@ -257,6 +261,10 @@ class Questionnaire:
         Values without a position go aside, values set aside come back where there is one again.
         """
         return forms.adopt(self.tree, draft)
+
+    def lost(self, draft: Draft) -> frozenset[str]:
+        """The instance keys, as `draft` writes them, of values and files that `adopt` finds no place for."""
+        return forms.lost(self.tree, draft)
 
     # --- showing
 

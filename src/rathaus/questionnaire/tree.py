@@ -32,8 +32,8 @@ class Tree:
     choices: dict[str, Choices] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     overviews: dict[str, EntryList] = field(default_factory=dict)
-    templates: frozenset[str] = frozenset()
-    """The keys that can hold a value, with empty brackets where an entry id stands; made when first asked for."""
+    templates: dict[str, str] = field(default_factory=dict)
+    """The keys that hold values or files, with empty brackets where an entry id stands; made when first asked for."""
 
     def node(self, path: str) -> Node:
         """The node of a question, text or overview by its path. Raises KeyError where there is none."""

@@ -40,7 +40,8 @@ def change_for(opened: OpenDraft, new: Questionnaire) -> Change:
     old, draft = opened.questionnaire, opened.draft
     moved = new.adopt(draft)
     before, after = old.check(draft), new.check(moved)
-    rows = [row for row in _rows(old.summary(draft, before)) if row.answered and _is_new(row, new)]
+    gone = new.lost(draft)
+    rows = [row for row in _rows(old.summary(draft, before)) if row.answered and _is_among(row, gone)]
     was_open = {step.slug for step in old.steps(draft, before) if old.is_open(step, draft, before)}
     asked = [one for one in new.steps(moved, after) if new.is_open(one, moved, after) and one.slug not in was_open]
     fresh = [row.label for row in _rows(new.summary(moved, after)) if _is_new(row, old)]
@@ -62,6 +63,11 @@ def move(opened: OpenDraft, version_id: uuid.UUID, *, by: Actor) -> OpenDraft:
         if written:
             return opened
     raise DraftBusy
+
+
+def _is_among(row: RecordRow, keys: frozenset[str]) -> bool:
+    """Whether one of `keys` is that of a row's answer, an entry of it or a part."""
+    return any(key == row.key or key.startswith((f"{row.key}[", f"{row.key}.")) for key in keys)
 
 
 def _is_new(row: RecordRow, elsewhere: Questionnaire) -> bool:
