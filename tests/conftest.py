@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from rathaus.project import environment
 from tests import postgres
@@ -64,9 +65,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def same_settings() -> Iterator[None]:
-    """What a test puts into the environment ends with it."""
+    """What a test puts into the environment ends with it, and so does the language that its last page spoke."""
     before = _own_settings()
     yield
+    translation.deactivate()
     for name in _own_settings().keys() - before.keys():
         del os.environ[name]
     os.environ.update(before)

@@ -76,6 +76,7 @@ def values() -> dict[str, list[str]]:
         "<int:pk>": [Authenticator.objects.filter(user=Account.objects.first()).first().pk],
         "<slug:slug>": ["hundesteuer-anmelden"],
         "<str:slug>": ["G99000001101.F99000000227"],
+        "<slug:name>": ["umzug"],
         "<slug:outcome>": ["granted"],
         "<slug:what>": ["sperren", "freigeben", "einladen", "zweiter-faktor"],
         "<str:code>": ["de"],

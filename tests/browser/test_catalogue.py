@@ -31,6 +31,8 @@ def owner(services):
         ("/leistungen/", "catalogue"),
         ("/leistungen/?suche=hund", "search"),
         ("/leistungen/?suche=gibtesnicht", "search-nothing"),
+        ("/themen/umzug/", "situation"),
+        ("/a-z/", "a-to-z"),
         ("/leistungen/hundesteuer-anmelden/", "service"),
     ],
 )
@@ -55,6 +57,26 @@ def test_search_by_keyboard_without_javascript_leads_to_the_first_page(visit, se
     page.get_by_role("button", name="Jetzt beginnen").first.click()
     page.wait_for_url("**/antrag/**")
     assert page.get_by_role("heading", level=1).count() == 1
+
+
+def test_suggestions_appear_while_typing_and_are_chosen_by_keyboard(visit, services):
+    page = visit()
+    page.goto("/")
+    search = page.get_by_role("combobox", name="Leistung suchen")
+    search.focus()
+    page.keyboard.type("anm")
+    page.get_by_role("option").first.wait_for()
+    helpers.axe(page)
+    helpers.picture(page, "suggestions")
+    page.keyboard.press("Escape")
+    assert page.get_by_role("listbox").count() == 0
+    page.keyboard.type("elden hudn")
+    page.get_by_role("option", name="Hund anmelden (Hundesteuer)").wait_for()
+    page.keyboard.press("ArrowDown")
+    chosen = page.get_by_role("option", selected=True)
+    assert search.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leistungen/hundesteuer-anmelden/")
 
 
 def test_service_owner_uploads_reads_the_report_and_publishes(visit, owner):

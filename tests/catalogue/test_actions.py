@@ -6,6 +6,7 @@ from rathaus import fim
 from rathaus.catalogue import actions, preflight, queries
 from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.models import Definition, Proposal, Service, ServiceVersion, StoredCodeList
+from rathaus.catalogue.slugs import slug_for
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.people import actors
 from rathaus.people.actions import Grant
@@ -167,15 +168,6 @@ def test_discarding_removes_the_proposal(department):
     assert AuditEntry.objects.order_by("-sequence").first().action == "catalogue.discarded"
 
 
-def test_withdrawn_service_is_no_longer_offered_and_comes_back(publish):
-    service = publish().service
-    assert queries.offer("zaun").name == "Zaun streichen"
-    actions.withdraw(service, by=making.OPERATOR)
-    assert queries.offers() == ()
-    actions.offer_again(service, by=making.OPERATOR)
-    assert [offer.slug for offer in queries.offers()] == ["zaun"]
-
-
 @pytest.mark.parametrize(
     ("name", "slug"),
     [
@@ -185,4 +177,4 @@ def test_withdrawn_service_is_no_longer_offered_and_comes_back(publish):
     ],
 )
 def test_address_comes_from_the_name(name, slug):
-    assert actions.slug_for(name) == slug
+    assert slug_for(name) == slug

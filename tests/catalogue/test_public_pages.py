@@ -5,6 +5,7 @@ from lxml import html
 
 from rathaus.catalogue import actions
 from rathaus.catalogue.texts import Audience, Document, LegalBasis, ServiceTexts, TrustLevel
+from rathaus.catalogue.views import finding
 from tests.catalogue.pages import having, texts
 from tests.people import making
 
@@ -17,7 +18,7 @@ FENCE = ServiceTexts(
     duration="Eine Woche",
     legal_bases=(LegalBasis("§ 1 Zaunsatzung", "https://recht.example/zaun"), LegalBasis("Gewohnheit")),
     remedy="Klage beim Verwaltungsgericht",
-    life_situation="Wohnen",
+    life_situations=("Wohnen",),
     keywords=("Gartenzaun",),
 )
 
@@ -32,7 +33,7 @@ def test_start_page_leads_to_services_and_search(client, publish):
     publish(texts=FENCE)
     tree = page(client, "/")
     assert texts(tree, f"//*[{having('c-topic')}]/h3") == ["Wohnen"]
-    assert tree.xpath(f"//*[{having('c-topic')}]//a/@href") == ["/leistungen/zaun/"]
+    assert tree.xpath(f"//*[{having('c-topic')}]//a/@href") == ["/themen/wohnen/", "/leistungen/zaun/"]
     assert tree.xpath("//form[@role='search']/@action") == ["/leistungen/"]
 
 
@@ -40,12 +41,56 @@ def test_start_page_of_an_empty_town_says_so(client, scoped):
     assert "Noch ist keine Leistung veröffentlicht." in page(client, "/").text_content()
 
 
-def test_services_for_business_alone_stand_apart(client, publish):
+def test_start_page_shows_services_for_citizens_and_for_business_apart(client, publish):
     publish(texts=ServiceTexts(name="Gewerbe", audience=(Audience.BUSINESS,)))
     publish(slug="beide", texts=ServiceTexts(name="Baum", audience=(Audience.BUSINESS, Audience.CITIZEN)))
-    tree = page(client, "/")
-    assert texts(tree, f"//*[{having('c-topic')}]//a") == ["Baum"]
-    assert texts(tree, f"//*[{having('r-card')}]//a") == ["Gewerbe"]
+    lists = page(client, "/").xpath(f"//ul[{having('c-topics')}]")
+    assert [texts(one, ".//a") for one in lists] == [["Baum"], ["Baum", "Gewerbe"]]
+
+
+def test_life_situation_that_the_house_knows_is_shown_in_english_and_has_its_page(client, publish):
+    for number in range(7):
+        publish(slug=f"s-{number}", texts=ServiceTexts(name=f"Leistung {number}", life_situations=("Umzug",)))
+    box = page(client, "/").xpath(f"//*[{having('c-topic')}]")[0]
+    assert texts(box, ".//a") == ["Umzug", *(f"Leistung {number}" for number in range(5)), "Alle 7 ansehen: Umzug"]
+    client.get("/sprache/en/")
+    tree = page(client, "/themen/umzug/")
+    assert texts(tree, "//h1") == ["Moving house"]
+    assert tree.xpath("//main//h2/a/@lang") == ["de"] * 7
+
+
+@pytest.mark.parametrize("address", ["/themen/gibt-es-nicht/", "/themen/weitere/"])
+def test_unknown_life_situation_is_not_found(client, publish, address):
+    publish()
+    assert client.get(address).status_code == 404
+
+
+def test_a_to_z_is_one_page_of_a_short_catalogue_and_a_letter_of_a_long_one(client, publish, monkeypatch):
+    for slug, name in (("a", "Ärger"), ("b", "Baum"), ("z", "18. Geburtstag")):
+        publish(slug=slug, texts=ServiceTexts(name=name))
+    assert texts(page(client, "/a-z/"), "//h2") == ["#", "A", "B"]
+    monkeypatch.setattr(finding, "ALL_LETTERS", 2)
+    assert texts(page(client, "/a-z/?buchstabe=B"), "//main//h2|//main//li/a[@lang]") == ["B", "Baum"]
+    assert texts(page(client, "/a-z/?buchstabe=X"), "//main//h2") == ["#"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"), [("zau", ["Zaun streichen"]), ("z", []), ("", []), ("hund", []), ("zuan", ["Zaun streichen"])]
+)
+def test_suggestions_name_services_and_their_addresses(client, publish, typed, names):
+    publish(texts=FENCE)
+    answer = client.get("/suche/vorschlaege/", {"suche": typed}).json()["suggestions"]
+    assert answer == [{"name": name, "lang": "de", "href": "/leistungen/zaun/"} for name in names]
+
+
+def test_search_says_what_it_took_for_a_word_and_when_it_had_to_be_loose(client, publish):
+    publish(texts=FENCE)
+    assert (
+        "Zu „zuan“ gibt es nichts. Wir haben „Zaun“ genommen." in page(client, "/leistungen/?suche=zuan").text_content()
+    )
+    assert (
+        "Zu allen Wörtern zusammen passt keine Leistung." in page(client, "/leistungen/?suche=zaun+hund").text_content()
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +107,9 @@ def test_services_for_business_alone_stand_apart(client, publish):
 )
 def test_catalogue_finds(client, publish, query, names, heading):
     publish(texts=FENCE)
-    publish(slug="gewerbe", texts=ServiceTexts(name="Gewerbe", audience=(Audience.BUSINESS,), life_situation="Arbeit"))
+    publish(
+        slug="gewerbe", texts=ServiceTexts(name="Gewerbe", audience=(Audience.BUSINESS,), life_situations=("Arbeit",))
+    )
     tree = page(client, f"/leistungen/{query}")
     assert texts(tree, f"//*[{having('r-card')}]//a") == names
     if heading:

@@ -3,9 +3,9 @@
 import pytest
 
 from rathaus.catalogue import actions, queries
-from rathaus.catalogue.models import ServiceVersion
+from rathaus.catalogue.models import Listing, ServiceVersion
 from rathaus.catalogue.queries import Cache
-from rathaus.catalogue.texts import Audience, ServiceTexts
+from rathaus.catalogue.texts import Audience, ServiceTexts, Translation
 from rathaus.towns import scope
 from tests.people import making
 
@@ -37,48 +37,64 @@ def test_each_version_keeps_its_own_questionnaire(publish):
     assert queries.questionnaire(second.pk).schema.label == "Zaun neu"
 
 
+def slugs():
+    return [one.slug for one in queries.catalogue().lines("de")]
+
+
 def test_catalogue_costs_one_query_while_nothing_changes(publish, django_assert_num_queries):
     publish()
-    queries.offers()
+    queries.catalogue()
     with django_assert_num_queries(1):
-        assert [offer.slug for offer in queries.offers()] == ["zaun"]
+        assert slugs() == ["zaun"]
 
 
 def test_catalogue_shows_a_new_version_at_once(publish):
     publish()
-    queries.offers()
+    queries.catalogue()
     publish(texts=ServiceTexts(name="Zaun oder Mauer"))
-    assert [offer.name for offer in queries.offers()] == ["Zaun oder Mauer"]
+    assert [one.name for one in queries.catalogue().lines("de")] == ["Zaun oder Mauer"]
 
 
 def test_catalogue_of_another_town_is_empty(publish, other_town):
     publish()
     with scope.of(other_town):
-        assert queries.offers() == ()
+        assert slugs() == []
 
 
-def test_services_are_grouped_by_life_situation_with_the_rest_last(publish):
-    publish(slug="a", texts=ServiceTexts(name="Ärger melden"))
-    publish(slug="b", texts=ServiceTexts(name="Baum", life_situation="Umwelt"))
-    publish(slug="c", texts=ServiceTexts(name="Auto", life_situation="Ämter", audience=(Audience.BUSINESS,)))
-    groups = [(title, [offer.slug for offer in found]) for title, found in queries.by_life_situation(queries.offers())]
-    assert groups == [("Ämter", ["c"]), ("Umwelt", ["b"]), ("", ["a"])]
-    assert [(offer.for_citizens, offer.for_business) for offer in queries.offers()] == [
-        (True, False), (False, True), (True, False),
+def test_service_that_was_published_before_there_were_listings_is_listed_and_found(publish):
+    publish(texts=ServiceTexts(name="Zaun streichen", description="Lasur"))
+    Listing.objects.all().delete()
+    assert [one.slug for one in queries.catalogue().find("lasur", "de")[0]] == ["zaun"]
+
+
+def test_each_language_has_its_own_order_and_its_own_words_where_there_are_any(publish):
+    dog = ServiceTexts(name="Hund", teaser="Steuer", translations={"en": Translation(name="Dog")})
+    publish(slug="hund", texts=dog)
+    publish(slug="baum", texts=ServiceTexts(name="Eiche", translations={"en": Translation(teaser="Felling")}))
+    lines = queries.catalogue().lines
+    assert [(one.name, one.lang, one.teaser, one.teaser_lang, one.letter) for one in lines("en")] == [
+        ("Dog", "en", "Steuer", "de", "D"), ("Eiche", "de", "Felling", "en", "E"),
     ]  # fmt: skip
+    assert [one.name for one in lines("de")] == ["Eiche", "Hund"]
 
 
-def test_search_looks_at_keywords(publish):
-    publish(texts=ServiceTexts(name="Zaun streichen", keywords=("Gartenpforte",)))
-    assert [offer.slug for offer in queries.find_offers("pforte")] == ["zaun"]
-    assert queries.find_offers("Hund") == []
+def test_services_are_grouped_by_each_of_their_life_situations_with_the_rest_last(publish):
+    publish(slug="a", texts=ServiceTexts(name="Ärger melden"))
+    publish(slug="b", texts=ServiceTexts(name="Baum", life_situations=("Umwelt", "Ämter")))
+    publish(slug="c", texts=ServiceTexts(name="Cuba", life_situations=("Ämter",), audience=(Audience.BUSINESS,)))
+    lines = queries.catalogue().lines("de")
+    groups = [(title, [one.slug for one in found]) for title, found in queries.by_life_situation(lines)]
+    assert groups == [("Ämter", ["b", "c"]), ("Umwelt", ["b"]), ("", ["a"])]
+    assert [(one.for_citizens, one.for_business) for one in lines] == [(True, False), (True, False), (False, True)]
 
 
-def test_withdrawn_service_leaves_the_kept_catalogue(publish):
-    version = publish()
-    queries.offers()
-    actions.withdraw(version.service, by=making.OPERATOR)
-    assert queries.offer("zaun") is None
+def test_withdrawn_service_leaves_the_kept_catalogue_and_comes_back(publish):
+    service = publish().service
+    for act, known in ((actions.withdraw, []), (actions.offer_again, ["zaun"])):
+        queries.catalogue()
+        act(service, by=making.OPERATOR)
+        assert slugs() == known
+        assert (queries.offer("zaun") is not None) == bool(known)
 
 
 def test_cache_forgets_what_was_used_longest_ago():

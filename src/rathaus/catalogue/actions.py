@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import base64
+import uuid
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from rathaus.catalogue import preflight, queries
 from rathaus.catalogue import reading as readings
-from rathaus.catalogue.models import Definition, Proposal, Service, ServiceVersion, StoredCodeList
+from rathaus.catalogue.cards import listing_of, stems_of_texts
+from rathaus.catalogue.models import (
+    CatalogueState,
+    Definition,
+    Listing,
+    Proposal,
+    Service,
+    ServiceVersion,
+    StoredCodeList,
+)
 from rathaus.catalogue.reading import ListFile, ListMatch, Reading
-from rathaus.catalogue.search import fold
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.people.models import Department
 from rathaus.people.permissions import Permission, require
@@ -29,12 +37,6 @@ from rathaus.towns.transactions import atomic_write
 
 class PublishError(Exception):
     """The version cannot be published as it is; the message is one German sentence."""
-
-
-def slug_for(name: str) -> str:
-    """The address of a service by its name: umlauts spelt out, at most 80 characters, whole words."""
-    slug = slugify(fold(name))[:81]
-    return slug if len(slug) <= 80 else slug.rpartition("-")[0] or slug[:80]
 
 
 def publish(
@@ -154,7 +156,16 @@ def _add_version(
     version.save()
     service.current = version
     service.save(update_fields=["current"])
+    Listing.objects.update_or_create(
+        service=service, defaults={"card": listing_of(texts), "stems": stems_of_texts(texts)}
+    )
+    _mark_changed()
     return version
+
+
+def _mark_changed() -> None:
+    """Let every process read the catalogue again; the row's lock keeps two changes from taking the same mark."""
+    CatalogueState.objects.update_or_create(defaults={"stamp": uuid.uuid4()})
 
 
 def propose(
@@ -258,6 +269,7 @@ def _offer(service: Service, withdrawn_at: datetime | None, action: str, by: Act
     with atomic_write():
         service.withdrawn_at = withdrawn_at
         service.save(update_fields=["withdrawn_at"])
+        _mark_changed()
         audit.record(action, service, by=by, details={"service": service.slug})
 
 

@@ -14,6 +14,7 @@ from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.forms import list_sentence
 from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.catalogue.reading import ListFile, Reading
+from rathaus.catalogue.slugs import slug_for
 from rathaus.catalogue.texts import ServiceTexts, TextsError, TextsFile, read_texts_file
 from rathaus.fim.rules.report import RuleStatus
 from rathaus.people.models import Department
@@ -82,7 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
     texts = (
         texts_file.texts if texts_file else ServiceTexts(name=reading.schema.label, teaser=reading.schema.help or "")
     )
-    slug = arguments.slug or (texts_file.slug if texts_file else "") or actions.slug_for(texts.name)
+    slug = arguments.slug or (texts_file.slug if texts_file else "") or slug_for(texts.name)
     service = Service.objects.filter(slug=slug).first()
     version = None
     waiting = bool(reading.to_confirm) and not arguments.confirm

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.people.models import Department
-from rathaus.towns.fields import TownForeignKey
+from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import TownModel
 
 
@@ -89,6 +89,37 @@ class Service(TownModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Listing(TownModel):
+    """What lists and search know of a service. It follows from the texts of the current version (`catalogue.cards`).
+
+    A service without one gets it each time the catalogue is read.
+    """
+
+    service = TownOneToOneField(Service, on_delete=models.CASCADE, related_name="listing")
+    card = models.JSONField()
+    stems = models.TextField()
+
+    class Meta(TownModel.Meta):
+        verbose_name = _("Eintrag im Leistungsverzeichnis")
+        constraints = [models.UniqueConstraint(fields=["municipality", "service"], name="catalogue_listing_once")]
+
+    def __str__(self) -> str:
+        return str(self.service_id)
+
+
+class CatalogueState(TownModel):
+    """Changes with every change of what the town offers, so that processes know when to read its catalogue again."""
+
+    stamp = models.UUIDField(default=uuid.uuid4)
+
+    class Meta(TownModel.Meta):
+        verbose_name = _("Stand des Leistungsverzeichnisses")
+        constraints = [models.UniqueConstraint(fields=["municipality"], name="catalogue_state_once_per_town")]
+
+    def __str__(self) -> str:
+        return str(self.stamp)
 
 
 class ImmutableError(Exception):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.db.models import Prefetch, QuerySet
 
 from rathaus import fim
 from rathaus.catalogue import search
-from rathaus.catalogue.models import Definition, Service, ServiceVersion, StoredCodeList
+from rathaus.catalogue.cards import GERMAN, Card, Line, card, line, listing_of, stems_of_texts
+from rathaus.catalogue.models import CatalogueState, Definition, Listing, Service, ServiceVersion, StoredCodeList
 from rathaus.catalogue.reading import ListFile, chosen_lists
-from rathaus.catalogue.texts import Audience, ServiceTexts
+from rathaus.catalogue.texts import ServiceTexts
 from rathaus.fim.lists import references
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import read_rules
@@ -115,86 +117,99 @@ def library(schema: Schema) -> list[ListFile]:
 
 @dataclass(frozen=True)
 class Offer:
-    """A published service as the public sees it."""
+    """A published service as its public page shows it."""
 
     id: UUID
     version_id: UUID
     slug: str
     department: str
     department_email: str
+    published_at: datetime
     texts: ServiceTexts
-    indexed: search.Indexed = field(repr=False)
 
     @property
     def name(self) -> str:
         """The citizen's name of the service."""
         return self.texts.name
 
-    @property
-    def for_business(self) -> bool:
-        """Whether businesses are among those it is for."""
-        return Audience.BUSINESS in self.texts.audience
 
-    @property
-    def for_citizens(self) -> bool:
-        """Whether citizens are among those it is for."""
-        return Audience.CITIZEN in self.texts.audience
-
-
-# The public catalogue of a town, kept while its current versions stay the same: one cheap query per page.
-_catalogues: Cache[tuple[UUID, tuple[tuple[object, ...], ...]], tuple[Offer, ...]] = Cache(500)
-
-
-def offers() -> tuple[Offer, ...]:
-    """All published services of the town in scope, by name."""
-    rows = _published().values_list("pk", "current_id", "department__name", "department__email")
-    state = tuple(sorted(rows, key=str))
-    return _catalogues.get((scope.current_id(), state), _load_offers)
-
-
-def _published() -> QuerySet[Service]:
-    return Service.objects.filter(current__isnull=False, withdrawn_at__isnull=True)
-
-
-def _load_offers() -> tuple[Offer, ...]:
-    services = _published().select_related("department", "current")
-    return tuple(sorted((_offer(service) for service in services), key=lambda offer: search.fold(offer.name)))
-
-
-def _offer(service: Service) -> Offer:
-    if service.current is None:  # filtered out by _published
-        raise ServiceVersion.DoesNotExist
-    texts = ServiceTexts.from_json(service.current.texts)
+def offer(slug: str) -> Offer | None:
+    """The published service of that address."""
+    service = _published().select_related("current", "department").filter(slug=slug).first()
+    if service is None or service.current is None:
+        return None
     return Offer(
         id=service.pk,
         version_id=service.current.pk,
         slug=service.slug,
         department=service.department.name,
         department_email=service.department.email,
-        texts=texts,
-        indexed=search.index(
-            name=texts.name,
-            keywords=[*texts.keywords, texts.life_situation],
-            texts=[texts.teaser, texts.description, service.department.name],
-        ),
+        published_at=service.current.published_at,
+        texts=ServiceTexts.from_json(service.current.texts),
     )
 
 
-def offer(slug: str) -> Offer | None:
-    """The published service of that address."""
-    return next((one for one in offers() if one.slug == slug), None)
+def _published() -> QuerySet[Service]:
+    return Service.objects.filter(current__isnull=False, withdrawn_at__isnull=True)
 
 
-def find_offers(query: str) -> list[Offer]:
-    """Published services that meet a query, best first."""
-    return search.find(query, [(one, one.indexed) for one in offers()])
+class Catalogue:
+    """Everything a town offers, as lists and search need it. Immutable; made anew when something changes."""
+
+    def __init__(self, cards: Iterable[Card], stems: Mapping[UUID, str]) -> None:
+        self.cards = tuple(sorted(cards, key=lambda one: search.fold(one.names[GERMAN])))
+        self._shelf = search.Shelf(search.Entry(one.id, one.names, one.keywords, stems[one.id]) for one in self.cards)
+        self._lines: dict[str, tuple[Line, ...]] = {}
+        self._by_id: dict[str, dict[UUID, Line]] = {}
+
+    def lines(self, language: str) -> tuple[Line, ...]:
+        """All services in one language, by their names in it."""
+        if language not in self._lines:
+            made = sorted((line(one, language) for one in self.cards), key=lambda one: search.fold(one.name))
+            self._by_id[language] = {one.id: one for one in made}
+            self._lines[language] = tuple(made)
+        return self._lines[language]
+
+    def find(self, query: str, language: str) -> tuple[list[Line], search.Found]:
+        """The services that a search finds, best first, and what is to be said of the search."""
+        found = self._shelf.find(query)
+        self.lines(language)
+        return [self._by_id[language][one] for one in found.ids], found
 
 
-def by_life_situation(found: Iterable[Offer]) -> list[tuple[str, list[Offer]]]:
-    """The services grouped by life situation, in alphabetical order; those without one last."""
-    groups: dict[str, list[Offer]] = {}
-    for one in found:
-        groups.setdefault(one.texts.life_situation, []).append(one)
+# The catalogues of the towns asked for last. What a town offers is read again when its mark has changed.
+_catalogues: Cache[tuple[UUID, UUID], Catalogue] = Cache(200)
+
+
+def catalogue() -> Catalogue:
+    """What the town in scope offers: one query while nothing changes."""
+    stamp = CatalogueState.objects.values_list("stamp", flat=True).first()
+    if stamp is None:
+        return _read_catalogue()
+    return _catalogues.get((scope.current_id(), stamp), _read_catalogue)
+
+
+def _read_catalogue() -> Catalogue:
+    cards, stems = [], {}
+    listed = Listing.objects.filter(service__current__isnull=False, service__withdrawn_at__isnull=True)
+    for pk, slug, listing, words in listed.values_list("service_id", "service__slug", "card", "stems"):
+        cards.append(card(pk, slug, listing))
+        stems[pk] = words
+    unlisted = [pk for pk in _published().values_list("pk", flat=True) if pk not in stems]
+    rows = _published().filter(pk__in=unlisted).values_list("pk", "slug", "current__texts") if unlisted else ()
+    for pk, slug, texts in rows:
+        read = ServiceTexts.from_json(texts)
+        cards.append(card(pk, slug, listing_of(read)))
+        stems[pk] = stems_of_texts(read)
+    return Catalogue(cards, stems)
+
+
+def by_life_situation(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
+    """The services under each of their life situations, in alphabetical order; those without one last."""
+    groups: dict[str, list[Line]] = {}
+    for one in lines:
+        for name in one.situations or ("",):
+            groups.setdefault(name, []).append(one)
     return sorted(groups.items(), key=lambda pair: (not pair[0], search.fold(pair[0])))
 
 

@@ -4,6 +4,8 @@ A text is plain German with three signs of order: an empty line begins a paragra
 entry of a list, ``[words](https://…)`` is a link. Nothing in it is ever taken for HTML: `rathaus.catalogue.markup`
 escapes everything and adds the tags itself. HTML fragments (as XZuFi carries them) are turned into that plain form on
 the way in. The names of the fields follow the text modules of XZuFi (FIM-FORMATS section 8).
+
+German is the language that every service has; `translations` holds what there is in others, field by field.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,8 +65,36 @@ class LegalBasis:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """The texts of a service in another language; an empty field is not translated."""
+
+    name: str = ""
+    teaser: str = ""
+    description: str = ""
+    preconditions: str = ""
+    documents: tuple[Document, ...] = ()
+    cost: str = ""
+    duration: str = ""
+    deadline: str = ""
+    legal_bases: tuple[LegalBasis, ...] = ()
+    procedure: str = ""
+    remedy: str = ""
+    contact: str = ""
+    hints: str = ""
+    more: str = ""
+    keywords: tuple[str, ...] = ()
+    purpose: str = ""
+    retention: str = ""
+    recipients: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceTexts:
-    """All texts of one service. `name` is the citizen's name for it; everything else may be empty."""
+    """All texts of one service. `name` is the citizen's name for it; everything else may be empty.
+
+    `purpose`, `retention` and `recipients` go into the privacy notice. `easy_language` is the description in German
+    easy language, `sign_video` the address of a video in sign language. `approval` says who approved the texts, when.
+    """
 
     name: str
     teaser: str = ""
@@ -78,12 +109,20 @@ class ServiceTexts:
     remedy: str = ""
     contact: str = ""
     hints: str = ""
+    more: str = ""
     keywords: tuple[str, ...] = ()
     audience: tuple[Audience, ...] = (Audience.CITIZEN,)
-    life_situation: str = ""
+    life_situations: tuple[str, ...] = ()
     leika_key: str = ""
     trust_level: TrustLevel = TrustLevel.NORMAL
     written_form: bool = False
+    purpose: str = ""
+    retention: str = ""
+    recipients: str = ""
+    easy_language: str = ""
+    sign_video: str = ""
+    approval: str = ""
+    translations: Mapping[str, Translation] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The texts as JSON values; `ServiceTexts.from_json` reads them back equal."""
@@ -101,6 +140,8 @@ class ServiceTexts:
         if unknown:
             raise TextsError(f"Das gibt es nicht. Bekannt sind: {', '.join(_READERS)}.", field=unknown[0])
         read: dict[str, Any] = {key: _READERS[key](key, value) for key, value in values.items()}
+        if before := read.pop("life_situation", ""):
+            read.setdefault("life_situations", (before,))
         if not read.get("name"):
             raise TextsError("Der Name der Leistung fehlt, wie Bürgerinnen und Bürger ihn kennen.", field="name")
         return cls(**read)
@@ -202,6 +243,32 @@ def _yes_no(key: str, value: object) -> bool:
     return value
 
 
+def _address(key: str, value: object) -> str:
+    address = _line(key, value)
+    if address and not address.startswith("https://"):
+        raise TextsError("Die Adresse muss mit https:// beginnen.", field=key)
+    return address
+
+
+def _translations(key: str, value: object) -> dict[str, Translation]:
+    if not isinstance(value, Mapping):
+        raise TextsError("Das muss ein JSON-Objekt sein: { Sprache: { … } }.", field=key)
+    return {_language(key, language): _translation(f"{key}.{language}", texts) for language, texts in value.items()}
+
+
+def _language(key: str, value: object) -> str:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value) or value == "de":
+        raise TextsError(f"„{value}“ ist keine andere Sprache; möglich sind Kürzel wie en, tr oder uk.", field=key)
+    return value
+
+
+def _translation(key: str, values: object) -> Translation:
+    if not isinstance(values, Mapping) or set(values) - _TRANSLATED:
+        raise TextsError(f"Das muss ein JSON-Objekt sein mit: {', '.join(sorted(_TRANSLATED))}.", field=key)
+    return Translation(**{name: _READERS[name](f"{key}.{name}", one) for name, one in values.items()})
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _READERS: dict[str, Callable[[str, object], Any]] = {
     "name": _line,
     "teaser": _text,
@@ -216,10 +283,20 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "remedy": _text,
     "contact": _text,
     "hints": _text,
+    "more": _text,
     "keywords": _keywords,
     "audience": _audience,
-    "life_situation": _line,
+    "life_situation": _line,  # versions that were published when there was one only
+    "life_situations": _keywords,
     "leika_key": _line,
     "trust_level": _trust_level,
     "written_form": _yes_no,
+    "purpose": _text,
+    "retention": _text,
+    "recipients": _text,
+    "easy_language": _text,
+    "sign_video": _address,
+    "approval": _line,
+    "translations": _translations,
 }
+_TRANSLATED = frozenset(one.name for one in dataclasses.fields(Translation))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.catalogue.views import public, staff
+from rathaus.catalogue.views import finding, public, staff
 
 app_name = "catalogue"
 urlpatterns = [
-    path("", public.home, name="home"),
-    path("leistungen/", public.index, name="index"),
+    path("", finding.home, name="home"),
+    path("leistungen/", finding.index, name="index"),
+    path("suche/vorschlaege/", finding.suggestions, name="suggestions"),
+    path("themen/<slug:name>/", finding.by_situation, name="situation"),
+    path("a-z/", finding.a_to_z, name="a_to_z"),
     path("leistungen/<slug:slug>/", public.service, name="service"),
     path("amt/leistungen/", staff.manage, name="manage"),
     path("amt/leistungen/neu/", staff.upload, name="upload"),

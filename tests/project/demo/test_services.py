@@ -47,7 +47,7 @@ def test_texts_say_what_a_citizen_needs(folder):
     assert file.slug == folder.name
     assert file.department in town.DEPARTMENTS
     assert all((texts.teaser, texts.description, texts.cost, texts.duration, texts.procedure, texts.legal_bases))
-    assert all((texts.keywords, texts.life_situation, texts.contact))
+    assert all((texts.keywords, texts.life_situations, texts.contact))
 
 
 def test_both_dialects_are_there():

@@ -1,4 +1,4 @@
-"""What everybody sees: the town's start page, the catalogue, one page per service."""
+"""The public page of a service, and what belongs to it."""
 
 from __future__ import annotations
 
@@ -9,47 +9,6 @@ from django.views.decorators.http import require_safe
 
 from rathaus.catalogue import queries
 from rathaus.catalogue.queries import Offer
-from rathaus.towns.caching import public_page
-
-QUERY_LIMIT = 100
-AUDIENCES = {"bevoelkerung": "for_citizens", "unternehmen": "for_business"}
-
-
-@require_safe
-@public_page
-def home(request: HttpRequest) -> HttpResponse:
-    """The start page of the town."""
-    offers = queries.offers()
-    return render(
-        request,
-        "catalogue/home.html",
-        {
-            "groups": queries.by_life_situation(offer for offer in offers if offer.for_citizens),
-            "business": [offer for offer in offers if not offer.for_citizens],
-            "count": len(offers),
-        },
-    )
-
-
-@require_safe
-@public_page
-def index(request: HttpRequest) -> HttpResponse:
-    """The catalogue: all services by life situation, or those that a search finds."""
-    query = " ".join(request.GET.get("suche", "")[:QUERY_LIMIT].split())
-    audience = request.GET.get("fuer", "")
-    found = queries.find_offers(query) if query else list(queries.offers())
-    if audience in AUDIENCES:
-        found = [offer for offer in found if getattr(offer, AUDIENCES[audience])]
-    return render(
-        request,
-        "catalogue/index.html",
-        {
-            "query": query,
-            "audience": audience if audience in AUDIENCES else "",
-            "found": found,
-            "groups": [] if query else queries.by_life_situation(found),
-        },
-    )
 
 
 @require_safe

@@ -17,6 +17,7 @@ from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.forms import ReviewForm, UploadForm
 from rathaus.catalogue.models import Proposal, Service
 from rathaus.catalogue.reading import Reading
+from rathaus.catalogue.slugs import slug_for
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.fim.rules.report import RuleStatus
 from rathaus.people.decorators import StaffRequest, staff_required
@@ -92,6 +93,7 @@ def review(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         reading=reading,
         departments=departments,
         fixed_slug=proposal.service.slug if proposal.service else "",
+        base=_texts_before(proposal),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,6 +119,11 @@ def _publish(form: ReviewForm, proposal: Proposal, request: StaffRequest) -> Any
     )
 
 
+def _texts_before(proposal: Proposal) -> ServiceTexts | None:
+    current = proposal.service.current if proposal.service else None
+    return ServiceTexts.from_json(current.texts) if current is not None else None
+
+
 def _initial(proposal: Proposal, reading: Reading) -> dict[str, Any]:
     """The texts and roles of the version before, else what the definition itself says."""
     current = proposal.service.current if proposal.service else None
@@ -129,7 +136,7 @@ def _initial(proposal: Proposal, reading: Reading) -> dict[str, Any]:
         texts = ServiceTexts(name=reading.schema.label, teaser=reading.schema.help or "")
         bases = "\n".join(" | ".join(filter(None, (one.text, one.link))) for one in reading.schema.head.legal_bases)
         initial = ReviewForm.initial_of(texts, reading.roles) | {"legal_bases": bases}
-    return initial | {"department": proposal.department_id, "slug": actions.slug_for(reading.schema.label)}
+    return initial | {"department": proposal.department_id, "slug": slug_for(reading.schema.label)}
 
 
 def _report(proposal: Proposal, reading: Reading) -> dict[str, Any]:
