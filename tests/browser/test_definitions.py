@@ -98,13 +98,15 @@ def _fill_in(page: Page, version: ServiceVersion, check: Check, *, by_keyboard: 
         if slug not in looked_at:
             check(page)
             looked_at.add(slug)
-        _fill_page(page, wanted.on(slug, draft_of(draft_id))[1], by_keyboard=by_keyboard)
+        data = wanted.on(slug, draft_of(draft_id), with_below=by_keyboard)[1]
+        _fill_page(page, data, by_keyboard=by_keyboard)
     raise AssertionError(f"the walk does not end at {page.url}")
 
 
 def _fill_page(page: Page, data: dict[str, object], *, by_keyboard: bool) -> None:
     add = data.pop("add", None)
     for name, value in data.items():
+        page.locator(f'main [name="{name}"], main [name="{name}.day"]').first.wait_for()
         controls = page.locator(f'main [name="{name}"]')
         if not controls.count():  # a date in three inputs
             for part, text in zip(("day", "month", "year"), str(value).split("."), strict=False):

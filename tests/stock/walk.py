@@ -33,19 +33,36 @@ class Wanted:
         self.target_entries = asked.check(target).entries
         self.entries: Mapping[str, tuple[str, ...]] = {}
 
-    def on(self, slug: str, draft: Draft) -> tuple[Step, dict[str, Any]]:
-        """The step and its form data: text, lists of codes, or files to upload; ``add`` where an entry is missing."""
+    def on(self, slug: str, draft: Draft, *, with_below: bool = False) -> tuple[Step, dict[str, Any]]:
+        """The step and its form data: text, lists of codes, or files to upload; ``add`` where an entry is missing.
+
+        `with_below`: with the answers to the follow-up questions that a script shows below the page.
+        """
         outcome = self.asked.check(draft)
-        self.entries = outcome.entries
         step = self.asked.step(slug, draft, outcome)
         assert step is not None
+        data = self._page(step, draft)
+        seen = {step.slug}
+        while with_below and "add" not in data:
+            typed = {name: _as_typed(value) for name, value in data.items() if not isinstance(value, list)}
+            now = self.asked.apply_with_following(draft, step, typed, seen)
+            new = [one for one in self.asked.follow_ups(step, now) if one.slug not in seen]
+            if not new:
+                break
+            data.update(self._page(new[0], now))
+            seen.add(new[0].slug)
+        return step, data
+
+    def _page(self, step: Step, draft: Draft) -> dict[str, Any]:
+        outcome = self.asked.check(draft)
+        self.entries = outcome.entries
         data: dict[str, Any] = {}
         for item in self.asked.view(step, draft, outcome, show_problems=False).items:
             if isinstance(item, EntryListView) and len(item.entries) < len(self._there(item.key)):
                 data["add"] = item.key
             if isinstance(item, QuestionView):
                 self._answer(item, data)
-        return step, data
+        return data
 
     def _answer(self, view: QuestionView, data: dict[str, Any]) -> None:
         if view.control is Control.FILE:
@@ -113,6 +130,10 @@ class Walk:
         path = f"/antrag/{self.draft_id}/seite/{step.slug}/"
         self.applicant._take(self.applicant.client.post(path, sent, follow=True))
         assert self.applicant.status == 200, (path, self.applicant.status, data)
+
+
+def _as_typed(value: Any) -> list[str]:
+    return list(value) if isinstance(value, tuple) else [value]
 
 
 def _as_sent(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.applications.views import drafting, keeping, sending, status, terms
+from rathaus.applications.views import drafting, keeping, pages, sending, status, terms
 
 app_name = "applications"
 
@@ -12,7 +12,8 @@ urlpatterns = [
     path("antrag/beginnen/<slug:slug>/", drafting.begin, name="begin"),
     path("antrag/fortsetzen/", keeping.resume, name="resume"),
     path("antrag/<uuid:draft_id>/", drafting.tasks, name="tasks"),
-    path("antrag/<uuid:draft_id>/seite/<str:slug>/", drafting.page, name="page"),
+    path("antrag/<uuid:draft_id>/seite/<str:slug>/", pages.page, name="page"),
+    path("antrag/<uuid:draft_id>/seite/<str:slug>/folgefragen/", pages.follow_ups, name="follow_ups"),
     path("antrag/<uuid:draft_id>/datei/<uuid:file_id>/", drafting.file, name="file"),
     path("antrag/<uuid:draft_id>/spaeter/", keeping.pause, name="pause"),
     path("antrag/<uuid:draft_id>/meine-angaben/", keeping.copy, name="copy"),

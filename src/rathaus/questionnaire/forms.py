@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rathaus.fim.upgrade import long_id
-from rathaus.questionnaire.draft import HARD_LIMIT, Draft, FileRef, Raw
+from rathaus.questionnaire.draft import HARD_LIMIT, MAX_ENTRIES, Draft, FileRef, Raw
 from rathaus.questionnaire.keys import Frames, frames_of, path_of
 from rathaus.questionnaire.model import Control, Outcome, Question, Step
 from rathaus.questionnaire.nodes import ChooserNode, DateNode, FieldNode, FileNode, ListNode, Node, TextNode
@@ -21,8 +21,12 @@ PARTS = ("day", "month", "year")
 Form = Mapping[str, Sequence[str]]
 
 
-def read_form(tree: Tree, step: Step, form: Form, outcome: Outcome) -> dict[str, Raw]:
-    """What the form says about the questions of `step`, by instance key; anything else in it is ignored."""
+def read_form(tree: Tree, step: Step, form: Form, outcome: Outcome | None) -> dict[str, Raw]:
+    """What the form says about the questions of `step`, by instance key; anything else in it is ignored.
+
+    `outcome` tells which boxes were there to be ticked; None: the questions were not shown, only what is in the form
+    counts.
+    """
     frames = frames_of(step.at)
     changes: dict[str, Raw] = {}
     for item in step.page.items:
@@ -31,21 +35,27 @@ def read_form(tree: Tree, step: Step, form: Form, outcome: Outcome) -> dict[str,
     return changes
 
 
-def _read(node: Node, frames: Frames, form: Form, outcome: Outcome) -> dict[str, Raw]:
+def _read(node: Node, frames: Frames, form: Form, outcome: Outcome | None) -> dict[str, Raw]:
     key = node.key(frames)
     if isinstance(node, DateNode):
         return _date_parts(node, key, frames, form)
     if isinstance(node, ListNode):
         if node.boxes:
-            return _boxes(key, form, len(node.question.options), shown=key in outcome.shown)
-        inputs = [f"{key}[{id_}]" for id_ in outcome.entries.get(key, ())]
+            return _boxes(key, form, len(node.question.options), shown=outcome is not None and key in outcome.shown)
+        inputs = [f"{key}[{id_}]" for id_ in outcome.entries.get(key, ())] if outcome else _inputs_of(key, form)
         return {name: text for name in inputs if (text := _typed(name, node.question.control, form)) is not None}
     if not isinstance(node, FieldNode | ChooserNode) or node.question.control is Control.FIXED:
         return {}
     if node.question.control is Control.CHECKBOX and key not in form:
-        return {key: ""} if key in outcome.shown else {}
+        return {key: ""} if outcome is not None and key in outcome.shown else {}
     text = _typed(key, node.question.control, form)
     return {} if text is None else {key: text}
+
+
+def _inputs_of(key: str, form: Form) -> list[str]:
+    """The inputs of a repeated question as the form has them."""
+    inside = re.compile(re.escape(key) + r"\[[0-9a-z]{1,20}\]")
+    return [name for name in form if inside.fullmatch(name)][:MAX_ENTRIES]
 
 
 def _last(name: str, form: Form) -> str | None:

@@ -314,6 +314,8 @@ class QuestionView:
     """For files: the value of the HTML attribute of the same name."""
     heading: bool = False
     """Its label is the heading of the page."""
+    decides: bool = False
+    """Its answer changes what is asked on this page or right below it."""
     kind: str = "question"
 
 
@@ -382,6 +384,11 @@ class PageView:
     legal_bases: tuple[LegalBasis, ...] = ()
     question_is_heading: bool = False
     """The label of the only question is the heading of the page (`title` is the same text)."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether some answer on the page changes what is asked on it or right below it."""
+        return any(isinstance(item, QuestionView) and item.decides for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

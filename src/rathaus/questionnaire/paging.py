@@ -31,6 +31,15 @@ TOGETHER = 12
 """Questions that a condition pointing backwards may pull onto one page."""
 
 
+def weight(item: Item) -> float:
+    """How much of a page an item takes."""
+    if isinstance(item, StaticText):
+        return 0.5
+    if isinstance(item, Question) and (item.repeat or item.control is Control.FILE):
+        return 2.0
+    return 1.0
+
+
 @dataclass(slots=True)
 class Atom:
     """Something that cannot be split between pages, with the groups around it and the questions that decide it.
@@ -50,11 +59,7 @@ class Atom:
     @property
     def weight(self) -> float:
         """How much of a page it takes."""
-        if isinstance(self.item, StaticText):
-            return 0.5
-        if isinstance(self.item, Question) and (self.item.repeat or self.item.control is Control.FILE):
-            return 2.0
-        return 1.0
+        return weight(self.item)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,8 @@ from rathaus.questionnaire.checking import Run
 from rathaus.questionnaire.constraints import Check
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft, FileRef
 from rathaus.questionnaire.findings import Finding, ManualCheck
-from rathaus.questionnaire.keys import TOP, Frames, path_of, slug
+from rathaus.questionnaire.following import Answered, Following
+from rathaus.questionnaire.keys import TOP, Frames, frames_of, path_of, slug
 from rathaus.questionnaire.model import (
     Outcome,
     Page,
@@ -62,6 +63,7 @@ class Questionnaire:
         self.pages: tuple[Page, ...] = tuple(page for section in self.sections for page in section.pages)
         self.findings = findings
         self.manual_checks: tuple[ManualCheck, ...] = tuple(tree.book.manual)
+        self.following = Following(self.pages)
         self._scopes = tuple(scope for _, scope in sections)
         self._checks = checks
         self._backward = any(node.policy and node.policy.backward for node in tree.by_path.values())
@@ -205,6 +207,43 @@ class Questionnaire:
         changes = forms.read_form(self.tree, step, form, self.check(draft))
         return draft.with_values(changes).with_saved(step.slug)
 
+    def apply_with_following(
+        self, draft: Draft, step: Step, form: Mapping[str, Sequence[str]], followed: Collection[str]
+    ) -> Draft:
+        """As `apply`, for a form that also showed the steps `followed` (slugs) below its page.
+
+        What was typed into follow-up questions that are not shown any more is kept, as everywhere.
+        """
+        draft = self.apply(draft, step, form)
+        for page in self.following.candidates(step.page):
+            below = self._make_step(page, frames_of(step.at))
+            outcome = self.check(draft) if below.slug in followed else None
+            draft = draft.with_values(forms.read_form(self.tree, below, form, outcome))
+        for below in self.follow_ups(step, draft):
+            if below.slug in followed:
+                draft = draft.with_saved(below.slug)
+        return draft
+
+    def follow_ups(self, step: Step, draft: Draft, steps: Sequence[Step] = ()) -> tuple[Step, ...]:
+        """The steps whose questions can be asked below those of `step`, because its answers bring them about.
+
+        `steps`: the reachable ones, where they are at hand.
+        """
+        return self.following.of(step, steps or self.steps(draft), self._answered(draft))
+
+    def stages(self, draft: Draft, steps: Sequence[Step]) -> tuple[Step, ...]:
+        """The reachable steps without those that are follow-ups of another."""
+        return self.following.stages(steps, self._answered(draft))
+
+    def _answered(self, draft: Draft) -> Answered:
+        run = Run(draft)
+
+        def answered(path: str, at: str) -> bool:
+            node, frames = self.tree.node(path), frames_of(at)
+            return bool(draft.values.get(node.key(frames))) or node.has_raw(run, frames)
+
+        return answered
+
     def add_entry(self, draft: Draft, key: str) -> tuple[Draft, str | None]:
         """One more entry at the repeated element `key`, and its id.
 
@@ -270,7 +309,7 @@ class Questionnaire:
 
     def view(self, step: Step, draft: Draft, outcome: Outcome, *, show_problems: bool) -> PageView:
         """The page ready to render."""
-        viewer = views.Viewer(self.tree, draft, outcome, show_problems=show_problems)
+        viewer = views.Viewer(self.tree, draft, outcome, show_problems=show_problems, deciding=self.following.deciding)
         section = next(section for section in self.sections if section.key == step.page.section)
         return viewer.page(step, section.title, self.steps(draft, outcome) if step.page.is_overview else ())
 

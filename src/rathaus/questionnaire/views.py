@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,6 +51,7 @@ class Viewer:
     draft: Draft
     outcome: Outcome
     show_problems: bool
+    deciding: Callable[[Page], frozenset[str]]
     _fresh: bool = field(init=False, default=True)
     """Nobody has saved the page yet, so what the definition suggests is shown."""
     _sentences: dict[str, list[str]] = field(init=False, default_factory=dict)
@@ -91,7 +92,7 @@ class Viewer:
         return around if around != title else None
 
     def _items(self, step: Step, steps: Sequence[Step]) -> Iterator[ItemView]:
-        frames = frames_of(step.at)
+        frames, deciding = frames_of(step.at), self.deciding(step.page)
         open_: tuple[str, ...] = ()
         for item in step.page.items:
             node = self.tree.node(item.path)
@@ -108,6 +109,7 @@ class Viewer:
                 yield TextView(item.label, item.text)
             else:
                 view = self._question(item, node, key, frames)
+                view = replace(view, decides=item.path in deciding)
                 yield self._as_heading(view, step.page) if item is step.page.only_question else view
 
     @staticmethod

@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rathaus.applications.rendering.controls import ADD, REMOVE, render_question
-from rathaus.applications.rendering.html import button, error, norms, notes, paragraphs, why
+from rathaus.applications.rendering.html import attributes, button, error, norms, notes, paragraphs, why
 from rathaus.questionnaire.model import EntryListView, HeadingView, ItemView, PageView, QuestionView, TextView
 
 StepUrl = Callable[[str], str]
+FOLLOWED = "folge"
+"""Form name under which a page says which follow-up steps it showed."""
 
 
-def render_items(view: PageView, step_url: StepUrl) -> SafeString:
-    """The items of a page. `step_url` gives the address of a step from its slug."""
+def render_items(
+    view: PageView, step_url: StepUrl, followed: Sequence[PageView] = (), *, at_once: bool = False
+) -> SafeString:
+    """The items of a page. `step_url` gives the address of a step from its slug.
+
+    `followed` are pages whose questions stand below, where a script runs: they wait in templates, which browsers
+    without one do not look into. With `at_once` they stand there straight away (the answer to a running script).
+    """
+    below = [_follow_up(one, view.title, step_url) for one in followed]
+    if not at_once:
+        below = [f"<template>{one}</template>" for one in below]
+    return mark_safe(_items(view, step_url) + "".join(below))  # noqa: S308  # every value passes escape
+
+
+def _items(view: PageView, step_url: StepUrl) -> str:
     asked = [item for item in view.items if isinstance(item, QuestionView)]
     parts = [_item(item, view, step_url, alone=len(asked) == 1) for item in view.items]
     if len(asked) != 1:
         parts += [notes(asked), norms(view.legal_bases, asked, view.title)]
-    return mark_safe("".join(parts))  # noqa: S308  # every value passes escape
+    return "".join(parts)
+
+
+def _follow_up(view: PageView, above: str, step_url: StepUrl) -> str:
+    """The questions of a page below those that bring them about, under the heading of their group."""
+    slug = escape(view.step.slug)
+    items = tuple(replace(item, heading=False) if isinstance(item, QuestionView) else item for item in view.items)
+    title = "" if view.question_is_heading or view.title == above else f"<h2>{escape(view.title)}</h2>"
+    told = paragraphs(view.help, "r-lead") if view.help else ""
+    body = _items(replace(view, items=items), step_url)
+    return (
+        f'<div class="r-follow" data-block="{slug}"><input type="hidden" name="{FOLLOWED}" value="{slug}">'
+        f"{title}{told}{body}</div>"
+    )
 
 
 def _item(item: ItemView, view: PageView, step_url: StepUrl, *, alone: bool) -> str:
@@ -30,12 +59,13 @@ def _item(item: ItemView, view: PageView, step_url: StepUrl, *, alone: bool) -> 
         case QuestionView():
             bases = dict.fromkeys((*view.legal_bases, *item.question.legal_bases)) if alone else ()
             help_ = "\n\n".join(filter(None, (item.help, item.question.note if alone else None)))
-            return f'<div class="r-question">{render_question(item)}{why(help_, bases, item.label)}</div>'
+            marks = attributes(data_block=item.key, data_decides=item.decides)
+            return f'<div class="r-question"{marks}>{render_question(item)}{why(help_, bases, item.label)}</div>'
         case HeadingView():
             level = min(item.level + 1, 6)
-            return f"<h{level}>{escape(item.text)}</h{level}>"
+            return f'<h{level} data-block="{escape(item.text)}">{escape(item.text)}</h{level}>'
         case TextView():
-            return f'<div class="r-text">{paragraphs(item.text)}</div>'
+            return f'<div class="r-text" data-block="{escape(item.label)}">{paragraphs(item.text)}</div>'
     return _entries(item, step_url)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from rathaus.applications.models import Attachment
 from rathaus.applications.queries import OpenDraft
 from rathaus.protection import files, uploads
 from rathaus.protection.uploads import SealedUpload
-from rathaus.questionnaire import Control, FileRef, PageView, QuestionView
+from rathaus.questionnaire import Control, FileRef, ItemView, QuestionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,12 @@ class Received:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-def receive(request: HttpRequest, opened: OpenDraft, view: PageView) -> Received:
-    """The files of this form that belong to questions of this page, judged by content, size and number."""
+def receive(request: HttpRequest, opened: OpenDraft, items: Sequence[ItemView]) -> Received:
+    """The files of this form that belong to questions among `items`, judged by content, size and number."""
     kept: list[Upload] = []
     refused: list[tuple[str, str]] = []
     total = sum(ref.size for refs in opened.draft.files.values() for ref in refs)
-    for question in view.items:
+    for question in items:
         if not isinstance(question, QuestionView) or question.control is not Control.FILE:
             continue
         there = len(question.files)

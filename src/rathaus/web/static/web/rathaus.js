@@ -1,6 +1,122 @@
 // What makes a page a little kinder; everything works without it. Strict CSP: no inline handlers, no eval, no styles.
 "use strict";
 
+// Follow-up questions: when an answer decides whether others are asked, the house is asked for the page as it would be
+// now, and what comes or goes does so below. What stays is not touched, so neither the focus nor what was typed is lost.
+// Without a network nothing happens here, and the question comes on the next page.
+class FollowUps {
+  constructor(form) {
+    this.form = form;
+    this.items = form.querySelector(".r-items");
+    this.status = form.querySelector("[role=status]");
+    for (const template of this.items.querySelectorAll(":scope > template")) template.replaceWith(template.content);
+    remember(this.items);
+    form.addEventListener("change", (event) => this.heard(event, 0));
+    form.addEventListener("input", (event) => this.heard(event, 500));
+    form.addEventListener("submit", () => this.stop());
+  }
+
+  heard(event, delay) {
+    if (!event.target.closest("[data-decides]") || event.target.type === "file") return;
+    if (delay && !event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) return; // "change" tells
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), delay);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.asking?.abort();
+  }
+
+  async ask() {
+    this.stop();
+    const { signal } = (this.asking = new AbortController());
+    const typed = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
+    this.items.setAttribute("aria-busy", "true");
+    try {
+      const address = this.form.dataset.followUps + location.search;
+      const answer = await fetch(address, { method: "POST", body: new URLSearchParams(typed), signal });
+      if (answer.status !== 200 || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-told]");
+      if (!page || signal.aborted) return;
+      merge(this.items, page);
+      this.status.textContent = page.dataset.told;
+    } catch (problem) {
+      if (!(problem instanceof TypeError) && problem.name !== "AbortError") throw problem; // no network, or a newer answer
+    } finally {
+      if (!signal.aborted) this.items.removeAttribute("aria-busy");
+    }
+  }
+}
+
+// Make `there` look like `wanted`, block by block. What is not wanted is hidden and keeps what was typed into it.
+function merge(there, wanted) {
+  const blocks = new Map([...there.children].map((block) => [name(block), block]));
+  let last = null;
+  for (const block of [...wanted.children]) {
+    const old = blocks.get(name(block));
+    blocks.delete(name(block));
+    remember(block);
+    if (!old) last ? last.after(block) : there.prepend(block);
+    else if (old.matches(".r-follow")) merge(old, block);
+    else if (made.get(old) !== made.get(block)) swap(old, block);
+    if (old) show(old, true);
+    last = old?.isConnected ? old : block;
+  }
+  for (const block of blocks.values()) show(block, false);
+}
+
+const name = (block) => block.dataset.block ?? `${block.tagName} ${block.textContent} ${block.name ?? ""}`;
+
+function show(block, shown) {
+  block.hidden = !shown;
+  const mark = block.matches(".r-follow") && block.querySelector(":scope > input[type=hidden]");
+  if (mark) mark.disabled = !shown;
+}
+
+// How blocks came from the house, apart from what was typed into them.
+const made = new WeakMap();
+
+function remember(block) {
+  made.set(block, bare(block));
+  for (const inner of block.matches(".r-items, .r-follow") ? block.children : []) remember(inner);
+}
+
+function bare(block) {
+  const copy = block.cloneNode(true);
+  for (const control of copy.querySelectorAll("input, option, textarea")) {
+    if (!["radio", "checkbox"].includes(control.type) && control.tagName === "INPUT") control.removeAttribute("value");
+    control.removeAttribute("checked");
+    control.removeAttribute("selected");
+    if (control.tagName === "TEXTAREA") control.textContent = "";
+  }
+  return copy.innerHTML;
+}
+
+// Put `fresh` in place of `old`, with what was typed, the chosen files and the focus.
+function swap(old, fresh) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const selection = focused && "selectionStart" in focused ? [focused.selectionStart, focused.selectionEnd] : null;
+  for (const control of old.querySelectorAll("input, select, textarea")) {
+    const same = [...fresh.querySelectorAll(control.tagName)].find(
+      (one) => one.name === control.name && (!["radio", "checkbox"].includes(one.type) || one.value === control.value),
+    );
+    if (!same) continue;
+    if (control.type === "file") same.replaceWith(control);
+    else if (["radio", "checkbox"].includes(control.type)) same.checked = control.checked;
+    else same.value = control.value;
+  }
+  old.replaceWith(fresh);
+  const again = focused?.id && document.getElementById(focused.id);
+  again?.focus({ preventScroll: true });
+  if (again && selection && selection[0] !== null) again.setSelectionRange(...selection);
+}
+
+for (const form of document.querySelectorAll("form[data-follow-ups]")) new FollowUps(form);
+
+// "Back" leads past pages whose questions stood below another.
+for (const link of document.querySelectorAll("a[data-with-script]")) link.href = link.dataset.withScript;
+
 // The error summary takes the focus, so that screen readers and keyboards start where something is to be mended.
 document.querySelector("[data-focus]")?.focus();
 
