@@ -23,12 +23,15 @@ from rathaus.applications.queries import Contact
 from rathaus.catalogue import actions as catalogue
 from rathaus.documents.mail import deliver
 from rathaus.events.models import OutboxMessage
+from rathaus.people.actions import Grant
+from rathaus.people.models import Role
 from rathaus.protection.models import AuditEntry, DataKey, SealedFile
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from tests.applications.applicant import Applicant
 from tests.applications.sampling import NAME, filled, owner
 from tests.applications.walking import SLUG, send, to_check, to_person
+from tests.people.making import colleague, signed_in
 
 KAETHE = Contact("kaethe@example.org", "de")
 HOUSE = Actor.system("Erinnerung")
@@ -189,6 +192,14 @@ def test_the_owner_says_how_long_drafts_are_kept(service) -> None:
     record, _ = begin(service, by=Actor.applicant(""))
     left = record.expires_at - timezone.now()
     assert (record.days, round(left / dt.timedelta(days=1))) == (3, 3)
+
+
+def test_the_page_of_the_settings(service) -> None:
+    client = signed_in(colleague(Grant(Role.SERVICE_OWNER, service.department)))
+    assert client.post("/amt/leistungen/hund-anmelden/antraege/", {"draft_days": "400"}).status_code == 200
+    assert queries.draft_days(service) == 30
+    done = client.post("/amt/leistungen/hund-anmelden/antraege/", {"draft_days": "14"})
+    assert (done.headers["Location"], queries.draft_days(service)) == ("/amt/leistungen/hund-anmelden/", 14)
 
 
 def test_what_is_not_a_number_of_days_is_refused(service) -> None:

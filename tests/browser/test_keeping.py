@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import Page
 
 from rathaus.applications.models import DraftRecord
+from rathaus.people.actions import Grant
+from rathaus.people.models import Role
 from tests.applications.conftest import ROLES, SAMPLE
 from tests.applications.publishing import publish
 from tests.browser import helpers
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_apply import to_check, to_person
+from tests.people.making import colleague
 
 
 @pytest.fixture(autouse=True)
@@ -62,5 +65,25 @@ def test_receipt_status_and_a_new_application_from_it(visit: Callable[..., Page]
     seen(page, "antrag-eingang")
     page.get_by_role("link", name="Stand meines Antrags ansehen").click()
     seen(page, "antrag-stand")
+    page.get_by_text("Nachricht schreiben oder etwas nachreichen").click()
+    page.get_by_label("Ihre Nachricht").fill("Ich ziehe um.")
+    page.get_by_role("button", name="Nachricht senden").click()
+    seen(page, "antrag-nachricht")
+    page.get_by_role("link", name="Antrag zurücknehmen").click()
+    seen(page, "antrag-zuruecknehmen")
+    page.go_back()
     page.get_by_role("button", name="Neuer Antrag mit diesen Angaben").click()
     seen(page, "antrag-noch-einmal")
+
+
+def test_rating_and_its_figures(visit: Callable[..., Page], look: Callable[..., None], service) -> None:
+    page = visit()
+    page.goto("/leistungen/hund-anmelden/bewerten/")
+    page.get_by_role("button", name="Bewertung absenden").click()
+    seen(page, "bewerten")
+    page.get_by_label("Sehr leicht").check()
+    page.get_by_role("button", name="Bewertung absenden").click()
+    page.get_by_role("heading", name="Danke").wait_for()
+    owner = colleague(Grant(Role.SERVICE_OWNER, service.department))
+    look("/amt/leistungen/hund-anmelden/bewertungen/", "bewertungen", as_=owner)
+    look("/amt/leistungen/hund-anmelden/antraege/", "einstellungen-antraege", as_=owner)

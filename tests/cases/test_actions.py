@@ -358,6 +358,7 @@ ACTIONS = {
     "note": lambda case, by: actions.note(case.pk, text="x", by=by),
     "tick": lambda case, by: actions.tick(case.pk, rule="x", done=True, by=by),
     "ask": lambda case, by: actions.ask_back(case.pk, question="x", reply_by=tomorrow(), by=by),
+    "write": lambda case, by: actions.write(case.pk, text="x", by=by),
     "decide": lambda case, by: actions.decide(case.pk, wording=GRANT, by=by),
 }
 

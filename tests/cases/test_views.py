@@ -279,6 +279,18 @@ def test_ask_empty(client, taken):
     ]
 
 
+def test_write_to_the_applicant(client, taken):
+    tree = page(client.post(address("write", taken), {"text": ""}))
+    assert summary(tree) == ["Ihre Nachricht: Schreiben Sie die Nachricht auf."]
+    sent = client.post(address("write", taken), {"text": "Der Ausweis ist fertig."}, follow=True)
+    assert said(sent, "success") == ["Die Nachricht ist gesendet."]
+
+
+def test_write_without_taking_over_shows_the_sentence(client, case):
+    tree = page(client.post(address("write", case), {"text": "x"}))
+    assert summary(tree) == ["Niemand bearbeitet diesen Vorgang. Übernehmen Sie ihn zuerst."]
+
+
 # Deciding -------------------------------------------------------------------------------------------------------------
 
 

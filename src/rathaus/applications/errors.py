@@ -37,5 +37,9 @@ class NotAsked(Exception):
     """A reply came to a question that nobody asked, or that was answered before."""
 
 
+class Ended(Exception):
+    """The application is decided or taken back; nothing can be sent about it on this way any more."""
+
+
 class TooManyMails(Exception):
     """The draft has sent its code by mail as often as it may."""

@@ -14,6 +14,30 @@ class ApplicationSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicantWrote:
+    """The applicant wrote without having been asked (`message_id` is an entry of the public history)."""
+
+    application_id: uuid.UUID
+    message_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn:
+    """The applicant took the application back (`event_id`: the entry of the public history, perhaps with a reason)."""
+
+    application_id: uuid.UUID
+    event_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFetched:
+    """The applicant downloaded a letter for the first time."""
+
+    application_id: uuid.UUID
+    file_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicantReplied:
     """The applicant answered a question (`question_id` and `reply_id` are entries of the public history)."""
 

@@ -30,6 +30,7 @@ class Line:
     text: str
     files: tuple[NamedFile, ...]
     waits: bool
+    due_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,15 @@ def add(
     at: dt.datetime | None = None,
     letters: Iterable[SealedFile] = (),
     answers: PublicEvent | None = None,
+    due_on: dt.date | None = None,
 ) -> PublicEvent:
     """Append a line, inside the caller's transaction. `text` may name persons: it is sealed.
 
+    `due_on`: until when a question should be answered.
     `letters` are files the applicant may download from this line, sealed with the application's data key.
     """
     require_transaction("adding to a public history")
-    event = PublicEvent(application=application, kind=kind, at=at or timezone.now(), answers=answers)
+    event = PublicEvent(application=application, kind=kind, at=at or timezone.now(), answers=answers, due_on=due_on)
     event.sealed_text = seal(application.data_key, text.encode(), context=_context(event.pk))
     event.save(force_insert=True)
     for letter in letters:
@@ -82,6 +85,7 @@ def lines(application: Application) -> list[Line]:
             text=text(event, application),
             files=tuple(attached.get(event.pk, ())),
             waits=event.kind == Kind.QUESTION and event.pk not in answered and not ended,
+            due_on=event.due_on,
         )
         for event in events
     ]

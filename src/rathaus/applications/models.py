@@ -82,6 +82,8 @@ class Application(TownModel):
 
     Its id is the id of the draft it came from, so that one draft can never become two applications.
     `sealed_person` holds only who applies (see `queries.Person`), so that lists need not open all answers.
+    `electronic_notice`: the sender agrees that decisions are made known by being there to download (§ 41 (2a) VwVfG);
+    of an immutable application the one thing that may change, because consent may be withdrawn.
     """
 
     version = TownForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
@@ -91,6 +93,7 @@ class Application(TownModel):
     sealed = models.BinaryField()
     sealed_person = models.BinaryField()
     language = models.CharField(max_length=10, default="de")
+    electronic_notice = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(default=timezone.now)
 
     class Meta(TownModel.Meta):
@@ -117,6 +120,7 @@ class PublicEvent(TownModel):
         IN_PROGRESS = "in_progress", _("In Bearbeitung")
         QUESTION = "question", _("Rückfrage an Sie")
         REPLY = "reply", _("Ihre Antwort")
+        MESSAGE = "message", _("Ihre Nachricht")
         NOTE = "note", _("Mitteilung")
         LETTER = "letter", _("Schreiben")
         DECIDED = "decided", _("Entschieden")
@@ -127,6 +131,7 @@ class PublicEvent(TownModel):
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=20, choices=Kind)
     sealed_text = models.BinaryField()
+    due_on = models.DateField(null=True)
     answers = TownOneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reply")
 
     class Meta(TownModel.Meta):
@@ -137,7 +142,10 @@ class PublicEvent(TownModel):
 
 
 class Attachment(TownModel):
-    """A sealed file of a draft or of an application (of exactly one), perhaps of a line in its history."""
+    """A sealed file of a draft or of an application (of exactly one), perhaps of a line in its history.
+
+    `fetched_at`: when the applicant downloaded a letter first, which is when it counts as made known.
+    """
 
     class Purpose(models.TextChoices):
         """What the file is for."""
@@ -154,6 +162,7 @@ class Attachment(TownModel):
     file = TownOneToOneField(SealedFile, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=10, choices=Purpose)
     created_at = models.DateTimeField(default=timezone.now)
+    fetched_at = models.DateTimeField(null=True)
 
     class Meta(TownModel.Meta):
         constraints: ClassVar = [
@@ -167,6 +176,23 @@ class Attachment(TownModel):
             models.Index(fields=["municipality", "draft"], name="attachment_draft"),
             models.Index(fields=["municipality", "application"], name="attachment_application"),
             models.Index(fields=["municipality", "event"], name="attachment_event"),
+        ]
+
+
+class RatingCount(TownModel):
+    """How often a question about a service was answered in one way within a month; nothing of who answered is kept."""
+
+    service = TownForeignKey(Service, on_delete=models.CASCADE, related_name="ratings")
+    month = models.DateField()
+    question = models.CharField(max_length=10)
+    answer = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "service", "month", "question", "answer"], name="rating_counted_once"
+            ),
         ]
 
 

@@ -51,6 +51,11 @@ def _service_name(version_id: uuid.UUID) -> str:
     return ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts).name
 
 
+def duration(version_id: uuid.UUID) -> str:
+    """How long a service usually takes, as its texts say; empty where they do not."""
+    return ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts).duration
+
+
 def draft_days(service: Service) -> int:
     """How many days a draft of this service is kept after its last change."""
     set_days = Terms.objects.filter(service=service).values_list("draft_days", flat=True).first()

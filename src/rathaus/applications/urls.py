@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.applications.views import drafting, keeping, pages, sending, status, terms
+from rathaus.applications.views import drafting, keeping, pages, rating, sending, status, terms
 
 app_name = "applications"
 
@@ -28,6 +28,11 @@ urlpatterns = [
     path("status/<uuid:application_id>/antwort/<uuid:question_id>/", status.reply, name="reply"),
     path("status/<uuid:application_id>/meine-angaben/", status.copy, name="sent_copy"),
     path("status/<uuid:application_id>/noch-einmal/", status.again, name="again"),
+    path("status/<uuid:application_id>/nachricht/", status.message, name="message"),
+    path("status/<uuid:application_id>/zuruecknehmen/", status.take_back, name="take_back"),
+    path("status/<uuid:application_id>/bekanntgabe/", status.notice, name="notice"),
     path("status/<uuid:application_id>/verlassen/", status.leave, name="leave"),
+    path("leistungen/<slug:slug>/bewerten/", rating.rate, name="rate"),
     path("amt/leistungen/<slug:slug>/antraege/", terms.show, name="terms"),
+    path("amt/leistungen/<slug:slug>/bewertungen/", rating.figures, name="ratings"),
 ]

@@ -79,6 +79,18 @@ class AskForm(forms.Form):
     )
 
 
+class MessageForm(forms.Form):
+    """Something to tell the applicant."""
+
+    text = _text(
+        _("Ihre Nachricht"),
+        rows=6,
+        help_text=_("Sie steht so auf der Statusseite. Per E-Mail kommt nur der Hinweis, dass Sie geschrieben haben."),
+        required=True,
+        missing=_("Schreiben Sie die Nachricht auf."),
+    )
+
+
 class DueForm(forms.Form):
     """Until when the case is to be decided."""
 

@@ -23,6 +23,24 @@ def answered(case_id: UUID) -> mail.Mail | None:
     return _to_staff(case_id, "cases/mail/answered.txt")
 
 
+@mail.resolves("cases.wrote")
+def wrote(case_id: UUID) -> mail.Mail | None:
+    """To the clerk (or the department): the applicant has written."""
+    return _to_staff(case_id, "cases/mail/wrote.txt")
+
+
+@mail.resolves("cases.withdrawn")
+def withdrawn(case_id: UUID) -> mail.Mail | None:
+    """To the clerk (or the department): the application was taken back."""
+    return _to_staff(case_id, "cases/mail/withdrawn.txt")
+
+
+@mail.resolves("cases.message")
+def message(case_id: UUID) -> mail.Mail | None:
+    """To the applicant: there is a message on the status page."""
+    return _to_applicant(case_id, "cases/mail/message.txt")
+
+
 @mail.resolves("cases.asked")
 def asked(case_id: UUID) -> mail.Mail | None:
     """To the applicant: there is a question on the status page."""

@@ -113,7 +113,11 @@ class CaseEvent(TownModel):
         UNCHECKED = "unchecked", _("Prüfung zurückgenommen")
         ASKED = "asked", _("Rückfrage gestellt")
         ANSWERED = "answered", _("Antwort eingegangen")
+        WROTE = "wrote", _("Nachricht eingegangen")
+        MESSAGE = "message", _("Nachricht gesendet")
         DECIDED = "decided", _("Entschieden")
+        FETCHED = "fetched", _("Schreiben abgerufen")
+        WITHDRAWN = "withdrawn", _("Antrag zurückgenommen")
 
     case = TownForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()

@@ -25,6 +25,8 @@ from rathaus.protection.sealing import unseal, unseal_json
 from rathaus.questionnaire import ManualCheck, RecordSection
 
 Kind = CaseEvent.Kind
+_FROM_APPLICANT = frozenset({Kind.ANSWERED, Kind.WROTE, Kind.WITHDRAWN})
+"""Events whose text stands in the public history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,11 @@ def _entries(
 ) -> list[Entry]:
     """The events in words, newest first."""
     accounts = Account.objects.in_bulk([event.data["assignee"] for event in events if "assignee" in event.data])
-    replied = [event.data["public_event"] for event in events if event.kind == Kind.ANSWERED]
+    replied = [event.data["public_event"] for event in events if event.kind in _FROM_APPLICANT]
     replies = PublicEvent.objects.in_bulk(replied) if replied else {}
     entries = []
     for event in reversed(events):
-        reply = replies.get(UUID(event.data["public_event"])) if event.kind == Kind.ANSWERED else None
+        reply = replies.get(UUID(event.data["public_event"])) if event.kind in _FROM_APPLICANT else None
         text = history.text(reply, case.application) if reply else _text(case, event)
         if event.kind == Kind.DECIDED:
             text = _wording(case)
@@ -177,7 +179,8 @@ def _title(event: CaseEvent, accounts: Mapping[UUID, Account], rules: Mapping[st
 def _name(event: CaseEvent) -> str:
     if event.account is not None:
         return str(event.account)
-    return _("Antragstellende Person") if event.kind in {Kind.OPENED, Kind.ANSWERED} else _("Rathaus")
+    by_applicant = {Kind.OPENED, Kind.FETCHED, *_FROM_APPLICANT}
+    return _("Antragstellende Person") if event.kind in by_applicant else _("Rathaus")
 
 
 def _day(text: str) -> str:

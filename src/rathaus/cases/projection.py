@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from rathaus.cases.models import Case, CaseEvent, State
+from rathaus.cases.models import Case, CaseEvent, Outcome, State
 
 Kind = CaseEvent.Kind
 
@@ -66,8 +66,11 @@ def _changes(standing: Standing, event: CaseEvent) -> dict[str, Any]:
             return {"state": State.ASKED, "reply_due_on": _day(event.data["reply_by"])}
         case Kind.ANSWERED if standing.state != State.DECIDED:
             return {"state": State.ANSWERED, "reply_due_on": None}
-        case Kind.DECIDED:
-            return {"state": State.DECIDED, "outcome": event.data["outcome"], "due_on": None, "reply_due_on": None}
+        case Kind.WROTE if standing.state == State.WORKING:
+            return {"state": State.ANSWERED}
+        case Kind.DECIDED | Kind.WITHDRAWN:
+            outcome = event.data.get("outcome", Outcome.WITHDRAWN.value)
+            return {"state": State.DECIDED, "outcome": outcome, "due_on": None, "reply_due_on": None}
         case _:
             return {}
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("amt/vorgaenge/<uuid:case_id>/vermerk/", case.note, name="note"),
     path("amt/vorgaenge/<uuid:case_id>/pruefung/", case.tick, name="tick"),
     path("amt/vorgaenge/<uuid:case_id>/rueckfrage/", case.ask, name="ask"),
+    path("amt/vorgaenge/<uuid:case_id>/nachricht/", case.write, name="write"),
     path("amt/vorgaenge/<uuid:case_id>/entscheiden/", deciding.outcome, name="decide"),
     path("amt/vorgaenge/<uuid:case_id>/entscheiden/<slug:outcome>/", deciding.wording, name="wording"),
     path("amt/vorgaenge/<uuid:case_id>/entscheiden/<slug:outcome>/vorschau/", deciding.preview, name="preview"),

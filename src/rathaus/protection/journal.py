@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -15,13 +16,21 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from rathaus.events import outbox
+from rathaus.events import announce, outbox
 from rathaus.protection.disk import append_synced
 from rathaus.protection.models import DataKey
 from rathaus.towns import scope
+from rathaus.towns.transactions import atomic_write
 
 TOPIC = "deletion-journal"
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DataKeyDestroyed:
+    """A data key is gone; whoever keeps something beside it that must go too deletes that in the same transaction."""
+
+    key_id: UUID
 
 
 def journal_path(municipality_id: UUID) -> Path:
@@ -56,8 +65,12 @@ def read(municipality_id: UUID) -> Iterator[UUID]:
 def replay() -> int:
     """Destroy again, in the town in scope, every key the journal names. Returns how many had come back."""
     ids = set(read(scope.current_id()))
-    returned = DataKey.objects.filter(pk__in=ids, wrapped__isnull=False)
-    return returned.update(wrapped=None, destroyed_at=timezone.now())
+    with atomic_write():
+        returned = list(DataKey.objects.filter(pk__in=ids, wrapped__isnull=False).values_list("pk", flat=True))
+        DataKey.objects.filter(pk__in=returned).update(wrapped=None, destroyed_at=timezone.now())
+        for key_id in returned:
+            announce(DataKeyDestroyed(key_id))
+    return len(returned)
 
 
 @outbox.consumer(TOPIC)

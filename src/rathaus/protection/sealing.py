@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import connection, transaction
 from django.utils import timezone
 
-from rathaus.events import outbox, require_transaction, timers
+from rathaus.events import announce, outbox, require_transaction, timers
 from rathaus.protection import journal
 from rathaus.protection.errors import KeyDestroyed, SealBroken
 from rathaus.protection.keys import town_keys
@@ -77,6 +77,7 @@ def destroy(data_key: DataKey) -> None:
     data_key.save(update_fields=["wrapped", "destroyed_at"])
     municipality_id, key_id = scope.current_id(), data_key.pk
     outbox.put(journal.TOPIC, {"data_key": str(key_id)}, key=str(key_id))
+    announce(journal.DataKeyDestroyed(key_id))
     transaction.on_commit(lambda: journal.write(municipality_id, key_id), robust=True)
 
 

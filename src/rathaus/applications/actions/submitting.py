@@ -22,7 +22,7 @@ from rathaus.catalogue.models import Service
 from rathaus.documents import mail, pdf
 from rathaus.protection import audit, files, media
 from rathaus.protection.sealing import seal_json
-from rathaus.questionnaire import Outcome, identity
+from rathaus.questionnaire import Outcome, RecordRow, RecordSection, identity
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
@@ -37,7 +37,7 @@ class _Prepared:
     files: frozenset[str]
 
 
-def submit(opened: OpenDraft, *, by: Actor, language: str = "de") -> Application:
+def submit(opened: OpenDraft, *, by: Actor, language: str = "de", electronic_notice: bool = False) -> Application:
     """Send the draft. Returns the application, the same one however often the same draft is sent.
 
     The answers are checked, sealed, and put into the PDF receipt first. Then one transaction makes the application out
@@ -51,7 +51,7 @@ def submit(opened: OpenDraft, *, by: Actor, language: str = "de") -> Application
     outcome = opened.questionnaire.check(opened.draft)
     if not outcome.complete:
         raise Incomplete(outcome)
-    prepared = _prepare(opened, outcome, language)
+    prepared = _prepare(opened, outcome, language, electronic_notice=electronic_notice)
     try:
         with atomic_write():
             return _commit(opened, prepared, by)
@@ -60,7 +60,7 @@ def submit(opened: OpenDraft, *, by: Actor, language: str = "de") -> Application
         raise
 
 
-def _prepare(opened: OpenDraft, outcome: Outcome, language: str) -> _Prepared:
+def _prepare(opened: OpenDraft, outcome: Outcome, language: str, *, electronic_notice: bool) -> _Prepared:
     record, asked = opened.record, opened.questionnaire
     application = Application(
         pk=record.pk,
@@ -69,6 +69,7 @@ def _prepare(opened: OpenDraft, outcome: Outcome, language: str) -> _Prepared:
         secret_hash=record.secret_hash,
         number=codes.new_number(timezone.localdate()),
         language=language,
+        electronic_notice=electronic_notice,
         submitted_at=timezone.now(),
     )
     person = identity(outcome.answers, asked.roles)
@@ -144,12 +145,22 @@ def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, name
         service=opened.service_name,
         number=application.number,
         received_at=application.submitted_at,
-        sections=opened.questionnaire.record(outcome.answers, input_labels=True),
+        sections=(*opened.questionnaire.record(outcome.answers, input_labels=True), _declarations(application)),
         files=_attached(opened, named),
         department=service.department.name,
         audit_head=head.short() if head else "",
         audit_proof=head.line() if head else "",
     )
+
+
+def _declarations(application: Application) -> RecordSection:
+    """What was declared when sending, for the receipt (in German, as all of its record is)."""
+    notice = "Ja, abrufbar auf der Seite zum Stand des Antrags" if application.electronic_notice else "Nein"
+    rows = (
+        RecordRow("Angaben richtig und vollständig", "Versichert"),
+        RecordRow("Einverstanden mit elektronischer Bekanntgabe", notice),
+    )
+    return RecordSection("Erklärungen", rows)
 
 
 def _attached(opened: OpenDraft, named: frozenset[str]) -> Sequence[pdf.AttachedFile]:

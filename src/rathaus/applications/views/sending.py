@@ -51,6 +51,7 @@ def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", c
             "draft_id": draft_id,
             "revision": opened.record.revision,
             "record": render_record(sections, lambda slug: page_url(draft_id, slug, ziel=TO_CHECK)),
+            "agrees": _agrees(request),
             "problem": problem,
             "problems": [("erklaerung", problem)] if problem else [],
             "back": reverse("applications:tasks", args=[draft_id]),
@@ -66,12 +67,17 @@ def _send(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         sentence = _("Bestätigen Sie bitte, dass Ihre Angaben richtig und vollständig sind.")
         return _show_check(request, opened, problem=sentence)
     try:
-        submit(opened, by=owner(opened), language=get_language() or "de")
+        submit(opened, by=owner(opened), language=get_language() or "de", electronic_notice=_agrees(request))
     except (DraftChanged, Outdated):
         return redirect("applications:check", opened.record.pk)
     except Incomplete as incomplete:
         return redirect(onward(opened, incomplete.outcome))
     return redirect("applications:receipt", opened.record.pk)
+
+
+def _agrees(request: HttpRequest) -> bool:
+    """Whether the sender agrees to electronic notice."""
+    return request.POST.get("bekanntgabe") == "ja"
 
 
 @require_GET

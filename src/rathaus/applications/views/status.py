@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rathaus.applications import access, attempts, codes, copies, history, queries
-from rathaus.applications.actions import begin_again
+from rathaus.applications import access, attempts, codes, copies, history, queries, standing
+from rathaus.applications.actions import begin_again, choose_notice, fetch_letter, withdraw, write
 from rathaus.applications.actions import reply as send_reply
-from rathaus.applications.errors import NotAsked, NotOffered
+from rathaus.applications.errors import Ended, NotAsked, NotOffered
 from rathaus.applications.models import Application
 from rathaus.applications.views.doors import sender, sent_door
 from rathaus.applications.views.files import download, received_files
@@ -24,6 +24,8 @@ from rathaus.protection.uploads import SealedUpload
 
 REPLY_LENGTH = 5_000
 REPLY_FILES = 10
+MESSAGE = "nachricht"
+"""Stands for the id of a question in the form that answers none."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +66,11 @@ def _show(
     application: Application,
     *,
     problems: tuple[tuple[str, str], ...] = (),
-    question_id: uuid.UUID | None = None,
+    question_id: uuid.UUID | str | None = None,
 ) -> HttpResponse:
+    """`question_id` is what the problems are about: a question, or ``MESSAGE``."""
     found = history.lines(application)
+    letters = [file for line in found for file in line.files if line.kind in (*history.ENDED, history.Kind.LETTER)]
     return render(
         request,
         "applications/status.html",
@@ -74,8 +78,10 @@ def _show(
             "application": application,
             "service": application.version.service,
             "lines": found,
-            "latest": found[0] if found else None,
+            "standing": standing.of(found, duration=queries.duration(application.version_id)),
             "waiting": [line for line in found if line.waits],
+            "letters": letters,
+            "ended": any(line.kind in history.ENDED for line in found),
             "receipt": application.attachments.filter(event=None, purpose="receipt").first(),
             "problems": problems,
             "problem_question": question_id,
@@ -102,8 +108,67 @@ def reply(request: HttpRequest, application: Application, question_id: uuid.UUID
     return redirect("applications:state", application.pk)
 
 
-def _reply_problems(text: str, content: list[SealedUpload], question_id: uuid.UUID) -> tuple[tuple[str, str], ...]:
-    """What is wrong with a reply, as pairs of anchor and sentence."""
+@require_POST
+@sent_door
+def message(request: HttpRequest, application: Application) -> HttpResponse:
+    """Write something without having been asked, perhaps with missing papers."""
+    text = request.POST.get("antwort", "").strip()
+    content = received_files(request, "dateien")
+    if problems := _reply_problems(text, content, MESSAGE):
+        return _show(request, application, problems=problems, question_id=MESSAGE)
+    try:
+        write(application, text, content, by=sender(application))
+    except Ended:
+        messages.warning(request, _("Ihre Nachricht kam zu spät: Der Antrag ist inzwischen abgeschlossen."))
+    else:
+        messages.success(request, _("Ihre Nachricht ist bei uns."))
+    return redirect("applications:state", application.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_door
+def take_back(request: HttpRequest, application: Application) -> HttpResponse:
+    """Take the application back, after asking once."""
+    reason = request.POST.get("grund", "").strip()
+    if request.method == "POST" and len(reason) <= REPLY_LENGTH:
+        try:
+            withdraw(application, reason, by=sender(application))
+        except Ended:
+            messages.warning(request, _("Das kam zu spät: Der Antrag ist inzwischen abgeschlossen."))
+        else:
+            messages.success(request, _("Ihr Antrag ist zurückgenommen."))
+        return redirect("applications:state", application.pk)
+    if application.history.filter(kind__in=history.ENDED).exists():
+        return redirect("applications:state", application.pk)
+    problem = ""
+    if reason:
+        sentence = _("Der Grund ist mit %(length)s Zeichen zu lang. Möglich sind %(limit)s Zeichen.")
+        problem = sentence % {"length": len(reason), "limit": REPLY_LENGTH}
+    context = {
+        "application": application,
+        "service": application.version.service,
+        "reason": reason,
+        "problem": problem,
+        "problems": [("grund", problem)] if problem else [],
+    }
+    return render(request, "applications/take_back.html", context)
+
+
+@require_POST
+@sent_door
+def notice(request: HttpRequest, application: Application) -> HttpResponse:
+    """Agree to electronic notice, or withdraw that consent."""
+    agreed = request.POST.get("bekanntgabe") == "ja"
+    choose_notice(application, agreed=agreed, by=sender(application))
+    said = _("Sie bekommen unsere Schreiben hier.") if agreed else _("Sie bekommen unsere Schreiben mit der Post.")
+    messages.success(request, said)
+    return redirect("applications:state", application.pk)
+
+
+def _reply_problems(
+    text: str, content: list[SealedUpload], question_id: uuid.UUID | str
+) -> tuple[tuple[str, str], ...]:
+    """What is wrong with a reply or message, as pairs of anchor and sentence."""
     found: list[tuple[str, str]] = []
     if not text and not content:
         found.append((f"antwort-{question_id}", _("Schreiben Sie bitte eine Antwort, oder fügen Sie eine Datei bei.")))
@@ -123,6 +188,7 @@ def _reply_problems(text: str, content: list[SealedUpload], question_id: uuid.UU
 def file(request: HttpRequest, application: Application, attachment_id: uuid.UUID) -> HttpResponseBase:
     """A letter, the receipt, or one of the applicant's own files."""
     attachment = get_object_or_404(application.attachments.select_related("file__data_key"), pk=attachment_id)
+    fetch_letter(attachment, by=sender(application))
     return download(attachment)
 
 

@@ -64,12 +64,15 @@ def append(case: Case, event: CaseEvent) -> None:
 
 
 def require_open(case: Case) -> None:
-    """Refuse what cannot happen to a decided case, saying who decided it and when."""
+    """Refuse what cannot happen to a case that has ended, saying who decided it (or took it back) and when."""
     if not case.decided:
         return
-    event = case.events.select_related("account").filter(kind=CaseEvent.Kind.DECIDED).last()
+    ends = [CaseEvent.Kind.DECIDED, CaseEvent.Kind.WITHDRAWN]
+    event = case.events.select_related("account").filter(kind__in=ends).last()
     name = event.account.name if event and event.account else ""
     at = date_format(timezone.localtime(event.at), "j. F Y, H:i") if event else ""
+    if event and event.kind == CaseEvent.Kind.WITHDRAWN:
+        raise Refused(_("Die antragstellende Person hat den Antrag zurückgenommen: %(at)s Uhr.") % {"at": at})
     raise Refused(
         _("Dieser Vorgang ist schon entschieden: %(at)s Uhr durch %(name)s.")
         % {"at": at, "name": name or _("die Verwaltung")}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rathaus.cases import actions, page, queries
 from rathaus.cases.errors import Refused
-from rathaus.cases.forms import AskForm, AssignForm, DueForm, NoteForm
+from rathaus.cases.forms import AskForm, AssignForm, DueForm, MessageForm, NoteForm
 from rathaus.cases.models import Case
 from rathaus.cases.views.doors import case_of, put, refuse, to_case
 from rathaus.people.decorators import StaffRequest, staff_required
@@ -110,6 +110,23 @@ def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, _("Die Rückfrage ist gestellt."))
             return to_case(case_id)
     return render(request, "cases/ask.html", {"case": case, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@work
+def write(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Write to the applicant."""
+    case = case_of(request, case_id)
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.write(case_id, text=form.cleaned_data["text"], by=request.actor)
+        except Refused as refused:
+            put(form, refused)
+        else:
+            messages.success(request, _("Die Nachricht ist gesendet."))
+            return to_case(case_id)
+    return render(request, "cases/write.html", {"case": case, "form": form})
 
 
 def _simply(request: StaffRequest, case_id: UUID, action: Callable[[], Case], done: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from rathaus.applications import queries as applications
-from rathaus.applications.actions import drafts, replying, submitting
+from rathaus.applications.actions import afterwards, drafts, submitting
 from rathaus.applications.actions.drafts import Upload
 from rathaus.applications.models import Application, PublicEvent
 from rathaus.cases.actions import asking, deciding, handling
@@ -113,7 +113,7 @@ def _ask_back(case: Case, step: Mapping[str, str], clerk: Actor) -> None:
 def _reply(case: Case, step: Mapping[str, str], _clerk: Actor) -> None:
     application = Application.objects.get(pk=case.application_id)
     asked = application.history.filter(kind=PublicEvent.Kind.QUESTION).latest("at")
-    replying.reply(application, asked.pk, step["text"], (), by=Actor.applicant(application.number))
+    afterwards.reply(application, asked.pk, step["text"], (), by=Actor.applicant(application.number))
 
 
 def _decide(case: Case, step: Mapping[str, str], clerk: Actor) -> None:

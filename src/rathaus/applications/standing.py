@@ -1,0 +1,60 @@
+"""Where an application stands, in plain words: what is, what comes next, and by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rathaus.applications.history import ENDED, Kind, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`title` says where it stands, `following` what comes next; `look` is the kind of the alert that shows it."""
+
+    title: str
+    following: str
+    look: str = "info"
+
+
+def of(lines: Sequence[Line], *, duration: str = "") -> Standing:
+    """The standing after these lines (newest first). `duration`: how long the service usually takes, in its words."""
+    ended = next((line for line in lines if line.kind in ENDED), None)
+    if ended is not None:
+        return _ended(ended)
+    waiting = [line for line in lines if line.waits]
+    if waiting:
+        return _waiting(waiting[-1].due_on)
+    kinds = {line.kind for line in lines}
+    if Kind.IN_PROGRESS not in kinds and Kind.QUESTION not in kinds:
+        return Standing(_("Ihr Antrag ist da"), _with_duration(_("Wir sehen ihn uns als Nächstes an."), duration))
+    said = _("Sie müssen gerade nichts tun. Haben wir Fragen, lesen Sie sie hier.")
+    return Standing(_("Wir bearbeiten Ihren Antrag"), _with_duration(said, duration))
+
+
+def _waiting(until: dt.date | None) -> Standing:
+    title = _("Wir brauchen etwas von Ihnen")
+    if until is None:
+        return Standing(title, _("Danach bearbeiten wir Ihren Antrag weiter."), "warning")
+    text = _("Bitte antworten Sie bis zum %(day)s. Danach bearbeiten wir Ihren Antrag weiter.")
+    return Standing(title, text % {"day": date_format(until, "j. F Y")}, "warning")
+
+
+def _ended(line: Line) -> Standing:
+    if line.kind is Kind.WITHDRAWN:
+        text = _("Wir bearbeiten ihn nicht weiter. Sie können jederzeit einen neuen stellen.")
+        return Standing(_("Ihr Antrag ist zurückgenommen"), text)
+    if line.kind is Kind.CLOSED:
+        return Standing(_("Ihr Antrag ist abgeschlossen"), _("Für Sie ist nichts mehr zu tun."), "success")
+    text = _("Laden Sie das Schreiben herunter und bewahren Sie es auf. Darin steht auch, was Sie dagegen tun können.")
+    return Standing(_("Über Ihren Antrag ist entschieden"), text, "success")
+
+
+def _with_duration(text: str, duration: str) -> str:
+    if not duration:
+        return text
+    return f"{text} {_('Bearbeitungsdauer:')} {duration}"
