@@ -73,7 +73,8 @@ def waiting(applicant: Applicant) -> Applicant:
 def test_a_message_with_a_missing_paper(waiting: Applicant) -> None:
     waiting.press("Nachricht senden", {"Ihre Nachricht": "Hier ist er.", "Dateien": proof("impfpass.pdf")})
     latest = history.lines(Application.objects.select_related("data_key").get())[0]
-    assert (latest.kind, latest.text, [one.name for one in latest.files]) == ("message", "Hier ist er.", ["impfpass.pdf"])
+    named = [one.name for one in latest.files]
+    assert (latest.kind, latest.text, named) == ("message", "Hier ist er.", ["impfpass.pdf"])
     assert "Ihre Nachricht ist bei uns." in waiting.tree.text_content()
 
 
@@ -167,8 +168,9 @@ def test_nobody_rates_all_day(applicant: Applicant) -> None:
 
 def test_figures_of_twelve_months(service) -> None:
     today = dt.date(2026, 11, 27)
-    for month, answer, count in ((dt.date(2026, 11, 1), 5, 3), (dt.date(2025, 12, 1), 2, 1), (dt.date(2025, 11, 1), 1, 9)):
-        RatingCount.objects.create(service=service, month=month, question="ease", answer=answer, count=count)
+    for year, month, answer, count in ((2026, 11, 5, 3), (2025, 12, 2, 1), (2025, 11, 1, 9)):
+        since = dt.date(year, month, 1)
+        RatingCount.objects.create(service=service, month=since, question="ease", answer=answer, count=count)
     ease, found, _clear = ratings.figures(service, today=today)
     assert (ease.total, ease.mean, [share.percent for share in ease.shares]) == (4, 4.25, [75, 0, 0, 25, 0])
     assert (found.total, found.mean) == (0, 0)

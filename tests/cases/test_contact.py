@@ -38,7 +38,8 @@ def sender(case: Case) -> Actor:
 def test_a_message_of_the_clerk_stands_on_the_status_page(taken, petra) -> None:
     actions.write(taken.pk, text="Der Ausweis ist fertig.", by=petra)
     line = history.lines(taken.application)[0]
-    assert (line.kind, line.text, mails()[-2:]) == ("note", "Der Ausweis ist fertig.", ["cases.message", "cases.opened"])
+    assert (line.kind, line.text) == ("note", "Der Ausweis ist fertig.")
+    assert mails() == ["cases.message", "cases.opened"]
     assert_rebuilt(taken)
 
 
@@ -159,4 +160,3 @@ def test_the_replayed_journal_erases_the_names_again(case, django_capture_on_com
 def test_names_are_forgotten_only_together_with_the_key(case) -> None:
     with pytest.raises(NoTransaction):
         actions.forget_names(case.application.data_key_id)
-

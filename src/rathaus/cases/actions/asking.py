@@ -82,9 +82,7 @@ def write(case_id: UUID, *, text: str, by: Actor) -> Case:
 
 def receive_reply(application_id: UUID, *, question_id: UUID, reply_id: UUID, by: Actor) -> Case:
     """Note that the applicant has answered, in the transaction that stores the answer."""
-    return _receive(
-        application_id, Kind.ANSWERED, "cases.answered", by=by, question=question_id, public_event=reply_id
-    )
+    return _receive(application_id, Kind.ANSWERED, "cases.answered", by=by, question=question_id, public_event=reply_id)
 
 
 def receive_message(application_id: UUID, *, message_id: UUID, by: Actor) -> Case:
