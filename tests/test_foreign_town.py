@@ -28,7 +28,12 @@ from tests.cases.builders import case, service
 from tests.people.making import colleague, department
 
 TOWN_MODELS = [model for model in apps.get_models() if issubclass(model, TownModel)]
-WORDS = {"outcome": ["granted", "refused"], "what": ["sperren", "einladen"], "code": ["en"]}
+WORDS = {
+    "outcome": ["granted", "refused"],
+    "what": ["sperren", "einladen"],
+    "code": ["en"],
+    "key": ["R99000001520@G99000001520"],
+}
 """Values of parameters that name no row."""
 
 
@@ -54,6 +59,7 @@ KINDS = {
     "attachment_id": ["SealedFile", "Attachment"],
     "letter_id": ["Letter", "SealedFile"],
     "question_id": ["PublicEvent", "CaseEvent"],
+    "written_id": ["WrittenRule"],
 }
 """The rows that a parameter names; all of them where it is not listed here."""
 

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rathaus.applications.models import Application, Attachment, DraftRecord, PublicEvent
 from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
+from rathaus.catalogue.models import WrittenRule
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department, Role
 from rathaus.project.demo import building, town
@@ -74,6 +75,8 @@ def values() -> dict[str, list[str]]:
         "fachbereich/<uuid:pk>": [f"fachbereich/{Department.objects.first().pk}"],
         "konto/<uuid:pk>": [f"konto/{Account.objects.first().pk}"],
         "<int:pk>": [Authenticator.objects.filter(user=Account.objects.first()).first().pk],
+        "<uuid:written_id>": [WrittenRule.objects.get(signed_at=None).pk],
+        "<slug:slug>/regeln/<str:key>": ["veranstaltung-anzeigen/regeln/R99000001520@G99000001520"],
         "<slug:slug>": ["hundesteuer-anmelden"],
         "<str:slug>": ["G99000001101.F99000000227"],
         "<slug:name>": ["umzug"],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from rathaus.catalogue import preflight, queries
 from rathaus.catalogue import reading as readings
+from rathaus.catalogue.by_hand import queries as by_hand
 from rathaus.catalogue.cards import listing_of, stems_of_texts
 from rathaus.catalogue.models import (
     CatalogueState,
@@ -23,9 +24,11 @@ from rathaus.catalogue.models import (
     Service,
     ServiceVersion,
     StoredCodeList,
+    WrittenRule,
 )
 from rathaus.catalogue.reading import ListFile, ListMatch, Reading
 from rathaus.catalogue.texts import ServiceTexts
+from rathaus.fim.rules.byhand import HandReadingError, check, key_of
 from rathaus.people.models import Department
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
@@ -58,6 +61,7 @@ def publish(
     """
     require(by, Permission.SERVICES, department)
     _check_confirmed(reading, confirmed_lists)
+    _check_rules(reading)
     _check_preflight(Service.objects.filter(slug=slug).first(), reading)
     source = zlib.compress(reading.source, 9)
     packed = {match.key: zlib.compress(match.file.data, 9) for match in reading.matches if match.file is not None}
@@ -72,6 +76,7 @@ def publish(
             for match in reading.matches:
                 if match.code_list is not None:
                     _store_list(match, packed[match.key])
+            _store_rules(service, reading)
             version = _add_version(service, definition, reading, texts, moves_drafts=moves_drafts, by=by)
             if proposal is not None:
                 proposal.delete()
@@ -86,6 +91,7 @@ def publish(
                     "content_hash": definition.content_hash,
                     "moves_drafts": moves_drafts,
                     "confirmed_lists": [match.key for match in reading.to_confirm],
+                    "rules_by_hand": [one.rule for one in reading.by_hand],
                 },
             )
     except IntegrityError as error:
@@ -100,6 +106,14 @@ def _check_confirmed(reading: Reading, confirmed: frozenset[str]) -> None:
                 _("Die Codeliste %(uri)s ist nicht in der verlangten Fassung da. Bestätigen Sie zuerst den Ersatz.")
                 % {"uri": f"{match.uri} {match.wanted_version}".strip()}
             )
+
+
+def _check_rules(reading: Reading) -> None:
+    for one in reading.by_hand:
+        try:
+            check(reading.schema, reading.code_lists, one)
+        except HandReadingError as error:
+            raise PublishError(str(error)) from error
 
 
 def _check_preflight(service: Service | None, reading: Reading) -> None:
@@ -137,6 +151,30 @@ def _store_list(match: ListMatch, packed: bytes) -> None:
     )
 
 
+def _store_rules(service: Service, reading: Reading) -> None:
+    """Rules written by hand that came with a file are the service's own from now on, and stay with later versions."""
+    texts = {key_of(bound): bound.rule.text for bound in reading.schema.bound_rules}
+    known = {one.key: one for one in by_hand.signed(service)}
+    for one in reading.by_hand:
+        if known.get(one.key) == one:
+            continue
+        by_hand.rows(service, one).filter(signed_at__isnull=False).update(ended_at=timezone.now())
+        stored = one.to_json()
+        WrittenRule(
+            service=service,
+            rule=one.rule,
+            bearer=one.bearer,
+            text=texts[one.key],
+            replaces=one.replaces,
+            statements=stored["says"],
+            trials=stored["trials"],
+            written_role=one.written_by,
+            written_at=timezone.now(),
+            signed_role=one.signed_by,
+            signed_at=timezone.now(),
+        ).save()
+
+
 def _add_version(
     service: Service, definition: Definition, reading: Reading, texts: ServiceTexts, *, moves_drafts: bool, by: Actor
 ) -> ServiceVersion:
@@ -150,6 +188,7 @@ def _add_version(
         land=scope.current().land,
         texts=texts.to_json(),
         moves_drafts=moves_drafts,
+        rules=[one.to_json() for one in reading.by_hand] or None,
         published_at=timezone.now(),
         published_by=by.label,
     )
@@ -204,7 +243,7 @@ def propose(
 def reading_of(proposal: Proposal, *, roles: Roles | None = None) -> Reading:
     """Read a proposal's files again."""
     files = [ListFile(one["name"], zlib.decompress(base64.b64decode(one["data"]))) for one in proposal.lists]
-    return readings.read(
+    reading = readings.read(
         zlib.decompress(proposal.source),
         name=proposal.file_name,
         list_files=files,
@@ -212,6 +251,7 @@ def reading_of(proposal: Proposal, *, roles: Roles | None = None) -> Reading:
         roles=roles,
         land=scope.current().land,
     )
+    return reading.with_rules(by_hand.signed(proposal.service)) if proposal.service else reading
 
 
 def publish_proposal(

@@ -11,11 +11,14 @@ from rathaus import fim
 from rathaus.catalogue import actions, preflight, queries
 from rathaus.catalogue import reading as readings
 from rathaus.catalogue.actions import PublishError
+from rathaus.catalogue.by_hand import files as rule_files
+from rathaus.catalogue.by_hand import queries as by_hand
 from rathaus.catalogue.forms import list_sentence
 from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.catalogue.reading import ListFile, Reading
 from rathaus.catalogue.slugs import slug_for
 from rathaus.catalogue.texts import ServiceTexts, TextsError, TextsFile, read_texts_file
+from rathaus.fim.rules.byhand import HandReading, HandReadingError
 from rathaus.fim.rules.report import RuleStatus
 from rathaus.people.models import Department
 from rathaus.questionnaire import Roles
@@ -43,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="DATEI", type=Path, help="Definition (XDatenfelder 2.0 oder 3.0.0)")
     parser.add_argument("--lists", metavar="ORDNER", type=Path, help="Ordner mit Codelisten (genericode)")
     parser.add_argument("--texts", metavar="DATEI", type=Path, help="Texte der Leistung (JSON)")
+    parser.add_argument("--rules", metavar="DATEI", type=Path, help="von Hand geschriebene Regeln (JSON)")
     parser.add_argument("--town", metavar="KÜRZEL", help="Kommune; nötig, wenn es mehrere gibt")
     parser.add_argument("--department", metavar="NAME", help="Fachbereich, der die Leistung anbietet")
     parser.add_argument(
@@ -72,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     texts_file = _texts(arguments.texts) if arguments.texts else None
+    rules = _rules(arguments.rules) if arguments.rules else ()
     reading = readings.read(
         _bytes(arguments.file),
         name=str(arguments.file),
@@ -85,6 +90,8 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     slug = arguments.slug or (texts_file.slug if texts_file else "") or slug_for(texts.name)
     service = Service.objects.filter(slug=slug).first()
+    kept = {one.key: one for one in (by_hand.signed(service) if service else ())}
+    reading = reading.with_rules({**kept, **{one.key: one for one in rules}}.values())
     version = None
     waiting = bool(reading.to_confirm) and not arguments.confirm
     if not waiting and not arguments.dry_run:
@@ -129,6 +136,13 @@ def _texts(path: Path) -> TextsFile:
         raise Unusable(f"{path}: {error}") from None
 
 
+def _rules(path: Path) -> tuple[HandReading, ...]:
+    try:
+        return rule_files.from_file(_bytes(path))
+    except HandReadingError as error:
+        raise Unusable(f"{path}: {error}") from None
+
+
 def _list_files(folder: Path | None) -> list[ListFile]:
     """Every code list in the folder and below it; other files are passed over."""
     if folder is None:
@@ -168,6 +182,7 @@ def _report(
             "groups": reading.groups,
             "rules": len(reading.report.rules),
             **{status.value: count(status) for status in RuleStatus},
+            "by_hand": [one.rule for one in reading.by_hand],
             "unread": [
                 {"rule": one.bound.rule.id, "texts": one.unread, "reasons": one.reasons} for one in reading.unread_rules
             ],
@@ -186,10 +201,12 @@ def _report(
     _say(
         f"  {len(reading.report.rules)} Regeln: {executed} werden ausgeführt, {partly} zum Teil, {not_at_all} gar nicht"
     )
+    for one in reading.by_hand:
+        _say(f"  von Hand geschrieben und freigegeben: {one.rule}")
     for rule in reading.unread_rules:
         _say(f"  von Hand zu prüfen: {rule.bound.rule.id} {rule.bound.rule.name}: {' '.join(rule.reasons)}")
     for line in [
-        *(list_sentence(one) for one in reading.to_confirm),
+        *(list_sentence(match) for match in reading.to_confirm),
         *reading.notes,
         *notices,
     ]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.people.models import Department
+from rathaus.people.models import Account, Department
 from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import TownModel
 
@@ -132,6 +132,7 @@ class ServiceVersion(TownModel):
     `lists` maps each code list reference of the definition (canonical version URI) to the content hash of the list that
     was confirmed for it; references without an entry are asked as free text. `roles` maps role names to positions.
     `moves_drafts`: what was begun on an earlier version goes on with this one; otherwise it is finished as it is.
+    `rules` are the rules written by hand that were in force (`rathaus.fim.rules.byhand.HandReading`); None: none.
     """
 
     service = TownForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
@@ -142,6 +143,7 @@ class ServiceVersion(TownModel):
     land = models.CharField(max_length=2, blank=True)
     texts = models.JSONField(default=dict)
     moves_drafts = models.BooleanField(default=True)
+    rules = models.JSONField(null=True)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=250)
 
@@ -191,3 +193,50 @@ class Proposal(TownModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WrittenRule(TownModel):
+    """What a person wrote for one rule of a service's definition: waiting until a second person signs it off.
+
+    `replaces` is the hash of `text`, the rule's text at that time; `statements` and `trials` are in the form of
+    `rathaus.fim.rules.byhand.HandReading`. Without `written_by` it came with a file. It ended where another took its
+    place or somebody took it back; published versions keep what was in force.
+    """
+
+    service = TownForeignKey(Service, on_delete=models.CASCADE, related_name="written_rules")
+    rule = models.CharField(max_length=40)
+    bearer = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    replaces = models.CharField(max_length=64)
+    statements = models.JSONField()
+    trials = models.JSONField(default=list)
+    written_by = TownForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    written_role = models.CharField(max_length=100)
+    written_at = models.DateTimeField()
+    signed_by = TownForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_role = models.CharField(max_length=100, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(TownModel.Meta):
+        verbose_name = _("Regel von Hand")
+        indexes = [
+            models.Index(fields=["municipality", "written_by"], name="catalogue_rule_written_by"),
+            models.Index(fields=["municipality", "signed_by"], name="catalogue_rule_signed_by"),
+            models.Index(fields=["municipality", "service"], name="catalogue_rule_service"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "service", "rule", "bearer", "replaces"],
+                condition=models.Q(ended_at=None, signed_at=None),
+                name="catalogue_rule_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "service", "rule", "bearer", "replaces"],
+                condition=models.Q(ended_at=None, signed_at__isnull=False),
+                name="catalogue_rule_signed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}@{self.bearer}" if self.bearer else self.rule

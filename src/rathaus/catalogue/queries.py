@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
@@ -19,8 +20,9 @@ from rathaus.catalogue.models import CatalogueState, Definition, Listing, Servic
 from rathaus.catalogue.reading import ListFile, chosen_lists
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.fim.lists import references
-from rathaus.fim.model import Schema
-from rathaus.fim.rules import read_rules
+from rathaus.fim.model import CodeList, Schema
+from rathaus.fim.rules import RuleReport, read_rules
+from rathaus.fim.rules.byhand import HandReading
 from rathaus.questionnaire import Questionnaire, Roles, plan
 from rathaus.towns import scope
 
@@ -63,11 +65,23 @@ class Recipe:
     lists: tuple[tuple[str, str], ...]
     roles: Roles
     land: str
+    rules: str = ""
+    """The rules written by hand, as canonical JSON."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A definition with its code lists and rules, as read: nothing of one town is in it."""
+
+    schema: Schema
+    lists: Mapping[str, CodeList]
+    report: RuleReport
 
 
 # A version is immutable, so nothing here is ever out of date. Compiled questionnaires are the heavy part.
 _recipes: Cache[tuple[UUID, UUID], Recipe] = Cache(20_000)
 _compiled: Cache[Recipe, Questionnaire] = Cache(256)
+_materials: Cache[tuple[str, tuple[tuple[str, str], ...]], Material] = Cache(16)
 
 
 def questionnaire(version_id: UUID) -> Questionnaire:
@@ -75,15 +89,25 @@ def questionnaire(version_id: UUID) -> Questionnaire:
 
     Raises `ServiceVersion.DoesNotExist` for a version of another town.
     """
-    recipe = _recipes.get((scope.current_id(), version_id), lambda: _recipe(version_id))
+    recipe = _recipe_of(version_id)
     return _compiled.get(recipe, lambda: _compile(recipe))
+
+
+def material(version_id: UUID) -> Material:
+    """What a published version of the town in scope was made of. Raises `ServiceVersion.DoesNotExist`."""
+    return _material(_recipe_of(version_id))
 
 
 def forget_compiled() -> None:
     """Empty the caches, as a new process has them (tests and benchmarks)."""
     _recipes.clear()
     _compiled.clear()
+    _materials.clear()
     _catalogues.clear()
+
+
+def _recipe_of(version_id: UUID) -> Recipe:
+    return _recipes.get((scope.current_id(), version_id), lambda: _recipe(version_id))
 
 
 def _recipe(version_id: UUID) -> Recipe:
@@ -93,14 +117,36 @@ def _recipe(version_id: UUID) -> Recipe:
         tuple(sorted(version.lists.items())),
         Roles.from_json(version.roles),
         version.land,
+        json.dumps(version.rules, ensure_ascii=False, sort_keys=True) if version.rules else "",
     )
 
 
 def _compile(recipe: Recipe) -> Questionnaire:
+    made = _material(recipe)
+    return plan(
+        made.schema,
+        made.report,
+        made.lists,
+        roles=recipe.roles,
+        land=recipe.land or None,
+        by_hand=hand_readings(json.loads(recipe.rules)) if recipe.rules else (),
+    )
+
+
+def _material(recipe: Recipe) -> Material:
+    return _materials.get((recipe.definition, recipe.lists), lambda: _read_material(recipe))
+
+
+def _read_material(recipe: Recipe) -> Material:
     stored = Definition.objects.get(content_hash=recipe.definition)
     schema = fim.read(stored.source_bytes(), name=str(stored))
     lists = chosen_lists(schema, list_files(dict(recipe.lists)))
-    return plan(schema, read_rules(schema, lists), lists, roles=recipe.roles, land=recipe.land or None)
+    return Material(schema, lists, read_rules(schema, lists))
+
+
+def hand_readings(rules: Iterable[object] | None) -> tuple[HandReading, ...]:
+    """The rules written by hand of a published version, from its column."""
+    return tuple(HandReading.from_json(rule) for rule in rules or ())
 
 
 def list_files(hashes: Mapping[str, str]) -> dict[str, ListFile]:

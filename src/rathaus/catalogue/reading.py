@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rathaus import fim
@@ -16,6 +16,7 @@ from rathaus.fim import lists as fim_lists
 from rathaus.fim.lists import ListStatus, Shelf
 from rathaus.fim.model import CodeList, Field, Group, Schema
 from rathaus.fim.rules import read_rules
+from rathaus.fim.rules.byhand import HandReading, fitting, override
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.questionnaire import FindingKind, Questionnaire, Roles, plan, propose
 
@@ -61,11 +62,30 @@ class Reading:
     report: RuleReport
     questionnaire: Questionnaire
     roles: Roles
+    by_hand: tuple[HandReading, ...] = ()
+    """The rules written by hand that belong to this definition."""
+    left_out: tuple[str, ...] = ()
+    """A sentence on each rule written by hand that does not."""
+
+    def with_rules(self, by_hand: Iterable[HandReading]) -> Reading:
+        """The same, with rules that people wrote; those that do not belong to this definition are left out."""
+        written, left_out = fitting(self.schema, by_hand)
+        if not written:
+            return replace(self, left_out=left_out)
+        land = self.questionnaire.land
+        planned = plan(self.schema, self.report, self.code_lists, roles=self.roles, land=land, by_hand=written)
+        report = override(self.report, written)
+        return replace(self, report=report, questionnaire=planned, by_hand=written, left_out=left_out)
 
     @property
     def lists(self) -> dict[str, ListFile]:
         """The file chosen for each code list reference."""
         return {match.key: match.file for match in self.matches if match.file is not None}
+
+    @property
+    def code_lists(self) -> dict[str, CodeList]:
+        """The code list found for each reference."""
+        return {match.key: match.code_list for match in self.matches if match.code_list is not None}
 
     @property
     def to_confirm(self) -> tuple[ListMatch, ...]:
@@ -82,7 +102,7 @@ class Reading:
         """What the service owner should know, each sentence once; code lists are told of by `to_confirm`."""
         about_lists = (FindingKind.LIST_MISSING, FindingKind.LIST_OTHER_VERSION)
         findings = (one for one in self.questionnaire.findings if one.kind not in about_lists)
-        return tuple(dict.fromkeys(one.sentence for one in findings))
+        return tuple(dict.fromkeys((*self.left_out, *(one.sentence for one in findings))))
 
     @property
     def fields(self) -> int:
@@ -114,7 +134,8 @@ def read(
     report = read_rules(schema, lists)
     roles = roles if roles is not None else propose(schema)
     check_roles(schema, roles)
-    return Reading(source, schema, matches, report, plan(schema, report, lists, roles=roles, land=land or None), roles)
+    planned = plan(schema, report, lists, roles=roles, land=land or None)
+    return Reading(source, schema, matches, report, planned, roles)
 
 
 def check_roles(schema: Schema, roles: Roles) -> None:

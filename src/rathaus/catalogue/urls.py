@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.catalogue.views import finding, public, staff
+from rathaus.catalogue.views import finding, public, rules, staff
 
 app_name = "catalogue"
 urlpatterns = [
@@ -21,4 +21,13 @@ urlpatterns = [
     path("amt/leistungen/<slug:slug>/", staff.show, name="show"),
     path("amt/leistungen/<slug:slug>/neue-fassung/", staff.upload, name="upload_version"),
     path("amt/leistungen/<slug:slug>/angebot/", staff.switch, name="switch"),
+    path("amt/leistungen/<slug:slug>/regeln/", rules.index, name="rules"),
+    path("amt/leistungen/<slug:slug>/regeln/datei/", rules.download, name="rules_file"),
+    path("amt/leistungen/<slug:slug>/regeln/in-kraft/", rules.put_in_force, name="rules_in_force"),
+    path("amt/leistungen/<slug:slug>/regeln/<str:key>/", rules.show, name="rule"),
+    path("amt/leistungen/<slug:slug>/regeln/<str:key>/schreiben/", rules.write, name="write_rule"),
+    path("amt/leistungen/<slug:slug>/regeln/<str:key>/erklaerung/", rules.explain, name="explain_rule"),
+    path("amt/freigaben/", rules.waiting, name="sign_offs"),
+    path("amt/freigaben/<uuid:written_id>/freigeben/", rules.sign, name="sign_rule"),
+    path("amt/freigaben/<uuid:written_id>/zuruecknehmen/", rules.end, name="end_rule"),
 ]

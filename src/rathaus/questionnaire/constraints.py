@@ -86,7 +86,8 @@ def _compile(tree: Tree, demand: Demand) -> Check | None:
         bearer_node = None  # the entry of a repeated group is begun by being there
     cause = Cause(lambda _v, _e, _f: True, *cause_of(demand.rule))
     condition = Compiler(tree.layout).compile(holds, place)
-    return Check(condition, place, suffixes, bearer_node, tuple(nodes), sentence(tree, holds, paths), cause)
+    said = demand.constraint.message or sentence(tree, holds, paths)
+    return Check(condition, place, suffixes, bearer_node, tuple(nodes), said, cause)
 
 
 def _is_date_question(tree: Tree, holds: Expression) -> bool:

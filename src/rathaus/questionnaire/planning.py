@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rathaus.fim.model import CodeList, Schema
 from rathaus.fim.rules import RuleReport, settle
+from rathaus.fim.rules.byhand import HandReading, override
 from rathaus.questionnaire import house
 from rathaus.questionnaire.building import Builder
 from rathaus.questionnaire.constraints import compile_all
@@ -21,14 +22,16 @@ def plan(
     *,
     roles: Roles | None = None,
     land: str | None = None,
+    by_hand: Iterable[HandReading] = (),
 ) -> Questionnaire:
     """Compile the questionnaire of `schema`.
 
     `lists` gives a code list for each canonical version URI that a field refers to; a list of another version there
     is one that the service owner has confirmed. `roles` None takes the proposal. `land` (two capitals) decides
-    the rules that tell Länder apart; without one they are checks by hand.
+    the rules that tell Länder apart; without one they are checks by hand. `by_hand` is what people wrote for some
+    rules; it runs instead of what was read.
     """
-    report = settle(report, land)
+    report = settle(override(report, by_hand), land)
     roles, contact, told = house.complete(propose(schema) if roles is None else roles)
     autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
     tree = Builder((*schema.children, *contact), report, {**schema.code_lists, **lists}, autocomplete).build()

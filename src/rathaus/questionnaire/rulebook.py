@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rathaus.fim.model import LegalBasis
 from rathaus.fim.rules import ReadRule, RuleReport, RuleStatus, doubtful_targets
@@ -173,7 +173,7 @@ class Sorter:
                 break
         for rule in rules:
             for constraint in rule.constraints:
-                self._demand(Demand(Constraint(self._simple(constraint.holds), constraint.paths), rule))
+                self._demand(Demand(replace(constraint, holds=self._simple(constraint.holds)), rule))
 
     def _below(self, path: str) -> list[str]:
         return [position.path for position in self._layout.positions[path].walk()]

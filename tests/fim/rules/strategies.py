@@ -129,8 +129,13 @@ def expressions() -> st.SearchStrategy[Expression]:
     return st.recursive(leaf, _nested, max_leaves=12)
 
 
-def _nested(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    parts = st.lists(inner, min_size=1, max_size=4).map(tuple)
+def nested_conditions(leaf: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    """Conditions of these leaves, nested; "and" and "or" join at least two."""
+    return st.recursive(leaf, lambda inner: _nested(inner, joined=2), max_leaves=8)
+
+
+def _nested(inner: st.SearchStrategy[Expression], joined: int = 1) -> st.SearchStrategy[Expression]:
+    parts = st.lists(inner, min_size=joined, max_size=4).map(tuple)
     counts = st.tuples(st.integers(0, 3), st.one_of(st.none(), st.integers(0, 3))).map(
         lambda pair: (pair[0], None if pair[1] is None else pair[0] + pair[1])
     )

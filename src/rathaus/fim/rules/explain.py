@@ -119,8 +119,9 @@ class _Speaker:
                 return self._conditional(key, when, self._name(target), self._value(target, value))
             case Selectable():
                 return self._selectable(statement)
-            case Constraint():
-                return self.constraint(statement)
+            case Constraint(message=message):
+                said = self.constraint(statement)
+                return self._sentence("else said", said, self._quoted(message)) if message else said
 
     def _conditional(self, key: str, when: Expression, *parts: str) -> str:
         if isinstance(when, Always):

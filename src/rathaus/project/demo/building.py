@@ -20,7 +20,7 @@ from rathaus.people import actions as people
 from rathaus.people import second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department
-from rathaus.project.demo import stories, town
+from rathaus.project.demo import rules, stories, town
 from rathaus.project.demo.access import Access
 from rathaus.protection import audit
 from rathaus.protection.keys import create_town_key
@@ -70,7 +70,9 @@ def build(progress: Callable[[str], None]) -> Access:
         accounts = {person.email: _account(person, departments, hashed, access.secret) for person in town.PEOPLE}
         folders = sorted(path for path in town.SERVICES.iterdir() if path.is_dir())
         for folder in folders:
-            progress(f"Leistung: {publish(folder, departments).service.name}")
+            service = publish(folder, departments).service
+            progress(f"Leistung: {service.name}")
+            rules.write(folder, service, writer=accounts[town.OWNER.email], signer=accounts[town.ADMINISTRATOR.email])
         progress("Anträge und Vorgänge")
         samples = stories.play(accounts[town.CLERK.email])
     return access.with_samples(samples)

@@ -50,6 +50,8 @@ class Person:
 
 
 CLERK = Person("vogt@lindenfurt.example", "Miriam Vogt", Role.CLERK, "Sachbearbeitung, alle Fachbereiche")
+OWNER = Person("lindner@lindenfurt.example", "Petra Lindner", Role.SERVICE_OWNER, "Leistungen veröffentlichen")
+ADMINISTRATOR = Person("weber@lindenfurt.example", "Jonas Weber", Role.ADMINISTRATOR, "Konten und Fachbereiche")
 PEOPLE = (
     CLERK,
     Person(
@@ -59,6 +61,6 @@ PEOPLE = (
         "Sachbearbeitung, nur Stadtentwicklung, Umwelt und Wirtschaft",
         (PLANNING,),
     ),
-    Person("lindner@lindenfurt.example", "Petra Lindner", Role.SERVICE_OWNER, "Leistungen veröffentlichen"),
-    Person("weber@lindenfurt.example", "Jonas Weber", Role.ADMINISTRATOR, "Konten und Fachbereiche"),
+    OWNER,
+    ADMINISTRATOR,
 )
