@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,7 +87,23 @@ def test_number_parser_keeps_limits() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["1.2.2026", "01.02.2026", "1. 2. 2026", "2026-02-01", "01022026", "1/2/2026", "1. Februar 2026", "1 Feb 2026"],
+    [
+        "1.2.2026",
+        "01.02.2026",
+        "1. 2. 2026",
+        "2026-02-01",
+        "01022026",
+        "1/2/2026",
+        "1. Februar 2026",
+        "1 Feb 2026",
+        "1.2.26",
+        "010226",
+        "1. Feb. 26",
+        "2026/02/01",
+        "20260201",
+        "1.2.2026.",
+        "1.Februar.2026",
+    ],
 )
 def test_read_date_in_usual_ways(raw: str) -> None:
     found = read_date(raw)
@@ -100,7 +117,7 @@ def test_read_date_in_usual_ways(raw: str) -> None:
         ("", "form"),
         ("morgen", "form"),
         ("1. Brumaire 2026", "form"),
-        ("01.02.26", "year"),
+        ("01.02.126", "year"),
         ("1.2.0026", "year"),
         ("1.2.20266", "year"),
         ("30.2.2026", "calendar"),
@@ -110,6 +127,25 @@ def test_read_date_in_usual_ways(raw: str) -> None:
 )
 def test_read_date_tells_what_is_wrong(raw: str, wrong: str) -> None:
     assert read_date(raw) == wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "past", "year"),
+    [("24", False, 2024), ("46", False, 2046), ("47", False, 1947), ("85", False, 1985), ("85", True, 1985),
+     ("30", True, 1930), ("24", True, None), ("26", True, None), ("27", True, 1927)],
+)  # fmt: skip
+@time_machine.travel("2026-11-27")
+def test_year_of_two_digits_is_the_only_one_meant(typed: str, past: bool, year: int | None) -> None:
+    """For a date of birth both centuries may be possible; then nobody can know."""
+    found = read_date(f"1.3.{typed}", past=past)
+    assert found == (dt.date(year, 3, 1) if year else "year")
+
+
+def test_date_of_birth_asks_for_the_whole_year_where_it_may_be_two() -> None:
+    with time_machine.travel("2026-11-27"):
+        assert date_parser("Geburtsdatum", Limits())("1.3.24") == Bad(
+            "Geben Sie bei „Geburtsdatum“ das Jahr mit vier Ziffern an, zum Beispiel 27.3.1985."
+        )
 
 
 def test_date_parser_keeps_limits() -> None:
@@ -122,7 +158,8 @@ def test_date_parser_keeps_limits() -> None:
     late = date_parser("Beginn", Limits(max_value="2026-01-01"))("2.1.2026")
     assert late == Bad("Geben Sie bei „Beginn“ spätestens 01.01.2026 an.")
     assert parse("30.2.2026") == Bad("Prüfen Sie „Beginn“: Dieses Datum gibt es im Kalender nicht.")
-    assert parse("1.2.26") == Bad("Geben Sie bei „Beginn“ das Jahr mit vier Ziffern an, zum Beispiel 27.3.1985.")
+    assert parse("1.2.26") == "2026-02-01"
+    assert parse("1.2.126") == Bad("Geben Sie bei „Beginn“ das Jahr mit vier Ziffern an, zum Beispiel 27.3.1985.")
     assert parse("x") == Bad("Geben Sie bei „Beginn“ ein Datum aus Tag, Monat und Jahr an, zum Beispiel 27.3.1985.")
 
 
@@ -167,6 +204,16 @@ def text(raw: str, limits: Limits | None = None, *, lines: bool = False, latin: 
     return found.sentence if isinstance(found, Bad) else found
 
 
+@pytest.mark.parametrize("typed", ["1.234,50 €", "€ 1.234,50", "1234,5", "1 234,50 Euro", "EUR 1234,50"])
+def test_amount_is_typed_with_its_currency_or_without(typed: str) -> None:
+    assert number_parser("Miete", Limits(), DataType.NUM_CURRENCY)(typed) == 1234.5
+
+
+@pytest.mark.parametrize("typed", ["1.234,- €", "1.234,–", "1234,-- Euro"])
+def test_dash_stands_for_no_cents(typed: str) -> None:
+    assert number_parser("Miete", Limits(), DataType.NUM_CURRENCY)(typed) == 1234
+
+
 def test_text_is_normalised() -> None:
     assert text("  Ada  ") == "Ada"
     assert text("a\u0308") == "ä"
@@ -180,7 +227,9 @@ def test_text_says_what_to_do() -> None:
     assert text("abc", Limits(max_length=2)) == "Kürzen Sie „Name“ auf höchstens 2 Zeichen. Jetzt sind es 3."
     assert text("a" * (HARD_LIMIT + 1)).startswith("Kürzen Sie „Name“ auf höchstens 20000 Zeichen.")
     assert text("abc", Limits(min_length=5)) == "Prüfen Sie „Name“: Nötig sind mindestens 5 Zeichen."
-    assert text("Жан", latin=True) == "Schreiben Sie „Name“ in lateinischen Buchstaben."
+    assert text("Жан", latin=True) == (
+        "Ersetzen Sie bei „Name“ das Zeichen „Ж“. Möglich sind lateinische Buchstaben, Ziffern und übliche Satzzeichen."
+    )
     assert text("Žan Ćosić 2", latin=True) == "Žan Ćosić 2"
     assert text("12", Limits(pattern="[0-9]{3}")) == (
         "Prüfen Sie „Name“: Die Angabe hat nicht die vorgeschriebene Form."

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from rathaus.fim.model import CodeList, DataType, Field, FieldKind, Limits, Position
 from rathaus.fim.patterns import PatternError
+from rathaus.questionnaire import kinds
 from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.kinds import Kind, kind_of
 from rathaus.questionnaire.model import Control, Option, Question
 from rathaus.questionnaire.sentences import file_types, megabytes, number_text, quote
 from rathaus.questionnaire.values import (
@@ -58,6 +60,7 @@ _CONTROLS = {
     DataType.FILE: Control.FILE,
 }
 _TRUTHS = {"true": "true", "wahr": "true", "ja": "true", "false": "false", "falsch": "false", "nein": "false"}
+_EXAMPLE = re.compile(r"beispiel|z\. ?B\.", re.I)
 _WORDY = re.compile(
     r"beschreib|begründ|erläuter|bemerkung|schilder|hinweise?\b|anmerkung|stellungnahme|mitteilung|weitere angaben",
     re.I,
@@ -144,6 +147,7 @@ def make_question(
         repeat=position.cardinality if several else None,
         media_types=field.media_types,
         max_size=field.max_size,
+        kind=kind_of(field) if control is Control.TEXT else None,
         fixed=content_of(field) if control is Control.FIXED else None,
         default=None if field.kind in (FieldKind.LOCKED, FieldKind.HIDDEN) else content_of(field),
     )
@@ -194,7 +198,7 @@ def _says(help_: str, control: Control) -> bool:
     """Whether the definition itself says what the control would say."""
     if control is Control.FILE:
         return re.search(r"\bPDF\b|\bMB\b", help_) is not None
-    return control in (Control.DATE, Control.AMOUNT) and "zum Beispiel" in help_
+    return control in (Control.DATE, Control.AMOUNT, Control.TEXT) and _EXAMPLE.search(help_) is not None
 
 
 def _technical_hint(field: Field, control: Control) -> str | None:
@@ -211,6 +215,8 @@ def _technical_hint(field: Field, control: Control) -> str | None:
             return _file_hint(field)
         case Control.NUMBER:
             return _range_hint(field.limits)
+        case Control.TEXT if (kind := kind_of(field)) and kind is not Kind.POSTCODE:
+            return f"Zum Beispiel {kinds.example(kind)}."
     return None
 
 
@@ -249,7 +255,7 @@ def make_parser(field: Field, question: Question, chosen: Choices, *, label: str
     latin = field.data_type is DataType.TEXT_LATIN
     hint = _misfit(field, label)
     try:
-        return text_parser(label, field.limits, lines=lines, latin=latin, hint=hint), None
+        return text_parser(label, field.limits, lines=lines, latin=latin, hint=hint, kind=question.kind), None
     except PatternError as error:
         bare = Limits(field.limits.min_length, field.limits.max_length)
         reason = f"Das Muster bei {quote(label)} kann nicht geprüft werden: {error}."

@@ -12,6 +12,7 @@ from rathaus.questionnaire.keys import Frames, frames_of, path_of
 from rathaus.questionnaire.model import Control, Outcome, Question, Step
 from rathaus.questionnaire.nodes import ChooserNode, DateNode, FieldNode, FileNode, ListNode, Node, TextNode
 from rathaus.questionnaire.tree import Tree
+from rathaus.questionnaire.values import is_birth, read_date
 
 _ENTRY = re.compile(r"\[[^\]]*\]")
 _SHORT_ID = re.compile(r"\b[A-Z][0-9]{8}(?![0-9])")
@@ -67,18 +68,22 @@ def _last(name: str, form: Form) -> str | None:
 def _typed(name: str, control: Control, form: Form) -> str | None:
     """The value under a name; a date may also come in three parts."""
     if name not in form and control is Control.DATE and f"{name}.year" in form:
-        parts = [(_last(f"{name}.{part}", form) or "").strip() for part in PARTS]
+        parts = [(_last(f"{name}.{part}", form) or "").strip(" .") for part in PARTS]
+        if parts[0] and not any(parts[1:]):
+            return parts[0]  # the whole date, pasted into the first input
         return ".".join(parts) if any(parts) else ""
     return _last(name, form)
 
 
 def _date_parts(node: DateNode, key: str, frames: Frames, form: Form) -> dict[str, Raw]:
-    found: dict[str, Raw] = {}
-    for name, part in zip(PARTS, (node.day, node.month, node.year), strict=True):
-        text = _last(f"{key}.{name}", form)
-        if part is not None and text is not None:
-            found[part.key(frames)] = text
-    return found
+    """The parts as numbers where together they are a date, however it was typed; else as typed."""
+    parts = (node.day, node.month, node.year)
+    typed = [(_last(f"{key}.{name}", form) or "").strip(" .") for name in PARTS]
+    whole = read_date(typed[0] if not any(typed[1:]) else ".".join(typed), past=is_birth(node.label))
+    if None not in parts and not isinstance(whole, str):
+        typed = [str(whole.day), str(whole.month), str(whole.year)]
+    named = zip(PARTS, parts, typed, strict=True)
+    return {part.key(frames): text for name, part, text in named if part is not None and f"{key}.{name}" in form}
 
 
 def _boxes(key: str, form: Form, options: int, *, shown: bool) -> dict[str, Raw]:

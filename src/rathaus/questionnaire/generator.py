@@ -13,6 +13,7 @@ from rathaus.fim.model import DataType
 from rathaus.fim.rules.logic import (
     Equals,
 )
+from rathaus.questionnaire import kinds
 from rathaus.questionnaire.draft import Draft, FileRef, Raw
 from rathaus.questionnaire.keys import path_of
 from rathaus.questionnaire.model import Control, Outcome
@@ -171,6 +172,8 @@ class _Filler:
         if question.options:
             return self._rng.choice(question.options).code
         field = self._tree.layout.field(node.path)
+        if question.kind is not None and self._rng.random() < 0.5:
+            return kinds.example(question.kind)
         match question.control:
             case Control.DATE:
                 return sample_date(self._rng, field.limits).strftime("%d.%m.%Y")

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from rathaus.fim.model import Cardinality, LegalBasis
+from rathaus.questionnaire.kinds import Kind
 
 LONGEST_HEADING = 200
 """Characters of a question that may be the heading of its page."""
@@ -93,6 +94,8 @@ class Question:
     max_size: int | None = None
     """Bytes a single file may have."""
     date_parts: DatePartPaths | None = None
+    kind: Kind | None = None
+    """A number with a form of its own: bank, telephone, tax, postcode."""
     fixed: str | None = None
     default: str | None = None
     """What the definition suggests; shown until somebody has answered, never counted as an answer by itself."""

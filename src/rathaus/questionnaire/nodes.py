@@ -15,7 +15,10 @@ from rathaus.questionnaire.draft import FileRef
 from rathaus.questionnaire.keys import Frames, effective
 from rathaus.questionnaire.model import Control, Problem, Question
 from rathaus.questionnaire.sentences import entries_missing, file_types, megabytes, missing, quote, too_few, too_many
-from rathaus.questionnaire.values import Bad, Parser
+from rathaus.questionnaire.values import Bad, Parser, date_sentence
+
+_FIRST_YEAR = 1000
+"""Smaller numbers are years of which the century is missing."""
 
 
 class Node:
@@ -333,6 +336,8 @@ class DateNode(GroupNode):
             return
         super().check_children(run, frames, inside, demanded)
         day, month, year = (inside.get(part.id) if part else None for part in (self.day, self.month, self.year))
+        if isinstance(year, int) and year < _FIRST_YEAR:
+            run.problems.append(self.anchor.problem(frames, date_sentence(quote(self.label), "year"), self.by_rule))
         if len(run.problems) == before and None not in (day, month, year) and not is_date(day, month, year):
             sentence = f"Prüfen Sie {quote(self.label)}: Dieses Datum gibt es im Kalender nicht."
             run.problems.append(self.anchor.problem(frames, sentence, self.by_rule))

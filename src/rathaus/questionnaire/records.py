@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rathaus.questionnaire import kinds
 from rathaus.questionnaire.draft import Draft, DraftError, FileRef, Raw
 from rathaus.questionnaire.keys import TOP, Frames, slug
 from rathaus.questionnaire.model import FileView, Outcome, RecordRow, RecordSection
@@ -124,6 +125,8 @@ def answer_text(tree: Tree, node: FieldNode | ListNode, value: Any) -> str:
     chosen = tree.choices.get(node.path)
     if chosen and not isinstance(value, bool):
         return next((option.label for option in chosen.options if option.code == value), str(value))
+    if node.question.kind is not None and isinstance(value, str):
+        return kinds.readable(node.question.kind, value)
     return value_text(value, element.data_type)
 
 

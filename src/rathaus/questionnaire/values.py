@@ -17,7 +17,10 @@ import regex
 
 from rathaus.fim import patterns
 from rathaus.fim.model import DataType, Limits
+from rathaus.questionnaire import kinds
+from rathaus.questionnaire import latin as latin_signs
 from rathaus.questionnaire.draft import HARD_LIMIT
+from rathaus.questionnaire.kinds import Kind
 from rathaus.questionnaire.sentences import number_text, quote
 
 Value = str | bool | int | float
@@ -33,17 +36,21 @@ class Bad:
 Parser = Callable[[str], Value | Bad]
 
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}--[\n\t]]", regex.V1)
-_NOT_LATIN = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _MAX_DIGITS = 15
+_AHEAD, _OLDEST = 20, 115
+"""Years: how far ahead a year of two digits may lie; how old people become."""
+_AROUND_MONEY = re.compile(r"^\s*(?:€|eur|euro)\s*|\s*(?:,\s*[-–—]{1,2})?\s*(?:€|eur|euro)?\s*$", re.I)
+"""The currency before or behind an amount, and the dash that stands for no cents."""
 _MONTHS = {
     "jan": 1, "jän": 1, "feb": 2, "mär": 3, "mae": 3, "mrz": 3, "apr": 4, "mai": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "okt": 10, "nov": 11, "dez": 12,
 }  # fmt: skip
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[./\-\s]\s*([0-9]{1,2})\s*[./\-\s]\s*([0-9]+)")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _NAMED = re.compile(r"([0-9]{1,2})\s*\.?\s*([A-Za-zäÄ]{3,9})\.?\s*([0-9]+)")
-_RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
+_RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+_RUN_YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2})(?:\s*[:.]\s*([0-9]{2}))?(?:\s*[:.]\s*([0-9]{2}))?\s*(uhr(?:\s*([0-9]{2}))?)?")
 
 
@@ -60,10 +67,13 @@ def clean(raw: str, *, lines: bool = False) -> str:
 # --- text and choices -------------------------------------------------------------------------------------------------
 
 
-def text_parser(label: str, limits: Limits, *, lines: bool, latin: bool, hint: str | None = None) -> Parser:
+def text_parser(
+    label: str, limits: Limits, *, lines: bool, latin: bool, hint: str | None = None, kind: Kind | None = None
+) -> Parser:
     """Text within its limits. `lines`: line breaks are kept. `hint`: said when the pattern does not fit.
 
-    Raises PatternError where the pattern cannot be used.
+    Of a `kind` it is checked as such, and taken in its normal form where the limits allow. Raises PatternError where
+    the pattern cannot be used.
     """
     name = quote(label)
     least, most = limits.min_length or 0, min(limits.max_length or HARD_LIMIT, HARD_LIMIT)
@@ -72,15 +82,24 @@ def text_parser(label: str, limits: Limits, *, lines: bool, latin: bool, hint: s
 
     def parse(raw: str) -> Value | Bad:
         text = clean(raw, lines=lines)
+        if latin:
+            text = latin_signs.kind(text)
         if not text.isprintable() and _CONTROL.search(text):
             return Bad(f"Entfernen Sie bei {name} unsichtbare Steuerzeichen, zum Beispiel durch neues Eintippen.")
+        if kind is not None:
+            settled = kinds.normal(kind, text)
+            if settled is None:
+                return Bad(f"Prüfen Sie {name}: {kinds.wrong(kind)}")
+            if least <= len(settled) <= most and (matcher is None or matcher.matches(settled)):
+                return settled
         length = len(text)
         if length > most:
             return Bad(f"Kürzen Sie {name} auf höchstens {most} Zeichen. Jetzt sind es {length}.")
         if length < least:
             return Bad(f"Prüfen Sie {name}: Nötig sind mindestens {least} Zeichen.")
-        if latin and not text.isascii() and _NOT_LATIN.search(text):
-            return Bad(f"Schreiben Sie {name} in lateinischen Buchstaben.")
+        if latin and (sign := latin_signs.strange(text)):
+            allowed = "Möglich sind lateinische Buchstaben, Ziffern und übliche Satzzeichen."
+            return Bad(f"Ersetzen Sie bei {name} das Zeichen „{sign}“. {allowed}")
         if matcher is not None and not matcher.matches(text):
             return misfit
         return text
@@ -151,7 +170,7 @@ def number_parser(label: str, limits: Limits, data_type: DataType) -> Parser:
         if whole and typed.isdecimal() and typed.isascii() and len(typed) <= _MAX_DIGITS:
             number = Decimal(typed)
         else:
-            found = read_number(re.sub(r"(?i)\s*(€|eur|euro)\s*$", "", typed) if money else typed)
+            found = read_number(_AROUND_MONEY.sub("", typed) if money else typed)
             if found is None:
                 return no_number
             number = found
@@ -185,16 +204,19 @@ def _out_of_range(name: str, least: Decimal | None, most: Decimal | None) -> str
 # --- dates and times --------------------------------------------------------------------------------------------------
 
 
-def read_date(raw: str) -> dt.date | str:
-    """A date as people type it (``1.2.2026``, ``01022026``, ``2026-02-01``, ``1. Februar 2026``), or what is wrong.
+def read_date(raw: str, *, past: bool = False) -> dt.date | str:
+    """A date as people type it, or what is wrong with it.
 
-    A year of two digits is refused: for a birth date nobody can know the century.
+    Such as ``1.2.2026``, ``1.2.26``, ``01022026``, ``2026-02-01``, ``1. Februar 2026``. A year of two digits is meant
+    to be near (see `full_year`); with `past` (dates of birth) it must be the only one that somebody alive can have.
     """
-    text = raw.strip()
+    text = raw.strip().rstrip(".")
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = found.groups()
     elif found := _DAY_FIRST.fullmatch(text) or _RUN.fullmatch(text):
         day, month, year = found.groups()
+        if month > "12" and (turned := _RUN_YEAR_FIRST.fullmatch(text)):
+            year, month, day = turned.groups()
     elif found := _NAMED.fullmatch(text):
         day, word, year = found.groups()
         month = str(_MONTHS.get(word.lower()[:3], 0))
@@ -202,12 +224,28 @@ def read_date(raw: str) -> dt.date | str:
             return "form"
     else:
         return "form"
+    if len(year) == 2:
+        year = full_year(year, past=past)
     if len(year) != 4 or year < "1000":
         return "year"
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return "calendar"
+
+
+def full_year(short: str, *, past: bool) -> str:
+    """The year that two digits mean, of those at most 20 years ahead; empty where nobody can know.
+
+    With `past` it is a year of birth: never ahead, and only if the one a century before would be too long ago.
+    """
+    now = dt.datetime.now(tz=dt.UTC).year
+    year = now - now % 100 + int(short)
+    if not past:
+        return str(year - 100 if year > now + _AHEAD else year)
+    if year > now:
+        return str(year - 100)
+    return "" if now - (year - 100) <= _OLDEST else str(year)
 
 
 def date_sentence(name: str, wrong: str) -> str:
@@ -219,13 +257,19 @@ def date_sentence(name: str, wrong: str) -> str:
     }[wrong]
 
 
+def is_birth(label: str) -> bool:
+    """Whether a date with this label is one of birth."""
+    return "geburt" in label.lower() or "geboren" in label.lower()
+
+
 def date_parser(label: str, limits: Limits) -> Parser:
     """A date within its limits, as ISO 8601."""
+    past = is_birth(label)
     name = quote(label)
     least, most = (str(v) if v is not None else None for v in (limits.min_value, limits.max_value))
 
     def parse(raw: str) -> Value | Bad:
-        found = read_date(raw)
+        found = read_date(raw, past=past)
         if isinstance(found, str):
             return Bad(date_sentence(name, found))
         iso = found.isoformat()

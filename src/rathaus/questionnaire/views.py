@@ -32,7 +32,7 @@ from rathaus.questionnaire.model import (
 from rathaus.questionnaire.nodes import DateNode, EntriesNode, FieldNode, FileNode, GroupNode, ListNode, Node
 from rathaus.questionnaire.records import answer_text
 from rathaus.questionnaire.tree import Tree
-from rathaus.questionnaire.values import Bad, read_date
+from rathaus.questionnaire.values import Bad, is_birth, read_date
 
 NO_ANSWER = Option("", "Keine Angabe")
 _LONGEST_TITLE = 60
@@ -179,7 +179,7 @@ class Viewer:
         if item.control in (Control.RADIO, Control.YES_NO) and not view.required and not item.is_chooser:
             said = any(option.label.strip().lower() == NO_ANSWER.label.lower() for option in options)
             options = options if said else (*options, _option(NO_ANSWER, selected=False))
-        parts = self._date_inputs(key, text) if item.control is Control.DATE else ()
+        parts = self._date_inputs(key, text, item.label) if item.control is Control.DATE else ()
         return replace(view, value=text, options=options, parts=parts)
 
     def _several(self, item: Question, node: ListNode, view: QuestionView, key: str) -> QuestionView:
@@ -218,9 +218,9 @@ class Viewer:
         return tuple(made)
 
     @staticmethod
-    def _date_inputs(key: str, text: str) -> tuple[PartView, ...]:
+    def _date_inputs(key: str, text: str, label: str) -> tuple[PartView, ...]:
         """A typed date in three inputs; what is no date keeps its parts between the dots."""
-        found = read_date(text)
+        found = read_date(text, past=is_birth(label))
         if isinstance(found, str):
             parts = [*text.split(".", 2), "", ""][:3]
         else:
