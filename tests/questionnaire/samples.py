@@ -23,7 +23,7 @@ from rathaus.fim.model import (
     Rule,
     Schema,
 )
-from rathaus.fim.rules.logic import Constraint, Effect, EffectKind, Expression, Not
+from rathaus.fim.rules.logic import Constraint, Effect, EffectKind, Expression, Not, Preset, Selectable, Statement
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.questionnaire import Questionnaire, Roles, plan
 
@@ -93,7 +93,7 @@ def schema(*children: Position) -> Schema:
 
 
 def rule(
-    *parts: Effect | Constraint,
+    *parts: Statement,
     bearer: Position | None = None,
     status: RuleStatus = RuleStatus.EXECUTABLE,
     unread: tuple[str, ...] = (),
@@ -110,6 +110,8 @@ def rule(
         tuple(part for part in parts if isinstance(part, Constraint)),
         unread,
         reasons,
+        selectable=tuple(part for part in parts if isinstance(part, Selectable)),
+        presets=tuple(part for part in parts if isinstance(part, Preset)),
     )
 
 

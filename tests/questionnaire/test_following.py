@@ -72,10 +72,8 @@ def test_more_than_there_is_room_for_stays_on_its_own_page() -> None:
 
 
 def test_inside_an_entry_only_its_own_questions_follow() -> None:
-    asked = make(
-        group(G, "Hunde", field(A, codes=CODES), field(B, anzahl="0:1"), anzahl="1:*"),
-        rules=(rule(*both(f"{G}.{B}", Equals(f"{G}.{A}", "1"))),),
-    )
+    dogs = group(G, "Hunde", field(A, codes=CODES), field(B, anzahl="0:1"), anzahl="1:*")
+    asked = make(dogs, rules=(rule(*both(f"{G}.{B}", Equals(f"{G}.{A}", "1")), bearer=dogs),))
     draft = Draft(values={f"{G}[1].{A}": "1", f"{G}[2].{A}": "1"}, entries={G: ("1", "2")})
     assert below(asked, draft) == [f"{G}~1.{B}"]
 

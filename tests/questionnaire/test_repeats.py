@@ -114,11 +114,32 @@ def test_an_entry_with_nothing_in_it_is_none() -> None:
     assert [p.sentence for p in two.problems] == ["Machen Sie bei „Kinder“ mindestens 2 Einträge vollständig."]
 
 
+def kids_with_rule(*, bearer: bool) -> Questionnaire:
+    """Children whose answer A decides about B, by a rule of the group or of the whole definition."""
+    kids = group(G, "Kinder", field(A, codes={"1": "ja", "2": "nein"}), field(B, anzahl="0:1"), anzahl="1:*")
+    borne = rule(*both(f"{G}.{B}", Equals(f"{G}.{A}", "1")), bearer=kids if bearer else None)
+    return make(kids, rules=(borne,))
+
+
+def test_a_rule_of_the_whole_definition_is_asked_once_and_opens_every_entry() -> None:
+    asked = kids_with_rule(bearer=False)
+    draft = Draft(entries={G: ("x", "y")}, values={f"{G}[x].{A}": "2", f"{G}[y].{A}": "1"})
+    assert [p.key for p in asked.check(draft).problems] == [f"{G}[x].{B}", f"{G}[y].{B}"]
+    nobody = draft.with_values({f"{G}[y].{A}": "2"})
+    assert asked.check(nobody).forbidden == {f"{G}[x].{B}", f"{G}[y].{B}"}
+
+
+def test_a_rule_of_entries_decides_outside_by_any_of_them() -> None:
+    kids = group(G, "Kinder", field(A, codes={"1": "ja", "2": "nein"}), anzahl="0:*")
+    asked = make(kids, field(B, anzahl="0:1"), rules=(rule(*both(B, Equals(f"{G}.{A}", "1")), bearer=kids),))
+    draft = Draft(entries={G: ("x", "y")}, values={f"{G}[x].{A}": "2", f"{G}[y].{A}": "1"})
+    assert B in asked.check(draft).required
+    assert asked.check(draft.with_values({f"{G}[y].{A}": "2"})).forbidden == {B}
+    assert asked.check(Draft()).forbidden == {B}  # without entries as for one without answers
+
+
 def test_conditions_inside_an_entry_look_at_their_own_entry() -> None:
-    asked = make(
-        group(G, "Kinder", field(A, codes={"1": "ja", "2": "nein"}), field(B, anzahl="0:1"), anzahl="1:*"),
-        rules=(rule(*both(f"{G}.{B}", Equals(f"{G}.{A}", "1"))),),
-    )
+    asked = kids_with_rule(bearer=True)
     draft = Draft(entries={G: ("x", "y")}, values={f"{G}[x].{A}": "1", f"{G}[y].{A}": "2"})
     outcome = asked.check(draft)
     assert [p.key for p in outcome.problems] == [f"{G}[x].{B}"]

@@ -45,22 +45,41 @@ def test_a_prohibition_of_its_own_wins() -> None:
     assert state(questionnaire, a="1", c="false") == "required"
 
 
-def test_branches_that_nobody_has_come_to_yet_open_nothing() -> None:
+def test_what_a_demanded_answer_decides_waits_for_it() -> None:
     questionnaire = asked(rule(required(B, IS_1), forbidden(B, IS_2)))
     assert state(questionnaire) == "hidden"
+    assert questionnaire.check(Draft()).waiting == {B}
+    assert questionnaire.check(Draft()).forbidden == set()
     assert state(questionnaire, a="1") == "required"
     assert state(questionnaire, a="2") == "hidden"
+    assert questionnaire.check(Draft(values={A: "2"})).forbidden == {B}
     assert state(questionnaire, a="3") == "shown"
 
 
-def test_shown_under_a_condition_means_hidden_otherwise() -> None:
+def test_what_another_rule_opens_does_not_wait() -> None:
+    rules = rule(required(B, IS_1), forbidden(B, IS_2)), rule(required(B, Equals(C, True)))
+    first = field(C, "Ja?", DataType.BOOL, "0:1")
+    questionnaire = make(first, field(A, codes=CODES), field(B, anzahl="0:1"), rules=rules)
+    assert [state(questionnaire), state(questionnaire, c="true")] == ["hidden", "required"]
+    assert state(asked(rule(*both(B, Not(IS_1))))) == "required"
+
+
+def test_branches_on_an_answer_that_may_stay_open_say_nothing_while_it_does() -> None:
+    branches = rule(required(B, IS_1), forbidden(B, IS_2))
+    questionnaire = make(field(A, codes=CODES, anzahl="0:1"), field(B, anzahl="0:1"), rules=(branches,))
+    assert [state(questionnaire), state(questionnaire, a="2")] == ["shown", "hidden"]
+    assert questionnaire.check(Draft()).complete
+
+
+def test_shown_under_a_condition_says_nothing_otherwise() -> None:
     questionnaire = asked(rule(shown(B, IS_1)))
-    assert [state(questionnaire, a=code) for code in "12"] == ["shown", "hidden"]
+    assert [state(questionnaire, a=code) for code in "12"] == ["shown", "shown"]
 
 
-def test_shown_under_a_condition_keeps_the_cardinality() -> None:
+def test_shown_under_a_condition_keeps_the_cardinality_and_demands_nothing_otherwise() -> None:
     questionnaire = asked(rule(shown(B, IS_1)), anzahl="1:1")
-    assert [state(questionnaire, a=code) for code in "12"] == ["required", "hidden"]
+    assert [state(questionnaire, a=code) for code in "12"] == ["required", "shown"]
+    assert [finding.kind for finding in questionnaire.findings] == [FindingKind.CONDITIONAL_REQUIREMENT]
 
 
 def test_optional_waives_the_cardinality() -> None:

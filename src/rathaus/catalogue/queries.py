@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from rathaus import fim
 from rathaus.catalogue import search
@@ -87,10 +88,13 @@ _materials: Cache[tuple[str, tuple[tuple[str, str], ...]], Material] = Cache(16)
 def questionnaire(version_id: UUID) -> Questionnaire:
     """The questionnaire of a published version of the town in scope: compiled once per process, then no queries.
 
+    Where rules depend on the day, it is the one of today.
+
     Raises `ServiceVersion.DoesNotExist` for a version of another town.
     """
     recipe = _recipe_of(version_id)
-    return _compiled.get(recipe, lambda: _compile(recipe))
+    compiled = _compiled.get(recipe, lambda: _compile(recipe))
+    return compiled.on(timezone.localdate()) if compiled.asks_today else compiled
 
 
 def material(version_id: UUID) -> Material:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils import timezone
+
 from rathaus import fim
 from rathaus.fim import lists as fim_lists
 from rathaus.fim.lists import ListStatus, Shelf
@@ -73,7 +75,9 @@ class Reading:
         if not written:
             return replace(self, left_out=left_out)
         land = self.questionnaire.land
-        planned = plan(self.schema, self.report, self.code_lists, roles=self.roles, land=land, by_hand=written)
+        planned = plan(self.schema, self.report, self.code_lists, roles=self.roles, land=land, by_hand=written).on(
+            timezone.localdate()
+        )
         report = override(self.report, written)
         return replace(self, report=report, questionnaire=planned, by_hand=written, left_out=left_out)
 
@@ -134,7 +138,7 @@ def read(
     report = read_rules(schema, lists)
     roles = roles if roles is not None else propose(schema)
     check_roles(schema, roles)
-    planned = plan(schema, report, lists, roles=roles, land=land or None)
+    planned = plan(schema, report, lists, roles=roles, land=land or None).on(timezone.localdate())
     return Reading(source, schema, matches, report, planned, roles)
 
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from rathaus.fim.model import Cardinality, CodeList, DataType, Field, FieldKind, Group, Position
 from rathaus.fim.rules.logic import paths
 from rathaus.fim.rules.report import RuleReport
+from rathaus.fim.rules.terms import term_paths
 from rathaus.questionnaire.asking import Choices, choices, content_of, make_parser, make_question
+from rathaus.questionnaire.attaching import Attacher
 from rathaus.questionnaire.checking import Anchor, Cause, Policy, State
-from rathaus.questionnaire.conditions import Condition, Layout
 from rathaus.questionnaire.dates import date_groups
 from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.model import Control, EntryList, Option, Question
 from rathaus.questionnaire.nodes import (
     ChooserNode,
@@ -25,7 +27,7 @@ from rathaus.questionnaire.nodes import (
     Node,
     TextNode,
 )
-from rathaus.questionnaire.rulebook import EitherOr, Sorter, cause_of, norms
+from rathaus.questionnaire.rulebook import EitherOr, Sorter, broken, cause_of, norms
 from rathaus.questionnaire.sentences import quote
 from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import Bad
@@ -57,12 +59,13 @@ class Builder:
             if not chosen.free
         }
         free = frozenset(path for path, chosen in self._choices.items() if chosen.free)
-        self._sorter = Sorter(layout, codes, free)
-        book = self._sorter.sort(report)
+        self.sorter = Sorter(layout, codes, free)
+        book = self.sorter.sort(report)
         self.tree = Tree(layout, book, choices=self._choices, findings=findings)
         self._number = {path: number for number, path in enumerate(positions)}
         self._either: dict[str, ChooserNode] = {}
         self._dates = date_groups(layout, book)
+        self._attacher = Attacher(self.sorter, layout, self._is_backward)
 
     def build(self) -> Tree:
         """The whole tree."""
@@ -117,24 +120,23 @@ class Builder:
         if node is None:
             return None
         node.policy = self._policy(position, choice)
+        node.extras = self._attacher.extras(node)
         self.tree.by_path[position.path] = node
         return node
 
     def _policy(self, position: Position, choice: ChooserNode | None) -> Policy | None:
         path = position.path
-        policy = self._sorter.policy(path, lambda paths: self._is_backward(path, paths))
-        said = self.tree.book.effects.get(path, ())
-        deciding = {self._question(p) for s in said for p in self._leaves(paths(s.effect.when))}
+        chosen = _chosen(choice, position.id) if choice is not None else None
+        policy = self.sorter.policy(path, lambda paths: self._is_backward(path, paths), chosen=chosen)
+        if policy is not None and choice is not None and chosen is not None:
+            cause = Cause(self.sorter.compiler.lazily(chosen), None, choice.anchor.legal_basis)
+            policy.demands = (*policy.demands, cause)
+        said = self.tree.book.conditions(path)
+        numbers = (one.number for one, _ in self.tree.book.couplings.get(path, ()))
+        seen = [p for when in said for p in paths(when)] + [p for number in numbers for p in term_paths(number)]
+        deciding = {self._question(p) for p in self._leaves(seen)}
         deciding.discard(self._question(path))
         if choice is not None:
-            chosen = _chosen(choice, position.id)
-            opened = policy or Policy()
-            policy = replace(
-                opened,
-                bans=(*opened.bans, lambda v, e, f: not chosen(v, e, f)),
-                demands=(*opened.demands, Cause(chosen, None, choice.anchor.legal_basis)),
-                base=State.SHOWN,
-            )
             deciding.add("?" + choice.path)
         if deciding:
             self.tree.decided_by[path] = frozenset(deciding)
@@ -190,10 +192,12 @@ class Builder:
                 fixed = content_of(element) if element.kind in _UNASKED else None
                 if fixed is not None and isinstance(parse(fixed), Bad):
                     fixed = None  # the definition breaks its own limits; nobody could mend that while applying
-                if fixed is None and element.kind in _UNASKED:
+                given = path in self.tree.book.presets
+                if fixed is None and element.kind in _UNASKED and not given:
                     self._not_asked(position, element)
                     return None
                 node = FieldNode(*place, question=question, parse=parse, label=element.label_input, fixed=fixed)
+                node.silent = fixed is None and element.kind in _UNASKED
         if element.kind is FieldKind.HIDDEN:
             return node
         self.tree.questions[path] = node
@@ -290,7 +294,7 @@ class Builder:
             month=fields[parts.month] if parts.month else None,
             year=fields[parts.year],
         )
-        group.by_rule = Cause(lambda _v, _e, _f: True, *cause_of(rule)) if rule else None
+        group.by_rule = broken(rule) if rule else None
         self.tree.questions[path] = group
         return group
 
@@ -366,9 +370,9 @@ def _options(members: Iterable[Position]) -> tuple[Option, ...]:
     )
 
 
-def _chosen(chooser: ChooserNode, code: str) -> Condition:
-    depth, suffix = chooser.depth, chooser.suffix
-    return lambda v, _e, f: v.get("?" + f[depth] + suffix) == code
+def _chosen(chooser: ChooserNode, code: str) -> str:
+    """Generated code: `code` was chosen."""
+    return f"(v.get('?' + f[{chooser.depth}] + {chooser.suffix!r}) == {code!r})"
 
 
 def _all_choices(

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rathaus.questionnaire.conditions import Condition
+from rathaus.questionnaire.compiling import Condition, Entries, Values
 from rathaus.questionnaire.draft import Draft, FileRef, Raw
 from rathaus.questionnaire.keys import Frames, slug
-from rathaus.questionnaire.model import Problem
+from rathaus.questionnaire.model import Problem, Suggestion
 
 
 class State(enum.IntEnum):
     """What applies to a position at the moment; the larger, the stronger."""
 
+    WAITING = -1
+    """Not asked yet: a demanded answer that is still missing decides about it."""
     HIDDEN = 0
     SHOWN = 1
     REQUIRED = 2
@@ -27,15 +30,19 @@ class Run:
     """One check: what it reads and what it has found so far.
 
     `values` and `entries` are what conditions look at; conditions that point backwards look at `earlier`, the values
-    and entries of the pass before. With `lenient`, such conditions hide nothing (they contradict each other).
+    and entries of the pass before. With `lenient`, such conditions hide nothing (they contradict each other). `today`
+    is the day on which somebody asks.
     """
 
     __slots__ = (
-        "bad", "begun", "earlier", "entries", "files", "given", "lenient", "problems", "raw", "required", "shown",
-        "stored", "values",
+        "bad", "begun", "earlier", "entries", "files", "forbidden", "given", "lenient", "most", "offered", "preset",
+        "problems", "raw", "required", "shown", "stored", "today",
+        "values", "waiting",
     )  # fmt: skip
 
-    def __init__(self, draft: Draft, earlier: Run | None = None, *, lenient: bool = False) -> None:
+    def __init__(
+        self, draft: Draft, earlier: Run | None = None, *, today: dt.date | None = None, lenient: bool = False
+    ) -> None:
         self.raw: Mapping[str, Raw] = draft.values
         self.stored: Mapping[str, Sequence[str]] = draft.entries
         self.files: Mapping[str, Sequence[FileRef]] = draft.files
@@ -44,8 +51,14 @@ class Run:
         self.given: dict[str, tuple[str, ...]] = {}
         self.earlier = earlier
         self.lenient = lenient
+        self.today = today
         self.shown: dict[str, None] = {}
         self.required: set[str] = set()
+        self.forbidden: set[str] = set()
+        self.waiting: set[str] = set()
+        self.offered: dict[str, frozenset[str]] = {}
+        self.preset: dict[str, Suggestion] = {}
+        self.most: dict[str, int] = {}
         self.bad: set[str] = set()
         self.begun: set[str] = set()
         self.problems: list[Problem] = []
@@ -59,63 +72,51 @@ class Cause:
     rule: str | None
     legal_basis: str | None
 
+    def holds(self, run: Run, frames: Frames, *, backward: bool = False) -> bool:
+        """Whether the condition is true; one that points `backward` looks at the pass before."""
+        source = run.earlier if backward else run
+        return source is not None and self.when(source.values, source.entries, frames, run.today)
+
 
 @dataclass(slots=True)
 class Policy:
-    """What the rules say about one position, combined.
+    """What the rules say about one position, combined: `decide` tells what applies, `open` so that nothing is hidden.
 
-    `bans` win always. `closes` (the other branch of rules that also open) count only while no `opens` holds; `closed`
-    means closed unless opened. `demands` make it required, `waives` make it optional.
+    `demands` are the rules that make it required. `backward`: conditions look at what is asked later.
     """
 
-    bans: tuple[Condition, ...] = ()
-    closes: tuple[Condition, ...] = ()
-    opens: tuple[Condition, ...] = ()
-    closed: bool = False
+    decide: Callable[[Values, Entries, Frames, dt.date | None], State]
+    open: Callable[[Values, Entries, Frames, dt.date | None], State]
     demands: tuple[Cause, ...] = ()
-    waives: tuple[Condition, ...] = ()
-    base: State = State.SHOWN
     backward: bool = False
+    waits: tuple[tuple[tuple[int, str], ...], ...] = ()
+    """For each rule with two branches where the answers lie that it looks at: depth and suffix."""
+    opened: Condition | None = None
+    """Whether any rule opens the position at the moment: then it does not wait."""
 
     def state(self, run: Run, frames: Frames) -> State:
         """What applies in the entry `frames`."""
         if not self.backward:
-            return self.decide(run.values, run.entries, frames)
+            state = self.decide(run.values, run.entries, frames, run.today)
+            if state is not State.HIDDEN and self.waits and self._waits(run, frames):
+                return State.WAITING
+            return state
         earlier = run.earlier
-        values, entries = (earlier.values, earlier.entries) if earlier else ({}, {})
-        return self.decide(values, entries, frames, hides=not run.lenient)
+        decide = self.open if run.lenient else self.decide
+        return decide(earlier.values if earlier else {}, earlier.entries if earlier else {}, frames, run.today)
 
-    def decide(
-        self, values: Mapping[str, Any], entries: Mapping[str, Sequence[str]], frames: Frames, *, hides: bool = True
-    ) -> State:
-        """What applies for these values. `hides` false: nothing is hidden."""
-        if hides and self._hidden(values, entries, frames):
-            return State.HIDDEN
-        for cause in self.demands:
-            if cause.when(values, entries, frames):
-                return State.DEMANDED
-        if self.base >= State.REQUIRED and any(when(values, entries, frames) for when in self.waives):
-            return State.SHOWN
-        return self.base
-
-    def _hidden(self, values: Mapping[str, Any], entries: Mapping[str, Sequence[str]], frames: Frames) -> bool:
-        for when in self.bans:
-            if when(values, entries, frames):
-                return True
-        if not self.closed:
-            for when in self.closes:
-                if when(values, entries, frames):
-                    break
-            else:
-                return False
-        return not any(when(values, entries, frames) for when in self.opens)
+    def _waits(self, run: Run, frames: Frames) -> bool:
+        """Whether the position depends on an answer that is still missing and demanded: that comes first."""
+        for places in self.waits:
+            keys = [frames[depth] + suffix for depth, suffix in places]
+            if not any(key in run.values for key in keys) and any(key in run.required for key in keys):
+                opened = self.opened
+                return opened is None or not opened(run.values, run.entries, frames, run.today)
+        return False
 
     def cause(self, run: Run, frames: Frames) -> Cause | None:
         """The first rule that demands the position at the moment."""
-        source = run.earlier if self.backward else run
-        if source is None:
-            return None
-        return next((c for c in self.demands if c.when(source.values, source.entries, frames)), None)
+        return next((cause for cause in self.demands if cause.holds(run, frames, backward=self.backward)), None)
 
 
 class Anchor:

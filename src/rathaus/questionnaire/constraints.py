@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from rathaus.fim.rules.logic import Equals, Expression, Filled, Not, Or, ValidDate
 from rathaus.fim.rules.logic import paths as logic_paths
 from rathaus.questionnaire.checking import Cause, Run
-from rathaus.questionnaire.conditions import Compiler, Condition
+from rathaus.questionnaire.compiling import Condition
 from rathaus.questionnaire.keys import Frames
 from rathaus.questionnaire.nodes import DateNode, FieldNode, GroupNode, Node
-from rathaus.questionnaire.rulebook import Demand, cause_of
+from rathaus.questionnaire.rulebook import Demand, Sorter, broken
 from rathaus.questionnaire.sentences import join, quote
 from rathaus.questionnaire.tree import Tree
 
@@ -35,7 +35,7 @@ class Check:
     def run(self, run: Run) -> None:
         """Add a problem for every entry in which the constraint is broken."""
         for frames in self._frames(run, ("",)):
-            if self._matters(run, frames) and not self.holds(run.values, run.entries, frames):
+            if self._matters(run, frames) and not self.holds(run.values, run.entries, frames, run.today):
                 keys = [(node, node.anchor.key(frames)) for node in self.involved if node.anchor.depth < len(frames)]
                 shown = [(node, key) for node, key in keys if key in run.shown]
                 if shown and not self._is_said(run, {key for _, key in shown}):
@@ -62,13 +62,13 @@ class Check:
         return frames[self.bearer.depth] + self.bearer.suffix in run.begun
 
 
-def compile_all(tree: Tree) -> tuple[Check, ...]:
-    """The constraints of a definition that are not taken care of by a chooser or a date question."""
-    made = (_compile(tree, demand) for demand in tree.book.demands)
+def compile_all(tree: Tree, sorter: Sorter) -> tuple[Check, ...]:
+    """The constraints of a definition that are not taken care of by a chooser, a date question or an entry list."""
+    made = (_compile(tree, demand, sorter) for demand in tree.book.demands)
     return tuple(check for check in made if check is not None)
 
 
-def _compile(tree: Tree, demand: Demand) -> Check | None:
+def _compile(tree: Tree, demand: Demand, sorter: Sorter) -> Check | None:
     holds = demand.constraint.holds
     paths = tuple(dict.fromkeys((*demand.constraint.paths, *logic_paths(holds))))
     nodes = [node for path in paths for node in _asked(tree, path)]
@@ -76,18 +76,25 @@ def _compile(tree: Tree, demand: Demand) -> Check | None:
         return None
     bearer = demand.rule.bound.bearer
     bearer_node = tree.by_path.get(bearer.path) if bearer else None
-    place = _place(tree, paths)
-    if bearer is not None and len(tree.layout.chain[bearer.path]) > len(place):
-        place = tree.layout.chain[bearer.path]
+    asked = sorter.asked(demand.rule)
+    place = _place(tree, demand.constraint.paths or paths)
+    if place[: len(asked)] != asked:
+        place = asked
     suffixes = tuple(tree.layout.suffix[group] for group in place)
     if isinstance(bearer_node, GroupNode):
         bearer_node.tracked = True
     else:
         bearer_node = None  # the entry of a repeated group is begun by being there
-    cause = Cause(lambda _v, _e, _f: True, *cause_of(demand.rule))
-    condition = Compiler(tree.layout).compile(holds, place)
     said = demand.constraint.message or sentence(tree, holds, paths)
-    return Check(condition, place, suffixes, bearer_node, tuple(nodes), said, cause)
+    return Check(
+        sorter.compiler.compile(holds, place),
+        place,
+        suffixes,
+        bearer_node,
+        tuple(nodes),
+        said,
+        broken(demand.rule),
+    )
 
 
 def _is_date_question(tree: Tree, holds: Expression) -> bool:

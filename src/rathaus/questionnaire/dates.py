@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rathaus.fim.model import DataType, Field, FieldKind, Position
 from rathaus.fim.rules.report import ReadRule
-from rathaus.questionnaire.conditions import Layout
+from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.model import DatePartPaths
 from rathaus.questionnaire.rulebook import Rulebook
 

@@ -9,8 +9,9 @@ from random import Random
 
 from rathaus.fim.model import Field
 from rathaus.fim.rules.logic import (
-    Always,
     And,
+    CodeBetween,
+    Compare,
     CountBetween,
     EffectKind,
     Equals,
@@ -18,16 +19,19 @@ from rathaus.fim.rules.logic import (
     Filled,
     Not,
     Or,
-    ValidDate,
+    StartsWith,
     leaves,
 )
+from rathaus.fim.rules.reckoning import compare, plain
+from rathaus.fim.rules.terms import Answer, Number
 from rathaus.questionnaire.checking import State
+from rathaus.questionnaire.compiling import between
 from rathaus.questionnaire.draft import Draft
+from rathaus.questionnaire.formulas import combine
 from rathaus.questionnaire.generator import ANY, GeneratorError, fill, question_path
 from rathaus.questionnaire.model import Outcome
 from rathaus.questionnaire.nodes import ChooserNode, EntriesNode, FieldNode, FileNode, GroupNode, ListNode, Node
 from rathaus.questionnaire.questionnaire import Questionnaire
-from rathaus.questionnaire.rulebook import sort_effects
 from rathaus.questionnaire.values import typed
 
 
@@ -152,12 +156,12 @@ class _Solver:
     def _open(self, path: str, depth: int, *, chooser: bool) -> Iterator[dict[str, str]]:
         """Ways to have a position begun whose parents are; with `chooser`, to be asked whether to begin it."""
         base = {} if chooser else self._begun(path)
-        kinds = sort_effects(self._tree.book.effects.get(path, []))
+        kinds = combine(self._tree.book.effects.get(path, []), 0)
         opens = [s.effect.when for s in kinds.opens if not chooser or s.effect.kind is not EffectKind.REQUIRED]
         shut = [s.effect.when for s in (*kinds.bans, *kinds.closes)]
         if chooser:
             shut += [s.effect.when for s in kinds.opens if s.effect.kind is EffectKind.REQUIRED]
-        needed = opens if kinds.closed or (kinds.closes and opens) else []
+        needed = opens if kinds.closes and opens else []
         for way in self._any(needed, depth) if needed else iter([{}]):
             for free in _merged([list(itertools.islice(self._satisfy(f, depth, want=False), 6)) for f in shut]):
                 if all(way.get(path, value) == value for path, value in free.items()):
@@ -199,7 +203,9 @@ class _Solver:
                 yield from _merged([
                     list(itertools.islice(self._satisfy(p, depth, want=p in chosen), 2)) for p in parts
                 ])  # fmt: skip
-            case Always() | ValidDate():
+            case CodeBetween() | StartsWith() | Compare():
+                yield from self._satisfy_compared(expression, depth, want=want)
+            case _:
                 if want:
                     yield {}
 
@@ -210,6 +216,35 @@ class _Solver:
         if want:
             return {path: "1", fields[0]: ANY} if repeated else {fields[0]: ANY}
         return {path: "0"} if repeated else dict.fromkeys(fields, "")
+
+    def _satisfy_compared(
+        self, leaf: CodeBetween | StartsWith | Compare, depth: int, *, want: bool
+    ) -> Iterator[dict[str, str]]:
+        for path, answer in self._compared(leaf, want=want):
+            for way in self._reach(path, depth + 1) if want else iter([{}]):
+                yield {**way, path: answer}
+
+    def _compared(self, leaf: CodeBetween | StartsWith | Compare, *, want: bool) -> Iterator[tuple[str, str]]:
+        """Answers that make a comparison true or false: codes of the list, or numbers around the one it names."""
+        if isinstance(leaf, Compare):
+            sides = (leaf.left, leaf.right)
+            number = next((side.value for side in sides if isinstance(side, Number)), None)
+            answer = next((side for side in sides if isinstance(side, Answer)), None)
+            if number is None or answer is None:
+                return
+            for near in (number, number + 1, number - 1):
+                values = [near if side is answer else number for side in sides]
+                if compare(values[0], leaf.op, values[1]) is want:
+                    yield answer.path, typed(plain(near))
+            return
+        node = self._tree.questions.get(leaf.path)
+        for option in node.question.options if isinstance(node, FieldNode | ListNode) else ():
+            code = option.code
+            fits = (
+                code.startswith(leaf.prefix) if isinstance(leaf, StartsWith) else between(code, leaf.first, leaf.last)
+            )
+            if fits is want:
+                yield leaf.path, code
 
     def _leaf(self, leaf: Equals | Filled, *, want: bool) -> Iterator[dict[str, str]]:
         element = self._tree.layout.positions[leaf.path].element

@@ -129,17 +129,18 @@ class _Filler:
         if isinstance(node, ListNode):
             return self._list(node, key, wanted, outcome)
         if isinstance(node, FieldNode) and node.fixed is None:
-            return {key: self._value(node, wanted)}
+            return {key: self._value(node, wanted, outcome.offered.get(key))}
         return {}
 
     def _list(self, node: ListNode, key: str, wanted: str | None, outcome: Outcome) -> dict[str, Raw]:
         least = max(1, node.cardinality.minimum)
         if node.boxes:
-            codes = [option.code for option in node.question.options]
+            codes = self._codes(node, outcome.offered.get(key))
             chosen = self._rng.sample(codes, min(least, len(codes)))
             return {key: (wanted, *chosen[1:]) if wanted in codes and wanted else tuple(chosen)}
         ids = outcome.entries.get(key, ())[:least]
-        values = {f"{key}[{id_}]": self._value(node, None) for id_ in ids}
+        offered = outcome.offered.get(key)
+        values = {f"{key}[{id_}]": self._value(node, None, offered) for id_ in ids}
         if wanted and wanted != ANY and ids:
             values[f"{key}[{ids[0]}]"] = wanted
         return dict(values)
@@ -156,21 +157,28 @@ class _Filler:
         left_open = {part.path for part in node.children if self._prefer.get(part.path) == ""}
         return {f"{key}.{part.id}": text for part, text in parts if part is not None and part.path not in left_open}
 
-    def _value(self, node: FieldNode | ListNode, wanted: str | None) -> str:
-        if wanted is not None and wanted not in (ANY, "") and not isinstance(node.parse(wanted), Bad):
+    @staticmethod
+    def _codes(node: FieldNode | ListNode, offered: frozenset[str] | None) -> list[str]:
+        """The codes to choose from; all where rules leave none."""
+        codes = [option.code for option in node.question.options]
+        return [code for code in codes if offered is None or code in offered] or codes
+
+    def _value(self, node: FieldNode | ListNode, wanted: str | None, offered: frozenset[str] | None) -> str:
+        usable = wanted is not None and wanted not in (ANY, "") and (offered is None or wanted in offered)
+        if wanted is not None and usable and not isinstance(node.parse(wanted), Bad):
             return wanted
         for _ in range(TRIES):
-            text = self._sample(node)
+            text = self._sample(node, offered)
             if not isinstance(node.parse(text), Bad):
                 return text
         raise GeneratorError(f"Für „{node.label}“ ({node.path}) wurde kein gültiger Wert gefunden.")
 
-    def _sample(self, node: FieldNode | ListNode) -> str:
+    def _sample(self, node: FieldNode | ListNode, offered: frozenset[str] | None) -> str:
         question = node.question
         if question.control is Control.CHECKBOX:
             return "true"
         if question.options:
-            return self._rng.choice(question.options).code
+            return self._rng.choice(self._codes(node, offered))
         field = self._tree.layout.field(node.path)
         if question.kind is not None and self._rng.random() < 0.5:
             return kinds.example(question.kind)

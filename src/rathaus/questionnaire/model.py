@@ -216,12 +216,24 @@ class Problem:
     legal_basis: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value that a rule gives a shown question, as typed; `fixed`: nobody can change it."""
+
+    text: str
+    fixed: bool
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a draft (or stored answers) amounts to.
 
     `answers` holds the valid values only, nested by bare ids, repeated elements as lists. `given` names the entry ids
     behind those lists, in the same order; `entries` all entries of every shown repeated element, blank ones included.
+
+    What rules say at the moment, by instance key: `forbidden` are the positions they close, `waiting` those that a
+    missing answer will decide about, `offered` the codes that a restricted question still offers, `preset` the values
+    of shown questions, `most` how many entries there may be.
     """
 
     shown: frozenset[str]
@@ -230,6 +242,11 @@ class Outcome:
     answers: dict[str, Any]
     entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forbidden: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    offered: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    preset: Mapping[str, Suggestion] = field(default_factory=dict)
+    most: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

@@ -9,13 +9,23 @@ from __future__ import annotations
 from typing import Any
 
 from rathaus.fim.model import Cardinality
+from rathaus.fim.rules.reckoning import date_of
 from rathaus.questionnaire.checking import Anchor, Cause, Policy, Run, State
-from rathaus.questionnaire.conditions import is_date
-from rathaus.questionnaire.draft import FileRef
+from rathaus.questionnaire.draft import MAX_ENTRIES, FileRef
+from rathaus.questionnaire.extras import Extras
 from rathaus.questionnaire.keys import Frames, effective
-from rathaus.questionnaire.model import Control, Problem, Question
-from rathaus.questionnaire.sentences import entries_missing, file_types, megabytes, missing, quote, too_few, too_many
-from rathaus.questionnaire.values import Bad, Parser, date_sentence
+from rathaus.questionnaire.model import Control, Problem, Question, Suggestion
+from rathaus.questionnaire.sentences import (
+    entries_missing,
+    file_types,
+    megabytes,
+    missing,
+    no_longer,
+    quote,
+    too_few,
+    too_many,
+)
+from rathaus.questionnaire.values import Bad, Parser, Value, date_sentence
 
 _FIRST_YEAR = 1000
 """Smaller numbers are years of which the century is missing."""
@@ -24,12 +34,13 @@ _FIRST_YEAR = 1000
 class Node:
     """What all nodes have: an id, a place, a policy (None: no rule speaks of it)."""
 
-    __slots__ = ("anchor", "cardinality", "depth", "id", "path", "policy", "suffix")
+    __slots__ = ("anchor", "cardinality", "depth", "extras", "id", "path", "policy", "suffix")
 
     def __init__(self, path: str, depth: int, suffix: str, cardinality: Cardinality, anchor: Anchor) -> None:
         self.path, self.depth, self.suffix, self.cardinality, self.anchor = path, depth, suffix, cardinality, anchor
         self.id = path.rpartition(".")[2]
         self.policy: Policy | None = None
+        self.extras: Extras | None = None
 
     def key(self, frames: Frames) -> str:
         """The instance key in the entry `frames`."""
@@ -57,16 +68,44 @@ class Node:
         """Whether anything was typed here, valid or not."""
         raise NotImplementedError
 
-    def complain(self, run: Run, frames: Frames, sentence: str) -> None:
-        """Note a problem, with the rule that demands the position, if one does."""
-        cause = self.policy.cause(run, frames) if self.policy else None
+    def close(self, run: Run, frames: Frames, state: State) -> None:
+        """Note that the position is closed by rules at the moment, or waits for an answer."""
+        closed = run.forbidden if state is State.HIDDEN else run.waiting
+        closed.add(frames[self.depth] + self.suffix)
+
+    def complain(self, run: Run, frames: Frames, sentence: str, cause: Cause | None = None) -> None:
+        """Note a problem, with its cause: else the rule that demands the position, if one does."""
+        if cause is None and self.policy is not None:
+            cause = self.policy.cause(run, frames)
         run.problems.append(self.anchor.problem(frames, sentence, cause))
 
 
-class FieldNode(Node):
+class ChoiceNode(Node):
+    """A question whose codes a rule may restrict."""
+
+    __slots__ = ("label", "question")
+
+    label: str
+    question: Question
+
+    def offer(self, run: Run, frames: Frames, key: str) -> None:
+        """Note which codes are still offered, where a rule restricts them."""
+        found = self.extras.offered(run, frames) if self.extras is not None else None
+        if found is not None:
+            run.offered[key] = found[0]
+
+    def refuse(self, run: Run, frames: Frames, value: Value, where: str | None = None) -> None:
+        """Note that the value is not offered any more."""
+        found = self.extras.offered(run, frames) if self.extras is not None else None
+        chosen = next((option.label for option in self.question.options if option.code == value), str(value))
+        problem = self.anchor.problem(frames, no_longer(self.label, chosen), found[1] if found else None)
+        run.problems.append(problem if where is None else Problem(where, *_rest(problem)))
+
+
+class FieldNode(ChoiceNode):
     """A field with one value."""
 
-    __slots__ = ("fixed", "label", "parse", "question", "wrapped")
+    __slots__ = ("fixed", "parse", "silent", "wrapped")
 
     def __init__(self, path: str, depth: int, suffix: str, cardinality: Cardinality, anchor: Anchor, *,
                  question: Question, parse: Parser, label: str, fixed: str | None = None) -> None:  # fmt: skip
@@ -74,6 +113,8 @@ class FieldNode(Node):
         self.question, self.parse, self.label, self.fixed = question, parse, label, fixed
         self.wrapped = cardinality.repeatable
         """The answer is a list of this one value (a repeatable truth value is asked once)."""
+        self.silent = False
+        """Never asked: the definition hides or locks it, and only a rule can give it a value."""
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
         policy = self.policy
@@ -81,33 +122,56 @@ class FieldNode(Node):
             required = demanded and self.cardinality.minimum > 0
         else:
             state = policy.state(run, frames)
-            if state is State.HIDDEN:
+            if state < State.SHOWN:
+                self.close(run, frames, state)
                 return
             required = demanded and state >= State.REQUIRED
         key = frames[self.depth] + self.suffix
+        raw = self.fixed if self.fixed is not None else run.raw.get(key)
+        if self.extras is not None or self.silent:
+            given = self._given(run, frames, key, into)
+            if given is None:
+                return
+            raw = given or raw
         run.shown[key] = None
         if required:
             run.required.add(key)
-        raw = self.fixed if self.fixed is not None else run.raw.get(key)
         if not raw:
             if required:
                 self.complain(run, frames, missing(self.label, self.question.control))
             return
         value = self.parse(raw) if type(raw) is str else Bad(missing(self.label, self.question.control))
-        if type(value) is Bad:
+        if isinstance(value, Bad):
             run.bad.add(key)
             run.problems.append(self.anchor.problem(frames, value.sentence))
+        elif run.offered and value not in run.offered.get(key, (value,)):
+            run.bad.add(key)
+            self.refuse(run, frames, value)
         else:
             run.values[key] = into[self.id] = [value] if self.wrapped else value
+
+    def _given(self, run: Run, frames: Frames, key: str, into: dict[str, Any]) -> str | None:
+        """What a rule makes the typed value (empty: nothing); None where the question is not asked at all."""
+        found = self.extras.value(run, frames) if self.extras is not None else None
+        if found is not None and (found.hidden or self.silent):
+            run.values[key] = into[self.id] = [found.value] if self.wrapped else found.value
+            return None
+        if self.silent:
+            return None
+        self.offer(run, frames, key)
+        if found is None:
+            return ""
+        run.preset[key] = Suggestion(found.text, found.fixed)
+        return found.text if found.fixed else ""
 
     def has_raw(self, run: Run, frames: Frames) -> bool:
         return bool(run.raw.get(frames[self.depth] + self.suffix))
 
 
-class ListNode(Node):
+class ListNode(ChoiceNode):
     """A repeatable field: several inputs, or (with boxes) several codes under one name."""
 
-    __slots__ = ("boxes", "label", "parse", "question")
+    __slots__ = ("boxes", "parse")
 
     def __init__(self, path: str, depth: int, suffix: str, cardinality: Cardinality, anchor: Anchor, *,
                  question: Question, parse: Parser, label: str) -> None:  # fmt: skip
@@ -117,40 +181,58 @@ class ListNode(Node):
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
         state = self.state(run, frames)
-        if state is State.HIDDEN:
+        if state < State.SHOWN:
+            self.close(run, frames, state)
             return
         key = frames[self.depth] + self.suffix
-        run.shown[key] = None
         least = max(self.cardinality.minimum, 1) if demanded and state >= State.REQUIRED else 0
+        maximum, cause = self.cardinality.maximum, None
+        if self.extras is not None:
+            given = self.extras.value(run, frames)
+            if given is not None and (given.hidden or given.fixed):
+                run.values[key] = into[self.id] = [given.value]
+                return
+            self.offer(run, frames, key)
+            least, most, cause = self.extras.bounds(run, frames, least) if demanded else (least, None, None)
+            maximum = maximum if most is None else most
+            run.most.update({key: most} if most is not None else {})
+        run.shown[key] = None
         if least:
             run.required.add(key)
+        found, given_in, wrong = self._read(run, frames, key, least)
+        if found:
+            run.values[key] = into[self.id] = found
+            run.given[key] = tuple(where[len(key) + 1 : -1] for where in given_in)
+        if len(found) < least and not wrong:
+            self.complain(run, frames, too_few(self.label, least, self.question.control), cause)
+        if maximum is not None and len(found) > maximum:
+            self.complain(run, frames, too_many(self.label, maximum), cause)
+
+    def _read(self, run: Run, frames: Frames, key: str, least: int) -> tuple[list[Any], list[str], bool]:
+        """The valid values, where they were typed, and whether anything was wrong."""
         found: list[Any] = []
         given: list[str] = []
         wrong = False
-        for where, raw in self._typed(run, key):
+        for where, raw in self._typed(run, key, least):
             value = self.parse(raw)
-            if type(value) is Bad:
-                wrong = True
-                run.bad.update((key, where))
+            if not isinstance(value, Bad) and value in run.offered.get(key, (value,)):
+                found.append(value)
+                given.append(where)
+                continue
+            wrong = True
+            run.bad.update((key, where))
+            if isinstance(value, Bad):
                 problem = self.anchor.problem(frames, value.sentence)
                 run.problems.append(Problem(where, *_rest(problem)))
             else:
-                found.append(value)
-                given.append(where)
-        if found:
-            run.values[key] = into[self.id] = found
-            run.given[key] = tuple(where[len(key) + 1 : -1] for where in given)
-        if len(found) < least and not wrong:
-            self.complain(run, frames, too_few(self.label, least, self.question.control))
-        maximum = self.cardinality.maximum
-        if maximum is not None and len(found) > maximum:
-            self.complain(run, frames, too_many(self.label, maximum))
+                self.refuse(run, frames, value, where)
+        return found, given, wrong
 
-    def _typed(self, run: Run, key: str) -> list[tuple[str, str]]:
+    def _typed(self, run: Run, key: str, least: int = 0) -> list[tuple[str, str]]:
         if self.boxes:
             raw = run.raw.get(key, ())
             return [(key, code) for code in (raw if isinstance(raw, tuple) else (raw,))]
-        ids = effective(run.stored.get(key, ()), max(self.cardinality.minimum, 1), self.cardinality.maximum)
+        ids = effective(run.stored.get(key, ()), max(self.cardinality.minimum, least, 1), self.cardinality.maximum)
         run.entries[key] = ids
         typed = ((f"{key}[{id_}]", run.raw.get(f"{key}[{id_}]")) for id_ in ids)
         return [(where, raw) for where, raw in typed if raw and isinstance(raw, str)]
@@ -175,7 +257,8 @@ class FileNode(Node):
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
         state = self.state(run, frames)
-        if state is State.HIDDEN:
+        if state < State.SHOWN:
+            self.close(run, frames, state)
             return
         key = frames[self.depth] + self.suffix
         run.shown[key] = None
@@ -219,7 +302,10 @@ class TextNode(Node):
     __slots__ = ()
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
-        if self.state(run, frames) is not State.HIDDEN:
+        state = self.state(run, frames)
+        if state < State.SHOWN:
+            self.close(run, frames, state)
+        else:
             run.shown[frames[self.depth] + self.suffix] = None
 
     def has_raw(self, run: Run, frames: Frames) -> bool:
@@ -278,7 +364,8 @@ class GroupNode(Node):
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
         state = self.state(run, frames)
-        if state is State.HIDDEN:
+        if state < State.SHOWN:
+            self.close(run, frames, state)
             return
         if state is State.SHOWN:
             if self.chooser is None:
@@ -338,7 +425,7 @@ class DateNode(GroupNode):
         day, month, year = (inside.get(part.id) if part else None for part in (self.day, self.month, self.year))
         if isinstance(year, int) and year < _FIRST_YEAR:
             run.problems.append(self.anchor.problem(frames, date_sentence(quote(self.label), "year"), self.by_rule))
-        if len(run.problems) == before and None not in (day, month, year) and not is_date(day, month, year):
+        if len(run.problems) == before and None not in (day, month, year) and date_of(day, month, year) is None:
             sentence = f"Prüfen Sie {quote(self.label)}: Dieses Datum gibt es im Kalender nicht."
             run.problems.append(self.anchor.problem(frames, sentence, self.by_rule))
 
@@ -358,35 +445,58 @@ class EntriesNode(Node):
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
         state = self.state(run, frames)
-        if state is State.HIDDEN:
+        if state < State.SHOWN:
+            self.close(run, frames, state)
             return
         key = frames[self.depth] + self.suffix
         run.shown[key] = None
         least = max(self.cardinality.minimum, 1) if demanded and state >= State.REQUIRED else 0
         if least:
             run.required.add(key)
-        ids = effective(run.stored.get(key, ()), least, self.cardinality.maximum)
-        run.entries[key] = ids
+        maximum, cause = self.cardinality.maximum, None
+        if self.extras is not None and demanded:
+            least, most, cause = self.extras.bounds(run, frames, least)
+            maximum = maximum if most is None else max(most, self.cardinality.minimum)
+            run.most.update({key: maximum} if most is not None and maximum is not None else {})
+            if least:
+                run.required.add(key)
         before = len(run.problems)
-        found, given = [], []
-        for id_ in ids:
+        ids, found, given = self._entries(run, frames, key, least)
+        if found:
+            into[self.id] = found
+            run.values[key] = len(found)
+        run.given[key] = tuple(given)
+        if len(found) < least and len(run.problems) == before:
+            self.complain(run, frames, entries_missing(self.label, least), cause)
+        if maximum is not None and len(ids) > maximum:
+            self.complain(run, frames, too_many(self.label, maximum), cause)
+
+    def _entries(self, run: Run, frames: Frames, key: str, least: int) -> tuple[tuple[str, ...], list[Any], list[str]]:
+        """All entries, the answers of those in which something is answered, and their ids."""
+        ids = effective(run.stored.get(key, ()), least, self.cardinality.maximum)
+        found: list[Any] = []
+        given: list[str] = []
+        number, again = 0, 0
+        inner: Frames | None = None
+        while number < len(ids):
+            run.entries[key] = ids
+            prefix = f"{key}[{ids[number]}]"
             inside: dict[str, Any] = {}
-            prefix = f"{key}[{id_}]"
             run.begun.add(prefix)
             inner = (*frames, prefix + ".")
             for child in self.children:
                 child.check(run, inner, inside, True)
             if inside:
                 found.append(inside)
-                given.append(id_)
-        if found:
-            into[self.id] = found
-        run.given[key] = tuple(given)
-        if len(found) < least and len(run.problems) == before:
-            self.complain(run, frames, entries_missing(self.label, least))
-        maximum = self.cardinality.maximum
-        if maximum is not None and len(ids) > maximum:
-            self.complain(run, frames, too_many(self.label, maximum))
+                given.append(ids[number])
+            number += 1
+            if self.extras is not None and self.extras.again(run, inner):
+                again += 1
+                ids = effective(ids, min(again + 1, self.cardinality.maximum or MAX_ENTRIES), self.cardinality.maximum)
+        run.entries[key] = ids
+        if self.extras is not None and self.extras.is_last(run, frames, inner):
+            run.most[key] = max(len(ids), 1)
+        return ids, found, given
 
     def has_raw(self, run: Run, frames: Frames) -> bool:
         return bool(run.stored.get(frames[self.depth] + self.suffix))

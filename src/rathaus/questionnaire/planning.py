@@ -34,8 +34,9 @@ def plan(
     report = settle(override(report, by_hand), land)
     roles, contact, told = house.complete(propose(schema) if roles is None else roles)
     autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
-    tree = Builder((*schema.children, *contact), report, {**schema.code_lists, **lists}, autocomplete).build()
-    checks = compile_all(tree)
+    builder = Builder((*schema.children, *contact), report, {**schema.code_lists, **lists}, autocomplete)
+    tree = builder.build()
+    checks = compile_all(tree, builder.sorter)
     pager = Pager(tree)
     sections = pager.sections()
     return Questionnaire(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import datetime as dt
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -66,15 +68,33 @@ class Questionnaire:
         self.following = Following(self.pages)
         self._scopes = tuple(scope for _, scope in sections)
         self._checks = checks
-        self._backward = any(node.policy and node.policy.backward for node in tree.by_path.values())
+        self._backward = any(
+            (node.policy and node.policy.backward) or (node.extras and node.extras.backward)
+            for node in tree.by_path.values()
+        )
+        self.today: dt.date | None = None
         self._nodes = {page.key: tuple(tree.node(item.path) for item in page.items) for page in self.pages}
+
+    @property
+    def asks_today(self) -> bool:
+        """Whether any rule depends on the day on which somebody asks."""
+        return self.tree.book.asks_today
+
+    def on(self, today: dt.date) -> Questionnaire:
+        """The questionnaire as it is asked on a day. Where rules depend on it, nothing can be checked without one."""
+        dated = copy.copy(self)
+        dated.today = today
+        return dated
 
     # --- judging
 
     def check(self, draft: Draft) -> Outcome:
-        """What is shown, required, wrong, and the valid answers. Never raises, whatever the draft holds."""
+        """What is shown, required, wrong, and the valid answers. Never raises, whatever the draft holds.
+
+        The day is the one of `on`, never that of the clock; LookupError where a rule asks for it and there is none.
+        """
         answers: dict[str, Any] = {}
-        run = Run(draft)
+        run = Run(draft, today=self.today)
         self._walk(run, answers)
         if self._backward:
             run, answers = self._settle(draft, run)
@@ -92,6 +112,11 @@ class Questionnaire:
             answers=answers,
             entries=run.entries,
             given=run.given,
+            forbidden=frozenset(run.forbidden),
+            waiting=frozenset(run.waiting),
+            offered=run.offered,
+            preset=run.preset,
+            most=run.most,
         )
 
     def _walk(self, run: Run, answers: dict[str, Any]) -> None:
@@ -101,7 +126,7 @@ class Questionnaire:
     def _settle(self, draft: Draft, run: Run) -> tuple[Run, dict[str, Any]]:
         """Repeat until the conditions that point backwards see what they decide."""
         for number in range(_PASSES + 1):
-            following = Run(draft, run, lenient=number == _PASSES)
+            following = Run(draft, run, today=self.today, lenient=number == _PASSES)
             answers: dict[str, Any] = {}
             self._walk(following, answers)
             if following.values == run.values and following.shown == run.shown:
@@ -253,7 +278,7 @@ class Questionnaire:
         if node is None:
             return draft, None
         ids = run.entries[key]
-        if len(ids) >= (node.cardinality.maximum or MAX_ENTRIES):
+        if len(ids) >= run.most.get(key, node.cardinality.maximum or MAX_ENTRIES):
             return draft, None
         new = "e" + secrets.token_hex(3)
         return draft.with_entries(key, (*ids, new)), new
@@ -267,7 +292,7 @@ class Questionnaire:
         return draft.with_entries(key, rest).without_below(f"{key}[{entry}]")
 
     def _repeated(self, draft: Draft, key: str) -> tuple[EntriesNode | ListNode | None, Run]:
-        run = Run(draft)
+        run = Run(draft, today=self.today)
         self._walk(run, {})
         node = self.tree.by_path.get(path_of(key))
         known = isinstance(node, EntriesNode | ListNode) and key in run.entries

@@ -1,6 +1,7 @@
 """What the read rules mean for a questionnaire.
 
-Policies of positions, either-or choices, constraints, and what is left to check by hand.
+Policies of positions, restrictions and values of questions, numbers of entries, either-or choices, constraints, and
+what is left to check by hand.
 """
 
 from __future__ import annotations
@@ -10,43 +11,47 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from rathaus.fim.model import LegalBasis
+from rathaus.fim.model import Field, LegalBasis
 from rathaus.fim.rules import ReadRule, RuleReport, RuleStatus, doubtful_targets
 from rathaus.fim.rules.logic import (
     NEVER,
     Always,
-    And,
+    CodeBetween,
     Constraint,
-    CountBetween,
     Effect,
     EffectKind,
     Equals,
     Expression,
     Filled,
     Leaf,
-    Not,
+    Preset,
+    Selectable,
+    StartsWith,
+    Statement,
     ValidDate,
+    asks_today,
+    condition_of,
     holds,
     leaves,
     paths,
 )
 from rathaus.questionnaire.checking import Cause, Policy, State
-from rathaus.questionnaire.conditions import Compiler, Condition, Layout, UnknownExpressionError, simplify
+from rathaus.questionnaire.compiling import Compiler, UnknownExpressionError, common
 from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
+from rathaus.questionnaire.formulas import (
+    OPENING,
+    Coupling,
+    Formula,
+    Said,
+    combine,
+    coupling,
+    exactly_one,
+    is_lenient,
+)
+from rathaus.questionnaire.layout import Layout
+from rathaus.questionnaire.simplifying import simplify
 
-OPENING = frozenset({EffectKind.SHOWN, EffectKind.REQUIRED, EffectKind.OPTIONAL})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One effect of one rule on a position, simplified.
-
-    `doubtful`: a rule that is checked by hand may open the position as well, so that no other branch closes it.
-    """
-
-    effect: Effect
-    rule: ReadRule
-    doubtful: bool = False
+REPEATING = frozenset({EffectKind.REPEAT, EffectKind.NO_REPEAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,10 @@ class Rulebook:
     """All rules of a schema, sorted by what they are about."""
 
     effects: dict[str, list[Said]] = field(default_factory=dict)
+    limits: dict[str, list[tuple[Selectable, ReadRule]]] = field(default_factory=dict)
+    presets: dict[str, list[tuple[Preset, ReadRule]]] = field(default_factory=dict)
+    repeats: dict[str, list[tuple[Effect, ReadRule]]] = field(default_factory=dict)
+    couplings: dict[str, list[tuple[Coupling, ReadRule]]] = field(default_factory=dict)
     demands: list[Demand] = field(default_factory=list)
     either: dict[str, EitherOr] = field(default_factory=dict)
     """By the path of each member."""
@@ -83,6 +92,16 @@ class Rulebook:
     findings: list[Finding] = field(default_factory=list)
     never: set[str] = field(default_factory=set)
     """Positions that no answer can ever open."""
+    asks_today: bool = False
+    """Whether any rule depends on the day on which somebody asks."""
+
+    def conditions(self, path: str) -> list[Expression]:
+        """The conditions that decide about the position `path`: whether it is asked, what it offers, how often."""
+        found = [said.effect.when for said in self.effects.get(path, ())]
+        found += [limit.when for limit, _ in self.limits.get(path, ())]
+        found += [preset.when for preset, _ in self.presets.get(path, ())]
+        found += [effect.when for effect, _ in self.repeats.get(path, ())]
+        return found + [one.when for one, _ in self.couplings.get(path, ())]
 
 
 def norms(bases: Iterable[LegalBasis]) -> str | None:
@@ -95,6 +114,11 @@ def cause_of(rule: ReadRule) -> tuple[str, str | None]:
     return rule.bound.rule.id, norms(rule.bound.rule.legal_bases)
 
 
+def broken(rule: ReadRule) -> Cause:
+    """The cause of a problem that is there because `rule` is broken."""
+    return Cause(lambda _v, _e, _f, _t: True, *cause_of(rule))
+
+
 class Sorter:
     """Builds the rulebook of a schema.
 
@@ -103,7 +127,7 @@ class Sorter:
 
     def __init__(self, layout: Layout, codes: Mapping[str, frozenset[str]], free: frozenset[str]) -> None:
         self._layout, self._codes, self._free = layout, codes, free
-        self._compiler = Compiler(layout)
+        self.compiler = Compiler(layout)
         self._doubtful: set[str] = set()
         self.book = Rulebook()
 
@@ -134,25 +158,54 @@ class Sorter:
             ManualCheck(bound.rule.id, bound.rule.name, texts, reasons, bound.rule.legal_bases, bearer)
         )
 
+    def asked(self, rule: ReadRule) -> tuple[str, ...]:
+        """The repeated groups in every entry of which `rule` is asked: those around its bearer, and the bearer."""
+        bearer = rule.bearer_path
+        position = self._layout.positions.get(bearer)
+        if position is None:
+            return ()
+        own = not isinstance(position.element, Field) and position.cardinality.repeatable
+        return (*self._layout.chain[bearer], bearer) if own else self._layout.chain[bearer]
+
     def _obstacles(self, rule: ReadRule) -> tuple[str, ...]:
         """Why the whole rule must be checked by hand although it was read; a rule never runs by halves."""
-        reasons: list[str] = []
-        wholes = [*((e.when, (e.target,)) for e in rule.effects), *((c.holds, c.paths) for c in rule.constraints)]
-        for expression, places in wholes:
-            unknown = [p for p in (*paths(expression), *places) if p not in self._layout.positions]
-            if unknown:
-                reasons.append(f"Die Regel nennt {unknown[0]}; das gibt es in dieser Definition nicht.")
-                continue
-            if any(isinstance(part, Equals) and part.path in self._free for part in leaves(expression)):
-                reasons.append("Die Codeliste des verglichenen Feldes fehlt; es ist ein freier Text.")
-            try:
-                self._compiler.compile(expression, self._layout.chain[places[0]] if places else ())
-            except UnknownExpressionError as error:
-                reasons.append(f"Diese Bedingung kann noch nicht ausgeführt werden ({error}).")
-        for reason in reasons:
+        reasons = [reason for said in rule.statements for reason in self._obstacle(said, rule)]
+        for reason in dict.fromkeys(reasons):
             rule_id = rule.bound.rule.id
             self.book.findings.append(Finding(FindingKind.RULE_BY_HAND, f"Regel {rule_id}: {reason}"))
         return tuple(dict.fromkeys(reasons))
+
+    def _obstacle(self, said: Statement, rule: ReadRule) -> Iterable[str]:
+        expression = condition_of(said)
+        places = said.paths if isinstance(said, Constraint) else (said.target,)
+        unknown = [path for path in (*paths(expression), *places) if path not in self._layout.positions]
+        if unknown:
+            yield f"Die Regel nennt {unknown[0]}; das gibt es in dieser Definition nicht."
+            return
+        compared = (leaf.path for leaf in leaves(expression) if isinstance(leaf, Equals | CodeBetween | StartsWith))
+        if any(path in self._free for path in compared):
+            yield "Die Codeliste des verglichenen Feldes fehlt; es ist ein freier Text."
+        try:
+            self.compiler.source(expression, self.asked(rule), self._layout.chain[places[0]] if places else ())
+        except UnknownExpressionError as error:
+            yield f"Diese Bedingung kann noch nicht ausgeführt werden ({error})."
+        if isinstance(said, Selectable | Preset):
+            yield from self._misfit(said)
+        if isinstance(said, Effect) and said.kind in REPEATING and not self._repeats(said.target):
+            yield f"{said.target} kann nur einmal angegeben werden."
+
+    def _misfit(self, said: Selectable | Preset) -> Iterable[str]:
+        """Why a question cannot be restricted, or cannot have a value."""
+        codes = self._codes.get(said.target)
+        if codes is None and (isinstance(said, Selectable) or said.target in self._free):
+            yield f"Die Codeliste von {said.target} fehlt."
+        elif codes is not None and isinstance(said, Preset) and said.value not in codes:
+            yield f"Die Codeliste von {said.target} kennt „{said.value}“ nicht."
+        elif not isinstance(self._layout.positions[said.target].element, Field):
+            yield f"{said.target} ist eine Gruppe und hat keinen Wert."
+
+    def _repeats(self, path: str) -> bool:
+        return self._layout.positions[path].cardinality.repeatable
 
     # --- simplifying until nothing changes: what can never be shown can never be answered either
 
@@ -160,7 +213,7 @@ class Sorter:
         while True:
             effects: dict[str, list[Said]] = {}
             for rule in rules:
-                for effect in rule.effects:
+                for effect in (one for one in rule.effects if one.kind not in REPEATING):
                     simple = Effect(effect.kind, effect.target, self._simple(effect.when))
                     said = Said(simple, rule, effect.target in self._doubtful)
                     effects.setdefault(effect.target, []).append(said)
@@ -172,8 +225,22 @@ class Sorter:
             if done:
                 break
         for rule in rules:
+            self._collect_values(rule)
             for constraint in rule.constraints:
                 self._demand(Demand(replace(constraint, holds=self._simple(constraint.holds)), rule))
+            self.book.asks_today |= any(asks_today(condition_of(said)) for said in rule.statements)
+
+    def _collect_values(self, rule: ReadRule) -> None:
+        """What the rule says of values, codes and entries, as far as it can ever hold."""
+        for limit in (replace(one, when=self._simple(one.when)) for one in rule.selectable):
+            if limit.when != NEVER:
+                self.book.limits.setdefault(limit.target, []).append((limit, rule))
+        for preset in (replace(one, when=self._simple(one.when)) for one in rule.presets):
+            if preset.when != NEVER:
+                self.book.presets.setdefault(preset.target, []).append((preset, rule))
+        for effect in (replace(one, when=self._simple(one.when)) for one in rule.effects if one.kind in REPEATING):
+            if effect.when != NEVER:
+                self.book.repeats.setdefault(effect.target, []).append((effect, rule))
 
     def _below(self, path: str) -> list[str]:
         return [position.path for position in self._layout.positions[path].walk()]
@@ -195,7 +262,11 @@ class Sorter:
             self.book.dates[wanted.day, wanted.month, wanted.year] = demand.rule
         elif isinstance(wanted, Equals) and wanted.value is True:
             self.book.confirmations[wanted.path] = demand.rule
-        self.book.demands.append(demand)
+        coupled = coupling(wanted)
+        if coupled is not None and self._repeats(coupled.path):
+            self.book.couplings.setdefault(coupled.path, []).append((coupled, demand.rule))
+        else:
+            self.book.demands.append(demand)
 
     # --- either-or
 
@@ -217,47 +288,72 @@ class Sorter:
 
     # --- policies
 
-    def policy(self, path: str, backward: Callable[[Iterable[str]], bool]) -> Policy | None:
-        """The policy of a position; None where no rule speaks of it. `backward` says whether paths come later."""
-        said = self.book.effects.get(path)
-        if not said:
+    def policy(
+        self, path: str, backward: Callable[[Iterable[str]], bool], *, chosen: str | None = None
+    ) -> Policy | None:
+        """The policy of a position; None where no rule speaks of it. `backward` says whether paths come later.
+
+        `chosen` is code of a chooser that offers it.
+        """
+        said = self.book.effects.get(path, [])
+        if not said and chosen is None:
             return None
-        place = self._layout.chain[path]
-        policy = self._combine(path, said, lambda when: self._compiler.compile(when, place))
-        policy.backward = backward(p for s in said for p in paths(s.effect.when))
-        if self._is_lenient(path, said):
-            position = self._layout.positions[path]
-            sentence = (
-                f"„{position.element.label_input}“ ist nach der Anzahl {position.cardinality} immer verlangt, nach "
-                f"Regel {said[0].rule.bound.rule.id} nur unter einer Bedingung: Verlangt wird nur unter der Bedingung."
-            )
-            self.book.findings.append(Finding(FindingKind.CONDITIONAL_REQUIREMENT, sentence, path))
-        return policy
-
-    def _is_lenient(self, path: str, said: list[Said]) -> bool:
-        return is_lenient(said) and self._layout.positions[path].cardinality.minimum > 0
-
-    def _combine(self, path: str, said: list[Said], run: Callable[[Expression], Condition]) -> Policy:
-        """The policy of a position; `run` makes conditions of expressions."""
-
-        def causes(chosen: Iterable[Said]) -> tuple[Cause, ...]:
-            live = (s for s in chosen if s.effect.when != NEVER)
-            return tuple(Cause(run(s.effect.when), *cause_of(s.rule)) for s in live)
-
-        def conditions(chosen: Iterable[Said]) -> tuple[Condition, ...]:
-            return tuple(cause.when for cause in causes(chosen))
-
-        kinds = sort_effects(said)
-        always = self._layout.positions[path].cardinality.minimum > 0 and not self._is_lenient(path, said)
-        return Policy(
-            bans=conditions(kinds.bans),
-            closes=(*conditions(kinds.closes), *(run(when) for when in kinds.silent)),
-            opens=conditions(kinds.opens),
-            closed=kinds.closed,
-            demands=causes(s for s in said if s.effect.kind is EffectKind.REQUIRED),
-            waives=conditions(s for s in said if s.effect.kind is EffectKind.OPTIONAL),
-            base=State.REQUIRED if always else State.SHOWN,
+        formula = self._formula(path, said)
+        made = Policy(
+            self.compiler.function(self._text(formula, path, chosen, hides=True)),
+            self.compiler.lazily(self._text(formula, path, chosen, hides=False)),
+            tuple(self.cause(s.effect.when, s.rule, path) for s in formula.demands if s.effect.when != NEVER),
+            any(self.points_back(path, s.effect.when, s.rule, backward) for s in said),
+            tuple(self._places(seen, path) for seen in formula.waits),
+            self.compiler.lazily(self._any(formula.opens, path)),
         )
+        if said and is_lenient(said) and self._layout.positions[path].cardinality.minimum > 0:
+            self._tell_lenient(path, said[0].rule)
+        return made
+
+    def _places(self, seen: tuple[str, ...], path: str) -> tuple[tuple[int, str], ...]:
+        """Where to look, from the position `path`, for the fields that a rule looks at."""
+        place, layout = self._layout.chain[path], self._layout
+        hops = {one: layout.hops(one, place) for one in seen}
+        return tuple((depth, layout.suffix[one]) for one, (depth, deeper) in hops.items() if not deeper)
+
+    def cause(self, when: Expression, rule: ReadRule, path: str) -> Cause:
+        """A condition of `rule` as it is asked at the position `path`, with the rule."""
+        text = self.compiler.source(when, self.asked(rule), self._layout.chain[path])
+        return Cause(self.compiler.lazily(text), *cause_of(rule))
+
+    def points_back(
+        self, path: str, when: Expression, rule: ReadRule, backward: Callable[[Iterable[str]], bool]
+    ) -> bool:
+        """Whether a condition looks at what is asked later: further down, or in later entries around `path`."""
+        seen, own, asked = paths(when), self._layout.chain[path], self.asked(rule)
+        deeper = (group for one in seen for group in self._layout.chain[one][common(self._layout.chain[one], asked) :])
+        return backward(seen) or any(group in own for group in deeper)
+
+    def _any(self, said: tuple[Said, ...], path: str) -> str:
+        place = self._layout.chain[path]
+        texts = (self.compiler.source(one.effect.when, self.asked(one.rule), place) for one in said)
+        return " or ".join(texts) or "False"
+
+    def _text(self, formula: Formula, path: str, chosen: str | None, *, hides: bool) -> str:
+        place = self._layout.chain[path]
+        return formula.text(
+            lambda said: self.compiler.source(said.effect.when, self.asked(said.rule), place),
+            self.compiler.name,
+            chosen=chosen,
+            hides=hides,
+        )
+
+    def _formula(self, path: str, said: list[Said]) -> Formula:
+        return combine(said, self._layout.positions[path].cardinality.minimum)
+
+    def _tell_lenient(self, path: str, rule: ReadRule) -> None:
+        position = self._layout.positions[path]
+        sentence = (
+            f"„{position.element.label_input}“ ist nach der Anzahl {position.cardinality} immer verlangt, nach "
+            f"Regel {rule.bound.rule.id} nur unter einer Bedingung: Verlangt wird nur unter der Bedingung."
+        )
+        self.book.findings.append(Finding(FindingKind.CONDITIONAL_REQUIREMENT, sentence, path))
 
     # --- what a position can come to
 
@@ -273,10 +369,25 @@ class Sorter:
                 return frozenset(State)
         if math.prod(len(domain) for domain in domains.values()) > _COMBINATIONS:
             return frozenset(State)
-        policy = self._combine(path, said, _abstract)
+        formula = self._formula(path, said)
         names = tuple(domains)
         tried = (dict(zip(names, values, strict=True)) for values in itertools.product(*domains.values()))
-        return frozenset(policy.decide(values, {}, ()) for values in tried)
+        waits = [seen for seen in formula.waits if any(self._must_be_answered(one, path) for one in seen)]
+
+        def come_to(values: Mapping[str, object]) -> State:
+            truth = _abstract(values)
+            waiting = any(all(values[one] is None for one in seen) for seen in waits)
+            if waiting and not any(truth(said.effect.when) for said in formula.opens):
+                return State.HIDDEN
+            return formula.decide(truth)
+
+        return frozenset(come_to(values) for values in tried)
+
+    def _must_be_answered(self, path: str, target: str) -> bool:
+        """Whether the question `path` is demanded wherever `target` is asked, whatever else is answered."""
+        steps, shared = path.split("."), common(tuple(path.split(".")), tuple(target.split(".")))
+        places = [".".join(steps[: depth + 1]) for depth in range(shared, len(steps))]
+        return not any(self._layout.positions[one].cardinality.optional or one in self.book.effects for one in places)
 
     def _add_domain(self, domains: dict[str, tuple[object, ...]], leaf: Leaf) -> bool:
         """Note what the answer that `leaf` looks at can be; False where that is not one answer of one field."""
@@ -309,63 +420,13 @@ _OTHER = object()
 _COMBINATIONS = 4096
 
 
-def _abstract(expression: Expression) -> Condition:
-    """A condition over answers by position path, whatever entry they stand in."""
+def _abstract(values: Mapping[str, object]) -> Callable[[Expression], bool]:
+    """The truth of conditions over answers by position path, whatever entry they stand in."""
 
-    def truth(values: Mapping[str, object], leaf: Leaf) -> bool:
+    def truth(leaf: Leaf) -> bool:
         if not isinstance(leaf, Equals | Filled):
             raise TypeError(f"the answers to {leaf} cannot be listed")
         value = values[leaf.path]
         return value is not None if isinstance(leaf, Filled) else value == leaf.value
 
-    return lambda v, _e, _f: holds(expression, lambda leaf: truth(v, leaf))
-
-
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """The effects on one position by how they combine (see `Policy`)."""
-
-    bans: list[Said]
-    closes: list[Said]
-    opens: list[Said]
-    closed: bool
-    silent: tuple[Expression, ...]
-
-
-def sort_effects(said: list[Said]) -> Kinds:
-    """A prohibition of a rule that also opens the position is its other branch; any other prohibition wins always.
-
-    A rule that shows without ever forbidding means: not shown otherwise. `silent` are the cases in which both
-    branches of a rule look at questions that nobody has answered. What is doubtful is closed by bans only.
-    """
-    opening = {id(s.rule) for s in said if s.effect.kind in OPENING}
-    forbids = [s for s in said if s.effect.kind is EffectKind.FORBIDDEN]
-    forbidding = {id(s.rule) for s in forbids}
-    certain = [s for s in said if not s.doubtful]
-    return Kinds(
-        bans=[s for s in forbids if id(s.rule) not in opening],
-        closes=[s for s in forbids if id(s.rule) in opening and not s.doubtful],
-        opens=[s for s in said if s.effect.kind in OPENING],
-        closed=any(s.effect.kind is EffectKind.SHOWN and id(s.rule) not in forbidding for s in certain),
-        silent=tuple(_nothing_answered(certain, rule) for rule in opening & forbidding if certain),
-    )
-
-
-def _nothing_answered(said: list[Said], rule: int) -> Expression:
-    """Nobody has answered anything that the two branches of a rule look at: neither holds yet, so nothing opens."""
-    seen = dict.fromkeys(path for s in said if id(s.rule) == rule for path in paths(s.effect.when))
-    return And(tuple(Not(Filled(path)) for path in seen))
-
-
-def is_lenient(said: list[Said]) -> bool:
-    """Only conditional demands and no word on when it is shown: then the demand is meant to be conditional."""
-    return all(s.effect.kind is EffectKind.REQUIRED and s.effect.when != Always() for s in said)
-
-
-def exactly_one(wanted: Expression) -> tuple[str, ...] | None:
-    """The members of a plain "exactly one of these is filled"; None for anything else."""
-    if isinstance(wanted, CountBetween) and (wanted.minimum, wanted.maximum) == (1, 1) and len(wanted.parts) > 1:
-        members = [part.path for part in wanted.parts if isinstance(part, Filled)]
-        if len(members) == len(wanted.parts):
-            return tuple(members)
-    return None
+    return lambda expression: holds(expression, truth)

@@ -52,6 +52,11 @@ def missing(label: str, control: Control) -> str:
     return f"Geben Sie {name} an."
 
 
+def no_longer(label: str, answer: str) -> str:
+    """An answer that other answers rule out."""
+    return f"Wählen Sie bei {quote(label)} eine andere Antwort: {quote(answer)} passt nicht zu Ihren übrigen Angaben."
+
+
 def too_few(label: str, minimum: int, control: Control) -> str:
     """Fewer values than demanded."""
     if minimum == 1:

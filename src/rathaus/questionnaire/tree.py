@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from rathaus.fim.model import Field
 from rathaus.questionnaire.asking import Choices
-from rathaus.questionnaire.conditions import Layout
 from rathaus.questionnaire.findings import Finding
+from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.model import EntryList
 from rathaus.questionnaire.nodes import EntriesNode, Node
 from rathaus.questionnaire.rulebook import Rulebook

@@ -143,14 +143,20 @@ class Viewer:
         raw = self.draft.values.get(key, "")
         if isinstance(node, ListNode):
             chosen = raw if isinstance(raw, tuple) else (raw,)
-            return replace(view, options=tuple(_option(o, selected=o.code in chosen) for o in item.options))
+            return replace(view, options=tuple(_option(o, selected=o.code in chosen) for o in self._offered(item, key)))
         text = raw if isinstance(raw, str) else ""
-        if item.control is Control.FIXED and isinstance(node, FieldNode):
-            value = node.parse(node.fixed or "")
-            return replace(
-                view, value=node.fixed or "" if isinstance(value, Bad) else answer_text(self.tree, node, value)
-            )
+        preset = self.outcome.preset.get(key)
+        if isinstance(node, FieldNode) and (item.control is Control.FIXED or (preset is not None and preset.fixed)):
+            fixed = preset.text if preset is not None else node.fixed or ""
+            value = node.parse(fixed)
+            said = fixed if isinstance(value, Bad) else answer_text(self.tree, node, value)
+            return replace(view, value=said, control=Control.FIXED)
         return self._valued(view, item, key, text)
+
+    def _offered(self, item: Question, key: str) -> tuple[Option, ...]:
+        """The choices that rules leave at the moment."""
+        offered = self.outcome.offered.get(key)
+        return item.options if offered is None else tuple(option for option in item.options if option.code in offered)
 
     def _base(self, item: Question, key: str, *, required: bool) -> QuestionView:
         id_ = html_id(key)
@@ -173,9 +179,10 @@ class Viewer:
 
     def _valued(self, view: QuestionView, item: Question, key: str, text: str) -> QuestionView:
         """With the typed value, or what the definition suggests where nobody has been yet."""
-        if not text and self._fresh and item.default:
-            text = item.default
-        options = tuple(_option(o, selected=o.code == text) for o in item.options)
+        preset = self.outcome.preset.get(key)
+        if not text and self._fresh:
+            text = (preset.text if preset is not None else None) or item.default or ""
+        options = tuple(_option(o, selected=o.code == text) for o in self._offered(item, key))
         if item.control in (Control.RADIO, Control.YES_NO) and not view.required and not item.is_chooser:
             said = any(option.label.strip().lower() == NO_ANSWER.label.lower() for option in options)
             options = options if said else (*options, _option(NO_ANSWER, selected=False))
@@ -185,13 +192,14 @@ class Viewer:
     def _several(self, item: Question, node: ListNode, view: QuestionView, key: str) -> QuestionView:
         ids = self.outcome.entries.get(key, ())
         inputs = []
+        offered = self._offered(item, key)
         for number, id_ in enumerate(ids):
             where = f"{key}[{id_}]"
-            one = self._base(replace(item, repeat=None), where, required=view.required and number == 0)
+            one = self._base(replace(item, repeat=None, options=offered), where, required=view.required and number == 0)
             raw = self.draft.values.get(where, "")
-            one = self._valued(one, item, where, raw if isinstance(raw, str) else "")
+            one = self._valued(one, one.question, where, raw if isinstance(raw, str) else "")
             inputs.append(replace(one, label=f"{number + 1}. Angabe", removable=len(ids) > 1))
-        most = node.cardinality.maximum or MAX_ENTRIES
+        most = self.outcome.most.get(key, node.cardinality.maximum or MAX_ENTRIES)
         if inputs:
             self._anchors[key] = inputs[0].id
         return replace(view, inputs=tuple(inputs), add=len(ids) < most)
@@ -244,14 +252,14 @@ class Viewer:
             complete = not any(p.key.lstrip("?").startswith(own) for p in self.outcome.problems)
             title = entry_title(self.tree, node, self.outcome, (*frames_of(key), own)) or f"{number}. Eintrag"
             entries.append(EntryView(id_, title, first.slug if first else "", complete, removable=len(ids) > least))
-        most = item.cardinality.maximum
+        most = self.outcome.most.get(key, item.cardinality.maximum)
         return EntryListView(
             key=key,
             id=html_id(key),
             label=item.label,
             help=item.help,
             entries=tuple(entries),
-            add=len(ids) < (most or MAX_ENTRIES),
+            add=len(ids) < (MAX_ENTRIES if most is None else most),
             minimum=least,
             maximum=most,
             problems=tuple(self._sentences.get(key, ())),

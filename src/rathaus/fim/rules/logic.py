@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rathaus.fim.rules.terms import Op, Term, term_paths
+from rathaus.fim.rules.terms import Op, Term, Today, term_paths, walk
 
 Literal = str | bool
 State = TypeVar("State")
@@ -236,6 +236,12 @@ def paths(expression: Expression) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for leaf in leaves(expression) for path in leaf_paths(leaf)))
 
 
+def asks_today(expression: Expression) -> bool:
+    """Whether the truth of `expression` depends on the day on which somebody asks."""
+    compared = (leaf for leaf in leaves(expression) if isinstance(leaf, Compare))
+    return any(isinstance(term, Today) for leaf in compared for side in (leaf.left, leaf.right) for term in walk(side))
+
+
 def leaf_paths(leaf: Leaf) -> tuple[str, ...]:
     """The positions that one comparison looks at, as written."""
     match leaf:
@@ -285,7 +291,7 @@ def source(expression: Expression, of_leaf: Callable[[Leaf], str]) -> str:
         case Or(parts):
             return f"({' or '.join(source(part, of_leaf) for part in parts)})" if parts else "False"
         case CountBetween(parts, minimum, maximum):
-            count = " + ".join(f"bool({source(part, of_leaf)})" for part in parts)
+            count = " + ".join(f"bool({source(part, of_leaf)})" for part in parts) or "0"
             limit = "" if maximum is None else f" <= {maximum}"
             return f"({minimum} <= ({count}){limit})"
         case _:

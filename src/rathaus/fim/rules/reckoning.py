@@ -24,6 +24,7 @@ from rathaus.fim.rules.terms import (
     Term,
     Today,
     Unit,
+    parts_of,
 )
 
 Value = str | bool | int | float | Decimal
@@ -49,16 +50,8 @@ def term_value(
             return date_of(answer(day), answer(month), answer(year))
         case Count(path):
             return count(path)
-    inner = [term_value(part, answer, count, today) for part in _parts(term)]
+    inner = [term_value(part, answer, count, today) for part in parts_of(term)]
     return computed(term, *inner)
-
-
-def _parts(term: Since | Later | Percent | Distance) -> tuple[Term, ...]:
-    match term:
-        case Since(left, right) | Distance(left, right):
-            return (left, right)
-        case Later(inner) | Percent(_, inner):
-            return (inner,)
 
 
 def computed(

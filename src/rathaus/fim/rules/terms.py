@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -114,16 +115,34 @@ class Distance:
 Term = Answer | Number | Day | Today | DateOf | Count | Since | Later | Percent | Distance
 
 
+def parts_of(term: Term) -> tuple[Term, ...]:
+    """The terms that `term` is made of."""
+    match term:
+        case Since(left, right) | Distance(left, right):
+            return (left, right)
+        case Later(inner) | Percent(_, inner):
+            return (inner,)
+        case _:
+            return ()
+
+
+def walk(term: Term) -> Iterator[Term]:
+    """`term` and every term inside it, from left to right."""
+    yield term
+    for part in parts_of(term):
+        yield from walk(part)
+
+
 def term_paths(term: Term) -> tuple[str, ...]:
     """The positions that `term` looks at, as written."""
+    return tuple(path for inner in walk(term) for path in _own_paths(inner))
+
+
+def _own_paths(term: Term) -> tuple[str, ...]:
     match term:
         case Answer(path) | Count(path):
             return (path,)
         case DateOf(day, month, year):
             return (day, month, year)
-        case Since(left, right) | Distance(left, right):
-            return (*term_paths(left), *term_paths(right))
-        case Later(inner) | Percent(_, inner):
-            return term_paths(inner)
-        case Number() | Day() | Today():
+        case _:
             return ()
