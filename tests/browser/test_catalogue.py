@@ -33,6 +33,8 @@ def owner(services):
         ("/leistungen/?suche=gibtesnicht", "search-nothing"),
         ("/themen/umzug/", "situation"),
         ("/a-z/", "a-to-z"),
+        ("/leistungen/hundesteuer-anmelden/datenschutz/", "privacy-of-service"),
+        ("/barrierefreiheit/", "accessibility"),
         ("/leistungen/hundesteuer-anmelden/", "service"),
     ],
 )
@@ -92,6 +94,7 @@ def test_service_owner_uploads_reads_the_report_and_publishes(visit, owner):
     helpers.sound(page)
     page.get_by_label("Name der Leistung").fill("")
     page.get_by_role("button", name="Veröffentlichen").click()
+    page.locator("#fehler").wait_for()
     assert page.title().startswith("Fehler: ")
     assert page.locator("#fehler").evaluate("element => element === document.activeElement")
     helpers.sound(page)
@@ -113,6 +116,7 @@ def test_staff_pages_are_sound_on_a_phone(look, owner):
     look("/amt/leistungen/", "manage", as_=owner)
     look("/amt/leistungen/hundesteuer-anmelden/", "manage-service", as_=owner)
     look("/amt/leistungen/neu/", "upload", as_=owner)
+    look("/amt/leistungen/hundesteuer-anmelden/texte/", "texts", as_=owner)
     look(f"/amt/leistungen/entwurf/{proposal.pk}/", "review", as_=owner)
 
 

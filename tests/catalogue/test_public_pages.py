@@ -1,10 +1,14 @@
 """What everybody sees: start page, catalogue, search, one page per service."""
 
-import pytest
-from lxml import html
+import json
+from dataclasses import replace
+from uuid import uuid4
 
-from rathaus.catalogue import actions
-from rathaus.catalogue.texts import Audience, Document, LegalBasis, ServiceTexts, TrustLevel
+import pytest
+from lxml import etree, html
+
+from rathaus.catalogue import actions, linked_data
+from rathaus.catalogue.texts import Audience, Document, LegalBasis, ServiceTexts, Translation, TrustLevel
 from rathaus.catalogue.views import finding
 from tests.catalogue.pages import having, texts
 from tests.people import making
@@ -121,7 +125,7 @@ def test_page_of_a_service_says_everything_and_escapes_it(client, publish, depar
     tree = page(client, "/leistungen/zaun/")
     assert texts(tree, "//h1") == ["Zaun streichen"]
     assert texts(tree, "//h2") == ["Was Sie brauchen", "Rechtsbehelf", "Rechtsgrundlagen", "Auf einen Blick"]
-    assert texts(tree, "//aside//h3") == ["Kosten", "Bearbeitungsdauer", "Zuständig"]
+    assert texts(tree, "//aside//h3") == ["Kosten", "Bearbeitungsdauer", "Zuständig", "Themen"]
     assert "Erst fragen, dann streichen." in tree.text_content()
     assert tree.xpath("//article//li/a/@href") == ["https://recht.example/zaun"]
     assert set(tree.xpath("//article//form/@action")) == {"/antrag/beginnen/zaun/"}
@@ -156,3 +160,88 @@ def test_public_pages_may_be_kept_by_the_browser_the_service_page_not(client, pu
     assert [client.get(address)["Cache-Control"] for address in ("/", "/leistungen/", "/leistungen/zaun/")] == [
         "no-cache", "no-cache", "no-store",
     ]  # fmt: skip
+
+
+def test_linked_data_name_the_service_its_authority_and_everything_known(client, publish, town):
+    publish(texts=replace(FENCE, translations={"en": Translation(name="Paint a fence")}, leika_key="99"))
+    tree = page(client, "/leistungen/zaun/")
+    (address,) = tree.xpath("//link[@type='application/ld+json']/@href")
+    answer = client.get(address)
+    found = json.loads(answer.content)
+    assert (answer["Content-Type"], found["@type"], found["@id"]) == (
+        "application/ld+json", "cpsv:PublicService", "http://testserver/leistungen/zaun/",
+    )  # fmt: skip
+    assert found["dct:identifier"] == "99"
+    assert found["dct:title"] == [
+        {"@value": "Zaun streichen", "@language": "de"}, {"@value": "Paint a fence", "@language": "en"},
+    ]  # fmt: skip
+    assert found["dct:description"] == [{"@value": "Bunte Zäune sind erlaubt.", "@language": "de"}]
+    assert found["cv:hasCompetentAuthority"]["dct:spatial"]["@id"].endswith(f"/regionalKey/{town.ars}")
+    assert [one.get("@id") for one in found["cv:hasLegalResource"]] == ["https://recht.example/zaun", None]
+    assert [one["@type"] for one in found["cv:isGroupedBy"]] == ["cv:LifeEvent"]
+    assert set(found) - set(linked_data.CONTEXT) <= {
+        "@context", "@id", "@type", "dct:identifier", "dct:title", "dct:description", "dct:language", "dct:subject",
+        "cv:hasCompetentAuthority", "cv:hasChannel", "cv:hasCost", "cv:hasLegalResource", "cv:hasInputType",
+        "cv:isGroupedBy",
+    }  # fmt: skip
+
+
+def test_linked_data_of_a_bare_service_have_what_the_standard_demands(client, publish):
+    publish(texts=ServiceTexts(name="Zaun"))
+    found = client.get("/leistungen/zaun/daten.jsonld").json()
+    assert found["dct:identifier"] == "zaun"
+    assert found["dct:description"] == [{"@value": "Zaun", "@language": "de"}]
+    assert "cv:hasCost" not in found
+
+
+def test_sitemap_and_robots_lead_to_every_public_page_and_to_no_other(client, publish):
+    publish(texts=FENCE)
+    publish(slug="weg")
+    actions.withdraw(publish(slug="weg").service, by=making.OPERATOR)
+    tree = etree.fromstring(client.get("/sitemap.xml").content)
+    assert [one.text.removeprefix("http://testserver") for one in tree.iter("{*}loc")] == [
+        "/", "/leistungen/", "/a-z/", "/themen/wohnen/", "/leistungen/zaun/",
+    ]  # fmt: skip
+    robots = client.get("/robots.txt").content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in robots.splitlines()
+    assert "Disallow: /antrag/" in robots.splitlines()
+
+
+def test_privacy_notice_is_made_from_the_service(client, publish, department):
+    words = {"purpose": "Für die Farbe.", "retention": "Ein Jahr.", "recipients": "Das Farbamt."}
+    version = publish(texts=replace(FENCE, **words))
+    publish(texts=replace(FENCE, **{**words, "purpose": "Neu."}))
+    tree = page(client, "/leistungen/zaun/datenschutz/")
+    assert [word for word in ("Neu.", "Ein Jahr.", "Das Farbamt.", "§ 1 Zaunsatzung", "Bauamt", "30 Tage") if word
+            not in tree.text_content()] == []  # fmt: skip
+    assert len(texts(tree, "//details//li")) == 4
+    assert "Für die Farbe." in page(client, f"/datenschutz/fassung/{version.pk}/").text_content()
+
+
+def test_privacy_notice_of_a_bare_service_says_what_holds_for_all(client, publish):
+    publish(texts=ServiceTexts(name="Zaun"))
+    said = page(client, "/leistungen/zaun/datenschutz/").text_content()
+    assert "Andere Stellen bekommen Ihre Angaben nur, wenn ein Gesetz es verlangt." in said
+    assert "Artikel 6 Absatz 1 Buchstabe e der Datenschutz-Grundverordnung" in said
+
+
+@pytest.mark.parametrize("address", ["/leistungen/x/datenschutz/", f"/datenschutz/fassung/{uuid4()}/"])
+def test_privacy_notice_of_nothing_is_not_found(client, scoped, address):
+    assert client.get(address).status_code == 404
+
+
+def test_barrier_can_be_reported_once_the_town_offers_it(client, owner, department):
+    accessibility = page(client, "/barrierefreiheit/")
+    assert accessibility.xpath("//main//a[contains(@class, 'kern-btn')]/@href") == ["/barrierefreiheit/melden/"]
+    assert "Schreiben Sie uns oder rufen Sie an." in page(client, "/barrierefreiheit/melden/").text_content()
+    staff = making.signed_in(owner)
+    assert "Noch kann niemand eine Barriere melden" in staff.get("/amt/leistungen/").content.decode()
+    assert staff.post("/amt/leistungen/neu/barriere/", {"fachbereich": department.pk}).status_code == 302
+    assert "Noch kann niemand eine Barriere melden" not in staff.get("/amt/leistungen/").content.decode()
+    assert client.get("/barrierefreiheit/melden/")["Location"] == "/leistungen/barriere-melden/"
+
+
+@pytest.mark.parametrize("department_id", ["", "x", uuid4()])
+def test_form_for_barriers_needs_a_department_of_ones_own(owner, department_id):
+    staff = making.signed_in(owner)
+    assert staff.post("/amt/leistungen/neu/barriere/", {"fachbereich": department_id}).status_code == 404

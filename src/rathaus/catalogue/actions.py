@@ -77,7 +77,16 @@ def publish(
                 if match.code_list is not None:
                     _store_list(match, packed[match.key])
             _store_rules(service, reading)
-            version = _add_version(service, definition, reading, texts, moves_drafts=moves_drafts, by=by)
+            version = ServiceVersion(
+                service=service,
+                definition=definition,
+                lists={key: file.content_hash for key, file in reading.lists.items()},
+                roles=reading.roles.to_json(),
+                land=scope.current().land,
+                moves_drafts=moves_drafts,
+                rules=[one.to_json() for one in reading.by_hand] or None,
+            )
+            _add_version(service, version, texts, by)
             if proposal is not None:
                 proposal.delete()
             audit.record(
@@ -175,36 +184,47 @@ def _store_rules(service: Service, reading: Reading) -> None:
         ).save()
 
 
-def _add_version(
-    service: Service, definition: Definition, reading: Reading, texts: ServiceTexts, *, moves_drafts: bool, by: Actor
-) -> ServiceVersion:
+def _add_version(service: Service, version: ServiceVersion, texts: ServiceTexts, by: Actor) -> None:
+    """Number the version, store it with its texts, and make it the one that the town offers."""
     last = service.versions.order_by("-number").values_list("number", flat=True).first()
-    version = ServiceVersion(
-        service=service,
-        definition=definition,
-        number=(last or 0) + 1,
-        lists={key: file.content_hash for key, file in reading.lists.items()},
-        roles=reading.roles.to_json(),
-        land=scope.current().land,
-        texts=texts.to_json(),
-        moves_drafts=moves_drafts,
-        rules=[one.to_json() for one in reading.by_hand] or None,
-        published_at=timezone.now(),
-        published_by=by.label,
-    )
+    version.number = (last or 0) + 1
+    version.texts = texts.to_json()
+    version.published_at, version.published_by = timezone.now(), by.label
     version.save()
-    service.current = version
-    service.save(update_fields=["current"])
+    service.current, service.name = version, texts.name
+    service.save(update_fields=["current", "name"])
     Listing.objects.update_or_create(
         service=service, defaults={"card": listing_of(texts), "stems": stems_of_texts(texts)}
     )
     _mark_changed()
-    return version
 
 
 def _mark_changed() -> None:
     """Let every process read the catalogue again; the row's lock keeps two changes from taking the same mark."""
     CatalogueState.objects.update_or_create(defaults={"stamp": uuid.uuid4()})
+
+
+def change_texts(service: Service, texts: ServiceTexts, *, by: Actor) -> ServiceVersion:
+    """Publish the service again with other texts and everything else as it is. Raises `PublishError`, `NotAllowed`."""
+    require(by, Permission.SERVICES, service.department)
+    with atomic_write():
+        locked = Service.objects.select_for_update().get(pk=service.pk)
+        before = locked.current
+        if before is None:
+            raise PublishError(_("Diese Leistung ist noch nicht veröffentlicht."))
+        version = ServiceVersion(
+            service=locked,
+            definition_id=before.definition_id,
+            lists=before.lists,
+            roles=before.roles,
+            land=before.land,
+            rules=before.rules,
+        )
+        _add_version(locked, version, texts, by)
+        audit.record(
+            "catalogue.texts_changed", version, by=by, details={"service": locked.slug, "number": version.number}
+        )
+    return version
 
 
 def propose(

@@ -85,7 +85,7 @@ def _prose(texts: ServiceTexts | Translation) -> Iterable[str]:
         words(text)
         for text in (
             texts.teaser, texts.description, texts.preconditions, texts.cost, texts.duration, texts.deadline,
-            texts.procedure, texts.hints, texts.more, texts.contact,
+            texts.procedure, texts.hints, texts.documents_note, texts.more, texts.contact,
         )
     )  # fmt: skip
     for document in texts.documents:

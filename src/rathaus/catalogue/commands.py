@@ -1,4 +1,4 @@
-"""``rathaus publish``: a definition from a file becomes a service."""
+"""``rathaus publish``: a definition from a file becomes a service; texts from a file become those of services."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from rathaus import fim
-from rathaus.catalogue import actions, preflight, queries
+from rathaus.catalogue import actions, preflight, queries, text_commands
 from rathaus.catalogue import reading as readings
 from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.by_hand import files as rule_files
@@ -17,7 +17,8 @@ from rathaus.catalogue.forms import list_sentence
 from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.catalogue.reading import ListFile, Reading
 from rathaus.catalogue.slugs import slug_for
-from rathaus.catalogue.texts import ServiceTexts, TextsError, TextsFile, read_texts_file
+from rathaus.catalogue.text_commands import FINDINGS, FINE, UNUSABLE, Unusable, read_bytes, say
+from rathaus.catalogue.texts import ServiceTexts, TextsError
 from rathaus.fim.rules.byhand import HandReading, HandReadingError
 from rathaus.fim.rules.report import RuleStatus
 from rathaus.people.models import Department
@@ -26,26 +27,31 @@ from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.models import Municipality
 
-FINE, FINDINGS, UNUSABLE = 0, 1, 2
 _LIST_MARKS = (b"codelist/ns/genericode", b'"canonicalUri"')
 EXAMPLE = """\
 Beispiel:
   rathaus publish Hundesteuer.xdf3.xml --lists codelisten/ --texts hundesteuer.json --department "Bürgerservice"
+  rathaus publish --texts texte.xzufi.xml      die Texte aller Leistungen mit diesen Leistungsschlüsseln ersetzen
 
 Mit --dry-run wird nur berichtet. Was ein Mensch bestätigen muss (fehlende Codelisten), bestätigt --confirm.
 """
 
 
-class Unusable(Exception):
-    """The call or its files cannot be used; the message is one line."""
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``rathaus publish``."""
     parser.epilog = EXAMPLE
-    parser.add_argument("file", metavar="DATEI", type=Path, help="Definition (XDatenfelder 2.0 oder 3.0.0)")
+    parser.add_argument(
+        "file",
+        metavar="DATEI",
+        type=Path,
+        nargs="?",
+        help="Definition (XDatenfelder 2.0 oder 3.0.0); ohne sie werden nur Texte ersetzt",
+    )
     parser.add_argument("--lists", metavar="ORDNER", type=Path, help="Ordner mit Codelisten (genericode)")
-    parser.add_argument("--texts", metavar="DATEI", type=Path, help="Texte der Leistung (JSON)")
+    parser.add_argument("--texts", metavar="DATEI", type=Path, help="Texte der Leistung (JSON oder XZuFi 2.1 bis 2.3)")
+    parser.add_argument(
+        "--leika", metavar="SCHLÜSSEL", help="welche Leistung der XZuFi-Datei gemeint ist, wenn es mehrere sind"
+    )
     parser.add_argument("--rules", metavar="DATEI", type=Path, help="von Hand geschriebene Regeln (JSON)")
     parser.add_argument("--town", metavar="KÜRZEL", help="Kommune; nötig, wenn es mehrere gibt")
     parser.add_argument("--department", metavar="NAME", help="Fachbereich, der die Leistung anbietet")
@@ -68,6 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Report and publish; 1 where something must be confirmed first."""
     try:
         with scope.of(_town(arguments.town)):
+            if arguments.file is None:
+                return text_commands.run(_texts_path(arguments), arguments)
             return _run(arguments)
     except (Unusable, fim.FimError, TextsError, PublishError) as error:
         sys.stderr.write(f"rathaus publish: {error}\n")
@@ -75,10 +83,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    texts_file = _texts(arguments.texts) if arguments.texts else None
+    texts_file = text_commands.read(arguments.texts, arguments) if arguments.texts else None
     rules = _rules(arguments.rules) if arguments.rules else ()
     reading = readings.read(
-        _bytes(arguments.file),
+        read_bytes(arguments.file),
         name=str(arguments.file),
         list_files=_list_files(arguments.lists),
         library=queries.library,
@@ -122,23 +130,16 @@ def _town(slug: str | None) -> Municipality:
     )
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unusable(f"{path}: Die Datei lässt sich nicht lesen ({error.strerror}).") from None
-
-
-def _texts(path: Path) -> TextsFile:
-    try:
-        return read_texts_file(_bytes(path))
-    except TextsError as error:
-        raise Unusable(f"{path}: {error}") from None
+def _texts_path(arguments: argparse.Namespace) -> Path:
+    if arguments.texts is None:
+        raise Unusable("Nennen Sie eine Definition, oder mit --texts eine Datei mit Texten.")
+    path: Path = arguments.texts
+    return path
 
 
 def _rules(path: Path) -> tuple[HandReading, ...]:
     try:
-        return rule_files.from_file(_bytes(path))
+        return rule_files.from_file(read_bytes(path))
     except HandReadingError as error:
         raise Unusable(f"{path}: {error}") from None
 
@@ -150,7 +151,7 @@ def _list_files(folder: Path | None) -> list[ListFile]:
     if not folder.is_dir():
         raise Unusable(f"{folder}: Den Ordner mit den Codelisten gibt es nicht.")
     paths = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".xml", ".gc", ".json"))
-    files = (ListFile(str(path), _bytes(path)) for path in paths if path.is_file())
+    files = (ListFile(str(path), read_bytes(path)) for path in paths if path.is_file())
     return [file for file in files if any(mark in file.data[:4096] for mark in _LIST_MARKS)]
 
 
@@ -193,29 +194,25 @@ def _report(
             "findings": [{"code": one.kind.value, "sentence": one.sentence} for one in reading.questionnaire.findings],
             "notices": notices,
         }
-        _say(json.dumps(report, ensure_ascii=False))
+        say(json.dumps(report, ensure_ascii=False))
         return
-    _say(f"{reading.schema.head.id} {reading.schema.head.version or ''} – {reading.schema.label}")
-    _say(f"  {reading.fields} Felder, {reading.groups} Gruppen, {len(reading.questionnaire.pages)} Seiten")
+    say(f"{reading.schema.head.id} {reading.schema.head.version or ''} – {reading.schema.label}")
+    say(f"  {reading.fields} Felder, {reading.groups} Gruppen, {len(reading.questionnaire.pages)} Seiten")
     executed, partly, not_at_all = (count(status) for status in RuleStatus)
-    _say(
+    say(
         f"  {len(reading.report.rules)} Regeln: {executed} werden ausgeführt, {partly} zum Teil, {not_at_all} gar nicht"
     )
     for one in reading.by_hand:
-        _say(f"  von Hand geschrieben und freigegeben: {one.rule}")
+        say(f"  von Hand geschrieben und freigegeben: {one.rule}")
     for rule in reading.unread_rules:
-        _say(f"  von Hand zu prüfen: {rule.bound.rule.id} {rule.bound.rule.name}: {' '.join(rule.reasons)}")
+        say(f"  von Hand zu prüfen: {rule.bound.rule.id} {rule.bound.rule.name}: {' '.join(rule.reasons)}")
     for line in [
         *(list_sentence(match) for match in reading.to_confirm),
         *reading.notes,
         *notices,
     ]:
-        _say(f"  {line}")
-    _say(_result(slug, version, confirm=bool(reading.to_confirm) and not arguments.confirm))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+        say(f"  {line}")
+    say(_result(slug, version, confirm=bool(reading.to_confirm) and not arguments.confirm))
 
 
 def _result(slug: str, version: ServiceVersion | None, *, confirm: bool) -> str:

@@ -186,16 +186,24 @@ class Offer:
 def offer(slug: str) -> Offer | None:
     """The published service of that address."""
     service = _published().select_related("current", "department").filter(slug=slug).first()
-    if service is None or service.current is None:
-        return None
+    return _offer(service, service.current) if service and service.current else None
+
+
+def offer_of_version(version_id: UUID) -> Offer | None:
+    """A service as it was in one version, whether it is still offered or not."""
+    version = ServiceVersion.objects.select_related("service__department").filter(pk=version_id).first()
+    return _offer(version.service, version) if version else None
+
+
+def _offer(service: Service, version: ServiceVersion) -> Offer:
     return Offer(
         id=service.pk,
-        version_id=service.current.pk,
+        version_id=version.pk,
         slug=service.slug,
         department=service.department.name,
         department_email=service.department.email,
-        published_at=service.current.published_at,
-        texts=ServiceTexts.from_json(service.current.texts),
+        published_at=version.published_at,
+        texts=ServiceTexts.from_json(version.texts),
     )
 
 

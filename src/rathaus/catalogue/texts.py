@@ -73,6 +73,7 @@ class Translation:
     description: str = ""
     preconditions: str = ""
     documents: tuple[Document, ...] = ()
+    documents_note: str = ""
     cost: str = ""
     duration: str = ""
     deadline: str = ""
@@ -101,6 +102,7 @@ class ServiceTexts:
     description: str = ""
     preconditions: str = ""
     documents: tuple[Document, ...] = ()
+    documents_note: str = ""
     cost: str = ""
     duration: str = ""
     deadline: str = ""
@@ -275,6 +277,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "description": _text,
     "preconditions": _text,
     "documents": _documents,
+    "documents_note": _text,
     "cost": _text,
     "duration": _text,
     "deadline": _text,

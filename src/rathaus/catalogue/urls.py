@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.catalogue.views import finding, public, rules, staff
+from rathaus.catalogue.views import finding, public, rules, staff, wording
 
 app_name = "catalogue"
 urlpatterns = [
@@ -14,12 +14,21 @@ urlpatterns = [
     path("themen/<slug:name>/", finding.by_situation, name="situation"),
     path("a-z/", finding.a_to_z, name="a_to_z"),
     path("leistungen/<slug:slug>/", public.service, name="service"),
+    path("leistungen/<slug:slug>/daten.jsonld", public.data, name="data"),
+    path("leistungen/<slug:slug>/datenschutz/", public.privacy, name="privacy"),
+    path("datenschutz/fassung/<uuid:version_id>/", public.privacy_of_version, name="privacy_of_version"),
+    path("barrierefreiheit/melden/", public.report_barrier, name="report_barrier"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
+    path("robots.txt", public.robots, name="robots"),
     path("amt/leistungen/", staff.manage, name="manage"),
     path("amt/leistungen/neu/", staff.upload, name="upload"),
     path("amt/leistungen/entwurf/<uuid:proposal_id>/", staff.review, name="review"),
     path("amt/leistungen/entwurf/<uuid:proposal_id>/verwerfen/", staff.discard, name="discard"),
+    path("amt/leistungen/neu/barriere/", staff.offer_barrier_report, name="offer_barrier_report"),
     path("amt/leistungen/<slug:slug>/", staff.show, name="show"),
     path("amt/leistungen/<slug:slug>/neue-fassung/", staff.upload, name="upload_version"),
+    path("amt/leistungen/<slug:slug>/texte/", wording.texts, name="texts"),
+    path("amt/leistungen/<slug:slug>/texte/datei/", wording.take_over, name="take_over"),
     path("amt/leistungen/<slug:slug>/angebot/", staff.switch, name="switch"),
     path("amt/leistungen/<slug:slug>/regeln/", rules.index, name="rules"),
     path("amt/leistungen/<slug:slug>/regeln/datei/", rules.download, name="rules_file"),

@@ -21,7 +21,7 @@ def demo(db):
 
 
 def test_everything_is_there_after_building(demo):
-    assert len(queries.catalogue().cards) == 11
+    assert len(queries.catalogue().cards) == 12
     assert Application.objects.count() == 12
     assert {case.state for case in Case.objects.all()} == set(State.values)
     assert {case.outcome for case in Case.objects.all()} - {""} == set(Outcome.values)

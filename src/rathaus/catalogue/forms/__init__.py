@@ -2,6 +2,6 @@
 
 from rathaus.catalogue.forms.review import ReviewForm, list_sentence
 from rathaus.catalogue.forms.texts import TextsForm
-from rathaus.catalogue.forms.uploading import UploadForm
+from rathaus.catalogue.forms.uploading import TextsUploadForm, UploadForm
 
-__all__ = ["ReviewForm", "TextsForm", "UploadForm", "list_sentence"]
+__all__ = ["ReviewForm", "TextsForm", "TextsUploadForm", "UploadForm", "list_sentence"]

@@ -34,6 +34,7 @@ class TextsForm(forms.Form):
         _("Unterlagen"),
         _("Eine je Zeile. Ein Hinweis folgt nach einem senkrechten Strich: Fahrzeugschein | Vorder- und Rückseite."),
     )
+    documents_note = _area(_("Hinweise zu den Unterlagen"), rows=2)
     cost = _area(_("Kosten"), rows=3)
     duration = _area(_("Bearbeitungsdauer"), rows=2)
     deadline = _area(_("Frist"), rows=2)
@@ -42,7 +43,7 @@ class TextsForm(forms.Form):
     more = _area(_("Weitere Informationen"), rows=2)
     remedy = _area(_("Rechtsbehelf"), rows=3)
     legal_bases = _area(_("Rechtsgrundlagen"), _("Eine je Zeile. Ein Link folgt nach einem senkrechten Strich."))
-    contact = forms.CharField(label=_("Zuständige Stelle"), max_length=250, required=False)
+    contact = _area(_("Zuständige Stelle"), rows=2)
     keywords = _area(_("Suchwörter"), _("Auch andere Namen für die Leistung, durch Kommas getrennt."), rows=2)
     life_situations = forms.CharField(
         label=_("Themen"),
@@ -93,9 +94,9 @@ class TextsForm(forms.Form):
     )
 
     TEXTS = (
-        "name", "teaser", "description", "preconditions", "cost", "duration", "deadline", "procedure", "hints", "more",
-        "remedy", "contact", "leika_key", "trust_level", "purpose", "retention", "recipients", "easy_language",
-        "sign_video",
+        "name", "teaser", "description", "preconditions", "documents_note", "cost", "duration", "deadline", "procedure",
+        "hints", "more", "remedy", "contact", "leika_key", "trust_level", "purpose", "retention", "recipients",
+        "easy_language", "sign_video",
     )  # fmt: skip
 
     def __init__(self, *args: Any, base: ServiceTexts | None = None, **kwargs: Any) -> None:

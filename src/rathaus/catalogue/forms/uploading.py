@@ -72,3 +72,22 @@ class UploadForm(forms.Form):
             if getattr(upload, "refused", ""):
                 raise forms.ValidationError(gettext("Die Codeliste %s ist zu groß.") % upload.name)
         return [ListFile(upload.name or "", upload.read()) for upload in uploads]
+
+
+class TextsUploadForm(forms.Form):
+    """A file with the description of a service."""
+
+    file = forms.FileField(
+        label=_("XZuFi-Datei"),
+        help_text=_(
+            "Die Beschreibung der Leistung in XZuFi 2.1 bis 2.3 (XML), wie Ihr Land oder das FIM-Portal sie gibt."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Refuse what is too large before anybody reads it."""
+        upload: UploadedFile[bytes] = self.cleaned_data["file"]
+        if getattr(upload, "refused", "") or (upload.size or 0) > DEFINITION_LIMIT:
+            raise forms.ValidationError(gettext("Die Datei ist zu groß; erlaubt sind 50 MB."))
+        return upload

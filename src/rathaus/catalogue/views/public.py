@@ -1,31 +1,139 @@
-"""The public page of a service, and what belongs to it."""
+"""The public page of a service, and what belongs to it: linked data, privacy notice, the report of a barrier."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rathaus.catalogue import queries
+from rathaus.catalogue import linked_data, queries, spoken
+from rathaus.catalogue.builtin import BARRIER
 from rathaus.catalogue.queries import Offer
+from rathaus.catalogue.situations import situation
+from rathaus.catalogue.views.finding import language
+from rathaus.towns import scope
+from rathaus.towns.caching import public_page
+from rathaus.web.queries import details
 
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """What a service is, what it takes, and the button that starts it."""
+    offer = _offer(slug)
+    told_in = spoken.described_in(offer.texts)
+    asked = request.GET.get("texte", "")
+    shown = asked if asked in told_in else language()
+    parts = spoken.parts(offer.texts, shown)
+    return render(
+        request,
+        "catalogue/service.html",
+        {
+            "offer": offer,
+            "texts": offer.texts,
+            "parts": parts,
+            "facts": _facts(parts),
+            "missing": shown not in told_in,
+            "languages": [(code, spoken.own_name(code)) for code in told_in if code not in (shown, language())],
+            "back_to_page_language": asked in told_in and asked != language(),
+            "situations": [situation(name) for name in offer.texts.life_situations],
+        },
+    )
+
+
+def _offer(slug: str) -> Offer:
     offer = queries.offer(slug)
     if offer is None:
         raise Http404(_("Diese Leistung gibt es hier nicht."))
-    return render(request, "catalogue/service.html", {"offer": offer, "texts": offer.texts, "facts": _facts(offer)})
+    return offer
 
 
-def _facts(offer: Offer) -> list[tuple[str, str]]:
+def _facts(parts: Any) -> list[tuple[str, spoken.Part]]:
     """The short facts beside the text, as far as they are known."""
-    texts = offer.texts
     facts = [
-        (_("Kosten"), texts.cost),
-        (_("Bearbeitungsdauer"), texts.duration),
-        (_("Frist"), texts.deadline),
+        (_("Kosten"), parts["cost"]),
+        (_("Bearbeitungsdauer"), parts["duration"]),
+        (_("Frist"), parts["deadline"]),
     ]
-    return [(label, text) for label, text in facts if text]
+    return [(label, part) for label, part in facts if part]
+
+
+@require_safe
+@public_page
+def data(request: HttpRequest, slug: str) -> HttpResponse:
+    """The service as linked data, for search engines and other portals."""
+    site = request.build_absolute_uri("/")
+    page = request.build_absolute_uri(reverse("catalogue:service", args=[slug]))
+    values = linked_data.public_service(_offer(slug), scope.current(), site=site, page=page)
+    return JsonResponse(values, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@public_page
+def privacy(request: HttpRequest, slug: str) -> HttpResponse:
+    """What happens with the data of an application for this service."""
+    return _privacy(request, _offer(slug))
+
+
+@require_safe
+def privacy_of_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """The same for the version that somebody fills in, which need not be the latest."""
+    offer = queries.offer_of_version(version_id)
+    if offer is None:
+        raise Http404(_("Diese Leistung gibt es hier nicht."))
+    return _privacy(request, offer)
+
+
+def _privacy(request: HttpRequest, offer: Offer) -> HttpResponse:
+    asked = queries.questionnaire(offer.version_id)
+    sections = [
+        (section.title, list(dict.fromkeys(item.label for page in section.pages for item in page.items)))
+        for section in asked.sections
+    ]
+    return render(
+        request,
+        "catalogue/privacy.html",
+        {
+            "offer": offer,
+            "parts": spoken.parts(offer.texts, language()),
+            "sections": sections,
+            "details": details(),
+            "draft_days": settings.RATHAUS_DRAFT_DAYS,
+        },
+    )
+
+
+@require_safe
+def report_barrier(request: HttpRequest) -> HttpResponse:
+    """The form for barriers, where the town offers it; else whom to write to."""
+    if queries.offer(BARRIER) is not None:
+        return redirect("catalogue:service", BARRIER)
+    return render(request, "catalogue/report_barrier.html", {"details": details()})
+
+
+@require_safe
+@public_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page, for search engines (sitemaps.org 0.9)."""
+    catalogue = queries.catalogue()
+    paths = [reverse(f"catalogue:{name}") for name in ("home", "index", "a_to_z")]
+    names = {name for card in catalogue.cards for name in card.situations}
+    paths += sorted(reverse("catalogue:situation", args=[situation(name).slug]) for name in names)
+    paths += [reverse("catalogue:service", args=[card.slug]) for card in catalogue.cards]
+    addresses = [request.build_absolute_uri(path) for path in paths]
+    return render(request, "catalogue/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
+
+
+@require_safe
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: everything but applications, accounts and the administration."""
+    closed = ("/antrag/", "/status/", "/konto/", "/amt/", "/suche/", "/leistungen/?")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    address = request.build_absolute_uri(reverse("catalogue:sitemap"))
+    return HttpResponse("\n".join([*lines, f"Sitemap: {address}", ""]), content_type="text/plain; charset=utf-8")

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rathaus import fim
-from rathaus.catalogue import actions, preflight, queries
+from rathaus.catalogue import actions, builtin, preflight, queries
 from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.forms import ReviewForm, UploadForm
 from rathaus.catalogue.models import Proposal, Service
@@ -36,8 +36,26 @@ def manage(request: StaffRequest) -> HttpResponse:
         {
             "services": queries.managed_services().filter(department__in=departments),
             "proposals": Proposal.objects.select_related("service").defer("source").filter(department__in=departments),
+            "departments": [] if Service.objects.filter(slug=builtin.BARRIER).exists() else departments,
         },
     )
+
+
+@require_POST
+@staff_required(Permission.SERVICES)
+def offer_barrier_report(request: StaffRequest) -> HttpResponse:
+    """Publish the form for barriers that the house brings along."""
+    departments = request.grants.where(Permission.SERVICES)
+    try:
+        department = get_object_or_404(departments, pk=UUID(request.POST.get("fachbereich", "")))
+        version = builtin.offer_barrier_report(department, by=request.actor)
+    except ValueError:
+        raise Http404 from None
+    except PublishError as error:
+        messages.error(request, str(error))
+        return redirect("catalogue:manage")
+    messages.success(request, _("„%s“ ist veröffentlicht.") % version.service.name)
+    return redirect("catalogue:show", version.service.slug)
 
 
 @require_safe

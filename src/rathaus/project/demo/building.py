@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from rathaus.catalogue import actions as catalogue
-from rathaus.catalogue import queries, reading
+from rathaus.catalogue import builtin, queries, reading
 from rathaus.catalogue.models import ServiceVersion
 from rathaus.catalogue.reading import ListFile
 from rathaus.catalogue.texts import read_texts_file
@@ -73,6 +73,7 @@ def build(progress: Callable[[str], None]) -> Access:
             service = publish(folder, departments).service
             progress(f"Leistung: {service.name}")
             rules.write(folder, service, writer=accounts[town.OWNER.email], signer=accounts[town.ADMINISTRATOR.email])
+        builtin.offer_barrier_report(departments[town.SECURITY], by=BY)
         progress("Anträge und Vorgänge")
         samples = stories.play(accounts[town.CLERK.email])
     return access.with_samples(samples)
