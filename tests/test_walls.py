@@ -26,6 +26,7 @@ from rathaus.project.demo import building, town
 from rathaus.protection.models import AuditEntry
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality
+from tests.people.citizen import citizen, visitor
 from tests.people.making import OPERATOR, Colleague, colleague, signed_in
 
 OURS, THEIRS = "nachbarstadt.example", "lindenfurt.example"
@@ -146,6 +147,23 @@ def asked(client: Client, walk: list[Address], host: str) -> Iterator[tuple[Addr
             answer = method(address.path, headers={"host": host})
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             yield address, answer.status_code, body.decode(errors="replace")
+
+
+def test_citizens_and_staff_stay_behind_their_own_doors(two_towns, walk):
+    """Every address under ``/amt/`` refuses a citizen's session, and the account pages of citizens refuse staff."""
+    _, theirs = two_towns
+    with scope.of(theirs):
+        account = citizen()
+        insider = colleague(*EVERYTHING, email="zustaendig@lindenfurt.example")
+    amt = [one for one in walk if one.path.startswith("/amt/")]
+    mein = [Address(f"/mein/{page}", names_theirs=False) for page in ("", "daten/", "passkey/", "loeschen/")]
+    refused = {
+        (who, address.path, status)
+        for who, client, addresses in (("citizen", visitor(account), amt), ("staff", signed_in(insider), mein))
+        for address, status, _ in asked(client, addresses, THEIRS)
+        if status not in REFUSED
+    }
+    assert (refused, len(amt) > 40) == (set(), True)
 
 
 def secrets_of(theirs: Municipality) -> re.Pattern[str]:

@@ -9,14 +9,26 @@ import pytest
 from playwright.sync_api import Page
 
 from rathaus.applications.models import DraftRecord
+from rathaus.people import registering
 from rathaus.people.actions import Grant
+from rathaus.people.mail import password_path
 from rathaus.people.models import Role
 from tests.applications.conftest import ROLES, SAMPLE
 from tests.applications.publishing import publish
 from tests.browser import helpers
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_apply import to_check, to_person
-from tests.people.making import colleague
+from tests.people.making import PASSWORD, colleague
+
+PHONE_KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""What a phone brings: it keeps the passkey and checks whose finger it is."""
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +99,41 @@ def test_rating_and_its_figures(visit: Callable[..., Page], look: Callable[..., 
     owner = colleague(Grant(Role.SERVICE_OWNER, service.department))
     look("/amt/leistungen/hund-anmelden/bewertungen/", "bewertungen", as_=owner)
     look("/amt/leistungen/hund-anmelden/antraege/", "einstellungen-antraege", as_=owner)
+
+
+def test_an_account_from_registering_to_a_prefilled_application(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.goto("/mein/registrieren/")
+    page.get_by_label("E-Mail-Adresse").fill("kaethe")
+    page.get_by_role("button", name="Link anfordern").click()
+    seen(page, "konto-registrieren")
+    page.goto(password_path(registering.register("kaethe@example.org")))
+    seen(page, "konto-passwort")
+    for label in ("Neues Passwort", "Neues Passwort noch einmal"):
+        page.get_by_label(label, exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Passwort festlegen").click()
+    page.get_by_role("link", name="Meine Daten").click()
+    page.get_by_label("Vornamen").fill("Käthe")
+    seen(page, "konto-daten")
+    page.get_by_role("button", name="Speichern").click()
+    to_person(page)
+    seen(page, "antrag-vorbefuellt")
+    page.goto("/mein/")
+    seen(page, "konto")
+    page.get_by_role("link", name="Passwort, Passkey").click()
+    seen(page, "konto-sicherheit")
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE_KEY})
+    page.goto("/mein/passkey/")
+    seen(page, "konto-passkey")
+    page.get_by_role("button", name="Passkey einrichten").click()
+    page.wait_for_url("**/konto/notfallcodes/")
+    page.goto("/mein/loeschen/")
+    seen(page, "konto-loeschen")
+    page.goto("/mein/")
+    page.get_by_role("button", name="Abmelden").click()
+    page.goto("/mein/anmelden/")
+    seen(page, "konto-anmelden")
+    page.get_by_role("button", name="Mit Passkey anmelden").click()
+    page.wait_for_url("**/mein/")

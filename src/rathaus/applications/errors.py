@@ -33,6 +33,10 @@ class NotOffered(Exception):
     """The service takes no applications at present."""
 
 
+class AccountNeeded(Exception):
+    """The service takes applications from signed-in people only."""
+
+
 class NotAsked(Exception):
     """A reply came to a question that nobody asked, or that was answered before."""
 

@@ -21,3 +21,8 @@ class TermsForm(forms.Form):
         max_value=LONGEST,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    needs_account = forms.BooleanField(
+        label=_("Nur mit Konto: Wer den Antrag stellt, muss angemeldet sein"),
+        required=False,
+        help_text=_("Nur, wo es wirklich nötig ist. Ein Konto hält viele davon ab, den Antrag zu stellen."),
+    )

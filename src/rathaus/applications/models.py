@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.catalogue.models import Service, ServiceVersion
+from rathaus.people.models import Account
 from rathaus.protection.models import DataKey, SealedFile
 from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import TownModel
@@ -27,6 +28,7 @@ class Terms(TownModel):
 
     service = TownOneToOneField(Service, on_delete=models.CASCADE, related_name="terms")
     draft_days = models.PositiveSmallIntegerField()
+    needs_account = models.BooleanField(default=False)
 
     class Meta(TownModel.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["municipality", "service"], name="terms_of_service")]
@@ -48,6 +50,7 @@ class DraftRecord(TownModel):
     days = models.PositiveSmallIntegerField(default=30)
     expires_at = models.DateTimeField()
     sealed_contact = models.BinaryField(null=True)
+    account = TownForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     mails = models.PositiveSmallIntegerField(default=0)
     warned_at = models.DateTimeField(null=True)
 
@@ -59,6 +62,7 @@ class DraftRecord(TownModel):
         indexes: ClassVar = [
             models.Index(fields=["municipality", "expires_at"], name="draft_expiry"),
             models.Index(fields=["municipality", "version"], name="draft_version"),
+            models.Index(fields=["municipality", "account"], name="draft_account"),
         ]
 
     @property
@@ -83,7 +87,8 @@ class Application(TownModel):
     Its id is the id of the draft it came from, so that one draft can never become two applications.
     `sealed_person` holds only who applies (see `queries.Person`), so that lists need not open all answers.
     `electronic_notice`: the sender agrees that decisions are made known by being there to download (§ 41 (2a) VwVfG);
-    of an immutable application the one thing that may change, because consent may be withdrawn.
+    of an immutable application one thing that may change, because consent may be withdrawn. The other is `account`,
+    to which its sender may add it; who is signed in there needs no code.
     """
 
     version = TownForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +99,7 @@ class Application(TownModel):
     sealed_person = models.BinaryField()
     language = models.CharField(max_length=10, default="de")
     electronic_notice = models.BooleanField(default=False)
+    account = TownForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
 
     class Meta(TownModel.Meta):
@@ -104,6 +110,7 @@ class Application(TownModel):
         indexes: ClassVar = [
             models.Index(fields=["municipality", "submitted_at"], name="application_submitted"),
             models.Index(fields=["municipality", "version"], name="application_version"),
+            models.Index(fields=["municipality", "account", "submitted_at"], name="application_account"),
         ]
 
     def __str__(self) -> str:

@@ -16,10 +16,14 @@ from rathaus.applications.models import Application, DraftRecord, Terms
 from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.catalogue.queries import Cache, questionnaire
 from rathaus.catalogue.texts import ServiceTexts
+from rathaus.people.models import Account
 from rathaus.protection.models import DataKey
 from rathaus.protection.sealing import derive, unseal_json
 from rathaus.questionnaire import Draft, Identity, Questionnaire
 from rathaus.towns import scope
+
+LISTED = 200
+"""So many applications an account lists at most, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ def person_context(application_id: uuid.UUID) -> str:
     return f"person:{application_id}"
 
 
+def needs_account(service: Service) -> bool:
+    """Whether somebody must be signed in to begin an application of this service."""
+    return Terms.objects.filter(service=service, needs_account=True).exists()
+
+
 def code_of(data_key: DataKey) -> str:
     """The one secret that opens an application, first the draft and then its status page.
 
@@ -90,10 +99,10 @@ def code_of(data_key: DataKey) -> str:
     return codes.code_from(derive(data_key, purpose="access code"))
 
 
-def open_draft(draft_id: uuid.UUID, code: str) -> OpenDraft | None:
-    """The draft, if the code opens it and its time has not passed. One query."""
+def open_draft(draft_id: uuid.UUID, code: str | None, account: Account | None = None) -> OpenDraft | None:
+    """The draft, if the code or the account opens it and its time has not passed. One query."""
     record, moves_to = _draft_with_key(draft_id)
-    if record is None or record.expired or not codes.matches(code, record.secret_hash):
+    if record is None or record.expired or not _opens(record, code, account):
         return None
     return replace(opened(record), moves_to=moves_to)
 
@@ -158,11 +167,35 @@ def opened(record: DraftRecord) -> OpenDraft:
     return OpenDraft(record, questionnaire(record.version_id), Draft.from_json(sealed))
 
 
-def sent_with(application_id: uuid.UUID, code: str) -> Application | None:
-    """The sent application, if the code opens it."""
+def sent_with(application_id: uuid.UUID, code: str | None, account: Account | None = None) -> Application | None:
+    """The sent application, if the code or the account opens it."""
     rows = Application.objects.select_related("data_key", "version__service").defer("version__texts")
     found = rows.filter(pk=application_id).first()
-    return found if found and codes.matches(code, found.secret_hash) else None
+    return found if found and _opens(found, code, account) else None
+
+
+def _opens(row: DraftRecord | Application, code: str | None, account: Account | None) -> bool:
+    """Whether this code, or the account that is signed in, opens the row."""
+    if code is not None and codes.matches(code, row.secret_hash):
+        return True
+    return account is not None and row.account_id == account.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What stands in somebody's account: drafts that end first, applications newest first."""
+
+    drafts: list[DraftRecord]
+    sent: list[Application]
+
+
+def mine(account: Account) -> Mine:
+    """The drafts and applications of an account."""
+    versions = "version__service"
+    drafts = DraftRecord.objects.filter(account=account, expires_at__gt=timezone.now()).select_related(versions)
+    sent = Application.objects.filter(account=account).select_related(versions, "data_key")
+    light = sent.defer("sealed", "version__texts").order_by("-submitted_at")
+    return Mine(list(drafts.defer("sealed", "version__texts").order_by("expires_at")), list(light[:LISTED]))
 
 
 def find_application(number: str, code: str) -> Application | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.applications.views import drafting, keeping, pages, rating, sending, status, terms
+from rathaus.applications.views import drafting, keeping, mine, pages, rating, sending, status, terms
 
 app_name = "applications"
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("status/<uuid:application_id>/nachricht/", status.message, name="message"),
     path("status/<uuid:application_id>/zuruecknehmen/", status.take_back, name="take_back"),
     path("status/<uuid:application_id>/bekanntgabe/", status.notice, name="notice"),
+    path("status/<uuid:application_id>/konto/", status.keep, name="keep"),
+    path("mein/", mine.show, name="mine"),
     path("status/<uuid:application_id>/verlassen/", status.leave, name="leave"),
     path("leistungen/<slug:slug>/bewerten/", rating.rate, name="rate"),
     path("amt/leistungen/<slug:slug>/antraege/", terms.show, name="terms"),

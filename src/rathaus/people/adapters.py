@@ -16,7 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.people import mail, second_factor
+from rathaus.people import citizens, mail, second_factor
+from rathaus.people.models import Account
 from rathaus.towns import scope
 
 _CODE_WRONG = _("Der Code stimmt nicht oder ist abgelaufen. Geben Sie den Code ein, den die App jetzt zeigt.")
@@ -46,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Ask for the password again before the second factor is touched, but not while it is first set up."""
         request = context.request
         return not (second_factor.is_new(request.user) and _signed_in_just_now(request))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff go to their work, citizens to their account."""
+        return "/mein/" if request.user.is_authenticated and request.user.is_citizen else "/amt/"
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, _context: dict[str, Any]) -> None:
         """Have the worker make the link and send it: the database never holds one that works."""
@@ -83,11 +88,23 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         """Propose a name for a new security key."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return gettext("Sicherheitsschlüssel %(number)s") % {"number": number}
+        citizen = isinstance(user, Account) and user.is_citizen
+        words = gettext("Passkey %(number)s") if citizen else gettext("Sicherheitsschlüssel %(number)s")
+        return words % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return what a security key and the browser show: the town's name, bound to its host name."""
         return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        """Return what stands beside the issuer in an authenticator app: the address of the account."""
+        return citizens.address_of(user)
+
+    def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
+        """Return how a passkey shows whose it is."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        address = citizens.address_of(user)
+        return {**entity, "name": address, "display_name": address}
 
     def get_totp_issuer(self) -> str:
         """Return what an authenticator app shows above the code."""

@@ -16,3 +16,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Register what happens when somebody signs in, and the consumers of the outbox."""
         import_module("rathaus.people.handlers")
+        import_module("rathaus.people.registering")

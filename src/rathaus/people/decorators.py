@@ -47,6 +47,8 @@ def staff_required(permission: Permission | None = None) -> Callable[[StaffView[
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             account = request.user
+            if account.is_citizen:
+                raise PermissionDenied
             if not second_factor.is_set_up(account):
                 return redirect("mfa_activate_totp")
             grants = grants_of(account.pk)
@@ -62,3 +64,33 @@ def staff_required(permission: Permission | None = None) -> Callable[[StaffView[
         return cast("View[P]", guarded)
 
     return decorate
+
+
+class CitizenRequest(HttpRequest):
+    """A request of somebody who is signed in to the account of a citizen or business."""
+
+    if TYPE_CHECKING:
+        user: Account
+
+
+CitizenView = Callable[Concatenate[CitizenRequest, P], HttpResponseBase]
+
+
+def citizen_required(view: CitizenView[P]) -> View[P]:
+    """Let in citizens' accounts of the town in scope; staff are refused, others sent to sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("mein:login"))
+        if not request.user.is_citizen:
+            raise PermissionDenied
+        return view(cast("CitizenRequest", request), *args, **kwargs)
+
+    return cast("View[P]", guarded)
+
+
+def citizen_of(request: HttpRequest) -> Account | None:
+    """The citizen's account that is signed in, if one is."""
+    account = request.user
+    return account if account.is_authenticated and account.is_citizen else None

@@ -27,7 +27,7 @@ _RECORDED: tuple[tuple[Signal, str], ...] = (
 
 def _record(action: str, account: Account) -> None:
     with atomic_write():
-        audit.record(action, account, by=actors.staff(account))
+        audit.record(action, account, by=actors.holder(account))
 
 
 def _listen(signal: Signal, action: str) -> None:

@@ -10,10 +10,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
 from rathaus.documents import mail
+from rathaus.people import citizens
 from rathaus.people.models import Account
 from rathaus.towns.transactions import atomic_write
 
 INVITATION, RESET, CHANGED = "people.invitation", "people.reset", "people.changed"
+REGISTERED = "people.registered"
 
 
 def send(kind: str, account_id: UUID) -> None:
@@ -40,15 +42,28 @@ def changed(account_id: UUID) -> mail.Mail | None:
     return _compose("people/mail/changed.txt", account_id)
 
 
+@mail.resolves(REGISTERED)
+def registered(account_id: UUID) -> mail.Mail | None:
+    """Answer somebody who wants an account: with the link to set a password, or to sign in where there is one."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None:
+        return None
+    if account.has_usable_password():
+        link = mail.link(reverse("mein:login"))
+        return mail.compose("people/mail/known.txt", to=citizens.address_of(account), link=link)
+    return _compose("people/mail/registered.txt", account_id)
+
+
 def _compose(template: str, account_id: UUID) -> mail.Mail | None:
     account = Account.objects.filter(pk=account_id, is_active=True).first()
     if account is None:
         return None
     path = password_path(account)
-    return mail.compose(template, to=account.email, account=account, path=path, link=mail.link(path))
+    return mail.compose(template, to=citizens.address_of(account), account=account, path=path, link=mail.link(path))
 
 
 def password_path(account: Account) -> str:
     """Return the path of the page on which this account may set a password, once, within three days."""
     token = default_token_generator.make_token(account)
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(account), "key": token})
+    name = "mein:password" if account.is_citizen else "account_reset_password_from_key"
+    return reverse(name, kwargs={"uidb36": user_pk_to_url_str(account), "key": token})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rathaus.protection.models import DataKey
 from rathaus.towns import scope
 from rathaus.towns.errors import NoTown
-from rathaus.towns.fields import TownForeignKey
+from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import Municipality, TownManager, TownModel
 
 
@@ -56,10 +56,18 @@ def _town_in_scope() -> UUID | None:
         return None
 
 
+class AccountKind(models.TextChoices):
+    """Behind which door an account belongs."""
+
+    STAFF = "staff", _("Beschäftigte")
+    CITIZEN = "citizen", _("Bürgerin, Bürger oder Unternehmen")
+
+
 class Account(TownModel, AbstractBaseUser):
     """Somebody who works for one town and signs in with an e-mail address, a password and a second factor.
 
     The same person in two towns has two accounts: nothing of one town is known in the other, not even the address.
+    A citizen's account (`kind`) opens nothing of the administration; its `email` is a keyed hash, see `citizens`.
     """
 
     municipality = models.ForeignKey(
@@ -67,6 +75,7 @@ class Account(TownModel, AbstractBaseUser):
     )
     email = models.EmailField(_("E-Mail-Adresse"))
     name = models.CharField(_("Name"), max_length=200)
+    kind = models.CharField(max_length=10, choices=AccountKind, default=AccountKind.STAFF, editable=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -87,9 +96,37 @@ class Account(TownModel, AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def is_citizen(self) -> bool:
+        """Whether it belongs behind the citizens' door."""
+        return self.kind == AccountKind.CITIZEN
+
+    @property
+    def layout(self) -> str:
+        """The template that pages about the account itself extend."""
+        return "web/base.html" if self.is_citizen else "web/staff.html"
+
     def get_full_name(self) -> str:
         """Return the name, as Django's and allauth's templates ask for it."""
         return self.name
+
+
+class Citizen(TownModel):
+    """What belongs to the account of somebody who applies: `sealed` holds the address and the data for prefilling.
+
+    `trust_level` says how surely the house knows who it is (TR-03107-1: with a password or passkey ``normal``).
+    """
+
+    account = TownOneToOneField(Account, on_delete=models.CASCADE, related_name="citizen")
+    data_key = TownOneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    trust_level = models.CharField(max_length=12, default="normal")
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "account"], name="people_citizen_of_account"),
+            models.UniqueConstraint(fields=["municipality", "data_key"], name="people_citizen_data_key"),
+        ]
 
 
 class Role(models.TextChoices):

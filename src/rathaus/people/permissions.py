@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from rathaus.people.models import Department, Membership, Role
+from rathaus.people.models import AccountKind, Department, Membership, Role
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 
@@ -77,9 +77,8 @@ NOTHING = Grants({})
 
 def grants_of(account_id: uuid.UUID | str) -> Grants:
     """Read what an account of the town in scope may do; nothing for an inactive or foreign one. One query."""
-    rows = Membership.objects.filter(account_id=account_id, account__is_active=True).values_list(
-        "role", "department_id"
-    )
+    workers = Membership.objects.filter(account__kind=AccountKind.STAFF, account__is_active=True)
+    rows = workers.filter(account_id=account_id).values_list("role", "department_id")
     found: dict[str, set[uuid.UUID | None]] = {}
     for role, department in rows:
         found.setdefault(role, set()).add(department)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from rathaus.people.models import Account, Department
+from rathaus.people.models import Account, AccountKind, Department
 from rathaus.people.second_factor import FACTORS
 
 
@@ -13,7 +13,8 @@ def accounts() -> QuerySet[Account]:
     """Return all accounts with roles, and ``has_second_factor``: active ones first."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     return (
-        Account.objects.prefetch_related("memberships__department")
+        Account.objects.filter(kind=AccountKind.STAFF)
+        .prefetch_related("memberships__department")
         .annotate(has_second_factor=Exists(factors))
         .order_by("-is_active", "name", "email")
     )

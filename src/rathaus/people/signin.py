@@ -98,6 +98,10 @@ class AddKeyForm(_InWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
     words: Words = {"name": _KEY}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+
 
 class RenameKeyForm(_InWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a security key."""

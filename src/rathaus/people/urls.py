@@ -12,6 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import include, path, re_path
 
+from rathaus.people import mein as mein_views
 from rathaus.people import views
 
 konto = [
@@ -54,7 +55,22 @@ personal = [
     path("konto/<uuid:pk>/<slug:what>/", views.act_on_account, name="act_on_account"),
 ]
 
+mein = [
+    path("anmelden/", mein_views.LoginView.as_view(), name="login"),
+    path("registrieren/", mein_views.register, name="register"),
+    path("gesendet/", mein_views.sent, name="sent"),
+    path("passwort/vergessen/", mein_views.ForgottenView.as_view(), name="forgotten"),
+    re_path(
+        r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", mein_views.PasswordView.as_view(), name="password"
+    ),
+    path("passkey/", mein_views.PasskeyView.as_view(), name="passkey"),
+    path("daten/", mein_views.data, name="data"),
+    path("loeschen/", mein_views.close, name="close"),
+]
+
 urlpatterns = [
     path("konto/", include(konto)),
+    path("mein/anmelden/passkey/", mein_views.PasskeyLoginView.as_view(), name="mfa_login_webauthn"),
+    path("mein/", include((mein, "mein"))),
     path("amt/personal/", include((personal, "people"))),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from rathaus.people import actions, forms, queries
 from rathaus.people.decorators import StaffRequest, staff_required
-from rathaus.people.models import Account, Department
+from rathaus.people.models import Account, AccountKind, Department
 from rathaus.people.permissions import Permission
 
 administrators_only = staff_required(Permission.ADMINISTER)
@@ -99,7 +99,7 @@ def account(request: StaffRequest, pk: UUID) -> HttpResponse:
 @administrators_only
 def act_on_account(request: StaffRequest, pk: UUID, what: str) -> HttpResponse:
     """Deactivate, reactivate, invite again, or take the second factor away."""
-    found = get_object_or_404(Account, pk=pk)
+    found = get_object_or_404(Account, pk=pk, kind=AccountKind.STAFF)
     try:
         match what:
             case "sperren":

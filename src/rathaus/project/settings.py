@@ -169,6 +169,7 @@ MFA_FORMS = {
 MFA_ADAPTER = "rathaus.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True  # behind the citizens' door only (rathaus.people.mein)
 # Attempts are counted in the database, so that all processes see them; the keys name nobody.
 CACHES = {
     "default": {

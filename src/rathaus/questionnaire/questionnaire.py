@@ -32,6 +32,7 @@ from rathaus.questionnaire.model import (
 )
 from rathaus.questionnaire.nodes import EntriesNode, ListNode
 from rathaus.questionnaire.paging import Scope
+from rathaus.questionnaire.prefilling import known_values
 from rathaus.questionnaire.roles import Roles
 from rathaus.questionnaire.tree import Tree
 
@@ -318,6 +319,10 @@ class Questionnaire:
         wrong = {problem.key for problem in self.check(draft).problems}
         values = {key: value for key, value in draft.values.items() if key not in wrong}
         return Draft(values=values, entries=draft.entries, origins=dict.fromkeys(values, origin))
+
+    def starting_with(self, known: Mapping[str, str], origin: str) -> Draft:
+        """A fresh draft with what is known of the applicant, by the names of roles (`Identity`)."""
+        return self.starting_from(Draft(values=known_values(self.tree, self.roles, known)), origin)
 
     def adopt(self, draft: Draft) -> Draft:
         """A draft of an earlier version of the definition, moved here by position path.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from rathaus.questionnaire import prefilling
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
 from rathaus.questionnaire.keys import Frames, frames_of
 from rathaus.questionnaire.model import (
@@ -158,6 +159,14 @@ class Viewer:
         offered = self.outcome.offered.get(key)
         return item.options if offered is None else tuple(option for option in item.options if option.code in offered)
 
+    def _hint(self, item: Question, key: str) -> str | None:
+        """How to answer, and where the value came from that stands there."""
+        node = self.tree.questions.get(item.path)
+        parts = [one for one in (node.day, node.month, node.year) if one] if isinstance(node, DateNode) else []
+        keys = [key, *(one.key(frames_of(key.rpartition(".")[0])) for one in parts)]
+        origin = prefilling.said(self.draft.origins.get(one) for one in keys)
+        return " ".join(filter(None, (item.hint, origin))) or None
+
     def _base(self, item: Question, key: str, *, required: bool) -> QuestionView:
         id_ = html_id(key)
         self._anchors.setdefault(key, id_)
@@ -168,7 +177,7 @@ class Viewer:
             id=id_,
             label=item.label,
             control=item.control,
-            hint=item.hint,
+            hint=self._hint(item, key),
             help=item.help,
             value="",
             required=required,

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from rathaus.applications import codes
-from rathaus.applications.errors import DraftBusy, DraftGone, NotOffered
+from rathaus.applications.errors import AccountNeeded, DraftBusy, DraftGone, NotOffered
 from rathaus.applications.models import Application, Attachment, DraftRecord
-from rathaus.applications.queries import OpenDraft, code_of, draft_context, draft_days, opened
+from rathaus.applications.queries import OpenDraft, code_of, draft_context, draft_days, needs_account, opened
 from rathaus.catalogue.models import Service
+from rathaus.catalogue.queries import questionnaire
+from rathaus.people.citizens import profile
+from rathaus.people.models import Account
 from rathaus.protection import audit, files
 from rathaus.protection.sealing import destroy, new_data_key, seal_json
 from rathaus.protection.uploads import SealedUpload, keep
@@ -27,6 +30,8 @@ from rathaus.towns.transactions import atomic_write
 
 Edit = Callable[[Questionnaire, Draft], Draft]
 _TRIES = 5
+ACCOUNT = "account"
+"""Origin of values taken from the account of whoever applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +43,21 @@ class Upload:
     content: SealedUpload
 
 
-def begin(service: Service, *, by: Actor, draft: Draft | None = None) -> tuple[DraftRecord, str]:
-    """Start an application on the published version, perhaps with something in it already.
+def begin(
+    service: Service, *, by: Actor, draft: Draft | None = None, account: Account | None = None
+) -> tuple[DraftRecord, str]:
+    """Start an application on the published version, perhaps with something in it already, perhaps in an account.
 
-    Returns the draft and its access code, of which only the hash is stored.
+    Returns the draft and its access code, of which only the hash is stored. Raises `NotOffered`, `AccountNeeded`.
     """
     if service.current_id is None or service.withdrawn_at is not None:
         raise NotOffered
+    if account is None and needs_account(service):
+        raise AccountNeeded
+    if draft is None and account is not None:
+        draft = questionnaire(service.current_id).starting_with(asdict(profile(account)), ACCOUNT)
     days = draft_days(service)
-    record = DraftRecord(version_id=service.current_id, days=days, expires_at=lifetime(days))
+    record = DraftRecord(version_id=service.current_id, days=days, expires_at=lifetime(days), account=account)
     with atomic_write():
         record.data_key = new_data_key()
         code = code_of(record.data_key)

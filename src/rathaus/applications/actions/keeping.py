@@ -14,6 +14,7 @@ from rathaus.applications.queries import Contact, answers, contact_context, pers
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.queries import questionnaire
 from rathaus.documents import mail
+from rathaus.people.models import Account
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.protection.sealing import seal_json
@@ -75,10 +76,10 @@ def warn_of_expiry(*, by: Actor) -> int:
     return warned
 
 
-def begin_again(application: Application, *, by: Actor) -> tuple[DraftRecord, str]:
+def begin_again(application: Application, *, account: Account | None = None, by: Actor) -> tuple[DraftRecord, str]:
     """Start a new application on the published version with the answers of a sent one that still fit.
 
-    Files stay with the old one. Returns the draft and its access code. Raises `NotOffered`.
+    Files stay with the old one. Returns the draft and its access code. Raises `NotOffered`, `AccountNeeded`.
     """
     require_sender(application, by)
     service = application.version.service
@@ -86,15 +87,27 @@ def begin_again(application: Application, *, by: Actor) -> tuple[DraftRecord, st
         raise NotOffered
     earlier = questionnaire(application.version_id).draft_of(answers(application))
     draft = questionnaire(service.current_id).starting_from(earlier, EARLIER)
-    return begin(service, by=by, draft=draft)
+    return begin(service, by=by, draft=draft, account=account)
 
 
-def set_terms(service: Service, *, draft_days: int, by: Actor) -> Terms:
-    """Say how many days unfinished applications of a service are kept; holds for those that begin from now on."""
+def add_to_account(application: Application, account: Account, *, by: Actor) -> None:
+    """Put a sent application into an account, which opens it from then on; an account it has already it keeps."""
+    require_sender(application, by)
+    with atomic_write():
+        if Application.objects.filter(pk=application.pk, account=None).update(account=account):
+            audit.record("application.added_to_account", application, by=by)
+
+
+def set_terms(service: Service, *, draft_days: int, needs_account: bool = False, by: Actor) -> Terms:
+    """Say how many days unfinished applications of a service are kept, and whether they need an account.
+
+    Holds for those that begin from now on.
+    """
     require(by, Permission.SERVICES, service.department)
     if not 1 <= draft_days <= LONGEST:
         raise ValueError(f"draft_days must be from 1 to {LONGEST}, not {draft_days}")
+    settings = {"draft_days": draft_days, "needs_account": needs_account}
     with atomic_write():
-        terms, _ = Terms.objects.update_or_create(service=service, defaults={"draft_days": draft_days})
-        audit.record("applications.terms_set", service, by=by, details={"draft_days": draft_days})
+        terms, _ = Terms.objects.update_or_create(service=service, defaults=settings)
+        audit.record("applications.terms_set", service, by=by, details=settings)
     return terms

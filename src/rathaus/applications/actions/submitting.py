@@ -65,6 +65,7 @@ def _prepare(opened: OpenDraft, outcome: Outcome, language: str, *, electronic_n
     application = Application(
         pk=record.pk,
         version_id=record.version_id,
+        account_id=record.account_id,
         data_key=record.data_key,
         secret_hash=record.secret_hash,
         number=codes.new_number(timezone.localdate()),

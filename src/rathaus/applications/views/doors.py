@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from rathaus.applications import access, queries
 from rathaus.applications.models import Application
 from rathaus.applications.queries import OpenDraft
+from rathaus.people.decorators import citizen_of
 from rathaus.towns.actors import Actor
 
 P = ParamSpec("P")
@@ -41,13 +42,13 @@ def draft_door(view: DraftView[P], *, any_version: bool = False) -> Answer:
 
     @wraps(view)
     def answer(request: HttpRequest, draft_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        code = access.code_of(request)
-        opened = queries.open_draft(draft_id, code) if code else None
+        code, account = access.code_of(request), citizen_of(request)
+        opened = queries.open_draft(draft_id, code, account) if code or account else None
         if opened is not None:
             if opened.moves_to and request.method != "POST" and not any_version:
                 return redirect("applications:new_version", draft_id)
             return view(request, opened, *args, **kwargs)
-        if code and queries.sent_with(draft_id, code):
+        if (code or account) and queries.sent_with(draft_id, code, account):
             return redirect("applications:receipt", draft_id)
         return gone(request)
 
@@ -63,8 +64,8 @@ def sent_door(view: SentView[P]) -> Answer:
 
     @wraps(view)
     def answer(request: HttpRequest, application_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        code = access.code_of(request)
-        application = queries.sent_with(application_id, code) if code else None
+        code, account = access.code_of(request), citizen_of(request)
+        application = queries.sent_with(application_id, code, account) if code or account else None
         if application is None:
             return redirect("applications:status")
         return view(request, application, *args, **kwargs)

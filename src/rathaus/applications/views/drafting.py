@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rathaus.applications import access, queries
 from rathaus.applications.actions import drafts
-from rathaus.applications.errors import NotOffered
+from rathaus.applications.errors import AccountNeeded, NotOffered
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.views.doors import any_draft_door, draft_door
 from rathaus.applications.views.files import download
 from rathaus.catalogue.models import Service
+from rathaus.people.decorators import citizen_of
 from rathaus.questionnaire import Outcome, Questionnaire, SectionState
 from rathaus.towns.actors import Actor
 
@@ -34,7 +36,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """The start button of a service's public page."""
     service = get_object_or_404(Service.objects.select_related("current"), slug=slug)
     try:
-        record, code = drafts.begin(service, by=Actor.applicant(""))
+        record, code = drafts.begin(service, by=Actor.applicant(""), account=citizen_of(request))
+    except AccountNeeded:
+        return redirect_to_login(reverse("catalogue:service", args=[slug]), reverse("mein:login"))
     except NotOffered:
         raise Http404 from None
     opened = queries.opened(record)

@@ -22,6 +22,7 @@ from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_record
 from rathaus.applications.views.doors import draft_door, gone, owner, sender
 from rathaus.applications.views.drafting import TO_CHECK, onward, page_url
+from rathaus.people.decorators import citizen_of
 
 RECEIPT_SHOWN_FOR = dt.timedelta(hours=1)
 """How long after sending the receipt page shows the access code."""
@@ -80,13 +81,19 @@ def _agrees(request: HttpRequest) -> bool:
     return request.POST.get("bekanntgabe") == "ja"
 
 
+def _sent(request: HttpRequest, draft_id: uuid.UUID) -> Application | None:
+    """What became of the draft, if this browser may see it."""
+    code, account = access.code_of(request), citizen_of(request)
+    return queries.sent_with(draft_id, code, account) if code or account else None
+
+
 @require_GET
 def receipt(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The receipt: number, code, PDF, what happens next. After an hour only the status page is left."""
-    code = access.code_of(request)
-    application = queries.sent_with(draft_id, code) if code else None
-    if application is None or code is None:
+    application = _sent(request, draft_id)
+    if application is None:
         return gone(request)
+    code = queries.code_of(application.data_key)
     if application.submitted_at < timezone.now() - RECEIPT_SHOWN_FOR:
         response: HttpResponse = redirect("applications:state", draft_id)
     else:
@@ -98,8 +105,7 @@ def receipt(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def mail_code(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Number and code to the mail address that stands in the application."""
-    code = access.code_of(request)
-    application = queries.sent_with(draft_id, code) if code else None
+    application = _sent(request, draft_id)
     if application is None:
         return gone(request)
     if application.submitted_at >= timezone.now() - RECEIPT_SHOWN_FOR:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rathaus.applications import access, attempts, codes, copies, history, queries, standing
-from rathaus.applications.actions import begin_again, choose_notice, fetch_letter, withdraw, write
+from rathaus.applications.actions import add_to_account, begin_again, choose_notice, fetch_letter, withdraw, write
 from rathaus.applications.actions import reply as send_reply
-from rathaus.applications.errors import Ended, NotAsked, NotOffered
+from rathaus.applications.errors import AccountNeeded, Ended, NotAsked, NotOffered
 from rathaus.applications.models import Application
 from rathaus.applications.views.doors import sender, sent_door
 from rathaus.applications.views.files import download, received_files
 from rathaus.applications.views.keeping import as_zip
+from rathaus.people.decorators import citizen_of
 from rathaus.protection import media, uploads
 from rathaus.protection.uploads import SealedUpload
 
@@ -81,6 +84,7 @@ def _show(
             "standing": standing.of(found, duration=queries.duration(application.version_id)),
             "waiting": [line for line in found if line.waits],
             "letters": letters,
+            "in_account": application.account_id is not None,
             "ended": any(line.kind in history.ENDED for line in found),
             "receipt": application.attachments.filter(event=None, purpose="receipt").first(),
             "problems": problems,
@@ -204,13 +208,27 @@ def copy(request: HttpRequest, application: Application) -> HttpResponseBase:
 def again(request: HttpRequest, application: Application) -> HttpResponse:
     """Begin a new application with the answers of this one, as far as they still fit."""
     try:
-        record, code = begin_again(application, by=sender(application))
+        record, code = begin_again(application, account=citizen_of(request), by=sender(application))
+    except AccountNeeded:
+        return redirect_to_login(reverse("applications:state", args=[application.pk]), reverse("mein:login"))
     except NotOffered:
         messages.warning(request, _("Diese Leistung wird online zurzeit nicht angeboten."))
         return redirect("applications:state", application.pk)
     response = redirect("applications:tasks", record.pk)
     access.remember(response, record.pk, code, sent=False)
     return response
+
+
+@require_POST
+@sent_door
+def keep(request: HttpRequest, application: Application) -> HttpResponse:
+    """Put the application into the account that is signed in."""
+    account = citizen_of(request)
+    if account is None:
+        return redirect_to_login(reverse("applications:state", args=[application.pk]), reverse("mein:login"))
+    add_to_account(application, account, by=sender(application))
+    messages.success(request, _("Der Antrag steht jetzt in Ihrem Konto."))
+    return redirect("applications:state", application.pk)
 
 
 @require_POST

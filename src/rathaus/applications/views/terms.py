@@ -10,10 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.applications.actions import set_terms
 from rathaus.applications.forms import TermsForm
-from rathaus.applications.queries import draft_days
+from rathaus.applications.queries import draft_days, needs_account
 from rathaus.catalogue.models import Service
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
+
+
+def _initial(service: Service) -> dict[str, object]:
+    return {"draft_days": draft_days(service), "needs_account": needs_account(service)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +25,7 @@ from rathaus.people.permissions import Permission
 def show(request: StaffRequest, slug: str) -> HttpResponse:
     """The settings of one service, to see and to change."""
     service = get_object_or_404(Service, slug=slug, department__in=request.grants.where(Permission.SERVICES))
-    form = TermsForm(request.POST or None, initial={"draft_days": draft_days(service)})
+    form = TermsForm(request.POST or None, initial=_initial(service))
     if request.method == "POST" and form.is_valid():
         set_terms(service, **form.cleaned_data, by=request.actor)
         messages.success(request, _("Die Einstellungen sind gespeichert."))

@@ -1,0 +1,29 @@
+"""The first page of a citizen's account: drafts, applications, letters."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rathaus.applications import history, queries, standing
+from rathaus.applications.models import Application
+from rathaus.people.decorators import CitizenRequest, citizen_required
+
+
+@require_safe
+@citizen_required
+def show(request: CitizenRequest) -> HttpResponse:
+    """Everything that is going on."""
+    found = queries.mine(request.user)
+    rows = [_row(application) for application in found.sent]
+    letters = [(application, file) for application, _standing, files in rows for file in files]
+    context = {"drafts": found.drafts, "rows": rows, "letters": letters}
+    return render(request, "applications/mine.html", context)
+
+
+def _row(application: Application) -> tuple[Application, standing.Standing, list[history.NamedFile]]:
+    """An application, where it stands, and its letters."""
+    lines = history.lines(application)
+    letters = [file for line in lines for file in line.files if line.kind in (*history.ENDED, history.Kind.LETTER)]
+    return application, standing.of(lines), letters

@@ -1,0 +1,100 @@
+"""Forms behind the citizens' door."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rathaus.people import signin
+from rathaus.people.citizens import LABELS, Profile, pseudonym
+
+DAYS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
+_EMAIL = _("E-Mail-Adresse")
+_AUTOCOMPLETE = {
+    "given": "given-name",
+    "family": "family-name",
+    "date_of_birth": "bday",
+    "postcode": "postal-code",
+    "town": "address-level2",
+    "phone": "tel",
+    "firm": "organization",
+}
+
+
+class CitizenLoginForm(signin.LoginForm):
+    """Address and password; allauth gets the pseudonym to look up."""
+
+    words: signin.Words = {"login": (_EMAIL, ""), "password": (_("Passwort"), "")}
+
+    def clean_login(self) -> str:
+        """Return what stands for the address."""
+        return pseudonym(self.cleaned_data["login"])
+
+
+class CitizenResetForm(signin.ResetPasswordForm):
+    """Ask for a link."""
+
+    words: signin.Words = {"email": (_EMAIL, "")}
+
+    def clean_email(self) -> str:
+        """Return what stands for the address."""
+        self.cleaned_data["email"] = pseudonym(self.cleaned_data["email"])
+        return str(super().clean_email())
+
+
+class PasskeyForm(signin.AddKeyForm):
+    """A key that opens the account by itself."""
+
+    words: signin.Words = {"name": (_("Name des Passkeys"), _("Zum Beispiel „Mein Telefon“."))}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a key that does not check who holds it."""
+        self.cleaned_data["passwordless"] = True
+        return dict(super().clean() or {})
+
+
+class RegisterForm(forms.Form):
+    """The address of a new account."""
+
+    email = forms.EmailField(label=_EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class ProfileForm(forms.Form):
+    """Data for prefilling; all of it optional."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in LABELS.items():
+            kind = _day if name == "date_of_birth" else _text
+            self.fields[name] = kind(label, _AUTOCOMPLETE.get(name, "off"))
+
+    def clean_date_of_birth(self) -> str:
+        """Return the day as ISO 8601; empty where none was given."""
+        day: dt.date | None = self.cleaned_data["date_of_birth"]
+        return day.isoformat() if day else ""
+
+
+def initial_of(known: Profile) -> dict[str, Any]:
+    """The form's values for a profile."""
+    values: dict[str, Any] = {name: getattr(known, name) for name in LABELS}
+    values["date_of_birth"] = dt.date.fromisoformat(known.date_of_birth) if known.date_of_birth else None
+    return values
+
+
+def _text(label: Any, autocomplete: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, required=False, max_length=200, widget=widget)
+
+
+def _day(label: Any, autocomplete: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=_("Zum Beispiel 31.12.1980"),
+        input_formats=DAYS,
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"autocomplete": autocomplete, "inputmode": "numeric"}),
+        error_messages={"invalid": _("Schreiben Sie den Tag so: 31.12.1980.")},
+    )

@@ -1,0 +1,30 @@
+"""Making citizens for tests: an account that is ready, and a client that is signed in to it."""
+
+from __future__ import annotations
+
+from django.test import Client
+from django.utils import timezone
+
+from rathaus.people import registering
+from rathaus.people.models import Account
+from rathaus.towns import scope
+from tests.people.making import PASSWORD
+
+EMAIL = "kaethe@example.org"
+
+
+def citizen(email: str = EMAIL) -> Account:
+    """The account of somebody who came by the link and set a password."""
+    account = registering.register(email)
+    account.set_password(PASSWORD)
+    account.last_login = timezone.now()
+    account.save(update_fields=["password", "last_login"])
+    return account
+
+
+def visitor(account: Account, host: str = "testserver") -> Client:
+    """A test client that is signed in."""
+    client = Client(headers={"host": host})
+    with scope.of(account.municipality):
+        client.force_login(account)
+    return client
