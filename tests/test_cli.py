@@ -79,7 +79,7 @@ def test_wrong_call_is_one_line(arguments: list[str], expected: str, capsys: pyt
 
 
 def test_check_without_findings(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["fim", "check", str(file)]) == 0
+    assert cli.main(["fim", "check", str(file), "--service"]) == 0
 
     said = capsys.readouterr()
     assert said.out == f"{file}: 2 Felder, 1 Gruppen, 1 Regeln (1 ausführbar, 0 teilweise, 0 unklar)\n"
@@ -87,7 +87,7 @@ def test_check_without_findings(file: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_check_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["fim", "check", str(file), "--json"]) == 0
+    assert cli.main(["fim", "check", str(file), "--service", "--json"]) == 0
 
     said = capsys.readouterr().out
     assert said.count("\n") == 1
@@ -107,21 +107,57 @@ def test_check_with_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     path = tmp_path / "a.xml"
     path.write_bytes(schema(use(field(kind="select")), more=rule(text="Dreimal darf man raten.")))
 
-    assert cli.main(["fim", "check", str(path), "--json"]) == 1
+    assert cli.main(["fim", "check", str(path), "--service", "--json"]) == 1
     result = json.loads(capsys.readouterr().out)
     assert (result["rules"], result["executable"], result["unclear"]) == (1, 0, 1)
     assert result["findings"][0] == {
         "code": "1018",
+        "severity": "Warnung",
+        "concerns": "service",
         "sentence": "F99000000001: Das Auswahlfeld hat weder Werte noch eine Codeliste.",
         "path": "F99000000001",
         "line": 10,
     }
-    assert [finding["code"] for finding in result["findings"]] == ["1018", "regel-unklar"]
+    assert [(finding["code"], finding.get("rule")) for finding in result["findings"]] == [
+        ("1018", None),
+        ("regel-unklar", "R99000000001"),
+    ]
+
+    assert cli.main(["fim", "check", str(path), "--json"]) == 1
+    result = json.loads(capsys.readouterr().out)
+    assert {finding["concerns"] for finding in result["findings"]} == {"service", "editors"}
+
+
+def test_check_groups_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.xml"
+    twice = (use(group(f"G9900000000{n}", use(field(kind="locked")), use(field("F99000000002")))) for n in (1, 2))
+    others = (use(field(f"F9900000001{n}", kind="select", data_type="num")) for n in range(7))
+    path.write_bytes(schema(use(field("F99000000003", kind="label")), *twice, *others))
+
+    assert cli.main(["fim", "check", str(path), "--service"]) == 1
+    twice_said = "den niemand angeben kann. [an 2 Stellen]"
+    grouped = capsys.readouterr().out.splitlines()[1:]
+    assert grouped == [
+        "  Für die Leistung (17)",
+        "    1011 kritisch, 7-mal:",
+        *(f"      F9900000001{n}: Das Auswahlfeld hat den Datentyp num statt text." for n in range(5)),
+        "      und 2 weitere",
+        "    1109 Warnung: F99000000003: Der Hinweistext hat keinen Inhalt.",
+        "    gesperrt-ohne-wert Warnung, 2-mal:",
+        f"      F99000000001: Das Feld ist gesperrt oder verborgen und verlangt einen Wert, {twice_said}",
+        "    1018 Warnung, 7-mal:",
+        *(f"      F9900000001{n}: Das Auswahlfeld hat weder Werte noch eine Codeliste." for n in range(5)),
+        "      und 2 weitere",
+    ]
+
+    assert cli.main(["fim", "check", str(path), "--service", "--all"]) == 1
+    assert [line for line in capsys.readouterr().out.splitlines() if line.endswith("weitere")] == []
 
     assert cli.main(["fim", "check", str(path)]) == 1
-    assert capsys.readouterr().out.splitlines()[1] == (
-        "  1018: F99000000001: Das Auswahlfeld hat weder Werte noch eine Codeliste."
-    )
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("  F")] == [
+        "  Für die Leistung (17)",
+        "  Für die Redaktion der Definition (35)",
+    ]
 
 
 def test_check_with_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,10 +166,11 @@ def test_check_with_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     folder.mkdir()
     (folder / "liste.xml").write_bytes(genericode())
 
-    assert cli.main(["fim", "check", str(path)]) == 1
-    assert cli.main(["fim", "check", str(path), "--lists", str(folder)]) == 0
+    call = ["fim", "check", str(path), "--service"]
+    assert cli.main(call) == 1
+    assert cli.main([*call, "--lists", str(folder)]) == 0
     (folder / "kaputt.xml").write_bytes(genericode()[:-9])
-    assert cli.main(["fim", "check", str(path), "--lists", str(folder), "--json"]) == 1
+    assert cli.main([*call, "--lists", str(folder), "--json"]) == 1
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["findings"][0]["code"] == "codeliste-unlesbar"
 
 
@@ -214,7 +251,7 @@ def test_file_name_that_is_not_utf8(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/antr\xe4g.xml"
     Path(os.fsdecode(name)).write_bytes(schema(use(field())))
 
-    done = subprocess.run([*RATHAUS, "fim", "check", name, "--json"], capture_output=True, check=False)
+    done = subprocess.run([*RATHAUS, "fim", "check", name, "--service", "--json"], capture_output=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["file"].encode("utf-8", "surrogateescape") == name

@@ -19,7 +19,8 @@ def found_in(data: bytes, *code_lists: bytes) -> tuple[Finding, ...]:
     for code_list in code_lists:
         shelf.add(code_list)
     schema_ = fim.read(data)
-    return findings.check(schema_, lists.match(schema_, shelf))
+    found = findings.check(schema_, lists.match(schema_, shelf))
+    return tuple(finding for finding in found if not finding.for_editors)
 
 
 def codes(data: bytes, *code_lists: bytes) -> list[str]:
@@ -91,6 +92,25 @@ X = "<x:art><code>X</code></x:art>"
         (one(content("31.12.2026"), data_type="date"), ["1071"]),
         (one(content("12:30"), data_type="time"), []),
         (one(limits('maxLength="3"') + content("lang")), ["1075"]),
+        (one(limits('maxLength="3"') + content("kurz"[:3])), []),
+        (one(limits('minLength="3"') + content("zu")), ["1074"]),
+        (one(limits('maxLength="0"')), ["1060"]),
+        (one(limits('minValue="1.5"'), data_type="num_int"), ["1065"]),
+        (one(limits('maxValue="1.5"'), data_type="num_int"), ["1066"]),
+        (one(limits('maxValue="1.0"'), data_type="num_int"), []),
+        (one(limits('minValue="2026-02-01" maxValue="2026-01-01"'), data_type="date"), ["1064"]),
+        (one(limits('minValue="2026-01-01" maxValue="2026-02-01"'), data_type="date"), []),
+        (one(limits('minValue="2026-01-01T00:00:00Z" maxValue="2026-01-01T00:00:00"'), data_type="datetime"), []),
+        (one(content("1.5"), data_type="num_int"), ["1070"]),
+        (one(content("NaN"), data_type="num"), ["1069"]),
+        (one(limits('minValue="2"') + content("1"), data_type="num"), ["1072"]),
+        (one(limits('maxValue="2"') + content("3"), data_type="num"), ["1073"]),
+        (one(limits('minValue="1" maxValue="2"') + content("2"), data_type="num"), []),
+        (one(limits('minValue="2026-01-02"') + content("2026-01-01"), data_type="date"), ["1072"]),
+        (one(limits('maxValue="2026-01-01"') + content("2026-01-02"), data_type="date"), ["1073"]),
+        (one(content("heute"), data_type="datetime"), ["1083"]),
+        (one(content("mittags"), data_type="time"), ["1084"]),
+        (one(values(("1", "eins"), ("2", "eins")), kind="select"), ["1093"]),
         (one(kind="locked"), ["gesperrt-ohne-wert"]),
         (one(kind="hidden", anzahl="1:*"), ["gesperrt-ohne-wert"]),
         (one(kind="locked", anzahl="0:1"), []),

@@ -233,6 +233,8 @@ class BlockReader:
         text = bag.texts.get(name)
         if text is None and name == "bezeichnungEingabe":
             self.note("1009", "Die Bezeichnung Eingabe ist leer; gezeigt wird der Name.", bag)
+        if text is None and name == "bezeichnungAusgabe":
+            self.note("1010", "Die Bezeichnung Ausgabe ist leer; gezeigt wird die Bezeichnung Eingabe.", bag)
         return text or bag.texts.get("bezeichnungEingabe") or head.name
 
     def _choice(self, bag: Bag, name: str, choices: Mapping[str, E]) -> E:
@@ -247,6 +249,8 @@ class BlockReader:
     def _code_list(self, bag: Bag) -> CodeListRef | None:
         reference = bag.bag("codelisteReferenz")
         if reference is None:
+            if any(bag.texts.get(key) for key in ("codeKey", "nameKey", "helpKey")):
+                self.note("1058", "Spalten sind angegeben, eine Codeliste aber nicht.", bag)
             return None
         fim_id = None
         if not self._new:

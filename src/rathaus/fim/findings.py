@@ -1,11 +1,13 @@
 """What somebody should know about a definition before it becomes a service.
 
 Codes are those of the official quality messages (list XDFM 1.8) where one fits; our own are words. The sentences are
-written for the person who publishes the definition, not for its editors: only what changes the service is reported.
+written for the person who publishes the definition: only what changes the service is reported here. What is for its
+editors is in `rathaus.fim.quality`, and how rules fit together in `rathaus.fim.rulecheck`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
@@ -24,6 +26,7 @@ _WHEN: dict[DataType, tuple[Callable[[str], object], str]] = {
     DataType.TIME: (time.fromisoformat, "Uhrzeit"),
     DataType.DATETIME: (datetime.fromisoformat, "Zeitpunkt"),
 }
+_NO_TIME = {DataType.DATE: "1071", DataType.TIME: "1084", DataType.DATETIME: "1083"}
 _WHEN_CODES = {DataType.DATE: ("1067", "1068"), DataType.TIME: ("1081", "1082"), DataType.DATETIME: ("1079", "1080")}
 
 
@@ -36,7 +39,8 @@ def check(schema: Schema, matches: Iterable[ListMatch]) -> tuple[Finding, ...]:
     for rule in schema.bound_rules:
         if not rule.rule.text:
             path = rule.bearer.path if rule.bearer else None
-            found.append(Finding("1024", f"{rule.rule.id}: Der Text der Regel ist leer.", path, rule.rule.line))
+            text = f"{rule.rule.id}: Der Text der Regel ist leer."
+            found.append(Finding("1024", text, path, rule.rule.line, rule.rule.id))
     seen: set[int] = set()
     for position in schema.positions.values():
         element = position.element
@@ -62,6 +66,7 @@ def check_rules(report: RuleReport) -> tuple[Finding, ...]:
                     sentence,
                     path,
                     read.bound.rule.line,
+                    read.bound.rule.id,
                 )
             )
     return tuple(found)
@@ -150,10 +155,24 @@ def _limits(field: Field) -> Sentences:
         yield "1061", "Die minimale Feldlänge ist größer als die maximale: kein Text passt."
     if (low, high) != (None, None) and field.data_type not in NUMBERS and field.data_type not in _WHEN:
         yield "1016", "Ein Wertebereich ist angegeben, das Feld nimmt aber weder Zahl noch Zeit auf."
+    if limits.max_length == 0:
+        yield "1060", "Die maximale Feldlänge ist 0: kein Text passt."
     if isinstance(low, Decimal) and isinstance(high, Decimal) and low > high:
         yield "1064", "Die untere Wertgrenze ist größer als die obere: keine Zahl passt."
+    yield from _bounds(field)
+
+
+def _bounds(field: Field) -> Sentences:
+    """Bounds that are of another kind than the values."""
+    low, high = field.limits.min_value, field.limits.max_value
+    if field.data_type is DataType.NUM_INT:
+        for code, which, bound in (("1065", "untere", low), ("1066", "obere", high)):
+            if isinstance(bound, Decimal) and bound != bound.to_integral_value():
+                yield code, f"Die {which} Wertgrenze {bound} ist keine ganze Zahl."
     if field.data_type in _WHEN:
         parse, word = _WHEN[field.data_type]
+        if low is not None and high is not None and _is_after(parse, str(low), str(high)):
+            yield "1064", f"Die untere Wertgrenze liegt nach der oberen: kein Wert passt ({word})."
         for code, text in zip(_WHEN_CODES[field.data_type], (low, high), strict=True):
             if text is not None and not _parses(parse, str(text)):
                 yield code, f"Die Wertgrenze „{str(text)[:40]}“ ist kein gültiger Wert ({word})."
@@ -187,6 +206,9 @@ def _code_list(codes: tuple[Code, ...]) -> Sentences:
         yield "1044", f"Die Liste der Werte hat nur {len(codes)} Einträge."
     if doubled := sorted(code for code, count in counts.items() if count > 1):
         yield "1045", f"Codes kommen in der Liste der Werte mehrmals vor: {', '.join(doubled[:5])}."
+    names = Counter({code.code: code.name for code in codes}.values())
+    if doubled := sorted(name for name, count in names.items() if count > 1):
+        yield "1093", f"Namen kommen in der Liste der Werte mehrmals vor: {', '.join(doubled[:5])}."
 
 
 def _content(field: Field, codes: tuple[Code, ...] | None) -> Sentences:
@@ -198,12 +220,53 @@ def _content(field: Field, codes: tuple[Code, ...] | None) -> Sentences:
         yield "1076" if field.code_list else "1085", f"Der Inhalt „{text[:40]}“ ist kein Code der Liste."
     if field.data_type is DataType.BOOL and text not in ("true", "false"):
         yield "1077", f"Der Inhalt „{text[:40]}“ ist kein Wahrheitswert (true oder false)."
-    if field.data_type in NUMBERS and not _parses(Decimal, text):
-        yield "1069", f"Der Inhalt „{text[:40]}“ ist keine Zahl."
-    if field.data_type in _WHEN and not _parses(_WHEN[field.data_type][0], text):
-        yield "1071", f"Der Inhalt „{text[:40]}“ ist kein gültiger Wert ({_WHEN[field.data_type][1]})."
+    yield from _preset_of_its_kind(field, text)
     if limits.max_length is not None and len(text) > limits.max_length:
         yield "1075", f"Der Inhalt ist länger als {limits.max_length} Zeichen."
+    if limits.min_length is not None and len(text) < limits.min_length:
+        yield "1074", f"Der Inhalt ist kürzer als {limits.min_length} Zeichen."
+
+
+def _preset_of_its_kind(field: Field, text: str) -> Sentences:
+    """A preset that is no number or no time, or lies outside of the bounds."""
+    low, high = field.limits.min_value, field.limits.max_value
+    if field.data_type in NUMBERS:
+        if not _parses(_number, text):
+            yield "1069", f"Der Inhalt „{text[:40]}“ ist keine Zahl."
+            return
+        number = Decimal(text)
+        if field.data_type is DataType.NUM_INT and number != number.to_integral_value():
+            yield "1070", f"Der Inhalt „{text[:40]}“ ist keine ganze Zahl."
+        below, above = isinstance(low, Decimal) and number < low, isinstance(high, Decimal) and number > high
+    elif field.data_type in _WHEN:
+        parse, word = _WHEN[field.data_type]
+        if not _parses(parse, text):
+            yield _NO_TIME[field.data_type], f"Der Inhalt „{text[:40]}“ ist kein gültiger Wert ({word})."
+            return
+        below = low is not None and _is_after(parse, str(low), text)
+        above = high is not None and _is_after(parse, text, str(high))
+    else:
+        return
+    if below:
+        yield "1072", f"Der Inhalt „{text[:40]}“ liegt unter der unteren Wertgrenze {low}."
+    if above:
+        yield "1073", f"Der Inhalt „{text[:40]}“ liegt über der oberen Wertgrenze {high}."
+
+
+def _number(text: str) -> Decimal:
+    """A number as the standard writes it; raises ValueError for anything else that `Decimal` takes."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?", text):
+        raise ValueError(text)
+    return Decimal(text)
+
+
+def _is_after(parse: Callable[[str], object], one: str, other: str) -> bool:
+    """Whether a time is later than another; False where one is none, or only one names its zone."""
+    try:
+        later: bool = parse(one) > parse(other)  # type: ignore[operator]
+    except (ValueError, TypeError):
+        return False
+    return later
 
 
 def _parses(parse: Callable[[str], object], text: str) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from rathaus.fim.severity import FOR_EDITORS, SEVERITIES, Severity
+
 
 class Dialect(enum.Enum):
     """The version of the XDatenfelder standard that a file is written in."""
@@ -161,13 +163,24 @@ class Finding:
     """Something about a definition that somebody should know, said in one German sentence.
 
     `code` is the number of the official quality message (FIM, list XDFM) where there is one, else a word of our own.
-    `path` is the position it is about, `line` the line in the file (0 where unknown).
+    `path` is the position it is about, `line` the line in the file (0 where unknown), `rule` the id of the rule.
     """
 
     code: str
     sentence: str
     path: str | None = None
     line: int = 0
+    rule: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is: official codes have their official class."""
+        return SEVERITIES[self.code]
+
+    @property
+    def for_editors(self) -> bool:
+        """Whether it is about the document alone: a service runs the same without it."""
+        return self.code in FOR_EDITORS
 
 
 @dataclass(frozen=True, slots=True)

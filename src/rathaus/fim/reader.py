@@ -132,6 +132,8 @@ class _SchemaReader(BlockReader):
         new = self.dialect is Dialect.XDF3
         profile = payload.bag("dokumentsteckbrief") if new else None
         label = payload.texts.get("bezeichnung" if new else "bezeichnungEingabe")
+        if label is None:
+            self.note("1050" if new else "1009", "Die Bezeichnung ist leer; gezeigt wird der Name.", payload)
         rules = self.rules(payload)
         header = message.bag("header")
         self.note_strangers(message, _MESSAGE)

@@ -1,0 +1,170 @@
+"""Can a condition ever hold? Exact for what rules say of codes, truth values, presence and Länder.
+
+Answers are tried in order of the positions, and a branch is left as soon as what is known decides the condition. Effort
+is bounded: beyond it the answer is "not known", never a guess.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from rathaus.fim.model import DataType, Field, Position, Schema
+from rathaus.fim.rules.laender import NAMES
+from rathaus.fim.rules.logic import Always, And, CountBetween, Equals, Expression, Filled, InLand, Leaf, Not, Or, leaves
+
+EFFORT = 20_000
+"""So many combinations are looked at for one condition."""
+
+_LAND = ""  # no position has an empty path
+_MOST = 4  # values that a repeated position is asked about; more combinations than these are not tried
+_OTHER = object()
+Value = frozenset[object]
+Codes = Callable[[Field], Iterable[str] | None]
+
+
+class _TooMuch(Exception):
+    """More effort than is allowed."""
+
+
+@dataclass(slots=True)
+class Solver:
+    """Decides about conditions over the positions of one schema.
+
+    `codes` gives the codes of a field where they are known. `unanswered` holds paths that can never be answered.
+    """
+
+    schema: Schema
+    codes: Codes
+    unanswered: set[str] = field(default_factory=set)
+
+    def may_hold(self, condition: Expression) -> bool | None:
+        """Whether some answers make `condition` true; None where that is not known.
+
+        Comparisons of numbers, dates and parts of codes count as possible both ways: a No is certain all the same.
+        """
+        try:
+            domains = self._domains(condition)
+            return _Search(condition, domains).run(tuple(domains))
+        except _TooMuch:
+            return None
+
+    def is_exact(self, condition: Expression) -> bool:
+        """Whether a Yes of `may_hold` is certain too: no two comparisons in it depend on each other unseen."""
+        return all(isinstance(leaf, Equals | Filled | InLand) for leaf in leaves(condition))
+
+    def repeats(self, path: str) -> bool:
+        """Whether more than one answer may be given at `path`."""
+        steps = path.split(".")
+        paths = (".".join(steps[:count]) for count in range(1, len(steps) + 1))
+        return any(self.schema.positions[one].cardinality.repeatable for one in paths)
+
+    def _domains(self, condition: Expression) -> dict[object, list[Value]]:
+        """What can be answered where the condition looks, by path; other comparisons stand for themselves."""
+        said: dict[str, set[object]] = {}
+        found: dict[object, list[Value]] = {}
+        for leaf in leaves(condition):
+            match leaf:
+                case Equals(path, value):
+                    said.setdefault(path, set()).add(value)
+                case Filled(path):
+                    said.setdefault(path, set())
+                case InLand():
+                    found[_LAND] = [frozenset({land}) for land in NAMES]
+                case _:
+                    found[leaf] = [frozenset(), frozenset({True})]
+        return {path: self._domain(path, values) for path, values in said.items()} | found
+
+    def _domain(self, path: str, said: set[object]) -> list[Value]:
+        if self._never_answered(path):
+            return [frozenset()]
+        position = self.schema.positions[path]
+        values = sorted(said, key=repr) + ([] if self._are_all(position, said) else [_OTHER])
+        if not self.repeats(path):
+            return [frozenset(), *(frozenset({value}) for value in values)]
+        if len(values) > _MOST + 1:
+            raise _TooMuch
+        sizes = range(len(values) + 1)
+        return [frozenset(some) for size in sizes for some in itertools.combinations(values, size)]
+
+    def _never_answered(self, path: str) -> bool:
+        return any(path == never or path.startswith(f"{never}.") for never in self.unanswered)
+
+    def _are_all(self, position: Position, said: set[object]) -> bool:
+        """Whether `said` are all values that can be answered."""
+        element = position.element
+        if not isinstance(element, Field):
+            return False
+        if element.data_type is DataType.BOOL:
+            return said == {True, False}
+        codes = self.codes(element)
+        return codes is not None and said.issuperset(codes)
+
+
+@dataclass(slots=True)
+class _Search:
+    """Tries answers until one makes the condition true. `domains`: what can be answered, by path or comparison."""
+
+    condition: Expression
+    domains: dict[object, list[Value]]
+    known: dict[object, Value] = field(default_factory=dict)
+    effort: int = 0
+
+    def run(self, names: tuple[object, ...]) -> bool:
+        """Whether `names` can be answered so that the condition holds."""
+        self.effort += 1
+        if self.effort > EFFORT:
+            raise _TooMuch
+        truth = self._truth(self.condition)
+        if truth is not None:
+            return truth
+        name, *rest = names
+        for value in self.domains[name]:
+            self.known[name] = value
+            if self.run(tuple(rest)):
+                return True
+        del self.known[name]
+        return False
+
+    def _truth(self, condition: Expression) -> bool | None:
+        """The truth of a condition as far as what is known decides it."""
+        match condition:
+            case Always():
+                return True
+            case Not(part):
+                inner = self._truth(part)
+                return None if inner is None else not inner
+            case And(parts):
+                found = [self._truth(part) for part in parts]
+                return False if False in found else None if None in found else True
+            case Or(parts):
+                found = [self._truth(part) for part in parts]
+                return True if True in found else None if None in found else False
+            case CountBetween(parts, minimum, maximum):
+                found = [self._truth(part) for part in parts]
+                least, most = found.count(True), len(found) - found.count(False)
+                if most < minimum or (maximum is not None and least > maximum):
+                    return False
+                return True if least >= minimum and (maximum is None or most <= maximum) else None
+            case _:
+                return self._leaf(condition)
+
+    def _leaf(self, leaf: Leaf) -> bool | None:
+        match leaf:
+            case Equals(path, value):
+                return value in self.known[path] if path in self.known else None
+            case Filled(path):
+                return self._filled(path)
+            case InLand(codes):
+                return not self.known[_LAND].isdisjoint(codes) if _LAND in self.known else None
+            case _:
+                return bool(self.known[leaf]) if leaf in self.known else None
+
+    def _filled(self, path: str) -> bool | None:
+        """A group is filled by what is answered in it, or by something in it that the condition does not look at."""
+        parts = [
+            name for name in self.domains if isinstance(name, str) and (name == path or name.startswith(f"{path}."))
+        ]
+        answers = [self.known.get(name) for name in parts]
+        return True if any(answers) else None if None in answers else False
