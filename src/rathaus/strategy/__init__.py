@@ -1,0 +1,1 @@
+"""Strategy: what the town wants, how it stands, and how that compares with others."""
