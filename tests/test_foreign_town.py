@@ -20,8 +20,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from rathaus.people.actions import Grant
-from rathaus.people.models import Account, Role
+from rathaus.people.models import WHOLE_TOWN, Account, Role
 from rathaus.project.demo import building
+from rathaus.strategy.models import Indicator
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality, TownManager, TownModel, TownQuerySet
 from tests.cases.builders import case, service
@@ -81,7 +82,8 @@ def walker(foreign, town) -> Walker:
     with scope.of(town):
         own = department()
         case(service(own))
-        person = colleague(Grant(Role.ADMINISTRATOR), Grant(Role.SERVICE_OWNER, own), Grant(Role.CLERK, own))
+        whole_town = [Grant(role) for role in WHOLE_TOWN]
+        person = colleague(*whole_town, Grant(Role.SERVICE_OWNER, own), Grant(Role.CLERK, own))
     return Walker(person.account)
 
 
@@ -110,6 +112,7 @@ class Known:
                 rows = list(model.objects.order_by("pk")[:1])
                 ids[model.__name__] = [str(row.pk) for row in rows]
                 slugs += [row.slug for row in rows if hasattr(row, "slug")]
+                slugs += [row.key for row in rows if isinstance(row, Indicator)]
         return cls(ids, slugs)
 
     @property

@@ -24,13 +24,15 @@ from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department, Role
 from rathaus.project.demo import building, town
 from rathaus.protection.models import AuditEntry
+from rathaus.strategy.actions import importing
+from rathaus.strategy.models import Indicator, Target, Unit
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality
 from tests.people.citizen import citizen, visitor
 from tests.people.making import OPERATOR, Colleague, colleague, signed_in
 
 OURS, THEIRS = "nachbarstadt.example", "lindenfurt.example"
-EVERYTHING = (Grant(Role.ADMINISTRATOR), Grant(Role.CLERK), Grant(Role.SERVICE_OWNER))
+EVERYTHING = tuple(Grant(role) for role in Role)
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 #: Where signed-in staff and those who hold an access code go; the rest of the house is public in every town.
 PRIVATE = re.compile(r"^/(amt|antrag/[0-9a-f-]{36}|status/[0-9a-f-]{36})/")
@@ -79,6 +81,10 @@ def values() -> dict[str, list[str]]:
         "<int:pk>": [Authenticator.objects.filter(user=Account.objects.first()).first().pk],
         "<uuid:written_id>": [WrittenRule.objects.get(signed_at=None).pk],
         "<slug:slug>/regeln/<str:key>": ["veranstaltung-anzeigen/regeln/R99000001520@G99000001520"],
+        "<slug:key>": ["glasfaser"],
+        "<uuid:unit_id>": [Unit.objects.first().pk],
+        "<uuid:target_id>": [Target.objects.filter(indicator__key="glasfaser").first().pk],
+        "<uuid:import_id>": [table_of(Indicator.objects.get(key="glasfaser")).pk],
         "<slug:slug>": ["hundesteuer-anmelden"],
         "<str:slug>": ["G99000001101.F99000000227"],
         "<slug:name>": ["umzug"],
@@ -94,6 +100,10 @@ def values() -> dict[str, list[str]]:
 def proposal_of(department: Department):
     definition = town.SERVICES / "mangel-melden" / "definition.xml"
     return catalogue.propose(definition.read_bytes(), file_name="x.xml", department=department, by=OPERATOR)
+
+
+def table_of(indicator: Indicator):
+    return importing.propose(indicator, b"a;b\n1;2\n", file_name="x.csv", source="x", public=False, by=OPERATOR)
 
 
 def filled(route: str, known: dict[str, list[str]]) -> Iterator[Address]:

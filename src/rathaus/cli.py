@@ -52,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "audit": Command("rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head"),
     "keys": Command("rathaus.protection.key_commands", "die Schlüssel einer Kommune wechseln: rotate, forget"),
     "publish": Command("rathaus.catalogue.commands", "eine Definition als Leistung der Kommune veröffentlichen"),
+    "figures": Command("rathaus.strategy.commands", "Kennzahlen aus einer großen Tabelle übernehmen"),
 }
 """Every command by name, in the order of the help."""
 

@@ -23,9 +23,9 @@ from rathaus.fim.rules.byhand import HandReading, HandReadingError
 from rathaus.fim.rules.report import RuleStatus
 from rathaus.people.models import Department
 from rathaus.questionnaire import Roles
-from rathaus.towns import scope
+from rathaus.towns import choosing, scope
 from rathaus.towns.actors import Actor
-from rathaus.towns.models import Municipality
+from rathaus.towns.choosing import TownUnclear
 
 _LIST_MARKS = (b"codelist/ns/genericode", b'"canonicalUri"')
 EXAMPLE = """\
@@ -53,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--leika", metavar="SCHLÜSSEL", help="welche Leistung der XZuFi-Datei gemeint ist, wenn es mehrere sind"
     )
     parser.add_argument("--rules", metavar="DATEI", type=Path, help="von Hand geschriebene Regeln (JSON)")
-    parser.add_argument("--town", metavar="KÜRZEL", help="Kommune; nötig, wenn es mehrere gibt")
+    choosing.add_argument(parser)
     parser.add_argument("--department", metavar="NAME", help="Fachbereich, der die Leistung anbietet")
     parser.add_argument(
         "--slug", metavar="ADRESSE", help="letzter Teil der Internetadresse; eine bekannte bekommt eine neue Fassung"
@@ -73,11 +73,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Report and publish; 1 where something must be confirmed first."""
     try:
-        with scope.of(_town(arguments.town)):
+        with scope.of(choosing.chosen(arguments.town)):
             if arguments.file is None:
                 return text_commands.run(_texts_path(arguments), arguments)
             return _run(arguments)
-    except (Unusable, fim.FimError, TextsError, PublishError) as error:
+    except (Unusable, TownUnclear, fim.FimError, TextsError, PublishError) as error:
         sys.stderr.write(f"rathaus publish: {error}\n")
         return UNUSABLE
 
@@ -115,19 +115,6 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     _report(arguments, reading, slug, service, version)
     return FINDINGS if waiting else FINE
-
-
-def _town(slug: str | None) -> Municipality:
-    towns = list(Municipality.objects.filter(slug=slug) if slug else Municipality.objects.all()[:2])
-    if len(towns) == 1:
-        return towns[0]
-    if slug:
-        raise Unusable(f"Eine Kommune mit dem Kürzel {slug} gibt es nicht.")
-    raise Unusable(
-        "Es gibt mehrere Kommunen; nennen Sie eine mit --town."
-        if towns
-        else "Es ist noch keine Kommune eingerichtet (rathaus init)."
-    )
 
 
 def _texts_path(arguments: argparse.Namespace) -> Path:

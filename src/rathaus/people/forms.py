@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.people.actions import Grant
-from rathaus.people.models import Account, Department, Role
+from rathaus.people.models import WHOLE_TOWN, Account, Department, Role
 
 #: Value of a choice that stands for the whole administration.
 EVERYWHERE = "*"
@@ -43,6 +43,7 @@ class RolesForm(forms.Form):
     administrator = forms.BooleanField(
         label=_("Verwaltet Fachbereiche, Konten und die Angaben der Kommune"), required=False
     )
+    digital_officer = forms.BooleanField(label=_("Führt Strategie und Kennzahlen der Kommune"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +63,7 @@ class RolesForm(forms.Form):
     def grants(self, values: dict[str, Any] | None = None) -> list[Grant]:
         """Return the roles as the actions take them; "all departments" includes each single one."""
         values = self.cleaned_data if values is None else values
-        found = [Grant(Role.ADMINISTRATOR)] if values.get("administrator") else []
+        found = [Grant(role) for role in sorted(WHOLE_TOWN) if values.get(role.value)]
         for role in (Role.CLERK, Role.SERVICE_OWNER):
             chosen = values.get(role.value, [])
             if EVERYWHERE in chosen:
@@ -80,15 +81,16 @@ class InvitationForm(RolesForm):
         help_text=_("Dienstliche Adresse. Dorthin geht der Link, mit dem das Passwort festgelegt wird."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("name", "email", "clerk", "service_owner", "administrator")
+    field_order = ("name", "email", "clerk", "service_owner", "administrator", "digital_officer")
 
 
 def roles_of(account: Account) -> dict[str, Any]:
     """Return the initial values of :class:`RolesForm` for an account."""
-    values: dict[str, Any] = {"name": account.name, "administrator": False, "clerk": [], "service_owner": []}
+    values: dict[str, Any] = {"name": account.name, "clerk": [], "service_owner": []}
+    values |= {role.value: False for role in WHOLE_TOWN}
     for membership in account.memberships.all():
-        if membership.role == Role.ADMINISTRATOR:
-            values["administrator"] = True
+        if membership.role in WHOLE_TOWN:
+            values[membership.role] = True
         else:
             values[membership.role].append(str(membership.department_id or EVERYWHERE))
     return values

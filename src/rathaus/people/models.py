@@ -135,6 +135,11 @@ class Role(models.TextChoices):
     CLERK = "clerk", _("Sachbearbeitung")
     SERVICE_OWNER = "service_owner", _("Leistungsverantwortung")
     ADMINISTRATOR = "administrator", _("Administration")
+    DIGITAL_OFFICER = "digital_officer", _("Digitalstrategie")
+
+
+WHOLE_TOWN = frozenset({Role.ADMINISTRATOR, Role.DIGITAL_OFFICER})
+"""Roles that are never held in a single department."""
 
 
 class Membership(TownModel):
@@ -159,7 +164,7 @@ class Membership(TownModel):
         ]
 
     def __str__(self) -> str:
-        if self.role == Role.ADMINISTRATOR:
+        if self.role in WHOLE_TOWN:
             return str(self.get_role_display())
         return f"{self.get_role_display()}: {self.department or _('alle Fachbereiche')}"
 

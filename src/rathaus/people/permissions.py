@@ -23,12 +23,15 @@ class Permission(StrEnum):
     SERVICES = "services"
     #: departments, accounts, the town's own details
     ADMINISTER = "administer"
+    #: goals, measures, indicators, and what of them is published
+    STRATEGY = "strategy"
 
 
 _ROLE_FOR = {
     Permission.WORK: Role.CLERK,
     Permission.SERVICES: Role.SERVICE_OWNER,
     Permission.ADMINISTER: Role.ADMINISTRATOR,
+    Permission.STRATEGY: Role.DIGITAL_OFFICER,
 }
 
 
@@ -70,6 +73,11 @@ class Grants:
     def administers(self) -> bool:
         """Whether departments and accounts may be changed."""
         return self.allow(Permission.ADMINISTER)
+
+    @property
+    def leads_strategy(self) -> bool:
+        """Whether goals, measures and indicators may be changed."""
+        return self.allow(Permission.STRATEGY)
 
 
 NOTHING = Grants({})

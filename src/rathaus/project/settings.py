@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "rathaus.catalogue",
     "rathaus.applications",
     "rathaus.cases",
+    "rathaus.strategy",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.catalogue.urls")),
     path("", include("rathaus.applications.urls")),
     path("", include("rathaus.cases.urls")),
+    path("", include("rathaus.strategy.urls")),
 ]
 
 handler400 = "rathaus.web.views.bad_request"

@@ -35,6 +35,9 @@ class Municipality(models.Model):
         "Land", max_length=2, blank=True, choices=[(land, land) for land in LAENDER], help_text="zwei Buchstaben"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Whether the public finds goals or figures here: kept by the room that publishes them, so that the navigation of
+    #: every page knows it without asking.
+    shows_strategy = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ("name",)

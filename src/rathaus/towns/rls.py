@@ -4,6 +4,8 @@ Every migration that creates a :class:`~rathaus.towns.models.TownModel` ends wit
 
     EnableRowSecurity("cases", "Case")
 
+A table that every town may read, and each writes its own rows of, ends with `EnableSharedReading` instead.
+
 The policies let a connection see and write the rows of the town that it has in scope (setting ``rathaus.municipality``,
 kept by ``rathaus.towns.db.postgresql``), and read all of them while an operator looks everywhere. They are forced, so
 they hold for the owner of the tables too; only a superuser or a role with ``BYPASSRLS`` is above them, and the house
@@ -76,6 +78,28 @@ class EnableRowSecurity(Operation):
     def _table(self, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> str:
         model = state.apps.get_model(self.app_label, self.model_name)
         return schema_editor.quote_name(model._meta.db_table)
+
+
+class EnableSharedReading(EnableRowSecurity):
+    """The wall for writing only: every town reads all rows, and none writes another's."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        if schema_editor.connection.vendor == "postgresql":
+            table = self._table(schema_editor, to_state)
+            schema_editor.execute(f"CREATE POLICY everybody_reads ON {table} FOR SELECT USING (true)")
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP POLICY everybody_reads ON {self._table(schema_editor, from_state)}")
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"{self.model_name} is read by every town, and written by its own"
 
 
 def grant_to_application(sender: object, using: str, **kwargs: Any) -> None:

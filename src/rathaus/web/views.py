@@ -62,6 +62,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 _STARTS = (
     (Permission.WORK, "cases:inbox"),
     (Permission.SERVICES, "catalogue:manage"),
+    (Permission.STRATEGY, "strategy:manage_indicators"),
     (Permission.ADMINISTER, "people:staff"),
 )
 

@@ -69,4 +69,5 @@ PEOPLE = (
     ),
     OWNER,
     ADMINISTRATOR,
+    Person("sommer@lindenfurt.example", "Yusuf Sommer", Role.DIGITAL_OFFICER, "Strategie und Kennzahlen"),
 )

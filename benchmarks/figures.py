@@ -1,0 +1,183 @@
+"""Figures in bulk: a million taken in from a table, and a comparison over 11,000 places by 40 indicators.
+
+Printed in one run: seconds to take in the table (read, checked, stored with its origin) beside a bare read of the same
+CSV into a table of the same database without any check; and the server time of the comparison, first and afterwards.
+
+    .venv/bin/python benchmarks/figures.py [--rows 1000000] [--places 11000] [--indicators 40] [--json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import os
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+
+HERE = Path(__file__).resolve().parent
+
+
+def furnish(home: str) -> Any:
+    """A town in a fresh database; returns it."""
+    os.environ.update(
+        RATHAUS_HOME=home,
+        RATHAUS_HTTPS="0",
+        RATHAUS_SECRET_KEY="only for measuring",
+        DJANGO_SETTINGS_MODULE="rathaus.project.settings",
+    )
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 (only after django.setup)
+
+    from rathaus.protection.keys import create_town_key  # noqa: PLC0415
+    from rathaus.towns.models import Municipality  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    town = Municipality.objects.create(slug="musterstadt", name="Musterstadt", ars="000000000000")
+    create_town_key(town)
+    return town
+
+
+def indicators(count: int) -> list[Any]:
+    """So many indicators."""
+    from rathaus.people.models import Department  # noqa: PLC0415
+    from rathaus.strategy.actions.indicators import save_indicator  # noqa: PLC0415
+    from rathaus.strategy.models import Indicator  # noqa: PLC0415
+
+    department = Department.objects.create(name="Digitales")
+    return [
+        save_indicator(
+            Indicator(
+                key=f"k{number}", name=f"Kennzahl {number}", source="x", direction="higher", department=department
+            ),
+            by=operator(),
+        )
+        for number in range(count)
+    ]
+
+
+def operator() -> Any:
+    from rathaus.towns.actors import Actor  # noqa: PLC0415
+
+    return Actor.operator("benchmark")
+
+
+def places(count: int) -> None:
+    """So many municipalities, the town itself first."""
+    from rathaus.strategy.actions.indicators import save_places  # noqa: PLC0415
+    from rathaus.strategy.places import PlaceRow  # noqa: PLC0415
+
+    rng = random.Random(1)
+    save_places(
+        [
+            PlaceRow(f"{number:012}", f"Ort {number}", "municipality", "NW", rng.randrange(500, 90_000), 50.0)
+            for number in range(count)
+        ],
+        by=operator(),
+    )
+
+
+def table(rows: int, units: int) -> str:
+    """A CSV table: unit, day, value."""
+    rng = random.Random(2)
+    out = io.StringIO()
+    out.write("ARS;Datum;Wert\n")
+    for number in range(rows):
+        month, unit = divmod(number, units)
+        out.write(f"{unit:012};{1990 + month // 12}-{month % 12 + 1:02};{rng.random() * 100:.3f}\n")
+    return out.getvalue()
+
+
+def take_in(indicator: Any, text: str) -> float:
+    """Seconds for proposing and taking in."""
+    from rathaus.strategy.actions import importing  # noqa: PLC0415
+    from rathaus.strategy.tables import Mapping  # noqa: PLC0415
+
+    began = time.perf_counter()
+    proposal = importing.propose(
+        indicator, text.encode(), file_name="werte.csv", source="x", public=True, by=operator()
+    )
+    reading = importing.take_in(proposal, Mapping(0, 1, 2, decimal="."), by=operator())
+    if reading.problems:
+        raise RuntimeError(reading.problems[0])
+    return time.perf_counter() - began
+
+
+def bare(text: str) -> float:
+    """Seconds for reading the same CSV into a table without key, index or check."""
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bare (unit text, period text, value double precision)")
+        began = time.perf_counter()
+        with transaction.atomic():
+            rows: Iterator[list[str]] = csv.reader(io.StringIO(text), delimiter=";")
+            next(rows)
+            cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s)", [(a, b, float(c)) for a, b, c in rows])
+        return time.perf_counter() - began
+
+
+def pages(count: int) -> list[float]:
+    """Server seconds of the comparison over all places, requested so often."""
+    from django.test import Client  # noqa: PLC0415
+
+    client, taken = Client(headers={"host": "localhost"}), []
+    for _ in range(count):
+        began = time.perf_counter()
+        answer = client.get("/strategie/kennzahlen/vergleich/?gruppe=alle")
+        taken.append(time.perf_counter() - began)
+        if answer.status_code != 200 or "Gesamtwert" not in answer.content.decode():
+            raise RuntimeError(f"the comparison answered {answer.status_code}")
+    return taken
+
+
+def measure(rows: int, units: int, count: int) -> dict[str, float]:
+    from rathaus.strategy.actions.releasing import release  # noqa: PLC0415
+
+    first, *others = indicators(count)
+    places(units)
+    text = table(rows, units)
+    found = {"taken_in_s": take_in(first, text), "bare_csv_s": bare(text)}
+    for indicator in others:
+        take_in(indicator, table(units, units))
+    for indicator in (first, *others):
+        release(indicator, by=operator())
+    once, *again = pages(41)
+    again.sort()
+    return found | {"page_first_s": once, "page_p50_ms": again[20] * 1000, "page_p95_ms": again[37] * 1000}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--places", type=int, default=11_000)
+    parser.add_argument("--indicators", type=int, default=40)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=HERE.parent, prefix=".bench-") as home:
+        town = furnish(home)
+        from rathaus.towns import scope  # noqa: PLC0415
+
+        with scope.of(town):
+            found = measure(arguments.rows, arguments.places, arguments.indicators)
+    if arguments.json:
+        print(json.dumps(found))
+        return
+    rows = arguments.rows
+    print(f"{rows:,} figures taken in    {found['taken_in_s']:7.1f} s   {rows / found['taken_in_s']:9,.0f}/s")
+    print(f"bare CSV into the database   {found['bare_csv_s']:7.1f} s   {rows / found['bare_csv_s']:9,.0f}/s")
+    print(f"comparison of {arguments.places:,} places by {arguments.indicators} indicators:")
+    print(f"  first page                 {found['page_first_s'] * 1000:7.0f} ms (columns are read and kept)")
+    print(f"  afterwards                 {found['page_p50_ms']:7.0f} ms p50, {found['page_p95_ms']:.0f} ms p95")
+
+
+if __name__ == "__main__":
+    main()

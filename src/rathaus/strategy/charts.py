@@ -1,0 +1,142 @@
+"""Charts as SVG made on the server: a title, a description, and always a table of the same figures beside them.
+
+Lines differ by dashes and end in their name, so that nothing hangs on colour; styles are classes of the style sheet,
+because the Content-Security-Policy allows none in the document.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from rathaus.strategy.templatetags.strategy import decimals
+
+WIDTH, HEIGHT = 720, 320
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 132, 20, 40
+_ROW = 28
+_NAME = 210
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named line: day and value, in the order of the days. `style` 1 to 3, or ``target``."""
+
+    name: str
+    points: Sequence[tuple[dt.date, float]]
+    style: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A named bar; `own` is set apart by its form and its bold name."""
+
+    name: str
+    value: float
+    text: str
+    own: bool = False
+
+
+def lines(lines_: Sequence[Line], *, title: str, description: str, unit: str, places: int) -> SafeString:
+    """Values over time. Nothing where fewer than two points are to be shown."""
+    shown = [line for line in lines_ if line.points]
+    points = [point for line in shown for point in line.points]
+    days = sorted({day for day, _value in points})
+    if len(days) < 2:
+        return SafeString("")
+    scale = _Scale.over([value for _day, value in points])
+    first, span = days[0].toordinal(), days[-1].toordinal() - days[0].toordinal()
+
+    def x(day: dt.date) -> float:
+        return round(_LEFT + (day.toordinal() - first) / span * (WIDTH - _LEFT - _RIGHT), 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT - _BOTTOM - scale.share(value) * (HEIGHT - _TOP - _BOTTOM), 1)
+
+    ends = _apart([y(line.points[-1][1]) for line in shown])
+    drawn = [
+        {
+            "style": line.style,
+            "name": line.name,
+            "path": " ".join(f"{x(day)},{y(value)}" for day, value in line.points),
+            "points": [(x(day), y(value)) for day, value in line.points],
+            "end": (x(line.points[-1][0]), end),
+        }
+        for line, end in zip(shown, ends, strict=True)
+    ]
+    ticks = [(y(tick), decimals(tick, scale.places(places))) for tick in scale.ticks]
+    years = [(x(day), str(day.year)) for day in _one_per_year(days)]
+    context = {
+        "title": title, "description": description, "unit": unit, "lines": drawn, "ticks": ticks, "years": years,
+        "width": WIDTH, "height": HEIGHT, "left": _LEFT, "right": WIDTH - _RIGHT, "base": HEIGHT - _BOTTOM,
+    }  # fmt: skip
+    return SafeString(render_to_string("strategy/charts/lines.html", context))
+
+
+def bars(bars_: Sequence[Bar], *, title: str, description: str) -> SafeString:
+    """Values side by side, in the order given. Bars begin at zero, to the left of it where a value is negative."""
+    if not bars_:
+        return SafeString("")
+    low, high = min(0.0, *(bar.value for bar in bars_)), max(0.0, *(bar.value for bar in bars_))
+    room, span = WIDTH - _NAME - 90, (high - low) or 1.0
+    zero = _NAME - low / span * room
+    drawn = [
+        {
+            "bar": bar,
+            "y": number * _ROW,
+            "x": round(min(zero, zero + bar.value / span * room), 1),
+            "width": round(max(abs(bar.value) / span * room, 1), 1),
+            "text_x": round(max(zero, zero + bar.value / span * room) + 6, 1),
+        }
+        for number, bar in enumerate(bars_)
+    ]
+    context = {
+        "title": title, "description": description, "bars": drawn, "width": WIDTH, "height": len(bars_) * _ROW + 4,
+        "name_x": _NAME - 8,
+    }  # fmt: skip
+    return SafeString(render_to_string("strategy/charts/bars.html", context))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Round ticks around the values; from zero where that is near."""
+
+    ticks: Sequence[float]
+
+    @classmethod
+    def over(cls, values: Sequence[float]) -> _Scale:
+        low, high = min(values), max(values)
+        if (low > 0 and low < high * 0.6) or (low == high and low > 0):
+            low = 0.0
+        raw = (high - low) / 4 or 1.0
+        power = 10.0 ** math.floor(math.log10(raw))
+        step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= raw)
+        first = math.floor(low / step)
+        return cls([round(number * step, 10) for number in range(first, max(math.ceil(high / step), first + 1) + 1)])
+
+    def share(self, value: float) -> float:
+        return (value - self.ticks[0]) / (self.ticks[-1] - self.ticks[0])
+
+    def places(self, most: int) -> int:
+        """Only as many decimals as the ticks need."""
+        return next((n for n in range(most) if all(round(tick, n) == tick for tick in self.ticks)), most)
+
+
+def _apart(heights: list[float], least: float = 16.0) -> list[float]:
+    """The same heights, moved down where two names would overlap."""
+    moved = dict[int, float]()
+    last = -math.inf
+    for number in sorted(range(len(heights)), key=heights.__getitem__):
+        moved[number] = last = max(heights[number], last + least)
+    return [moved[number] for number in range(len(heights))]
+
+
+def _one_per_year(days: Sequence[dt.date], most: int = 8) -> Iterator[dt.date]:
+    """The last day of each year, thinned out so that the labels stay apart."""
+    by_year = {day.year: day for day in days}
+    every = math.ceil(len(by_year) / most)
+    yield from list(by_year.values())[::-every][::-1]

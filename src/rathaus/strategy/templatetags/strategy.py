@@ -1,0 +1,27 @@
+"""Figures as people read them: ``{% load strategy %}``."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.formats import number_format
+
+from rathaus.strategy.models import Indicator
+
+register = template.Library()
+
+
+@register.filter
+def figure(value: float | None, indicator: Indicator) -> str:
+    """The value with the indicator's decimals and unit; a dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{decimals(value, indicator.decimals)} {indicator.unit}".strip().replace(" %", "\u00a0%")
+
+
+@register.filter
+def decimals(value: float | None, places: int) -> str:
+    """The value with so many decimals and grouped thousands, in the language of the page; a dash for nothing."""
+    if value is None:
+        return "–"
+    # Rounded first: Django's own formatting cuts decimals off.
+    return number_format(f"{value:.{places}f}", places, use_l10n=True, force_grouping=True).replace("-", "−")

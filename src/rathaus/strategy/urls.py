@@ -1,0 +1,33 @@
+"""Addresses of the strategy."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rathaus.strategy.views import importing, public, staff
+
+app_name = "strategy"
+urlpatterns = [
+    path("strategie/kennzahlen/", public.indicators, name="indicators"),
+    path("strategie/kennzahlen/vergleich/", public.compare, name="compare"),
+    path("strategie/kennzahlen/katalog.jsonld", public.catalogue, name="catalogue"),
+    path("strategie/kennzahlen/<slug:key>/", public.indicator, name="indicator"),
+    path("strategie/kennzahlen/<slug:key>/werte.csv", public.data_csv, name="data_csv"),
+    path("strategie/kennzahlen/<slug:key>/werte.json", public.data_json, name="data_json"),
+    path("amt/kennzahlen/", staff.indicators, name="manage_indicators"),
+    path("amt/kennzahlen/aus-den-vorgaengen/", staff.take_up, name="take_up"),
+    path("amt/kennzahlen/neu/", staff.define, name="define_indicator"),
+    path("amt/kennzahlen/orte/", staff.units, name="units"),
+    path("amt/kennzahlen/orte/neu/", staff.unit, name="add_unit"),
+    path("amt/kennzahlen/orte/einlesen/", staff.take_in_places, name="take_in_places"),
+    path("amt/kennzahlen/orte/<uuid:unit_id>/", staff.unit, name="unit"),
+    path("amt/kennzahlen/tabelle/<uuid:import_id>/", importing.review, name="review_import"),
+    path("amt/kennzahlen/tabelle/<uuid:import_id>/verwerfen/", importing.discard, name="discard_import"),
+    path("amt/kennzahlen/<slug:key>/", staff.indicator, name="manage_indicator"),
+    path("amt/kennzahlen/<slug:key>/aendern/", staff.define, name="change_indicator"),
+    path("amt/kennzahlen/<slug:key>/wert/", staff.enter, name="enter_figure"),
+    path("amt/kennzahlen/<slug:key>/ziel/", staff.aim, name="set_target"),
+    path("amt/kennzahlen/<slug:key>/ziel/<uuid:target_id>/entfernen/", staff.drop_target, name="drop_target"),
+    path("amt/kennzahlen/<slug:key>/freigabe/", staff.release, name="release"),
+    path("amt/kennzahlen/<slug:key>/einlesen/", importing.upload, name="upload_figures"),
+]

@@ -1,0 +1,81 @@
+"""What a visitor chooses to compare: indicators, group, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rathaus.strategy import comparing
+from rathaus.strategy.comparing import SMALLEST_GROUP, Chosen, Feature, Group, Rule
+from rathaus.strategy.figures.composite import Aggregation
+from rathaus.strategy.forms import NumberField
+
+GROUPS = [
+    (Group.SIZE.value, _("gleiche Größenklasse")),
+    (Group.LAND.value, _("gleiches Land")),
+    (Group.KIND.value, _("alle der gleichen Art")),
+    (Group.NEAREST.value, _("die 20 ähnlichsten nach Einwohnern und Dichte")),
+    (Group.ALL.value, _("alle")),
+]
+AGGREGATIONS = [
+    (Aggregation.ADDITIVE.value, _("Mittelwert: Schwächen lassen sich ausgleichen")),
+    (Aggregation.GEOMETRIC.value, _("geometrisch: Schwächen zählen stärker")),
+]
+
+
+class ComparisonForm(forms.Form):
+    """Read from the address, so that a comparison can be linked and printed.
+
+    `usual` is what is compared without a choice: every indicator of which enough places have a figure.
+    """
+
+    kennzahl = forms.MultipleChoiceField(label=_("Kennzahlen"), required=False, widget=forms.CheckboxSelectMultiple)
+    gruppe = forms.ChoiceField(label=_("Verglichen wird mit"), choices=GROUPS, required=False)
+    methode = forms.ChoiceField(label=_("Gesamtwert"), choices=AGGREGATIONS, required=False)
+
+    def __init__(self, *args: Any, available: Sequence[Chosen], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.available = {one.indicator.key: one for one in available}
+        choices = [(key, one.indicator.name) for key, one in self.available.items()]
+        self.fields["kennzahl"].choices = choices  # type: ignore[attr-defined]
+        for key, one in self.available.items():
+            self.fields[f"gewicht-{key}"] = NumberField(
+                label=_("Gewicht von „%(name)s“") % {"name": one.indicator.name}, required=False
+            )
+        self.usual = [one for one in available if comparing.counted(one) >= SMALLEST_GROUP] or list(available)
+        if not self.is_bound:
+            self.initial["kennzahl"] = [one.indicator.key for one in self.usual]
+
+    @property
+    def weights(self) -> list[forms.BoundField]:
+        """The fields of the weights of what was chosen."""
+        return [self[f"gewicht-{one.indicator.key}"] for one in self.chosen()]
+
+    def ready(self) -> bool:
+        """Whether there is something to compare: the default, or a valid choice."""
+        return not self.is_bound or self.is_valid()
+
+    def chosen(self) -> list[Chosen]:
+        """The indicators with their weights."""
+        if not self.is_bound or not self.is_valid():
+            return self.usual
+        keys = self.cleaned_data["kennzahl"] or [one.indicator.key for one in self.usual]
+        return [replace(self.available[key], weight=self._weight(key)) for key in keys]
+
+    def _weight(self, key: str) -> float:
+        given = self.cleaned_data.get(f"gewicht-{key}")
+        return 1.0 if given is None else max(0.0, float(given))
+
+    def rule(self) -> Rule:
+        """Whom to compare with."""
+        value = self.cleaned_data.get("gruppe") if self.is_bound else ""
+        return Rule(Group(value or Group.SIZE.value), (Feature.POPULATION, Feature.DENSITY))
+
+    def how(self) -> Aggregation:
+        """How the index is made."""
+        value = self.cleaned_data.get("methode") if self.is_bound else ""
+        return Aggregation(value or Aggregation.ADDITIVE.value)

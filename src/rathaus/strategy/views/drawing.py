@@ -1,0 +1,66 @@
+"""The charts of the indicator pages: which lines and bars, and what a screen reader hears of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from rathaus.strategy import charts
+from rathaus.strategy.charts import Bar, Line
+from rathaus.strategy.comparing import Row
+from rathaus.strategy.models import Indicator, Target
+from rathaus.strategy.periods import Period
+from rathaus.strategy.queries import Others, Point
+from rathaus.strategy.templatetags.strategy import figure
+from rathaus.towns import scope
+
+MOST_BARS = 24
+
+
+def history(
+    indicator: Indicator, points: Sequence[Point], others: dict[Period, Others], targets: Sequence[Target]
+) -> SafeString:
+    """The town's own figures over time, the median of all places, and the targets."""
+    own = sorted((point.period.end, point.value) for point in points if not point.breakdown)
+    if len(own) < 2:
+        return SafeString("")
+    first, last = own[0], own[-1]
+    middle = sorted((one.period.end, one.median) for one in others.values())
+    aims = sorted((target.due_on, target.value) for target in targets)
+    return charts.lines(
+        [
+            Line(scope.current().name, own),
+            Line(_("Median"), middle, "2"),
+            Line(_("Ziel"), [last, *(aim for aim in aims if aim[0] > last[0])] if aims else [], "target"),
+        ],
+        title=indicator.name,
+        description=_("Von %(first)s (%(from)s) auf %(last)s (%(to)s).")
+        % {
+            "first": figure(first[1], indicator),
+            "from": first[0].year,
+            "last": figure(last[1], indicator),
+            "to": last[0].year,
+        },
+        unit=indicator.unit,
+        places=indicator.decimals,
+    )
+
+
+def standing(indicator: Indicator, rows: Sequence[Row], position: int) -> SafeString:
+    """The places side by side by one indicator, the best first; the town itself is always among them."""
+    ranked = [row for row in rows if row.standings[position].rank is not None]
+    ranked.sort(key=lambda row: (row.standings[position].rank or 0, row.place.name.casefold()))
+    shown = ranked[:MOST_BARS]
+    own = next((row for row in ranked[MOST_BARS:] if row.own), None)
+    bars = [
+        Bar(row.place.name, value, figure(value, indicator), own=row.own)
+        for row in (*shown, *([own] if own else []))
+        if (value := row.standings[position].value) is not None
+    ]
+    return charts.bars(
+        bars,
+        title=indicator.name,
+        description=_("%(count)s von %(all)s Orten, der beste zuerst.") % {"count": len(bars), "all": len(ranked)},
+    )
