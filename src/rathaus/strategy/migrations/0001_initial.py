@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_digital_officer'),
+        ('people', '0001_initial'),
         ('towns', '0001_initial'),
     ]
 
