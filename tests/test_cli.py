@@ -47,7 +47,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Beispiel:" in said
 
 
-@pytest.mark.parametrize("command", ["check", "rules", "schema", "convert", "diff"])
+@pytest.mark.parametrize("command", ["check", "rules", "evaluate", "schema", "convert", "diff"])
 def test_help_of_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(["fim", command, "--help"])

@@ -24,12 +24,14 @@ class Command(NamedTuple):
 
     `django` True: Django is set up before the module is imported, as modules that import models need it.
     `owner` True: it connects as the owner of the tables, where that is another role (PostgreSQL).
+    `more` are subcommands that later rooms bring: names and modules.
     """
 
     module: str
     help: str
     django: bool = True
     owner: bool = False
+    more: tuple[tuple[str, str], ...] = ()
 
 
 COMMANDS: dict[str, Command] = {
@@ -47,7 +49,12 @@ COMMANDS: dict[str, Command] = {
         "rathaus.project.commands.backup", "alles sichern: Daten in ein Archiv, Schlüssel in ein anderes"
     ),
     "restore": Command("rathaus.project.commands.restore", "eine Sicherung in ein leeres Haus zurückholen", owner=True),
-    "fim": Command("rathaus.fim.commands", "amtliche Definitionen prüfen und ansehen (nur Dateien)", django=False),
+    "fim": Command(
+        "rathaus.fim.commands",
+        "amtliche Definitionen prüfen und ansehen (nur Dateien)",
+        django=False,
+        more=(("evaluate", "rathaus.questionnaire.commands.evaluate"),),
+    ),
     "work": Command("rathaus.events.commands", "erledigen, was nach dem Speichern ansteht: Post, Abgabe, Aufräumen"),
     "audit": Command("rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head"),
     "keys": Command("rathaus.protection.key_commands", "die Schlüssel einer Kommune wechseln: rotate, forget"),
@@ -133,6 +140,8 @@ def _run(given: list[str]) -> int:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.project.settings")
             importlib.import_module("django").setup()
         module = importlib.import_module(command.module)
+        for name, more in command.more:
+            module.register(name, importlib.import_module(more))
         parser = Parser(prog=f"rathaus {given[0]}", description=command.help)
         module.configure(parser)
         run: Callable[[argparse.Namespace], int] = module.run

@@ -94,7 +94,7 @@ def test_a_group_that_a_question_decides_is_not_asked_about_as_well() -> None:
         rules=(rule(*both(G, Equals(A, "1"))),),
     )
     assert choosers(asked) == []
-    assert asked.check(Draft(values={A: "1"})).required == {A, f"{G}.{B}", f"{G}.{C}"}
+    assert asked.check(Draft(values={A: "1"})).required == {A, G, f"{G}.{B}", f"{G}.{C}"}
     assert asked.check(Draft(values={A: "2"})).complete
 
 
@@ -104,7 +104,7 @@ def test_a_group_that_is_only_sometimes_demanded_is_asked_about_otherwise() -> N
         group(G, "Vertretung", field(B), field(C), anzahl="0:1"),
         rules=(rule(required(G, Equals(A, "1"))),),
     )
-    assert asked.check(Draft(values={A: "1"})).required == {A, f"{G}.{B}", f"{G}.{C}"}
+    assert asked.check(Draft(values={A: "1"})).required == {A, G, f"{G}.{B}", f"{G}.{C}"}
     assert asked.check(Draft(values={A: "2"})).required == {A, f"?{G}"}
 
 
@@ -151,7 +151,7 @@ def test_exactly_one_of_two_groups_is_asked_as_a_choice() -> None:
 def test_the_choice_opens_one_and_closes_the_other() -> None:
     asked = address()
     street = asked.check(Draft(values={KEY: H, f"{G}.{K}.{C}": "12"}))
-    assert street.required == {KEY, f"{G}.{H}.{A}", f"{G}.{H}.{B}"}
+    assert street.required == {G, KEY, f"{G}.{H}", f"{G}.{H}.{A}", f"{G}.{H}.{B}"}
     box = asked.check(Draft(values={KEY: K, f"{G}.{K}.{C}": "12", f"{G}.{K}.{D}": "Ulm"}))
     assert box.answers == {G: {K: {C: "12", D: "Ulm"}}}
     assert asked.check_answers(box.answers).complete
@@ -232,7 +232,7 @@ def test_of_a_choice_group_exactly_one_child_is_asked() -> None:
     study = asked.check(Draft(values={f"?{G}!": H, f"{G}.{H}.{B}": "x", f"{G}.{H}.{C}": "y", f"{G}.{A}": "nein"}))
     assert study.answers == {G: {H: {B: "x", C: "y"}}}
     assert asked.check_answers(study.answers).complete
-    assert asked.check(Draft(values={f"?{G}!": A})).required == {f"?{G}!", f"{G}.{A}"}
+    assert asked.check(Draft(values={f"?{G}!": A})).required == {G, f"?{G}!", f"{G}.{A}"}
 
 
 def test_an_optional_choice_group_is_asked_about_first() -> None:

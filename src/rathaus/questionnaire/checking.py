@@ -17,6 +17,8 @@ from rathaus.questionnaire.model import Problem, Suggestion
 class State(enum.IntEnum):
     """What applies to a position at the moment; the larger, the stronger."""
 
+    UNCHOSEN = -2
+    """Closed because somebody has not chosen it (yet), not by a rule."""
     WAITING = -1
     """Not asked yet: a demanded answer that is still missing decides about it."""
     HIDDEN = 0
@@ -98,7 +100,7 @@ class Policy:
         """What applies in the entry `frames`."""
         if not self.backward:
             state = self.decide(run.values, run.entries, frames, run.today)
-            if state is not State.HIDDEN and self.waits and self._waits(run, frames):
+            if state >= State.SHOWN and self.waits and self._waits(run, frames):
                 return State.WAITING
             return state
         earlier = run.earlier

@@ -81,15 +81,16 @@ class Formula:
 
         closing, opening = one(self.closes), one(self.opens)
         shut = f"(({closing}) and not ({opening}))" if closing and opening else closing
-        unchosen = f"not {chosen}" if chosen else ""
-        hidden = " or ".join(part for part in (unchosen, one(self.bans), shut) if part)
-        found = name(State.SHOWN if chosen else self.base)
+        hidden = " or ".join(part for part in (one(self.bans), shut) if part)
+        found = name(State.DEMANDED if chosen and hides else State.SHOWN if chosen else self.base)
         for said, state in ((self.keeps, State.REQUIRED), (self.waives, State.SHOWN)):
             if condition := one(said):
                 found = f"{name(state)} if {condition} else {found}"
-        if demanded := " or ".join(part for part in (chosen or "", one(self.demands)) if part):
+        if demanded := " or ".join(part for part in ("" if hides else chosen or "", one(self.demands)) if part):
             found = f"{name(State.DEMANDED)} if {demanded} else {found}"
-        return f"{name(State.HIDDEN)} if {hidden} else {found}" if hides and hidden else found
+        if hides and hidden:
+            found = f"{name(State.HIDDEN)} if {hidden} else {found}"
+        return f"({found}) if {chosen} else {name(State.UNCHOSEN)}" if hides and chosen else found
 
 
 def combine(said: list[Said], minimum: int) -> Formula:

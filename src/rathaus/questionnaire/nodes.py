@@ -70,8 +70,9 @@ class Node:
 
     def close(self, run: Run, frames: Frames, state: State) -> None:
         """Note that the position is closed by rules at the moment, or waits for an answer."""
-        closed = run.forbidden if state is State.HIDDEN else run.waiting
-        closed.add(frames[self.depth] + self.suffix)
+        if state is not State.UNCHOSEN:
+            closed = run.forbidden if state is State.HIDDEN else run.waiting
+            closed.add(frames[self.depth] + self.suffix)
 
     def complain(self, run: Run, frames: Frames, sentence: str, cause: Cause | None = None) -> None:
         """Note a problem, with its cause: else the rule that demands the position, if one does."""
@@ -374,6 +375,8 @@ class GroupNode(Node):
                 return
         key = frames[self.depth] + self.suffix
         run.shown[key] = None
+        if demanded and state >= State.REQUIRED:
+            run.required.add(key)
         if demanded and self.tracked:
             run.begun.add(key)
         before = len(run.problems)

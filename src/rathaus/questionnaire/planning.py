@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rathaus.fim.model import CodeList, Schema
+from rathaus.fim.model import CodeList, Position, Schema
 from rathaus.fim.rules import RuleReport, settle
 from rathaus.fim.rules.byhand import HandReading, override
 from rathaus.questionnaire import house
 from rathaus.questionnaire.building import Builder
 from rathaus.questionnaire.constraints import compile_all
+from rathaus.questionnaire.findings import Finding
 from rathaus.questionnaire.paging import Pager
 from rathaus.questionnaire.questionnaire import Questionnaire
 from rathaus.questionnaire.roles import AUTOCOMPLETE, Roles, propose
@@ -23,18 +24,23 @@ def plan(
     roles: Roles | None = None,
     land: str | None = None,
     by_hand: Iterable[HandReading] = (),
+    contact: bool = True,
 ) -> Questionnaire:
     """Compile the questionnaire of `schema`.
 
     `lists` gives a code list for each canonical version URI that a field refers to; a list of another version there
     is one that the service owner has confirmed. `roles` None takes the proposal. `land` (two capitals) decides
     the rules that tell Länder apart; without one they are checks by hand. `by_hand` is what people wrote for some
-    rules; it runs instead of what was read.
+    rules; it runs instead of what was read. Without `contact` the house asks for nothing of its own.
     """
     report = settle(override(report, by_hand), land)
-    roles, contact, told = house.complete(propose(schema) if roles is None else roles)
+    roles = propose(schema) if roles is None else roles
+    own: tuple[Position, ...] = ()
+    told: tuple[Finding, ...] = ()
+    if contact:
+        roles, own, told = house.complete(roles)
     autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
-    builder = Builder((*schema.children, *contact), report, {**schema.code_lists, **lists}, autocomplete)
+    builder = Builder((*schema.children, *own), report, {**schema.code_lists, **lists}, autocomplete)
     tree = builder.build()
     checks = compile_all(tree, builder.sorter)
     pager = Pager(tree)

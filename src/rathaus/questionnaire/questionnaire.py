@@ -14,6 +14,7 @@ from rathaus.fim.model import Schema
 from rathaus.fim.rules.report import RuleReport
 from rathaus.questionnaire import forms, records, views
 from rathaus.questionnaire.checking import Run
+from rathaus.questionnaire.compiling import below
 from rathaus.questionnaire.constraints import Check
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft, FileRef
 from rathaus.questionnaire.findings import Finding, ManualCheck
@@ -147,6 +148,16 @@ class Questionnaire:
             return outcome
         sentence = f"Die gespeicherten Antworten passen bei {strange} nicht zu dieser Definition."
         return replace(outcome, problems=(Problem(strange, sentence, ""),))
+
+    def never(self, outcome: Outcome) -> set[str]:
+        """The positions, by instance key, that rules close whatever is answered: they are not part of the plan."""
+        layout, closed = self.tree.layout, self.tree.book.never
+        tops = [path for path in closed if layout.positions[path].parent_path not in closed]
+        return {
+            prefix + layout.suffix[path]
+            for path in tops
+            for prefix in below(outcome.entries, "", tuple(layout.suffix[group] for group in layout.chain[path]))
+        }
 
     # --- moving through the pages
 

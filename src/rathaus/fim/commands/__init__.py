@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from types import ModuleType
 
 from rathaus.fim.commands import check, convert, diff, rules, schema
 
-_COMMANDS = {"check": check, "rules": rules, "schema": schema, "convert": convert, "diff": diff}
+_COMMANDS: dict[str, ModuleType] = {
+    "check": check,
+    "rules": rules,
+    "schema": schema,
+    "convert": convert,
+    "diff": diff,
+}
+
+
+def register(name: str, module: ModuleType) -> None:
+    """Add a subcommand that a later room brings, before `configure` is called."""
+    _COMMANDS[name] = module
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""Commands on files that need a questionnaire; `rathaus.cli` puts them beside those of `rathaus fim`."""
