@@ -435,3 +435,25 @@ def test_long_service_counts_sections_and_not_its_changing_pages(scoped) -> None
     )
     applicant = Applicant().start("hundesteuer").follow("Weiter")
     assert [one.text_content() for one in applicant.tree.xpath("//label[@for='fortschritt']")] == ["Abschnitt 1 von 6"]
+
+
+# Why something is asked -----------------------------------------------------------------------------------------------
+
+MOVED = {"Warum melden Sie sich?": "Ich bin mit einem Hund zugezogen"}
+CHOSEN = "bei „Warum melden Sie sich?“ „Ich bin mit einem Hund zugezogen“ gewählt"
+
+
+def said(applicant: Applicant, css: str) -> list[str]:
+    found = applicant.tree.xpath(f"//p[contains(@class, '{css}')][@lang]")
+    return [" ".join(one.text_content().split()) for one in found]
+
+
+def test_question_opened_by_a_rule_says_why_and_what_is_missing_says_why_it_is_needed(applicant: Applicant) -> None:
+    applicant.start(SLUG).press(FORWARD, MOVED)
+    assert said(applicant, "kern-body") == [f"Weil Sie {CHOSEN} haben, fragen wir danach."]
+    applicant.press(FORWARD)
+    assert said(applicant, "r-because") == [f"Weil Sie {CHOSEN} haben, brauchen wir diese Angabe."]
+    applicant.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert said(applicant.open(applicant.path), "kern-body") == [
+        "We ask this because you answered “Warum melden Sie sich?” with “Ich bin mit einem Hund zugezogen”."
+    ]

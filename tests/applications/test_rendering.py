@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from rathaus.applications.rendering import render_items, render_record
+from rathaus.applications.rendering.because import NOTHING, Because
 from rathaus.fim.model import Cardinality, LegalBasis
 from rathaus.questionnaire import (
     Control,
@@ -25,6 +26,7 @@ from rathaus.questionnaire import (
     Step,
     TextView,
 )
+from rathaus.questionnaire.reasons import Reason
 
 NASTY = "<script>alert(1)</script>\"'&"
 
@@ -48,10 +50,11 @@ def view_of(control: Control, **changes) -> QuestionView:
     return replace(basis, **changes)
 
 
-def page(*items, **changes):
+def page(*items, because=NOTHING, **changes):
     step = Step(Page("p", "Seite", "s", ()), slug="p")
     view = PageView(step, "Seite", None, None, tuple(items), (), {}, **changes)
-    return html.fragment_fromstring(render_items(view, lambda slug: f"/seite/{slug}/"), create_parent="main")
+    rendered = render_items(view, lambda slug: f"/seite/{slug}/", because=because)
+    return html.fragment_fromstring(rendered, create_parent="main")
 
 
 CHOICES = (OptionView("001", "Erste", "Hilfe dazu", False), OptionView("002", "Zweite", None, True))
@@ -279,6 +282,36 @@ def test_why_names_the_norms_once_at_the_end() -> None:
 
 def test_why_names_everything_below_the_only_question() -> None:
     assert why(page(on_norms("F1", COMMON, OWN), legal_bases=(COMMON,))) == [("Ort", [COMMON.text, OWN.text])]
+
+
+REASON = Reason("Weil Sie zugezogen sind, fragen wir danach.", (OWN,))
+SAID = f"Weil Sie zugezogen sind, fragen wir danach. ({OWN.text} (öffnet ein neues Fenster))"
+
+
+def because(tree) -> list[tuple[str, list[str]]]:
+    """Each fold-out by its title, with its paragraphs."""
+    folded = tree.xpath("//details")
+    texts = [[" ".join(p.text_content().split()) for p in one.xpath(".//p[@lang]")] for one in folded]
+    return [(one.xpath("summary")[0].text_content(), said) for one, said in zip(folded, texts, strict=True)]
+
+
+def test_question_says_why_a_rule_opened_it() -> None:
+    tree = page(on_norms("F1"), on_norms("F2"), because=Because({"F2": REASON}))
+    assert because(tree) == [("Warum fragen wir das? – Ort", [SAID])]
+
+
+def test_page_says_why_a_rule_opened_its_group() -> None:
+    told = Because(pages={"p": REASON})
+    assert because(page(on_norms("F1"), on_norms("F2"), because=told)) == [("Warum fragen wir das? – Seite", [SAID])]
+    assert because(page(on_norms("F1"), because=told)) == [("Warum fragen wir das? – Ort", [SAID])]
+
+
+def test_problem_says_why_an_answer_is_needed() -> None:
+    wrong = view_of(Control.TEXT, problems=("Geben Sie „Ort“ an.",))
+    needed = Reason("Weil Sie zugezogen sind, brauchen wir diese Angabe.", ())
+    tree = page(wrong, because=Because(problems={"F1": needed}))
+    (said,) = tree.xpath("//*[contains(@class, 'r-because')]")
+    assert (said.text_content(), said.get("lang")) == (needed.sentence, "de")
 
 
 def test_questions_that_explain_themselves_share_one_fold_out() -> None:

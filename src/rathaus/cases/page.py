@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from rathaus.applications import history
 from rathaus.applications.models import Attachment, PublicEvent
 from rathaus.applications.queries import answers
+from rathaus.cases import rules
 from rathaus.cases.actions.deciding import decision_context
 from rathaus.cases.actions.steps import event_context
-from rathaus.cases.checks import check_id, manual_checks
+from rathaus.cases.checks import check_id
 from rathaus.cases.models import Case, CaseEvent, Decision, Outcome
+from rathaus.cases.rules import Told
 from rathaus.catalogue.queries import questionnaire
 from rathaus.documents.pdf import size_in_words
 from rathaus.people.models import Account
@@ -56,10 +58,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule to check by hand, and who did it last."""
+    """A rule to check by hand, what of it the house has checked, and who did it last."""
 
     id: str
     rule: ManualCheck
+    checked: tuple[str, ...] = ()
     done: bool = False
     who: str = ""
     at: datetime | None = None
@@ -74,14 +77,18 @@ class CasePage:
     checks: Sequence[Check]
     entries: Sequence[Entry]
     open_checks: int = field(default=0)
+    rules: Sequence[Told] = ()
+    """What the house has checked itself."""
 
 
 def load(case: Case) -> CasePage:
     """Read and unseal what the page shows. The number of queries does not depend on how much happened."""
     events = list(case.events.select_related("account").order_by("number"))
     attached = _files(case)
-    checks = _checks(manual_checks(case), events)
-    sections = questionnaire(case.application.version_id).record(answers(case.application))
+    asked = questionnaire(case.application.version_id)
+    told = rules.told(asked)
+    checks = _checks(asked.manual_checks, told, events)
+    sections = asked.record(answers(case.application))
     shown = set(_shown_files(sections))
     return CasePage(
         sections=sections,
@@ -89,6 +96,7 @@ def load(case: Case) -> CasePage:
         checks=checks,
         entries=_entries(case, events, attached, {check.id: check.rule.name for check in checks}),
         open_checks=sum(not check.done for check in checks),
+        rules=rules.without(told, asked.manual_checks),
     )
 
 
@@ -99,15 +107,15 @@ def _shown_files(sections: Iterable[RecordSection]) -> Iterator[str]:
         yield from _shown_files(section.sections)
 
 
-def _checks(rules: Iterable[ManualCheck], events: Iterable[CaseEvent]) -> list[Check]:
+def _checks(by_hand: Iterable[ManualCheck], told: Sequence[Told], events: Iterable[CaseEvent]) -> list[Check]:
     last = {event.data["rule"]: event for event in events if event.kind in {Kind.CHECKED, Kind.UNCHECKED}}
     found = []
-    for rule in rules:
-        event = last.get(check_id(rule))
+    for rule in by_hand:
+        event, part = last.get(check_id(rule)), rules.running_part(told, rule)
         if event is None or event.kind == Kind.UNCHECKED:
-            found.append(Check(check_id(rule), rule))
+            found.append(Check(check_id(rule), rule, part))
         else:
-            found.append(Check(check_id(rule), rule, done=True, who=_name(event), at=event.at))
+            found.append(Check(check_id(rule), rule, part, done=True, who=_name(event), at=event.at))
     return found
 
 
@@ -128,7 +136,7 @@ def _entries(
     case: Case,
     events: Sequence[CaseEvent],
     attached: Mapping[UUID | None, Sequence[File]],
-    rules: Mapping[str, str],
+    names: Mapping[str, str],
 ) -> list[Entry]:
     """The events in words, newest first."""
     accounts = Account.objects.in_bulk([event.data["assignee"] for event in events if "assignee" in event.data])
@@ -141,7 +149,7 @@ def _entries(
         if event.kind == Kind.DECIDED:
             text = _wording(case)
         came = attached.get(reply.pk, ()) if reply else ()
-        entries.append(Entry(event.at, _title(event, accounts, rules), _name(event), text, came))
+        entries.append(Entry(event.at, _title(event, accounts, names), _name(event), text, came))
     return entries
 
 
@@ -159,7 +167,7 @@ def _text(case: Case, event: CaseEvent) -> str:
     return unseal(case.application.data_key, bytes(event.sealed_text), context=event_context(event.pk)).decode()
 
 
-def _title(event: CaseEvent, accounts: Mapping[UUID, Account], rules: Mapping[str, str]) -> str:
+def _title(event: CaseEvent, accounts: Mapping[UUID, Account], names: Mapping[str, str]) -> str:
     label = str(Kind(event.kind).label)
     match event.kind:
         case Kind.ASSIGNED:
@@ -169,7 +177,7 @@ def _title(event: CaseEvent, accounts: Mapping[UUID, Account], rules: Mapping[st
         case Kind.ASKED:
             return _("Rückfrage gestellt, Antwort bis %(day)s") % {"day": _day(event.data["reply_by"])}
         case Kind.CHECKED | Kind.UNCHECKED:
-            return f"{label}: {rules.get(event.data['rule']) or event.data['rule']}"
+            return f"{label}: {names.get(event.data['rule']) or event.data['rule']}"
         case Kind.DECIDED:
             return _("Entschieden: %(outcome)s") % {"outcome": Outcome(event.data["outcome"]).label}
         case _:

@@ -55,20 +55,20 @@ def legal_basis(basis: LegalBasis) -> str:
     )
 
 
-def why(help_text: str | None, bases: Iterable[LegalBasis], label: str) -> str:
-    """The fold-out under a question: longer help, and the norm that the question rests on."""
+def why(help_text: str | None, bases: Iterable[LegalBasis], label: str, because: str = "") -> str:
+    """The fold-out under a question: `because` (HTML), longer help, and the norm that the question rests on."""
     listed = _norms(bases)
-    if not help_text and not listed:
+    if not help_text and not listed and not because:
         return ""
     return _fold_out(
-        _("Warum fragen wir das?") if listed else _("Mehr dazu"),
-        (paragraphs(help_text) if help_text else "") + listed,
+        _("Warum fragen wir das?") if listed or because else _("Mehr dazu"),
+        because + (paragraphs(help_text) if help_text else "") + listed,
         about=label,
     )
 
 
-def norms(common: Sequence[LegalBasis], questions: Sequence[QuestionView], title: str) -> str:
-    """The fold-out for the whole page: the norms it rests on, and those of single questions beside their labels."""
+def norms(common: Sequence[LegalBasis], questions: Sequence[QuestionView], title: str, because: str = "") -> str:
+    """The fold-out for the whole page: `because` (HTML), the norms it rests on, those of single questions by label."""
     rows: dict[str, list[str]] = {}
     for view in questions:
         own = [legal_basis(basis) for basis in dict.fromkeys(view.question.legal_bases) if basis not in common]
@@ -77,7 +77,7 @@ def norms(common: Sequence[LegalBasis], questions: Sequence[QuestionView], title
     listed = "".join(
         f"<dt>{escape(', '.join(dict.fromkeys(labels)))}</dt><dd>{own}</dd>" for own, labels in rows.items()
     )
-    body = _norms(common) + (f'<dl class="r-notes">{listed}</dl>' if listed else "")
+    body = because + _norms(common) + (f'<dl class="r-notes">{listed}</dl>' if listed else "")
     return _fold_out(_("Warum fragen wir das?"), body, about=title) if body else ""
 
 

@@ -9,6 +9,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from rathaus.applications.rendering.because import NOTHING, Because, sentence
 from rathaus.applications.rendering.controls import ADD, REMOVE, render_question
 from rathaus.applications.rendering.html import attributes, button, error, norms, notes, paragraphs, why
 from rathaus.questionnaire.model import EntryListView, HeadingView, ItemView, PageView, QuestionView, TextView
@@ -19,48 +20,58 @@ FOLLOWED = "folge"
 
 
 def render_items(
-    view: PageView, step_url: StepUrl, followed: Sequence[PageView] = (), *, at_once: bool = False
+    view: PageView,
+    step_url: StepUrl,
+    followed: Sequence[PageView] = (),
+    *,
+    at_once: bool = False,
+    because: Because = NOTHING,
 ) -> SafeString:
     """The items of a page. `step_url` gives the address of a step from its slug.
 
     `followed` are pages whose questions stand below, where a script runs: they wait in templates, which browsers
     without one do not look into. With `at_once` they stand there straight away (the answer to a running script).
+    `because` says why questions are asked.
     """
-    below = [_follow_up(one, view.title, step_url) for one in followed]
+    below = [_follow_up(one, view.title, step_url, because) for one in followed]
     if not at_once:
         below = [f"<template>{one}</template>" for one in below]
-    return mark_safe(_items(view, step_url) + "".join(below))  # noqa: S308  # every value passes escape
+    return mark_safe(_items(view, step_url, because) + "".join(below))  # noqa: S308  # every value passes escape
 
 
-def _items(view: PageView, step_url: StepUrl) -> str:
+def _items(view: PageView, step_url: StepUrl, because: Because) -> str:
     asked = [item for item in view.items if isinstance(item, QuestionView)]
-    parts = [_item(item, view, step_url, alone=len(asked) == 1) for item in view.items]
+    parts = [_item(item, view, step_url, because, alone=len(asked) == 1) for item in view.items]
     if len(asked) != 1:
-        parts += [notes(asked), norms(view.legal_bases, asked, view.title)]
+        told = sentence(because.pages.get(view.step.slug))
+        parts += [notes(asked), norms(view.legal_bases, asked, view.title, told)]
     return "".join(parts)
 
 
-def _follow_up(view: PageView, above: str, step_url: StepUrl) -> str:
+def _follow_up(view: PageView, above: str, step_url: StepUrl, because: Because) -> str:
     """The questions of a page below those that bring them about, under the heading of their group."""
     slug = escape(view.step.slug)
     items = tuple(replace(item, heading=False) if isinstance(item, QuestionView) else item for item in view.items)
     title = "" if view.question_is_heading or view.title == above else f"<h2>{escape(view.title)}</h2>"
     told = paragraphs(view.help, "r-lead") if view.help else ""
-    body = _items(replace(view, items=items), step_url)
+    body = _items(replace(view, items=items), step_url, because)
     return (
         f'<div class="r-follow" data-block="{slug}"><input type="hidden" name="{FOLLOWED}" value="{slug}">'
         f"{title}{told}{body}</div>"
     )
 
 
-def _item(item: ItemView, view: PageView, step_url: StepUrl, *, alone: bool) -> str:
+def _item(item: ItemView, view: PageView, step_url: StepUrl, because: Because, *, alone: bool) -> str:
     """One item. What the only question of a page rests on is said right below it, else once at the end of the page."""
     match item:
         case QuestionView():
             bases = dict.fromkeys((*view.legal_bases, *item.question.legal_bases)) if alone else ()
             help_ = "\n\n".join(filter(None, (item.help, item.question.note if alone else None)))
             marks = attributes(data_block=item.key, data_decides=item.decides)
-            return f'<div class="r-question"{marks}>{render_question(item)}{why(help_, bases, item.label)}</div>'
+            reason = because.questions.get(item.key) or (because.pages.get(view.step.slug) if alone else None)
+            needed = sentence(because.problems.get(item.key), "r-because")
+            fold_out = why(help_, bases, item.label, sentence(reason))
+            return f'<div class="r-question"{marks}>{render_question(item)}{needed}{fold_out}</div>'
         case HeadingView():
             level = min(item.level + 1, 6)
             return f'<h{level} data-block="{escape(item.text)}">{escape(item.text)}</h{level}>'

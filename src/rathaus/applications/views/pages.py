@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rathaus.applications.actions import drafts
 from rathaus.applications.actions.drafts import Edit
 from rathaus.applications.queries import OpenDraft
-from rathaus.applications.rendering import FOLLOWED, render_items
+from rathaus.applications.rendering import FOLLOWED, reasons_of, render_items
+from rathaus.applications.rendering.because import Because
 from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE
 from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner
@@ -56,6 +57,10 @@ class Place:
         asked, draft = self.opened.questionnaire, self.opened.draft
         return asked.view(step or self.step, draft, self.outcome, show_problems=show_problems)
 
+    def because(self, *views: PageView) -> Because:
+        """Why the questions of these pages are asked."""
+        return reasons_of(self.opened.questionnaire, self.outcome, views)
+
     def url(self, slug: str = "", **query: str) -> str:
         """The address of a page of this draft; without `slug` of this one."""
         return page_url(self.opened.record.pk, slug or self.step.slug, **query)
@@ -90,7 +95,8 @@ def follow_ups(request: HttpRequest, opened: OpenDraft, slug: str) -> HttpRespon
         return HttpResponse(status=204)
     wrong = "fehler" in request.GET
     below = [place.view(one, show_problems=wrong and one.slug in shown) for one in place.below]
-    items = render_items(place.view(show_problems=wrong), place.url, below, at_once=True)
+    view = place.view(show_problems=wrong)
+    items = render_items(view, place.url, below, at_once=True, because=place.because(view, *below))
     return HttpResponse(f'<div data-told="{escape(_told(below, shown))}">{items}</div>')
 
 
@@ -129,7 +135,7 @@ def _show_page(
             "service_name": opened.service_name,
             "draft_id": opened.record.pk,
             "view": view,
-            "items": render_items(view, place.url, followed),
+            "items": render_items(view, place.url, followed, because=place.because(view, *followed)),
             "problems": [(anchors.get(key, ""), sentence) for key, sentence in found],
             **_back(request, place),
             **_progress(place),
