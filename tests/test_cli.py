@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from rathaus import cli
@@ -47,7 +48,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Beispiel:" in said
 
 
-@pytest.mark.parametrize("command", ["check", "rules", "evaluate", "schema", "convert", "diff"])
+@pytest.mark.parametrize("command", ["check", "rules", "evaluate", "schema", "tree", "convert", "diff"])
 def test_help_of_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(["fim", command, "--help"])
@@ -188,8 +189,8 @@ def test_check_with_folder_that_is_not_there(file: Path, tmp_path: Path, capsys:
     assert capsys.readouterr().err == f"{tmp_path / 'nichts'}: Den Ordner mit den Codelisten gibt es nicht.\n"
 
 
-def test_schema_as_text(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["fim", "schema", str(file)]) == 0
+def test_tree_as_text(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "tree", str(file)]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "S99000000001 1.0.0 Antrag auf einen Test (XDatenfelder 3.0.0)",
         "  1:1 G99000000001 Gruppe G99000000001 [Gruppe]",
@@ -199,8 +200,8 @@ def test_schema_as_text(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
-def test_schema_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["fim", "schema", str(file), "--json"]) == 0
+def test_tree_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", "tree", str(file), "--json"]) == 0
 
     said = json.loads(capsys.readouterr().out)
     assert (said["id"], said["dialect"], said["rules"]) == ("S99000000001", "3.0.0", [])
@@ -213,9 +214,35 @@ def test_schema_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said["positions"][1]["values"] == {}
 
 
-def test_schema_of_unusable_file(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["fim", "schema", str(broken)]) == 2
+@pytest.mark.parametrize("command", ["schema", "tree"])
+def test_unusable_file_is_one_sentence(command: str, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fim", command, str(broken)]) == 2
     assert capsys.readouterr().err.startswith("kaputt.xml, Zeile ")
+
+
+def test_schema_is_a_json_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, folder = tmp_path / "a.xml", tmp_path / "listen"
+    chosen = field("F99000000002", kind="select", more=schema_reference("urn:x-test:liste"))
+    demand = rule(text="Wenn das Feld F99000000001 = wahr, dann muss das Feld F99000000002 befüllt werden.")
+    path.write_bytes(schema(use(field(data_type="bool")), use(chosen), more=demand))
+    folder.mkdir()
+    (folder / "liste.xml").write_bytes(genericode())
+
+    assert cli.main(["fim", "schema", str(path), "--lists", str(folder)]) == 0
+    made = json.loads(capsys.readouterr().out)
+    jsonschema_rs.meta.validate(made)
+    assert (made["$schema"], made["$id"]) == (
+        "https://json-schema.org/draft/2020-12/schema",
+        "S99000000001V1.0.0.schema.json",
+    )
+    assert made["required"] == ["F99000000001V1.0.0"]
+    assert len(made["$defs"]["F99000000002V1.0.0"]["oneOf"]) > 1
+
+    assert cli.main(["fim", "schema", str(path), "--strict", "--json"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1
+    assert json.loads(said)["required"] == ["F99000000001V1.0.0", "F99000000002V1.0.0"]
+    assert "oneOf" not in json.loads(said)["$defs"]["F99000000002V1.0.0"]
 
 
 def test_interrupt_is_no_traceback(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,6 +130,34 @@ def test_answers_get_their_names_and_come_back() -> None:
     assert lost == {G: [{C: "id-9"}]}
 
 
+@pytest.mark.parametrize(
+    ("data_type", "content", "limits", "expected"),
+    [
+        (DataType.TEXT, None, Limits(), ""),
+        (DataType.TEXT, None, Limits(min_length=2), "--"),
+        (DataType.TEXT, "fest", Limits(), "fest"),
+        (DataType.BOOL, "true", Limits(), True),
+        (DataType.NUM, "1.5", Limits(), 1.5),
+        (DataType.NUM_INT, "7", Limits(), 7),
+        (DataType.DATE, "2026-01-01", Limits(), "2026-01-01"),
+    ],
+)
+def test_what_is_written_for_fields_that_nobody_is_asked(
+    data_type: DataType, content: str | None, limits: Limits, expected: object
+) -> None:
+    made = defs(field(A, data_type=data_type, kind=FieldKind.LOCKED, content=content, limits=limits))[f"{A}V1.0.0"]
+    assert (made["readOnly"], made["default"]) == (True, expected)
+
+
+@pytest.mark.parametrize(
+    ("data_type", "content"),
+    [(DataType.NUM, None), (DataType.NUM, "viel"), (DataType.BOOL, "ja"), (DataType.DATE, None)],
+)
+def test_what_cannot_be_written_is_only_not_asked(data_type: DataType, content: str | None) -> None:
+    made = defs(field(A, data_type=data_type, kind=FieldKind.HIDDEN, content=content))[f"{A}V1.0.0"]
+    assert (made["readOnly"], "default" in made) == (True, False)
+
+
 def test_demanded_fields_that_nobody_is_asked_are_written_empty() -> None:
     locked = {"kind": FieldKind.LOCKED}
     whole = schema(

@@ -1,8 +1,8 @@
 """What is asked, when, and whether the answers hold. Pure Python, no Django."""
 
+from rathaus.fim.json_schema import json_schema
 from rathaus.questionnaire.draft import Draft, DraftError, FileRef
 from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
-from rathaus.questionnaire.json_schema import from_submission, json_schema, to_submission
 from rathaus.questionnaire.model import (
     Control,
     DatePartPaths,
@@ -34,6 +34,7 @@ from rathaus.questionnaire.model import (
 from rathaus.questionnaire.planning import plan
 from rathaus.questionnaire.questionnaire import Questionnaire
 from rathaus.questionnaire.roles import Identity, Roles, identity, propose
+from rathaus.questionnaire.submissions import from_submission, to_submission
 
 __all__ = [
     "Control",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from types import ModuleType
 
-from rathaus.fim.commands import check, convert, diff, rules, schema
+from rathaus.fim.commands import check, convert, diff, rules, schema, tree
 
 _COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "rules": rules,
     "schema": schema,
+    "tree": tree,
     "convert": convert,
     "diff": diff,
 }

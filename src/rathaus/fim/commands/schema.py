@@ -1,4 +1,4 @@
-"""``rathaus fim schema``: the tree of a definition as text or JSON."""
+"""``rathaus fim schema``: the JSON Schema of what is delivered."""
 
 from __future__ import annotations
 
@@ -8,82 +8,40 @@ import sys
 from pathlib import Path
 
 from rathaus import fim
-from rathaus.fim.model import Field, Position, Schema
+from rathaus.fim import lists
+from rathaus.fim.json_schema import json_schema
+from rathaus.fim.rules import read_rules
 
-HELP = "den Baum einer Definition zeigen: Gruppen, Felder, Anzahlen, Regeln"
+HELP = "das JSON-Schema der Angaben, die eine Leistung abgibt"
 EXAMPLE = """\
 Beispiel:
-  rathaus fim schema Hundesteuer.xdf3.xml
-  rathaus fim schema Hundesteuer.xdf3.xml --json | jq .positions[0]
+  rathaus fim schema Hundesteuer.xdf3.xml --lists codelisten/ > S99000000001V1.0.0.schema.json
+  rathaus fim schema Hundesteuer.xdf3.xml --strict
+
+Gestalt wie bei der FITKO (JSON Schema 2020-12). Felder, nach denen niemand gefragt wird, tragen „readOnly“ und als
+„default“, was für sie geschrieben wird. Was Regeln schließen oder freistellen können, ist nicht verlangt, außer mit
+--strict. Eine Auswahl ohne ihre Codeliste ist ein Text.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("file", metavar="DATEI", type=Path, help="Stammdatenschema (XDatenfelder 2.0 oder 3.0.0)")
-    parser.add_argument("--json", action="store_true", help="als JSON ausgeben")
+    parser.add_argument("--lists", metavar="ORDNER", type=Path, help="Ordner mit Codelisten (genericode oder JSON)")
+    parser.add_argument("--strict", action="store_true", help="verlangen, was die Anzahlen allein verlangen")
+    parser.add_argument("--json", action="store_true", help="in einer Zeile")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show one schema; 2 where it cannot be read."""
+    """Write one JSON Schema; 2 where the definition cannot be read."""
     try:
+        shelf = lists.open_shelf(arguments.lists) if arguments.lists else lists.Shelf()
         schema = fim.read(arguments.file)
+        found = dict(lists.resolve(lists.match(schema, shelf)))
     except fim.FimError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    if arguments.json:
-        sys.stdout.write(json.dumps(_as_json(schema), ensure_ascii=False) + "\n")
-        return 0
-    version = f" {schema.head.version}" if schema.head.version else ""
-    sys.stdout.write(f"{schema.head.id}{version} {schema.label} (XDatenfelder {schema.dialect.value})\n")
-    _write_rules([rule.id for rule in schema.rules], "  ")
-    for child in schema.children:
-        for position in child.walk():
-            _write(position)
+    report = None if arguments.strict else read_rules(schema, found)
+    made = json_schema(schema, found, report=report)
+    sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=None if arguments.json else 2) + "\n")
     return 0
-
-
-def _write(position: Position) -> None:
-    indent = "  " * (position.path.count(".") + 1)
-    element = position.element
-    kind = f"{element.kind.value} {element.data_type.value}" if isinstance(element, Field) else "Gruppe"
-    label = " ".join(element.label_input.split())
-    sys.stdout.write(f"{indent}{position.cardinality} {position.id} {label} [{kind}]\n")
-    _write_rules([rule.id for rule in element.rules], indent + "  ")
-
-
-def _write_rules(ids: list[str], indent: str) -> None:
-    if ids:
-        sys.stdout.write(f"{indent}Regeln: {', '.join(ids)}\n")
-
-
-def _as_json(schema: Schema) -> dict[str, object]:
-    return {
-        "id": schema.head.id,
-        "version": schema.head.version,
-        "dialect": schema.dialect.value,
-        "label": schema.label,
-        "rules": [{"id": rule.id, "version": rule.version, "text": rule.text} for rule in schema.rules],
-        "positions": [_position_as_json(position) for position in schema.positions.values()],
-    }
-
-
-def _position_as_json(position: Position) -> dict[str, object]:
-    element = position.element
-    found: dict[str, object] = {
-        "path": position.path,
-        "version": element.head.version,
-        "label": element.label_input,
-        "cardinality": str(position.cardinality),
-        "legal_bases": [basis.text for basis in position.effective_legal_bases],
-        "rules": [{"id": rule.id, "version": rule.version, "text": rule.text} for rule in element.rules],
-    }
-    if not isinstance(element, Field):
-        return found | {"kind": "group", "choice": element.choice}
-    reference = element.code_list
-    return found | {
-        "kind": element.kind.value,
-        "data_type": element.data_type.value,
-        "code_list": None if reference is None else reference.canonical_version_uri,
-        "values": {code.code: code.name for code in element.values},
-    }

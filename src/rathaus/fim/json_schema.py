@@ -1,28 +1,28 @@
-"""The submission as others expect it: JSON Schema in the style of FITKO, and answers under its property names.
+"""What is delivered, as JSON Schema in the style of FITKO.
 
 FIM-FORMATS 6.1: draft 2020-12, one definition per element, properties ``F60000228V2.0``, labels left out. Rules are
 no part of a JSON Schema. Where a rule can close or free a position that its cardinality demands, the official schema
 and the rules contradict each other; with a `RuleReport` such positions are not required here.
+
+Fields that nobody is asked (locked or hidden) are ``readOnly``, with what is written for them as ``default``.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rathaus.fim import patterns
 from rathaus.fim.model import CodeList, DataType, Field, FieldKind, Group, Position, Schema
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.report import RuleReport
-from rathaus.questionnaire.draft import FileRef
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_ZONE = ZoneInfo("Europe/Berlin")
 _UNASKED = frozenset({FieldKind.HIDDEN, FieldKind.LOCKED})
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
 _FORMATS = {DataType.DATE: "date", DataType.TIME: "time", DataType.DATETIME: "date-time"}
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _FOREIGN = ("\\i", "\\c", "\\I", "\\C", "-[")
 """Parts of XML Schema patterns that JSON Schema has no words for."""
 
@@ -74,7 +74,7 @@ class _Writer:
         properties: dict[str, Any] = {}
         required: list[str] = []
         for child in children:
-            if _is_label(child):
+            if is_label(child):
                 continue
             name = name_of(child)
             self._define(child, name)
@@ -91,7 +91,8 @@ class _Writer:
     def _define(self, position: Position, name: str) -> None:
         element = position.element
         if isinstance(element, Field):
-            self.definitions.setdefault(name, {"title": element.label_input, **self._value(element)})
+            made = {"title": element.label_input, **self._value(element), **_unasked_value(element)}
+            self.definitions.setdefault(name, made)
             return
         made = {"title": element.label_input, **self.object(position.children, choice=element.choice)}
         known = self.definitions.get(name)
@@ -123,7 +124,7 @@ class _Writer:
 
     def _choice(self, field: Field) -> dict[str, Any]:
         codes = field.values
-        if not codes and field.code_list and (found := self._lists.get(field.code_list.canonical_version_uri)):
+        if not codes and field.code_list and (found := self._lists.get(field.code_list.key)):
             codes = found.codes
         if not codes:
             return {"type": "string"}
@@ -155,95 +156,52 @@ def _pattern(pattern: str | None) -> dict[str, str]:
     return {"pattern": f"^(?:{pattern.removeprefix('^').removesuffix('$')})$"}
 
 
-def _is_label(position: Position) -> bool:
+def is_label(position: Position) -> bool:
+    """Whether there is nothing at `position` but texts to read: it is no part of what is delivered."""
     element = position.element
     if isinstance(element, Field):
         return element.kind is FieldKind.LABEL
-    return all(_is_label(child) for child in position.children)
+    return all(is_label(child) for child in position.children)
 
 
-# --- the data ---------------------------------------------------------------------------------------------------------
+# --- what nobody is asked ---------------------------------------------------------------------------------------------
 
 
-def to_submission(schema: Schema, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Valid answers under the property names of `json_schema`, without the house's own questions.
-
-    Files become their ids; dates with time get the offset of local time, times of day the ``Z`` that the format demands
-    (they stay local all the same). A demanded field that is
-    never asked (locked or hidden, without content) is written as an empty text, filled up with hyphens where a
-    minimum length is demanded; what is no text is left out.
-    """
-    return _write(schema.children, answers)
-
-
-def _write(children: Iterable[Position], answers: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for child in children:
-        value = answers.get(child.id, _unasked(child))
-        if value is None:
-            continue
-        element = child.element
-        if isinstance(element, Field):
-            write = [_plain(element, one) for one in value] if isinstance(value, list) else _plain(element, value)
-        elif isinstance(value, list):
-            write = [_write(child.children, one) for one in value]
-        else:
-            write = _write(child.children, value)
-        found[name_of(child)] = write
-    return found
-
-
-def _unasked(position: Position) -> Any:
+def unasked(position: Position) -> Any:
     """What stands at a demanded position that nobody is asked about; None where somebody is, or nothing can."""
     element = position.element
     value: Any = None
-    if not position.cardinality.minimum or _is_label(position):
+    if not position.cardinality.minimum or is_label(position):
         return None
     if isinstance(element, Group):
-        inner = {child.id: one for child in position.children if (one := _unasked(child)) is not None}
-        asked = any(not _is_label(child) and child.id not in inner for child in position.children)
+        inner = {child.id: one for child in position.children if (one := unasked(child)) is not None}
+        asked = any(not is_label(child) and child.id not in inner for child in position.children)
         value = None if asked else inner
-    elif element.kind in _UNASKED and not element.content and element.data_type in _TEXTS:
-        value = "-" * (element.limits.min_length or 0)
+    elif element.kind in _UNASKED and not element.content:
+        value = _written(element)
     return [value] if value is not None and position.cardinality.repeatable else value
 
 
-def _plain(field: Field, value: Any) -> Any:
-    if field.data_type is DataType.FILE and isinstance(value, Mapping):
-        return value["file"]
-    if field.data_type is DataType.DATETIME:
-        return dt.datetime.fromisoformat(value).replace(tzinfo=_ZONE).isoformat()
-    if field.data_type is DataType.TIME:
-        return f"{value}Z"
-    return value
+def _written(field: Field) -> str | None:
+    """An empty text, filled up with hyphens where a minimum length is demanded; what is no text cannot be written."""
+    return "-" * (field.limits.min_length or 0) if field.data_type in _TEXTS else None
 
 
-def from_submission(schema: Schema, data: Mapping[str, Any], files: Mapping[str, FileRef]) -> dict[str, Any]:
-    """The opposite of `to_submission`: answers by bare ids. Properties may also carry bare ids as names.
-
-    `files` gives the files by their ids. What the definition does not know is left out.
-    """
-    return _read(schema.children, data, files)
-
-
-def _read(children: Iterable[Position], data: Mapping[str, Any], files: Mapping[str, FileRef]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for child in children:
-        value = data.get(name_of(child), data.get(child.id))
-        if value is None or value == _write((child,), {}).get(name_of(child)):
-            continue
-        found[child.id] = (
-            [_one(child, v, files) for v in value] if isinstance(value, list) else _one(child, value, files)
-        )
-    return found
+def _unasked_value(field: Field) -> dict[str, Any]:
+    """What the schema says of a field that nobody is asked."""
+    if field.kind not in _UNASKED:
+        return {}
+    value: Any = _typed(field) if field.content else _written(field)
+    return {"readOnly": True} if value is None else {"readOnly": True, "default": value}
 
 
-def _one(position: Position, value: Any, files: Mapping[str, FileRef]) -> Any:
-    element = position.element
-    if isinstance(element, Group):
-        return _read(position.children, value if isinstance(value, Mapping) else {}, files)
-    if element.data_type is DataType.FILE and value in files:
-        return files[value].to_json()
-    if element.data_type is DataType.DATETIME:
-        return dt.datetime.fromisoformat(value).astimezone(_ZONE).replace(tzinfo=None).isoformat()
-    return value.removesuffix("Z") if element.data_type is DataType.TIME else value
+def _typed(field: Field) -> Any:
+    """The content of a field as JSON has it; None where it is none of its data type."""
+    text = field.content or ""
+    match field.data_type:
+        case DataType.BOOL:
+            return {"true": True, "false": False}.get(text)
+        case DataType.NUM | DataType.NUM_CURRENCY | DataType.NUM_INT:
+            return _number(text) if _NUMBER.fullmatch(text) else None
+        case _:
+            return text
