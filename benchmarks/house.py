@@ -60,8 +60,8 @@ class House:
 
 
 @contextmanager
-def opened(*, workers: int = 2) -> Iterator[House]:
-    """Build the house, open it, and take it down again."""
+def opened(*, workers: int = 2, also: Callable[[House], None] | None = None) -> Iterator[House]:
+    """Build the house, open it, and take it down again. `also` furnishes it further, in the scope of its town."""
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".bench-") as name:
         folder = Path(name)
         os.environ.update(
@@ -75,7 +75,7 @@ def opened(*, workers: int = 2) -> Iterator[House]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         house = House(folder, port)
-        _furnish(house)
+        _furnish(house, also)
         _start(house, workers)
         try:
             yield house
@@ -86,7 +86,7 @@ def opened(*, workers: int = 2) -> Iterator[House]:
                 process.wait(30)
 
 
-def _furnish(house: House) -> None:
+def _furnish(house: House, also: Callable[[House], None] | None) -> None:
     """Tables, static files, the town, the service, and what an applicant will answer."""
     from django.core.management import call_command  # noqa: PLC0415 (only after django.setup)
     from django.db import connections  # noqa: PLC0415
@@ -101,6 +101,8 @@ def _furnish(house: House) -> None:
     create_town_key(town)
     with scope.of(town):
         _publish(house)
+        if also is not None:
+            also(house)
     connections.close_all()
 
 

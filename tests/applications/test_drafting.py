@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rathaus.applications import queries
+from rathaus.applications.actions import drafts
 from rathaus.applications.models import Attachment, DraftRecord
 from rathaus.protection import files
 from rathaus.protection.models import DataKey
+from rathaus.questionnaire import Draft, Questionnaire
 from rathaus.towns import scope
+from rathaus.towns.actors import Actor
 from rathaus.towns.models import Host
 from tests.applications.applicant import Applicant
+from tests.applications.conftest import ROLES, SAMPLE
 from tests.applications.publishing import publish
 from tests.applications.walking import (
     FORWARD,
@@ -268,6 +273,9 @@ def test_page_of_an_entry_that_another_window_removed_says_so(applicant: Applica
 # Entries --------------------------------------------------------------------------------------------------------------
 
 
+DOGS = "G99000000003"
+
+
 def test_entry_can_be_added_edited_and_removed(applicant: Applicant) -> None:
     to_entries(applicant)
     applicant.press("Hund hinzufügen")
@@ -275,7 +283,6 @@ def test_entry_can_be_added_edited_and_removed(applicant: Applicant) -> None:
     applicant.press(FORWARD, {"Name des Hundes": "Waldi", "Rasse": "Pudel"})
     assert entries(applicant) == ["Bello, Dackel", "Waldi, Pudel"]
     applicant.follow("Bello, Dackel").press(FORWARD, {"Name des Hundes": "Bella"})
-    applicant.press(FORWARD)  # past the second one, to the list
     assert entries(applicant) == ["Bella, Dackel", "Waldi, Pudel"]
     applicant.press("Entfernen – Bella")
     assert entries(applicant) == ["Waldi, Pudel"]
@@ -286,6 +293,37 @@ def entries(applicant: Applicant) -> list[str]:
         one.xpath("text()")[0]
         for one in applicant.tree.xpath("//a[contains(@class,'kern-task-list__content')]/span[2]")
     ]
+
+
+def test_long_list_of_entries_is_shown_page_by_page(scoped, tmp_path: Path) -> None:
+    many_dogs = tmp_path / "many.xdf3.xml"
+    many_dogs.write_bytes(SAMPLE.read_bytes().replace(b">1:3<", b">1:200<"))
+    publish(many_dogs, slug=SLUG, roles=ROLES)
+    applicant = Applicant()
+    to_entries(applicant)
+    record = DraftRecord.objects.select_related("data_key").get()
+
+    def many(asked: Questionnaire, draft: Draft) -> Draft:
+        ids = [f"n{number}" for number in range(1, 121)]
+        dogs = {f"{DOGS}[{id_}].F99000000008": f"Hund {id_}" for id_ in ids}
+        breeds = {f"{DOGS}[{id_}].F99000000009": "002" for id_ in ids}
+        draft = draft.with_entries(DOGS, tuple(ids)).with_values({**dogs, **breeds})
+        return replace(draft, saved=frozenset(step.slug for step in asked.steps(draft)))
+
+    drafts.change(queries.opened(record), many, by=Actor.applicant(str(record.pk)))
+    applicant.open(applicant.path)
+    assert (len(entries(applicant)), entries(applicant)[0]) == (50, "Hund n1, Dackel")
+    assert "Einträge 1 bis 50 von 120" in applicant.tree.text_content()
+    links = applicant.tree.xpath("//nav[@class='r-pagination']//a/@href")
+    assert links[:2] == ["?seite=1", "?seite=2"]
+    applicant.open(f"{applicant.path}?seite=3")
+    assert (len(entries(applicant)), entries(applicant)[0]) == (20, "Hund n101, Dackel")
+    applicant.follow("Hund n103").press(FORWARD, {"Name des Hundes": "Bello"})
+    assert (entries(applicant)[2], applicant.path.endswith("?seite=3")) == ("Bello, Dackel", True)
+    applicant.press("Entfernen – Bello")
+    assert (entries(applicant)[2], applicant.path.endswith("?seite=3")) == ("Hund n104, Dackel", True)
+    applicant.open(applicant.path.replace("seite=3", "seite=99"))
+    assert len(entries(applicant)) == 19
 
 
 def test_entry_that_was_just_added_leads_back_to_the_list(applicant: Applicant) -> None:

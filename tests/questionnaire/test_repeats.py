@@ -6,7 +6,7 @@ import pytest
 
 from rathaus.fim.model import DataType, Limits, Position
 from rathaus.fim.rules.logic import Always, Constraint, CountBetween, Equals, Filled, Not, Or, ValidDate
-from rathaus.questionnaire import Draft, FileRef, Questionnaire
+from rathaus.questionnaire import ENTRIES_PER_PAGE, Draft, EntryListView, FileRef, Questionnaire
 from rathaus.questionnaire.draft import MAX_ENTRIES
 
 from .samples import both, field, group, make, required, rule, schema
@@ -90,8 +90,31 @@ def test_entries_without_limit_end_somewhere() -> None:
     asked = children("0:*")
     full = Draft(entries={G: tuple(f"e{n}" for n in range(MAX_ENTRIES))})
     assert asked.add_entry(full, G) == (full, None)
-    forged = Draft(entries={G: tuple(f"e{n}" for n in range(10_000))})
+    forged = Draft(entries={G: tuple(f"e{n}" for n in range(2 * MAX_ENTRIES))})
     assert len(asked.check(forged).entries[G]) == MAX_ENTRIES + 1
+
+
+def test_a_long_list_is_seen_page_by_page() -> None:
+    asked = children("0:*")
+    ids = tuple(f"e{n}" for n in range(ENTRIES_PER_PAGE + 2))
+    draft = Draft(entries={G: ids}, values={f"{G}[{id_}].{A}": "x" for id_ in ids[:-1]})
+    outcome = asked.check(draft)
+    step = asked.steps(draft, outcome)[-1]
+    assert asked.entries_of(step, outcome) == ids
+    for page, first, count in (
+        (1, 1, ENTRIES_PER_PAGE),
+        (2, ENTRIES_PER_PAGE + 1, 2),
+        (3, 2 * ENTRIES_PER_PAGE + 1, 0),
+    ):
+        view = asked.view(step, draft, outcome, show_problems=False, entries_page=page).items[0]
+        assert isinstance(view, EntryListView)
+        assert (view.first, len(view.entries), view.total) == (first, count, len(ids))
+    last = asked.view(step, draft, outcome, show_problems=False, entries_page=2).items[0]
+    assert isinstance(last, EntryListView)
+    assert [(entry.id, entry.complete, entry.step) for entry in last.entries] == [
+        (ids[-2], True, f"{G}~{ids[-2]}.{A}"),
+        (ids[-1], False, f"{G}~{ids[-1]}.{A}"),
+    ]
 
 
 def test_forged_keys_and_ids_change_nothing() -> None:

@@ -35,8 +35,10 @@ from rathaus.questionnaire.planning import plan
 from rathaus.questionnaire.questionnaire import Questionnaire
 from rathaus.questionnaire.roles import Identity, Roles, identity, propose
 from rathaus.questionnaire.submissions import from_submission, to_submission
+from rathaus.questionnaire.views import ENTRIES_PER_PAGE
 
 __all__ = [
+    "ENTRIES_PER_PAGE",
     "Control",
     "DatePartPaths",
     "Draft",

@@ -13,7 +13,7 @@ FORMAT = 1
 HARD_LIMIT = 20_000
 """Characters kept of one typed value, whatever the definition allows; one more is kept so that `check` can tell."""
 
-MAX_ENTRIES = 200
+MAX_ENTRIES = 1000
 """Entries kept of one repeated element where the definition sets no limit."""
 
 Raw = str | tuple[str, ...]

@@ -36,6 +36,15 @@ def read_form(tree: Tree, step: Step, form: Form, outcome: Outcome | None) -> di
     return changes
 
 
+def has_boxes(tree: Tree, step: Step) -> bool:
+    """Whether the form of a step can only be read knowing what was shown: an unticked box is missing from it."""
+    nodes = (tree.node(item.path) for item in step.page.items if isinstance(item, Question))
+    return any(
+        isinstance(node, ListNode) or (isinstance(node, FieldNode) and node.question.control is Control.CHECKBOX)
+        for node in nodes
+    )
+
+
 def _read(node: Node, frames: Frames, form: Form, outcome: Outcome | None) -> dict[str, Raw]:
     key = node.key(frames)
     if isinstance(node, DateNode):

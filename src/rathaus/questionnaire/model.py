@@ -381,6 +381,10 @@ class EntryListView:
     minimum: int
     maximum: int | None
     problems: tuple[str, ...]
+    first: int = 1
+    """The number of the first of the `entries`, which are those of one page of a long list."""
+    total: int = 0
+    """How many entries there are in all."""
     kind: str = "entries"
 
 

@@ -241,8 +241,8 @@ class Questionnaire:
         Only names that belong to the step are read; names missing from the form leave their value as it is (except
         boxes, which browsers leave out when they are not ticked). Values are kept as typed.
         """
-        changes = forms.read_form(self.tree, step, form, self.check(draft))
-        return draft.with_values(changes).with_saved(step.slug)
+        outcome = self.check(draft) if forms.has_boxes(self.tree, step) else None
+        return draft.with_values(forms.read_form(self.tree, step, form, outcome)).with_saved(step.slug)
 
     def apply_with_following(
         self, draft: Draft, step: Step, form: Mapping[str, Sequence[str]], followed: Collection[str]
@@ -256,7 +256,7 @@ class Questionnaire:
             below = self._make_step(page, frames_of(step.at))
             outcome = self.check(draft) if below.slug in followed else None
             draft = draft.with_values(forms.read_form(self.tree, below, form, outcome))
-        for below in self.follow_ups(step, draft):
+        for below in self.follow_ups(step, draft) if followed else ():
             if below.slug in followed:
                 draft = draft.with_saved(below.slug)
         return draft
@@ -310,6 +310,11 @@ class Questionnaire:
         known = isinstance(node, EntriesNode | ListNode) and key in run.entries
         return (node if known and isinstance(node, EntriesNode | ListNode) else None), run
 
+    def entries_of(self, overview: Step, outcome: Outcome) -> tuple[str, ...]:
+        """The ids of the entries that an overview lists, in their order."""
+        node = self.tree.node(overview.page.items[0].path)
+        return outcome.entries.get(node.key(frames_of(overview.at)), ())
+
     def put_file(self, draft: Draft, key: str, file: FileRef) -> Draft:
         """With one more file at the file question `key` (instead of the old one where only one is allowed).
 
@@ -348,11 +353,19 @@ class Questionnaire:
 
     # --- showing
 
-    def view(self, step: Step, draft: Draft, outcome: Outcome, *, show_problems: bool) -> PageView:
-        """The page ready to render."""
-        viewer = views.Viewer(self.tree, draft, outcome, show_problems=show_problems, deciding=self.following.deciding)
+    def view(
+        self, step: Step, draft: Draft, outcome: Outcome, *, show_problems: bool, steps: Sequence[Step] = (),
+        entries_page: int = 1,
+    ) -> PageView:  # fmt: skip
+        """The page ready to render. `steps`: the reachable ones, where they are at hand.
+
+        `entries_page`: which page of a long list of entries, from 1.
+        """
+        viewer = views.Viewer(
+            self.tree, draft, outcome, show_problems, self.following.deciding, entries_page=entries_page
+        )
         section = next(section for section in self.sections if section.key == step.page.section)
-        return viewer.page(step, section.title, self.steps(draft, outcome) if step.page.is_overview else ())
+        return viewer.page(step, section.title, (steps or self.steps(draft, outcome)) if step.page.is_overview else ())
 
     def record(self, answers: Mapping[str, Any], *, input_labels: bool = False) -> tuple[RecordSection, ...]:
         """Stored answers in words, in document order, with output labels (or the applicant's)."""

@@ -37,6 +37,8 @@ from rathaus.questionnaire.values import Bad, is_birth, read_date
 
 NO_ANSWER = Option("", "Keine Angabe")
 _LONGEST_TITLE = 60
+ENTRIES_PER_PAGE = 50
+"""Entries of a repeatable group on one page of their list."""
 
 
 def html_id(key: str) -> str:
@@ -53,6 +55,7 @@ class Viewer:
     outcome: Outcome
     show_problems: bool
     deciding: Callable[[Page], frozenset[str]]
+    entries_page: int = 1
     _fresh: bool = field(init=False, default=True)
     """Nobody has saved the page yet, so what the definition suggests is shown."""
     _sentences: dict[str, list[str]] = field(init=False, default_factory=dict)
@@ -253,14 +256,17 @@ class Viewer:
     def _entry_list(self, item: EntryList, node: EntriesNode, key: str, steps: Sequence[Step]) -> EntryListView:
         ids = self.outcome.entries.get(key, ())
         least = max(item.cardinality.minimum, 1) if key in self.outcome.required else 0
+        start = (self.entries_page - 1) * ENTRIES_PER_PAGE
+        first_steps: dict[str, str] = {}
+        for step in steps:
+            first_steps.setdefault(_entry_of(step.at, key), step.slug)
+        incomplete = {_entry_of(problem.key.lstrip("?"), key) for problem in self.outcome.problems}
         entries = []
-        for number, id_ in enumerate(ids, start=1):
-            prefix = f"{key}[{id_}]"
-            first = next((s for s in steps if s.at == prefix or s.at.startswith(prefix + ".")), None)
-            own = prefix + "."
-            complete = not any(p.key.lstrip("?").startswith(own) for p in self.outcome.problems)
-            title = entry_title(self.tree, node, self.outcome, (*frames_of(key), own)) or f"{number}. Eintrag"
-            entries.append(EntryView(id_, title, first.slug if first else "", complete, removable=len(ids) > least))
+        for number, id_ in enumerate(ids[start : start + ENTRIES_PER_PAGE], start=start + 1):
+            frames = (*frames_of(key), f"{key}[{id_}].")
+            title = entry_title(self.tree, node, self.outcome, frames) or f"{number}. Eintrag"
+            slug, complete = first_steps.get(id_, ""), id_ not in incomplete
+            entries.append(EntryView(id_, title, slug, complete, removable=len(ids) > least))
         most = self.outcome.most.get(key, item.cardinality.maximum)
         return EntryListView(
             key=key,
@@ -272,7 +278,15 @@ class Viewer:
             minimum=least,
             maximum=most,
             problems=tuple(self._sentences.get(key, ())),
+            first=start + 1,
+            total=len(ids),
         )
+
+
+def _entry_of(key: str, list_key: str) -> str:
+    """The id of the entry of that list in which `key` stands; empty where it stands elsewhere."""
+    inside = key.startswith(list_key) and key[len(list_key) : len(list_key) + 1] == "["
+    return key[len(list_key) + 1 :].partition("]")[0] if inside else ""
 
 
 def _option(option: Option, *, selected: bool) -> OptionView:

@@ -88,14 +88,15 @@ def _entries(view: EntryListView, step_url: StepUrl) -> str:
         f'<span class="kern-sr-only"> – {escape(_("bearbeiten"))}</span></span></a>'
         f'<div class="kern-task-list__status">{_badge(complete=entry.complete)}</div></div>'
         f"{_remove(view, entry.id, entry.title) if entry.removable else ''}</li>"
-        for number, entry in enumerate(view.entries, start=1)
+        for number, entry in enumerate(view.entries, start=view.first)
     )
     listed = f'<ul class="kern-task-list__list">{rows}</ul>' if rows else paragraphs(_("Noch kein Eintrag."))
     add = button(_("%(what)s hinzufügen") % {"what": view.label}, name=ADD, value=view.key, icon_name="add")
     body = f'<div class="kern-task-list">{listed}</div>{add if view.add else ""}{error(view.id, view.problems)}'
     return (
         f'<div class="r-entries" id="{view.id}" tabindex="-1" role="group" aria-label="{escape(view.label)}">'
-        f"{paragraphs(view.help) if view.help else ''}{paragraphs(_count_hint(view), 'kern-hint')}{body}</div>"
+        f"{paragraphs(view.help) if view.help else ''}{paragraphs(_count_hint(view), 'kern-hint')}"
+        f"{paragraphs(_range(view), 'kern-hint')}{body}</div>"
     )
 
 
@@ -114,6 +115,15 @@ def _badge(*, complete: bool) -> str:
     style, text = ("success", _("Erledigt")) if complete else ("warning", _("Unvollständig"))
     label = f'<span class="kern-label">{escape(text)}</span>'
     return f'<span class="kern-badge kern-badge--{style} kern-badge--small">{label}</span>'
+
+
+def _range(view: EntryListView) -> str:
+    """Which entries of a long list stand on the page."""
+    last = view.first + len(view.entries) - 1
+    if view.total <= len(view.entries):
+        return ""
+    text = _("Einträge %(first)s bis %(last)s von %(total)s")
+    return text % {"first": view.first, "last": last, "total": view.total}
 
 
 def _count_hint(view: EntryListView) -> str:

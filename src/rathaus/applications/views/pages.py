@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,17 @@ from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner
 from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward, page_url
 from rathaus.applications.views.files import Received, receive
-from rathaus.questionnaire import Control, Draft, Outcome, PageView, Question, Questionnaire, QuestionView, Step
+from rathaus.questionnaire import (
+    ENTRIES_PER_PAGE,
+    Control,
+    Draft,
+    Outcome,
+    PageView,
+    Question,
+    Questionnaire,
+    QuestionView,
+    Step,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Place:
     outcome: Outcome
     steps: tuple[Step, ...]
     step: Step
+    entries_page: int = 1
 
     @classmethod
     def find(cls, opened: OpenDraft, slug: str) -> Place | None:
@@ -55,7 +67,14 @@ class Place:
     def view(self, step: Step | None = None, *, show_problems: bool = False) -> PageView:
         """The page (or another step) ready to render."""
         asked, draft = self.opened.questionnaire, self.opened.draft
-        return asked.view(step or self.step, draft, self.outcome, show_problems=show_problems)
+        return asked.view(
+            step or self.step,
+            draft,
+            self.outcome,
+            show_problems=show_problems,
+            steps=self.steps,
+            entries_page=self.entries_page,
+        )
 
     def because(self, *views: PageView) -> Because:
         """Why the questions of these pages are asked."""
@@ -75,7 +94,14 @@ def page(request: HttpRequest, opened: OpenDraft, slug: str) -> HttpResponse:
         return _page_not_needed(opened)
     if request.method == "POST":
         return _save_page(request, place)
+    if place.step.page.is_overview:
+        place = replace(place, entries_page=_entries(place).get_page(request.GET.get("seite")).number)
     return _show_page(request, place, show_problems="fehler" in request.GET)
+
+
+def _entries(place: Place) -> Paginator[str]:
+    """The entries of the list that this page is, in pages."""
+    return Paginator(place.opened.questionnaire.entries_of(place.step, place.outcome), ENTRIES_PER_PAGE)
 
 
 @require_POST
@@ -143,6 +169,7 @@ def _show_page(
             "target": request.GET.get("ziel", ""),
             "notice": NOTICES.get(request.GET.get("hinweis", "")),
             "has_tasks": is_long(opened.questionnaire),
+            "entries": _entries(place).page(place.entries_page) if place.step.page.is_overview else None,
             "multipart": _may_take_files(opened.questionnaire, place.step),
         },
     )
@@ -176,13 +203,8 @@ def _back(request: HttpRequest, place: Place) -> dict[str, str]:
     if number == 0:
         return {"back": reverse("applications:tasks", args=[draft_id])}
     before = steps[number - 1]
-    if place.step.at and before.at not in (
-        "",
-        place.step.at,
-    ):  # from one entry back to all of them, not to its neighbour
-        lists = (one for one in steps[number + 1 :] if one.page.is_overview)
-        before = next((one for one in lists if one.page.items[0].path == place.step.page.repeat), before)
-        return {"back": place.url(before.slug)}
+    if place.step.at and before.at not in ("", place.step.at):  # from one entry to all of them, not to its neighbour
+        return {"back": _list_url(place, place.step) or place.url(before.slug)}
     stages = {one.slug for one in place.stages}
     first = next(one for one in reversed(steps[:number]) if one.slug in stages)
     return {"back": place.url(before.slug), "back_with_script": place.url(first.slug)}
@@ -247,7 +269,8 @@ def _after_saving(form: QueryDict, place: Place, added: list[str]) -> str:
         inside = (one for one in place.steps if one.at == added[0])
         return place.url(next(inside, place.step).slug, **target)
     if any(name in form for name in (ADD, REMOVE, REMOVE_FILE)):
-        return place.url(**target)
+        page_of_list = form.get("seite") or ""
+        return place.url(**target, **({"seite": page_of_list} if page_of_list.isdecimal() else {}))
     if "pause" in form:
         return reverse("applications:pause", args=[draft_id])
     shown = set(form.getlist(FOLLOWED))
@@ -261,14 +284,44 @@ def _after_saving(form: QueryDict, place: Place, added: list[str]) -> str:
 def _next(place: Place, last: Step, target: dict[str, str]) -> str:
     """The page after `last`, which was saved without a problem."""
     opened, outcome = place.opened, place.outcome
-    following = opened.questionnaire.next_step(opened.draft, last, outcome)
+    number = next((number for number, one in enumerate(place.steps) if one.slug == last.slug), -1)
+    following = place.steps[number + 1] if number + 1 < len(place.steps) else None
     if last.page.is_overview and (unfinished := _unfinished_entry(place, last)):
         return place.url(unfinished.slug, fehler="1", **target)
+    if (
+        last.at
+        and not target
+        and (following is None or not following.at.startswith(last.at))
+        and not _is_new(place, last, following)
+    ):
+        return _list_url(place, last)
     if target or following is None:
         return onward(opened, outcome, **target)
     if is_long(opened.questionnaire) and following.page.section != last.page.section:
         return reverse("applications:tasks", args=[opened.record.pk])
     return place.url(following.slug)
+
+
+def _is_new(place: Place, last: Step, following: Step | None) -> bool:
+    """Whether the next page belongs to another entry of the same list where nobody has been yet."""
+    return (
+        following is not None
+        and following.page.repeat == last.page.repeat
+        and following.slug not in place.opened.draft.saved
+    )
+
+
+def _list_url(place: Place, inside: Step, **query: str) -> str:
+    """The list that holds the entry of a step, at the page where the entry stands; empty where there is none."""
+    key, _bracket, entry = inside.at.removesuffix("]").rpartition("[")
+    around = key.rpartition("]")[0]
+    lists = (one for one in place.steps if one.page.is_overview and one.page.items[0].path == inside.page.repeat)
+    overview = next((one for one in lists if one.at.removesuffix("]") == around), None)
+    if overview is None:
+        return ""
+    ids = place.opened.questionnaire.entries_of(overview, place.outcome)
+    number = ids.index(entry) // ENTRIES_PER_PAGE + 1 if entry in ids else 1
+    return place.url(overview.slug, **query, **({"seite": str(number)} if number > 1 else {}))
 
 
 def _unfinished_entry(place: Place, overview: Step) -> Step | None:
