@@ -19,6 +19,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.models import WHOLE_TOWN, Account, Role
 from rathaus.project.demo import building
@@ -26,6 +27,7 @@ from rathaus.strategy.models import Indicator
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality, TownManager, TownModel, TownQuerySet
 from tests.cases.builders import case, service
+from tests.people.citizen import citizen
 from tests.people.making import colleague, department
 
 TOWN_MODELS = [model for model in apps.get_models() if issubclass(model, TownModel)]
@@ -59,6 +61,8 @@ KINDS = {
     "file_id": ["SealedFile", "Attachment"],
     "attachment_id": ["SealedFile", "Attachment"],
     "letter_id": ["Letter", "SealedFile"],
+    "organisation_id": ["Organisation"],
+    "delegate_id": ["Delegate"],
     "question_id": ["PublicEvent", "CaseEvent"],
     "written_id": ["WrittenRule"],
 }
@@ -71,6 +75,9 @@ def foreign(db, tmp_path, settings) -> Municipality:
     settings.RATHAUS_FILES_DIR = tmp_path / "files"
     building.build(lambda _: None)
     municipality = Municipality.objects.get()
+    with scope.of(municipality):
+        account = citizen()
+        organisations.found(organisations.Details(firm="Nowak"), account=account, by=actors.holder(account))
     Host.objects.create(municipality=municipality, hostname="lindenfurt.example")
     return municipality
 

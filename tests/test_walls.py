@@ -20,8 +20,9 @@ from rathaus.applications.models import Application, Attachment, DraftRecord, Pu
 from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
 from rathaus.catalogue.models import ServiceVersion, WrittenRule
+from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
-from rathaus.people.models import Account, Department, Role
+from rathaus.people.models import Account, AccountKind, Delegate, Department, Role
 from rathaus.project.demo import building, town
 from rathaus.protection.models import AuditEntry
 from rathaus.strategy.actions import importing
@@ -35,7 +36,7 @@ OURS, THEIRS = "nachbarstadt.example", "lindenfurt.example"
 EVERYTHING = tuple(Grant(role) for role in Role)
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 #: Where signed-in staff and those who hold an access code go; the rest of the house is public in every town.
-PRIVATE = re.compile(r"^/(amt|antrag/[0-9a-f-]{36}|status/[0-9a-f-]{36})/")
+PRIVATE = re.compile(r"^/(amt|mein/organisation/(?!neu)|antrag/[0-9a-f-]{36}|status/[0-9a-f-]{36})/")
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,12 @@ def values() -> dict[str, list[str]]:
         "<uuid:question_id>": [question.pk],
         "<uuid:draft_id>": [DraftRecord.objects.first().pk, upload.application_id],
         "<uuid:version_id>": [ServiceVersion.objects.first().pk],
+        "<uuid:organisation_id>": [business().organisation_id],
+        "<uuid:delegate_id>": [Delegate.objects.first().pk],
         "<uuid:proposal_id>": [proposal_of(Department.objects.first()).pk],
         "fachbereich/<uuid:pk>": [f"fachbereich/{Department.objects.first().pk}"],
-        "konto/<uuid:pk>": [f"konto/{Account.objects.first().pk}"],
-        "<int:pk>": [Authenticator.objects.filter(user=Account.objects.first()).first().pk],
+        "konto/<uuid:pk>": [f"konto/{staff_account().pk}"],
+        "<int:pk>": [Authenticator.objects.filter(user=staff_account()).first().pk],
         "<uuid:written_id>": [WrittenRule.objects.get(signed_at=None).pk],
         "<slug:slug>/regeln/<str:key>": ["veranstaltung-anzeigen/regeln/R99000001520@G99000001520"],
         "<slug:key>": ["glasfaser"],
@@ -92,9 +95,21 @@ def values() -> dict[str, list[str]]:
         "<slug:what>": ["sperren", "freigeben", "einladen", "zweiter-faktor"],
         "<str:code>": ["de"],
         r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": [
-            f"passwort/neu/{Account.objects.first().pk.hex}-set-password/"
+            f"passwort/neu/{staff_account().pk.hex}-set-password/"
         ],
     }  # fmt: skip
+
+
+def staff_account() -> Account:
+    """Some account of staff of the town in scope."""
+    return Account.objects.filter(kind=AccountKind.STAFF)[0]
+
+
+def business() -> Delegate:
+    """A citizen of the town in scope who manages an organisation."""
+    account = citizen("firma@example.org")
+    details = organisations.Details(firm="Nowak GmbH")
+    return organisations.found(details, account=account, by=actors.holder(account)).delegates.get()
 
 
 def proposal_of(department: Department):

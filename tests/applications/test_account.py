@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from rathaus.applications import queries
-from rathaus.applications.actions import add_to_account, begin, set_terms
-from rathaus.applications.errors import AccountNeeded
+from rathaus.applications.actions import add_to_account, begin, change, set_terms, submit
+from rathaus.applications.errors import AccountNeeded, MayNotSend
 from rathaus.applications.models import Application, DraftRecord
-from rathaus.people import actors, registering
-from rathaus.people.models import Account
+from rathaus.people import actors, organisations, registering
+from rathaus.people.models import Account, Organisation, Power
+from rathaus.people.organisations import Details
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from tests.applications.applicant import Applicant
-from tests.applications.walking import FORWARD, HARMLESS, REASON, SLUG, send, to_person
+from tests.applications.sampling import complete, owner
+from tests.applications.walking import FORWARD, HARMLESS, REASON, SLUG, send, to_check, to_person
 from tests.people.citizen import citizen
 
 KNOWN = {"given": "Käthe", "family": "Özdemir", "date_of_birth": "1985-04-03", "postcode": "1", "town": "Musterstadt"}
@@ -111,3 +113,60 @@ def test_a_service_that_needs_an_account_sends_to_sign_in(applicant: Applicant, 
         begin(service, by=Actor.applicant(""))
     applicant.client.force_login(account)
     assert applicant.start(SLUG).press(FORWARD, REASON).press(FORWARD, HARMLESS).status == 200
+
+
+# For an organisation --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def garden(account) -> Organisation:
+    """An organisation that the holder manages."""
+    return organisations.found(Details("Gärtnerei Grün", town="Beetstadt"), account=account, by=actors.holder(account))
+
+
+def helper_of(garden: Organisation, boss: Account, power: Power) -> Applicant:
+    """Somebody else who acts for it, signed in."""
+    account = citizen("gehilfe@example.org")
+    by = actors.holder(boss)
+    delegate = organisations.invite(garden, "gehilfe@example.org", power, account=boss, by=by)
+    organisations.accept(delegate, by=actors.holder(account))
+    applicant = Applicant()
+    applicant.client.force_login(account)
+    return applicant
+
+
+def test_what_is_begun_for_an_organisation_belongs_to_all_who_act_for_it(holder, garden, account) -> None:
+    to_person(holder.open("/mein/").press("Gärtnerei Grün"))
+    record = DraftRecord.objects.select_related("data_key").get()
+    town = queries.opened(record).draft.values["G99000000004.F99000000023"]
+    assert (record.organisation_id, town) == (garden.pk, "Beetstadt")
+    helper = helper_of(garden, account, Power.PREPARE).open("/mein/").follow("Hund anmelden")
+    assert helper.path == f"/antrag/{record.pk}/"
+    holder.open("/mein/").press("Für mich")
+    to_person(holder)
+    assert DraftRecord.objects.filter(organisation=None).count() == 1
+
+
+def test_the_code_alone_does_not_open_what_belongs_to_an_organisation(holder, garden) -> None:
+    to_person(holder.open("/mein/").press("Gärtnerei Grün"))
+    stranger = Applicant()
+    stranger.client.cookies["__Secure-antrag"] = holder.client.cookies["__Secure-antrag"].value
+    assert stranger.open(f"/antrag/{DraftRecord.objects.get().pk}/").status == 404
+
+
+@pytest.mark.parametrize(("power", "sent"), [(Power.PREPARE, 0), (Power.SEND, 1)])
+def test_who_only_prepares_does_not_send(holder, garden, account, power: Power, sent: int) -> None:
+    helper = helper_of(garden, account, power).open("/mein/").press("Gärtnerei Grün")
+    to_check(helper)
+    data = {"stand": str(DraftRecord.objects.get().revision), "erklaerung": "ja"}
+    assert ("Absenden darf jemand anderes" in helper.tree.text_content()) is (sent == 0)
+    helper.client.post(helper.path, data)
+    assert Application.objects.filter(organisation=garden).count() == sent
+
+
+def test_what_is_begun_for_an_organisation_is_not_sent_by_nobody(service, garden, account) -> None:
+    delegate = organisations.delegation(account, garden.pk)
+    record, _code = begin(service, by=Actor.applicant(""), account=account, delegate=delegate)
+    opened = queries.opened(record)
+    with pytest.raises(MayNotSend):
+        submit(change(opened, complete, by=owner(opened)), by=owner(opened))

@@ -33,6 +33,10 @@ class NotOffered(Exception):
     """The service takes no applications at present."""
 
 
+class MayNotSend(Exception):
+    """Who acts for the organisation may prepare, but not send."""
+
+
 class AccountNeeded(Exception):
     """The service takes applications from signed-in people only."""
 

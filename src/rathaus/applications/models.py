@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.catalogue.models import Service, ServiceVersion
-from rathaus.people.models import Account
+from rathaus.people.models import Account, Organisation
 from rathaus.protection.models import DataKey, SealedFile
 from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import TownModel
@@ -51,6 +51,7 @@ class DraftRecord(TownModel):
     expires_at = models.DateTimeField()
     sealed_contact = models.BinaryField(null=True)
     account = TownForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    organisation = TownForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="+")
     mails = models.PositiveSmallIntegerField(default=0)
     warned_at = models.DateTimeField(null=True)
 
@@ -63,6 +64,7 @@ class DraftRecord(TownModel):
             models.Index(fields=["municipality", "expires_at"], name="draft_expiry"),
             models.Index(fields=["municipality", "version"], name="draft_version"),
             models.Index(fields=["municipality", "account"], name="draft_account"),
+            models.Index(fields=["municipality", "organisation"], name="draft_organisation"),
         ]
 
     @property
@@ -100,6 +102,7 @@ class Application(TownModel):
     language = models.CharField(max_length=10, default="de")
     electronic_notice = models.BooleanField(default=False)
     account = TownForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    organisation = TownForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
 
     class Meta(TownModel.Meta):
@@ -111,6 +114,7 @@ class Application(TownModel):
             models.Index(fields=["municipality", "submitted_at"], name="application_submitted"),
             models.Index(fields=["municipality", "version"], name="application_version"),
             models.Index(fields=["municipality", "account", "submitted_at"], name="application_account"),
+            models.Index(fields=["municipality", "organisation", "submitted_at"], name="application_organisation"),
         ]
 
     def __str__(self) -> str:

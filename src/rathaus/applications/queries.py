@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from rathaus.applications import codes
@@ -17,6 +18,7 @@ from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.catalogue.queries import Cache, questionnaire
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.people.models import Account
+from rathaus.people.organisations import delegation, delegations
 from rathaus.protection.models import DataKey
 from rathaus.protection.sealing import derive, unseal_json
 from rathaus.questionnaire import Draft, Identity, Questionnaire
@@ -89,6 +91,14 @@ def person_context(application_id: uuid.UUID) -> str:
 def needs_account(service: Service) -> bool:
     """Whether somebody must be signed in to begin an application of this service."""
     return Terms.objects.filter(service=service, needs_account=True).exists()
+
+
+def may_send(record: DraftRecord, account: Account | None) -> bool:
+    """Whether a draft may be sent: one's own always, that of an organisation by those who may send for it."""
+    if record.organisation_id is None:
+        return True
+    held = delegation(account, record.organisation_id) if account else None
+    return held is not None and held.may_send
 
 
 def code_of(data_key: DataKey) -> str:
@@ -175,10 +185,17 @@ def sent_with(application_id: uuid.UUID, code: str | None, account: Account | No
 
 
 def _opens(row: DraftRecord | Application, code: str | None, account: Account | None) -> bool:
-    """Whether this code, or the account that is signed in, opens the row."""
+    """Whether this code, or the account that is signed in, opens the row.
+
+    A draft of an organisation opens to those alone who act for it: a code could not tell who may send.
+    """
+    if account is not None and row.organisation_id is not None and delegation(account, row.organisation_id):
+        return True
+    if isinstance(row, DraftRecord) and row.organisation_id is not None:
+        return False
     if code is not None and codes.matches(code, row.secret_hash):
         return True
-    return account is not None and row.account_id == account.pk
+    return account is not None and row.account_id == account.pk and row.organisation_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +209,10 @@ class Mine:
 def mine(account: Account) -> Mine:
     """The drafts and applications of an account."""
     versions = "version__service"
-    drafts = DraftRecord.objects.filter(account=account, expires_at__gt=timezone.now()).select_related(versions)
-    sent = Application.objects.filter(account=account).select_related(versions, "data_key")
+    held = [one.organisation_id for one in delegations(account) if one.accepted_at is not None]
+    own = Q(account=account, organisation=None) | Q(organisation__in=held)
+    drafts = DraftRecord.objects.filter(own, expires_at__gt=timezone.now()).select_related(versions)
+    sent = Application.objects.filter(own).select_related(versions, "data_key")
     light = sent.defer("sealed", "version__texts").order_by("-submitted_at")
     return Mine(list(drafts.defer("sealed", "version__texts").order_by("expires_at")), list(light[:LISTED]))
 

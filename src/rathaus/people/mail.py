@@ -15,7 +15,7 @@ from rathaus.people.models import Account
 from rathaus.towns.transactions import atomic_write
 
 INVITATION, RESET, CHANGED = "people.invitation", "people.reset", "people.changed"
-REGISTERED = "people.registered"
+REGISTERED, DELEGATED = "people.registered", "people.delegated"
 
 
 def send(kind: str, account_id: UUID) -> None:
@@ -52,6 +52,17 @@ def registered(account_id: UUID) -> mail.Mail | None:
         link = mail.link(reverse("mein:login"))
         return mail.compose("people/mail/known.txt", to=citizens.address_of(account), link=link)
     return _compose("people/mail/registered.txt", account_id)
+
+
+@mail.resolves(DELEGATED)
+def delegated(account_id: UUID) -> mail.Mail | None:
+    """Invite somebody to act for an organisation; who has no password yet gets the link to set one."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None:
+        return None
+    path = "/mein/" if account.has_usable_password() else password_path(account)
+    to = citizens.address_of(account)
+    return mail.compose("people/mail/delegated.txt", to=to, path=path, link=mail.link(path))
 
 
 def _compose(template: str, account_id: UUID) -> mail.Mail | None:

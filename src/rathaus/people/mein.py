@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rathaus.people import actors, citizens, mein_forms, registering
+from rathaus.people import actors, citizens, mein_forms, organisations, registering
 from rathaus.people.decorators import CitizenRequest, citizen_required
 
 
@@ -136,7 +136,14 @@ def close(request: CitizenRequest) -> HttpResponseBase:
     """Delete the account, after asking once."""
     if request.method != "POST":
         return render(request, "people/mein/close.html", {"back": reverse("mein:data")})
-    registering.close(request.user, by=actors.holder(request.user))
+    by = actors.holder(request.user)
+    try:
+        for delegate in organisations.delegations(request.user):
+            organisations.remove(delegate, account=request.user, by=by)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("mein:organisation", delegate.organisation_id)
+    registering.close(request.user, by=by)
     logout(request)
     messages.success(request, _("Ihr Konto ist gelöscht."))
     return redirect("/")

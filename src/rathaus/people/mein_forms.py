@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.people import signin
 from rathaus.people.citizens import LABELS, Profile, pseudonym
+from rathaus.people.models import Power
 
 DAYS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
 _EMAIL = _("E-Mail-Adresse")
@@ -75,6 +76,32 @@ class ProfileForm(forms.Form):
         """Return the day as ISO 8601; empty where none was given."""
         day: dt.date | None = self.cleaned_data["date_of_birth"]
         return day.isoformat() if day else ""
+
+
+class OrganisationForm(forms.Form):
+    """Name and address of a business or association."""
+
+    firm = forms.CharField(label=LABELS["firm"], max_length=200)
+    street = forms.CharField(label=LABELS["street"], max_length=200, required=False)
+    number = forms.CharField(label=LABELS["number"], max_length=20, required=False)
+    postcode = forms.CharField(label=LABELS["postcode"], max_length=20, required=False)
+    town = forms.CharField(label=LABELS["town"], max_length=200, required=False)
+
+
+class DelegateForm(forms.Form):
+    """Somebody to act for it."""
+
+    email = forms.EmailField(label=_EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    power = forms.ChoiceField(
+        label=_("Was darf die Person?"),
+        choices=[
+            (Power.PREPARE.value, _("Anträge vorbereiten")),
+            (Power.SEND.value, _("Anträge vorbereiten und absenden")),
+            (Power.MANAGE.value, _("Alles, auch andere einladen")),
+        ],
+        initial=Power.PREPARE.value,
+        widget=forms.RadioSelect,
+    )
 
 
 def initial_of(known: Profile) -> dict[str, Any]:

@@ -129,6 +129,52 @@ class Citizen(TownModel):
         ]
 
 
+class Organisation(TownModel):
+    """A business or association that several accounts apply for; `sealed` holds its name and address."""
+
+    data_key = TownOneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "data_key"], name="people_organisation_data_key"),
+        ]
+
+
+class Power(models.TextChoices):
+    """What somebody may do for an organisation; each includes those before it."""
+
+    PREPARE = "prepare", _("darf vorbereiten")
+    SEND = "send", _("darf absenden")
+    MANAGE = "manage", _("verwaltet")
+
+
+class Delegate(TownModel):
+    """An account that acts for an organisation, once it has accepted the invitation."""
+
+    organisation = TownForeignKey(Organisation, on_delete=models.CASCADE, related_name="delegates")
+    account = TownForeignKey(Account, on_delete=models.CASCADE, related_name="delegations")
+    power = models.CharField(max_length=10, choices=Power)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta(TownModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "account"], name="people_delegate_account")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "organisation", "account"], name="people_delegate_once"),
+        ]
+
+    @property
+    def may_send(self) -> bool:
+        """Whether it may send what was prepared."""
+        return self.accepted_at is not None and self.power in {Power.SEND, Power.MANAGE}
+
+    @property
+    def manages(self) -> bool:
+        """Whether it may invite others and change the organisation's data."""
+        return self.accepted_at is not None and self.power == Power.MANAGE
+
+
 class Role(models.TextChoices):
     """What somebody does in a department; each role stands alone, none contains another."""
 

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from rathaus.documents import mail as mails
-from rathaus.events import timers
+from rathaus.events import require_transaction, timers
 from rathaus.people import citizens, mail
 from rathaus.people.models import Account, AccountKind, Citizen
 from rathaus.protection import audit
@@ -26,17 +26,23 @@ def register(email: str) -> Account:
 
     So nobody learns here who has an account. At most one mail an hour goes to an address.
     """
-    address = email.strip()
     with atomic_write():
-        empty = {"kind": AccountKind.CITIZEN, "password": make_password(None)}
-        account, made = Account.objects.get_or_create(email=citizens.pseudonym(address), defaults=empty)
-        if made:
-            row = Citizen(account=account, data_key=new_data_key())
-            citizens.seal(row, citizens.Profile(email=address))
-            row.save(force_insert=True)
+        account = account_for(email)
         mails.send(mail.REGISTERED, account.pk, key=f"{account.pk}:{timezone.now():%Y-%m-%dT%H}")
-        if made:
-            audit.record("citizen.registered", account, by=Actor.applicant(str(account.pk)))
+    return account
+
+
+def account_for(email: str) -> Account:
+    """The account of an address, made (and waiting for its holder) where there is none; inside a transaction."""
+    require_transaction("making an account")
+    address = email.strip()
+    empty = {"kind": AccountKind.CITIZEN, "password": make_password(None)}
+    account, made = Account.objects.get_or_create(email=citizens.pseudonym(address), defaults=empty)
+    if made:
+        row = Citizen(account=account, data_key=new_data_key())
+        citizens.seal(row, citizens.Profile(email=address))
+        row.save(force_insert=True)
+        audit.record("citizen.registered", account, by=Actor.applicant(str(account.pk)))
     return account
 
 

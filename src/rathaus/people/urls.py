@@ -13,7 +13,7 @@ from allauth.mfa.webauthn import views as keys
 from django.urls import include, path, re_path
 
 from rathaus.people import mein as mein_views
-from rathaus.people import views
+from rathaus.people import organisation_views, views
 
 konto = [
     path("anmelden/", account.login, name="account_login"),
@@ -66,6 +66,11 @@ mein = [
     path("passkey/", mein_views.PasskeyView.as_view(), name="passkey"),
     path("daten/", mein_views.data, name="data"),
     path("loeschen/", mein_views.close, name="close"),
+    path("organisation/neu/", organisation_views.found, name="found"),
+    path("organisation/<uuid:organisation_id>/", organisation_views.show, name="organisation"),
+    path("organisation/mitglied/<uuid:delegate_id>/entfernen/", organisation_views.remove, name="remove"),
+    path("organisation/mitglied/<uuid:delegate_id>/annehmen/", organisation_views.accept, name="accept"),
+    path("fuer/", organisation_views.act, name="act"),
 ]
 
 urlpatterns = [

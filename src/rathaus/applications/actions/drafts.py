@@ -19,7 +19,8 @@ from rathaus.applications.queries import OpenDraft, code_of, draft_context, draf
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.queries import questionnaire
 from rathaus.people.citizens import profile
-from rathaus.people.models import Account
+from rathaus.people.models import Account, Delegate
+from rathaus.people.organisations import details
 from rathaus.protection import audit, files
 from rathaus.protection.sealing import destroy, new_data_key, seal_json
 from rathaus.protection.uploads import SealedUpload, keep
@@ -44,9 +45,15 @@ class Upload:
 
 
 def begin(
-    service: Service, *, by: Actor, draft: Draft | None = None, account: Account | None = None
+    service: Service,
+    *,
+    by: Actor,
+    draft: Draft | None = None,
+    account: Account | None = None,
+    delegate: Delegate | None = None,
 ) -> tuple[DraftRecord, str]:
-    """Start an application on the published version, perhaps with something in it already, perhaps in an account.
+    """Start an application on the published version, perhaps with something in it already, perhaps in an account or
+    (by a delegate) for an organisation.
 
     Returns the draft and its access code, of which only the hash is stored. Raises `NotOffered`, `AccountNeeded`.
     """
@@ -55,9 +62,10 @@ def begin(
     if account is None and needs_account(service):
         raise AccountNeeded
     if draft is None and account is not None:
-        draft = questionnaire(service.current_id).starting_with(asdict(profile(account)), ACCOUNT)
+        draft = questionnaire(service.current_id).starting_with(_known(account, delegate), ACCOUNT)
     days = draft_days(service)
     record = DraftRecord(version_id=service.current_id, days=days, expires_at=lifetime(days), account=account)
+    record.organisation_id = delegate.organisation_id if delegate else None
     with atomic_write():
         record.data_key = new_data_key()
         code = code_of(record.data_key)
@@ -65,6 +73,12 @@ def begin(
         record.sealed = seal_json(record.data_key, (draft or Draft()).to_json(), context=draft_context(record.pk))
         record.save(force_insert=True)
     return record, code
+
+
+def _known(account: Account, delegate: Delegate | None) -> dict[str, str]:
+    """What is known of the applicant: who signed in, at the address of the organisation where it is for one."""
+    known = asdict(profile(account))
+    return known | asdict(details(delegate.organisation)) if delegate else known
 
 
 def change(opened_draft: OpenDraft, edit: Edit, *, by: Actor, uploads: Sequence[Upload] = ()) -> OpenDraft:

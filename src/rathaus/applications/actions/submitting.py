@@ -14,12 +14,13 @@ from django.utils.translation import override
 from rathaus import events
 from rathaus.applications import codes, history
 from rathaus.applications.actions.drafts import delete_attachments, require_owner
-from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete, Outdated
+from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete, MayNotSend, Outdated
 from rathaus.applications.events import ApplicationSubmitted
 from rathaus.applications.models import Application, Attachment, DraftRecord
-from rathaus.applications.queries import OpenDraft, answers_context, moves_to, person_context, person_json
+from rathaus.applications.queries import OpenDraft, answers_context, may_send, moves_to, person_context, person_json
 from rathaus.catalogue.models import Service
 from rathaus.documents import mail, pdf
+from rathaus.people.models import Account
 from rathaus.protection import audit, files, media
 from rathaus.protection.sealing import seal_json
 from rathaus.questionnaire import Outcome, RecordRow, RecordSection, identity
@@ -37,15 +38,25 @@ class _Prepared:
     files: frozenset[str]
 
 
-def submit(opened: OpenDraft, *, by: Actor, language: str = "de", electronic_notice: bool = False) -> Application:
+def submit(
+    opened: OpenDraft,
+    *,
+    by: Actor,
+    language: str = "de",
+    electronic_notice: bool = False,
+    account: Account | None = None,
+) -> Application:
     """Send the draft. Returns the application, the same one however often the same draft is sent.
 
     The answers are checked, sealed, and put into the PDF receipt first. Then one transaction makes the application out
     of the draft: application, files, first line of the public history, the case (by `ApplicationSubmitted`), the mail
     (outbox) and the audit entry, or nothing of it. Raises `Incomplete`, `DraftChanged` (another tab saved something
-    since `opened` was read), `Outdated` (a new version draws it along) or `DraftGone`.
+    since `opened` was read), `Outdated` (a new version draws it along), `DraftGone`
+    or `MayNotSend` (`account` only prepares for the organisation whose draft it is).
     """
     require_owner(opened.record, by)
+    if not may_send(opened.record, account):
+        raise MayNotSend
     if moves_to(opened.record) is not None:
         raise Outdated
     outcome = opened.questionnaire.check(opened.draft)
@@ -66,6 +77,7 @@ def _prepare(opened: OpenDraft, outcome: Outcome, language: str, *, electronic_n
         pk=record.pk,
         version_id=record.version_id,
         account_id=record.account_id,
+        organisation_id=record.organisation_id,
         data_key=record.data_key,
         secret_hash=record.secret_hash,
         number=codes.new_number(timezone.localdate()),

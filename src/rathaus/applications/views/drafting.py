@@ -21,6 +21,7 @@ from rathaus.applications.views.doors import any_draft_door, draft_door
 from rathaus.applications.views.files import download
 from rathaus.catalogue.models import Service
 from rathaus.people.decorators import citizen_of
+from rathaus.people.organisations import acting_for
 from rathaus.questionnaire import Outcome, Questionnaire, SectionState
 from rathaus.towns.actors import Actor
 
@@ -36,7 +37,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """The start button of a service's public page."""
     service = get_object_or_404(Service.objects.select_related("current"), slug=slug)
     try:
-        record, code = drafts.begin(service, by=Actor.applicant(""), account=citizen_of(request))
+        account = citizen_of(request)
+        delegate = acting_for(request.session, account) if account else None
+        record, code = drafts.begin(service, by=Actor.applicant(""), account=account, delegate=delegate)
     except AccountNeeded:
         return redirect_to_login(reverse("catalogue:service", args=[slug]), reverse("mein:login"))
     except NotOffered:

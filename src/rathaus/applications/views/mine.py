@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.applications import history, queries, standing
 from rathaus.applications.models import Application
+from rathaus.people import organisations
 from rathaus.people.decorators import CitizenRequest, citizen_required
 
 
@@ -18,7 +19,16 @@ def show(request: CitizenRequest) -> HttpResponse:
     found = queries.mine(request.user)
     rows = [_row(application) for application in found.sent]
     letters = [(application, file) for application, _standing, files in rows for file in files]
-    context = {"drafts": found.drafts, "rows": rows, "letters": letters}
+    held = [(one, organisations.details(one.organisation).firm) for one in organisations.delegations(request.user)]
+    acting = organisations.acting_for(request.session, request.user)
+    context = {
+        "drafts": found.drafts,
+        "rows": rows,
+        "letters": letters,
+        "organisations": [(one, firm) for one, firm in held if one.accepted_at is not None],
+        "invitations": [(one, firm) for one, firm in held if one.accepted_at is None],
+        "acting": acting.organisation_id if acting else None,
+    }
     return render(request, "applications/mine.html", context)
 
 

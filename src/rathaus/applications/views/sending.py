@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rathaus.applications import access, queries
 from rathaus.applications.actions import send_sent_code, submit
-from rathaus.applications.errors import DraftChanged, Incomplete, Outdated
+from rathaus.applications.errors import DraftChanged, Incomplete, MayNotSend, Outdated
 from rathaus.applications.models import Application, Attachment
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_record
@@ -53,6 +53,7 @@ def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", c
             "revision": opened.record.revision,
             "record": render_record(sections, lambda slug: page_url(draft_id, slug, ziel=TO_CHECK)),
             "agrees": _agrees(request),
+            "may_send": queries.may_send(opened.record, citizen_of(request)),
             "problem": problem,
             "problems": [("erklaerung", problem)] if problem else [],
             "back": reverse("applications:tasks", args=[draft_id]),
@@ -68,8 +69,14 @@ def _send(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         sentence = _("Bestätigen Sie bitte, dass Ihre Angaben richtig und vollständig sind.")
         return _show_check(request, opened, problem=sentence)
     try:
-        submit(opened, by=owner(opened), language=get_language() or "de", electronic_notice=_agrees(request))
-    except (DraftChanged, Outdated):
+        submit(
+            opened,
+            by=owner(opened),
+            language=get_language() or "de",
+            electronic_notice=_agrees(request),
+            account=citizen_of(request),
+        )
+    except (DraftChanged, MayNotSend, Outdated):
         return redirect("applications:check", opened.record.pk)
     except Incomplete as incomplete:
         return redirect(onward(opened, incomplete.outcome))

@@ -1,0 +1,146 @@
+"""Businesses and associations with several people: who may prepare, who may send, who invites."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rathaus.documents import mail as mails
+from rathaus.people import mail, registering
+from rathaus.people.models import Account, Delegate, Organisation, Power
+from rathaus.protection import audit
+from rathaus.protection.sealing import destroy, new_data_key, seal_json, unseal_json
+from rathaus.towns.actors import Actor
+from rathaus.towns.errors import NotAllowed
+from rathaus.towns.transactions import atomic_write
+
+ACTING = "fuer"
+"""Where the session keeps for whom somebody acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Name and address of an organisation; the names of the fields are those of the roles."""
+
+    firm: str
+    street: str = ""
+    number: str = ""
+    postcode: str = ""
+    town: str = ""
+
+
+def details(organisation: Organisation) -> Details:
+    """What an organisation is called and where it is."""
+    context = _context(organisation)
+    return Details(**unseal_json(organisation.data_key, bytes(organisation.sealed), context=context))
+
+
+def found(known: Details, *, account: Account, by: Actor) -> Organisation:
+    """Set up an organisation; its founder manages it."""
+    _require_holder(account, by)
+    with atomic_write():
+        organisation = Organisation(data_key=new_data_key())
+        _seal(organisation, known)
+        organisation.save(force_insert=True)
+        Delegate.objects.create(
+            organisation=organisation, account=account, power=Power.MANAGE, accepted_at=timezone.now()
+        )
+        audit.record("organisation.founded", organisation, by=by)
+    return organisation
+
+
+def change(organisation: Organisation, known: Details, *, account: Account, by: Actor) -> None:
+    """Rename or move an organisation."""
+    _require_manager(organisation, account, by)
+    with atomic_write():
+        _seal(organisation, known)
+        organisation.save(update_fields=["sealed"])
+        audit.record("organisation.changed", organisation, by=by)
+
+
+def invite(organisation: Organisation, email: str, power: Power, *, account: Account, by: Actor) -> Delegate:
+    """Invite an address, whether it has an account or not; a mail goes out. Twice is refused (`ValidationError`)."""
+    _require_manager(organisation, account, by)
+    with atomic_write():
+        invited = registering.account_for(email)
+        if organisation.delegates.filter(account=invited).exists():
+            raise ValidationError({"email": _("Diese Adresse ist schon eingeladen.")})
+        delegate = Delegate.objects.create(organisation=organisation, account=invited, power=power)
+        mails.send(mail.DELEGATED, invited.pk, key=str(delegate.pk))
+        audit.record("organisation.invited", organisation, by=by, details={"power": str(power)})
+    return delegate
+
+
+def accept(delegate: Delegate, *, by: Actor) -> None:
+    """Act for the organisation from now on."""
+    _require_holder(delegate.account, by)
+    with atomic_write():
+        Delegate.objects.filter(pk=delegate.pk, accepted_at=None).update(accepted_at=timezone.now())
+        audit.record("organisation.joined", delegate.organisation_id, by=by)
+
+
+def remove(delegate: Delegate, *, account: Account, by: Actor) -> None:
+    """Take somebody out, or leave; the last who manages stays (`ValidationError`) unless nobody else is left.
+
+    With the last one the organisation itself goes; what was sent stays with the administration.
+    """
+    if delegate.account_id != account.pk:
+        _require_manager(delegate.organisation, account, by)
+    _require_holder(account, by)
+    with atomic_write():
+        organisation = (
+            Organisation.objects.select_for_update(of=("self",))
+            .select_related("data_key")
+            .get(pk=delegate.organisation_id)
+        )
+        others = list(organisation.delegates.exclude(pk=delegate.pk))
+        if delegate.manages and others and not any(one.manages for one in others):
+            raise ValidationError(_("Bestimmen Sie zuerst jemand anderen, der verwaltet."))
+        delegate.delete()
+        audit.record("organisation.left", organisation, by=by)
+        if not others:
+            organisation.delete()
+            destroy(organisation.data_key)
+
+
+def delegations(account: Account) -> list[Delegate]:
+    """For whom an account acts or is invited to act."""
+    rows = Delegate.objects.filter(account=account).select_related("organisation__data_key", "account")
+    return list(rows.order_by("accepted_at", "pk"))
+
+
+def delegation(account: Account, organisation_id: UUID | None) -> Delegate | None:
+    """The accepted delegation of an account for one organisation."""
+    rows = Delegate.objects.filter(account=account, organisation=organisation_id, accepted_at__isnull=False)
+    return rows.select_related("organisation__data_key").first() if organisation_id else None
+
+
+def acting_for(session: SessionBase, account: Account) -> Delegate | None:
+    """For whom an account acts at the moment; None for its holder alone."""
+    chosen = session.get(ACTING)
+    return delegation(account, UUID(chosen)) if chosen else None
+
+
+def _seal(organisation: Organisation, known: Details) -> None:
+    organisation.sealed = seal_json(organisation.data_key, asdict(known), context=_context(organisation))
+
+
+def _context(organisation: Organisation) -> str:
+    return f"organisation:{organisation.pk}"
+
+
+def _require_holder(account: Account, by: Actor) -> None:
+    if by.kind != "applicant" or by.id != str(account.pk) or not account.is_citizen:
+        raise NotAllowed
+
+
+def _require_manager(organisation: Organisation, account: Account, by: Actor) -> None:
+    _require_holder(account, by)
+    held = delegation(account, organisation.pk)
+    if held is None or not held.manages:
+        raise NotAllowed
