@@ -12,8 +12,12 @@ from tests.catalogue import samples
 from tests.people import making
 
 
-def owner_of(department):
-    return making.colleague(Grant(Role.SERVICE_OWNER, department))
+def owner_of(department, **person):
+    return making.colleague(Grant(Role.SERVICE_OWNER, department), **person)
+
+
+def administrator(**person):
+    return making.colleague(Grant(Role.ADMINISTRATOR), **person)
 
 
 def publisher(department):

@@ -6,6 +6,7 @@ import pytest
 
 from rathaus import cli
 from rathaus.catalogue.models import Service, ServiceVersion
+from rathaus.fim.rules.byhand import text_hash
 from rathaus.towns import scope
 from tests.catalogue import samples
 from tests.people import making
@@ -58,6 +59,45 @@ def test_dry_run_stores_nothing_and_reports_as_json(folder, scoped, capsys):
     assert (report["fields"], report["rules"], report["executable"], report["version"]) == (4, 1, 1, None)
     assert report["lists"] == [{"uri": samples.LIST, "version": "1", "status": "exact"}]
     assert report["roles"]["family"] == "F99000000001"
+    assert Service.objects.count() == 0
+
+
+HAND_WRITTEN = {
+    "rule": "R99000000001",
+    "bearer": "",
+    "replaces": text_hash(samples.UNREAD_RULE),
+    "says": [{"effect": "required", "target": "F99000000004", "when": {"equals": ["F99000000003", "1"]}}],
+    "trials": [{"answers": {"F99000000003": "1"}, "effects": {"F99000000004": "required"}, "valid": None}],
+    "written_by": "service_owner",
+    "signed_by": "administrator",
+}
+
+
+def rules_file(folder, **changes):
+    (folder / "zaun.xml").write_bytes(samples.definition(rules=(samples.UNREAD_RULE,)))
+    (folder / "rules.json").write_text(
+        json.dumps({"format": "rathaus-rules/1", "rules": [{**HAND_WRITTEN, **changes}]})
+    )
+    return folder / "rules.json"
+
+
+def test_rules_written_by_hand_come_along_and_stay(folder, scoped, capsys):
+    assert run(folder, "--lists", folder / "lists", "--rules", rules_file(folder), "--slug", "zaun") == 0
+    assert "  von Hand geschrieben und freigegeben: R99000000001" in capsys.readouterr().out.splitlines()
+    assert run(folder, "--lists", folder / "lists", "--slug", "zaun", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["by_hand"], report["unclear"], report["version"]) == (["R99000000001"], 0, 2)
+    assert [one.rules for one in ServiceVersion.objects.order_by("number")] == [
+        [HAND_WRITTEN | {"trials": [{**HAND_WRITTEN["trials"][0], "land": "", "today": ""}]}]
+    ] * 2
+
+
+def test_rules_file_that_cannot_be_used_is_named(folder, scoped, capsys):
+    assert run(folder, "--lists", folder / "lists", "--rules", rules_file(folder, signed_by="")) == 2
+    assert capsys.readouterr().err == (
+        f"rathaus publish: {folder / 'rules.json'}: Regel R99000000001 ist nicht von zwei Personen geschrieben und "
+        "freigegeben.\n"
+    )
     assert Service.objects.count() == 0
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from rathaus.fim.rules.explain import explain
 from rathaus.fim.rules.phrases import Language
 from rathaus.questionnaire import ManualCheck, Questionnaire
-from rathaus.questionnaire.reasons import wording_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +27,9 @@ class Told:
 def told(asked: Questionnaire) -> list[Told]:
     """Every rule of which something was read, in the order of the definition."""
     language: Language = "en" if (get_language() or "").startswith("en") else "de"
-    wording = wording_of(asked)
     found = []
     for one in asked.report.rules:
-        if sentences := explain(one, wording, language):
+        if sentences := explain(one, asked.openings.wording, language):
             rule = one.bound.rule
             found.append(Told(rule.id, rule.name or rule.id, rule.text, one.bearer_path, sentences, one.by_hand))
     return found

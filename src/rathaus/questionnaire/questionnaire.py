@@ -32,6 +32,7 @@ from rathaus.questionnaire.model import (
     Task,
 )
 from rathaus.questionnaire.nodes import EntriesNode, ListNode
+from rathaus.questionnaire.openings import Openings
 from rathaus.questionnaire.paging import Scope
 from rathaus.questionnaire.prefilling import known_values
 from rathaus.questionnaire.roles import Roles
@@ -68,6 +69,7 @@ class Questionnaire:
         self.findings = findings
         self.manual_checks: tuple[ManualCheck, ...] = tuple(tree.book.manual)
         self.following = Following(self.pages)
+        self.openings = Openings(schema, report, self.pages)
         self._scopes = tuple(scope for _, scope in sections)
         self._checks = checks
         self._backward = any(
