@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rathaus.applications.models import Application, Attachment, DraftRecord, PublicEvent
 from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
-from rathaus.catalogue.models import ServiceVersion, WrittenRule
+from rathaus.catalogue.models import WrittenRule
 from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, AccountKind, Delegate, Department, Role
@@ -75,7 +75,6 @@ def values() -> dict[str, list[str]]:
         "<uuid:application_id>": [upload.application_id, question.application_id],
         "<uuid:question_id>": [question.pk],
         "<uuid:draft_id>": [DraftRecord.objects.first().pk, upload.application_id],
-        "<uuid:version_id>": [ServiceVersion.objects.first().pk],
         "<uuid:organisation_id>": [business().organisation_id],
         "<uuid:delegate_id>": [Delegate.objects.first().pk],
         "<uuid:proposal_id>": [proposal_of(Department.objects.first()).pk],

@@ -210,29 +210,6 @@ def test_sitemap_and_robots_lead_to_every_public_page_and_to_no_other(client, pu
     assert "Disallow: /antrag/" in robots.splitlines()
 
 
-def test_privacy_notice_is_made_from_the_service(client, publish, department):
-    words = {"purpose": "Für die Farbe.", "retention": "Ein Jahr.", "recipients": "Das Farbamt."}
-    version = publish(texts=replace(FENCE, **words))
-    publish(texts=replace(FENCE, **{**words, "purpose": "Neu."}))
-    tree = page(client, "/leistungen/zaun/datenschutz/")
-    assert [word for word in ("Neu.", "Ein Jahr.", "Das Farbamt.", "§ 1 Zaunsatzung", "Bauamt", "30 Tage") if word
-            not in tree.text_content()] == []  # fmt: skip
-    assert len(texts(tree, "//details//li")) == 4
-    assert "Für die Farbe." in page(client, f"/datenschutz/fassung/{version.pk}/").text_content()
-
-
-def test_privacy_notice_of_a_bare_service_says_what_holds_for_all(client, publish):
-    publish(texts=ServiceTexts(name="Zaun"))
-    said = page(client, "/leistungen/zaun/datenschutz/").text_content()
-    assert "Andere Stellen bekommen Ihre Angaben nur, wenn ein Gesetz es verlangt." in said
-    assert "Artikel 6 Absatz 1 Buchstabe e der Datenschutz-Grundverordnung" in said
-
-
-@pytest.mark.parametrize("address", ["/leistungen/x/datenschutz/", f"/datenschutz/fassung/{NOBODYS}/"])
-def test_privacy_notice_of_nothing_is_not_found(client, scoped, address):
-    assert client.get(address).status_code == 404
-
-
 def test_barrier_can_be_reported_once_the_town_offers_it(client, owner, department):
     accessibility = page(client, "/barrierefreiheit/")
     assert accessibility.xpath("//main//a[contains(@class, 'kern-btn')]/@href") == ["/barrierefreiheit/melden/"]

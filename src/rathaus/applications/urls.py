@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.applications.views import drafting, keeping, mine, pages, rating, sending, status, terms
+from rathaus.applications.views import drafting, keeping, mine, pages, privacy, rating, sending, status, terms
 
 app_name = "applications"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("antrag/<uuid:draft_id>/seite/<str:slug>/folgefragen/", pages.follow_ups, name="follow_ups"),
     path("antrag/<uuid:draft_id>/datei/<uuid:file_id>/", drafting.file, name="file"),
     path("antrag/<uuid:draft_id>/spaeter/", keeping.pause, name="pause"),
+    path("antrag/<uuid:draft_id>/datenschutz/", privacy.of_draft, name="privacy_of_draft"),
     path("antrag/<uuid:draft_id>/meine-angaben/", keeping.copy, name="copy"),
     path("antrag/<uuid:draft_id>/neue-fassung/", keeping.new_version, name="new_version"),
     path("antrag/<uuid:draft_id>/verwerfen/", keeping.discard, name="discard"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("status/<uuid:application_id>/konto/", status.keep, name="keep"),
     path("mein/", mine.show, name="mine"),
     path("status/<uuid:application_id>/verlassen/", status.leave, name="leave"),
+    path("leistungen/<slug:slug>/datenschutz/", privacy.of_service, name="privacy"),
     path("leistungen/<slug:slug>/bewerten/", rating.rate, name="rate"),
     path("amt/leistungen/<slug:slug>/antraege/", terms.show, name="terms"),
     path("amt/leistungen/<slug:slug>/bewertungen/", rating.figures, name="ratings"),

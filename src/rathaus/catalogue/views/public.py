@@ -1,11 +1,9 @@
-"""The public page of a service, and what belongs to it: linked data, privacy notice, the report of a barrier."""
+"""The public page of a service, and what belongs to it: linked data, the report of a barrier."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,41 +69,6 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
     page = request.build_absolute_uri(reverse("catalogue:service", args=[slug]))
     values = linked_data.public_service(_offer(slug), scope.current(), site=site, page=page)
     return JsonResponse(values, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})
-
-
-@require_safe
-@public_page
-def privacy(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happens with the data of an application for this service."""
-    return _privacy(request, _offer(slug))
-
-
-@require_safe
-def privacy_of_version(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """The same for the version that somebody fills in, which need not be the latest."""
-    offer = queries.offer_of_version(version_id)
-    if offer is None:
-        raise Http404(_("Diese Leistung gibt es hier nicht."))
-    return _privacy(request, offer)
-
-
-def _privacy(request: HttpRequest, offer: Offer) -> HttpResponse:
-    asked = queries.questionnaire(offer.version_id)
-    sections = [
-        (section.title, list(dict.fromkeys(item.label for page in section.pages for item in page.items)))
-        for section in asked.sections
-    ]
-    return render(
-        request,
-        "catalogue/privacy.html",
-        {
-            "offer": offer,
-            "parts": spoken.parts(offer.texts, language()),
-            "sections": sections,
-            "details": details(),
-            "draft_days": settings.RATHAUS_DRAFT_DAYS,
-        },
-    )
 
 
 @require_safe
