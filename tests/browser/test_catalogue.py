@@ -5,7 +5,7 @@ import pytest
 from rathaus.catalogue import actions, queries
 from rathaus.people.actions import Grant
 from rathaus.people.models import Department, Role
-from rathaus.project.demo import building, town
+from rathaus.project.demo import building, town, use
 from tests.browser import helpers
 from tests.people import making
 
@@ -117,6 +117,9 @@ def test_staff_pages_are_sound_on_a_phone(look, owner):
     look("/amt/leistungen/hundesteuer-anmelden/", "manage-service", as_=owner)
     look("/amt/leistungen/neu/", "upload", as_=owner)
     look("/amt/leistungen/hundesteuer-anmelden/texte/", "texts", as_=owner)
+    use.count()
+    look("/amt/nutzung/", "usage", as_=owner)
+    look("/amt/leistungen/hundesteuer-anmelden/nutzung/", "usage-of-service", as_=owner)
     look(f"/amt/leistungen/entwurf/{proposal.pk}/", "review", as_=owner)
 
 

@@ -109,6 +109,45 @@ class Listing(TownModel):
         return str(self.service_id)
 
 
+class UsageCount(TownModel):
+    """How often something was done with a service on one day; see `rathaus.catalogue.usage`. Nothing of anybody."""
+
+    class Step(models.TextChoices):
+        """What was done."""
+
+        VIEW = "view", _("Seite der Leistung angesehen")
+        START = "start", _("Antrag begonnen")
+        PAGE = "page", _("Seite des Antrags geöffnet")
+        CHECK = "check", _("Angaben geprüft")
+        SENT = "sent", _("Abgesendet")
+
+    class Device(models.TextChoices):
+        """The kind of device, as the Single Digital Gateway asks for it (Implementing Regulation (EU) 2020/1121)."""
+
+        DESKTOP = "desktop", _("Computer")
+        PHONE = "phone", _("Telefon")
+        TABLET = "tablet", _("Tablet")
+        OTHER = "other", _("anderes Gerät")
+
+    day = models.DateField()
+    service = TownForeignKey(Service, on_delete=models.CASCADE, related_name="usage")
+    step = models.CharField(max_length=10, choices=Step)
+    page = models.CharField(max_length=200, blank=True)
+    device = models.CharField(max_length=10, choices=Device)
+    number = models.PositiveIntegerField()
+
+    class Meta(TownModel.Meta):
+        verbose_name = _("Nutzung")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "service", "day", "step", "page", "device"], name="catalogue_usage_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.step} {self.number}"
+
+
 class CatalogueState(TownModel):
     """Changes with every change of what the town offers, so that processes know when to read its catalogue again."""
 

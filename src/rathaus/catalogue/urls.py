@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.catalogue.views import finding, public, rules, staff, wording
+from rathaus.catalogue.views import figures, finding, public, rules, staff, wording
 
 app_name = "catalogue"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("amt/leistungen/neu/", staff.upload, name="upload"),
     path("amt/leistungen/entwurf/<uuid:proposal_id>/", staff.review, name="review"),
     path("amt/leistungen/entwurf/<uuid:proposal_id>/verwerfen/", staff.discard, name="discard"),
+    path("amt/nutzung/", figures.all_services, name="usage"),
+    path("amt/leistungen/<slug:slug>/nutzung/", figures.one_service, name="usage_of_service"),
     path("amt/leistungen/neu/barriere/", staff.offer_barrier_report, name="offer_barrier_report"),
     path("amt/leistungen/<slug:slug>/", staff.show, name="show"),
     path("amt/leistungen/<slug:slug>/neue-fassung/", staff.upload, name="upload_version"),

@@ -14,6 +14,7 @@
 ``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
 ``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept after its last change (default 30)
 ``RATHAUS_DRAFT_FILES_LIMIT``   bytes all files of one application may have together (default 200,000,000)
+``RATHAUS_USAGE_PAUSE``         seconds between two writings of the usage figures of a process (default 10)
 ``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files
 ``RATHAUS_MAIL_FROM``           sender of all mail
 ``RATHAUS_DEBUG``               1: Django's debug pages, for developers only
@@ -242,6 +243,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 RATHAUS_DRAFT_DAYS = environment.number("RATHAUS_DRAFT_DAYS", default=30)
+RATHAUS_USAGE_PAUSE = environment.number("RATHAUS_USAGE_PAUSE", default=10)
 RATHAUS_DRAFT_FILES_LIMIT = environment.number("RATHAUS_DRAFT_FILES_LIMIT", default=200_000_000)
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("RATHAUS_MAIL_FROM", "rathaus@localhost")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import importlib
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,6 +12,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.project.settings")
 
 application = get_wsgi_application()
+
+usage = importlib.import_module("rathaus.catalogue.usage")  # models load only after Django is set up
+atexit.register(usage.flush)
 
 # What is loaded by now stays until the process ends: the garbage collector need not look through it again and again.
 gc.collect()

@@ -19,7 +19,8 @@ from rathaus.applications.errors import AccountNeeded, NotOffered
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.views.doors import any_draft_door, draft_door
 from rathaus.applications.views.files import download
-from rathaus.catalogue.models import Service
+from rathaus.catalogue import usage
+from rathaus.catalogue.models import Service, UsageCount
 from rathaus.people.decorators import citizen_of
 from rathaus.people.organisations import acting_for
 from rathaus.questionnaire import Outcome, Questionnaire, SectionState
@@ -44,6 +45,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_login(reverse("catalogue:service", args=[slug]), reverse("mein:login"))
     except NotOffered:
         raise Http404 from None
+    usage.count(request, record.version_id, UsageCount.Step.START)
     opened = queries.opened(record)
     response = redirect(_start(opened))
     access.remember(response, record.pk, code, sent=False)

@@ -23,6 +23,8 @@ from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner
 from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward, page_url
 from rathaus.applications.views.files import Received, receive
+from rathaus.catalogue import usage
+from rathaus.catalogue.models import UsageCount
 from rathaus.questionnaire import (
     ENTRIES_PER_PAGE,
     Control,
@@ -94,6 +96,8 @@ def page(request: HttpRequest, opened: OpenDraft, slug: str) -> HttpResponse:
         return _page_not_needed(opened)
     if request.method == "POST":
         return _save_page(request, place)
+    if not request.GET:  # neither again with its problems, nor from "check your answers"
+        usage.count(request, opened.record.version_id, UsageCount.Step.PAGE, page=place.step.page.key)
     if place.step.page.is_overview:
         place = replace(place, entries_page=_entries(place).get_page(request.GET.get("seite")).number)
     return _show_page(request, place, show_problems="fehler" in request.GET)

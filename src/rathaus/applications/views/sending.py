@@ -22,6 +22,8 @@ from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_record
 from rathaus.applications.views.doors import draft_door, gone, owner, sender
 from rathaus.applications.views.drafting import TO_CHECK, onward, page_url
+from rathaus.catalogue import usage
+from rathaus.catalogue.models import UsageCount
 from rathaus.people.decorators import citizen_of
 
 RECEIPT_SHOWN_FOR = dt.timedelta(hours=1)
@@ -38,6 +40,7 @@ def check(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         return redirect(onward(opened, outcome, ziel=TO_CHECK, fehler="1"))
     if request.method == "POST":
         return _send(request, opened)
+    usage.count(request, opened.record.version_id, UsageCount.Step.CHECK)
     return _show_check(request, opened)
 
 
@@ -80,6 +83,7 @@ def _send(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         return redirect("applications:check", opened.record.pk)
     except Incomplete as incomplete:
         return redirect(onward(opened, incomplete.outcome))
+    usage.count(request, opened.record.version_id, UsageCount.Step.SENT)
     return redirect("applications:receipt", opened.record.pk)
 
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rathaus.catalogue import linked_data, queries, spoken
+from rathaus.catalogue import linked_data, queries, spoken, usage
 from rathaus.catalogue.builtin import BARRIER
+from rathaus.catalogue.models import UsageCount
 from rathaus.catalogue.queries import Offer
 from rathaus.catalogue.situations import situation
 from rathaus.catalogue.views.finding import language
@@ -24,6 +25,7 @@ from rathaus.web.queries import details
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """What a service is, what it takes, and the button that starts it."""
     offer = _offer(slug)
+    usage.count(request, offer.version_id, UsageCount.Step.VIEW)
     told_in = spoken.described_in(offer.texts)
     asked = request.GET.get("texte", "")
     shown = asked if asked in told_in else language()

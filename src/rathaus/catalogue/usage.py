@@ -1,0 +1,117 @@
+"""Counting how services are used: how often, how far, on what kind of device; never by whom.
+
+No cookie, no address, no identifier: a count is a number per town, day, service, step and kind of device. Each process
+adds up in memory and writes at most every few seconds (`RATHAUS_USAGE_PAUSE`), so that counting costs a page nothing,
+and many pages cost the database one short transaction. What a process has not written when it is killed is lost. Why:
+``docs/decisions/2026-11-27-usage-without-visitors.md``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import threading
+import time
+from collections import Counter
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from rathaus.catalogue.models import ServiceVersion, UsageCount
+from rathaus.towns import scope
+from rathaus.towns.models import Municipality
+from rathaus.towns.transactions import atomic_write
+
+log = logging.getLogger(__name__)
+MOST_KEYS = 5_000
+"""So many different counts a process holds before it writes in any case."""
+_ROBOTS = re.compile(r"bot|crawl|spider|slurp|fetch|monitor|preview|curl|wget|python|java/|go-http", re.IGNORECASE)
+_TABLET = re.compile(r"ipad|tablet|kindle|silk|android(?!.*mobi)", re.IGNORECASE)
+_PHONE = re.compile(r"mobi|iphone|android", re.IGNORECASE)
+_DESKTOP = re.compile(r"windows|macintosh|linux|x11|cros", re.IGNORECASE)
+
+
+class _Key(NamedTuple):
+    day: dt.date
+    version: UUID
+    step: str
+    page: str
+    device: str
+
+
+_lock = threading.Lock()
+_counts: dict[UUID, tuple[Municipality, Counter[_Key]]] = {}
+_written_at = time.monotonic()
+
+
+def device_of(agent: str) -> str | None:
+    """The kind of device that a browser names; None for programs that read pages for others."""
+    if _ROBOTS.search(agent):
+        return None
+    for pattern, device in (
+        (_TABLET, UsageCount.Device.TABLET),
+        (_PHONE, UsageCount.Device.PHONE),
+        (_DESKTOP, UsageCount.Device.DESKTOP),
+    ):
+        if pattern.search(agent):
+            return device
+    return UsageCount.Device.OTHER
+
+
+def count(request: HttpRequest, version_id: UUID, step: str, *, page: str = "") -> None:
+    """Count one step of somebody who uses a service in this version: `UsageCount.Step`, and which page it was."""
+    device = device_of(request.headers.get("User-Agent", ""))
+    if device is None:
+        return
+    town = scope.current()
+    with _lock:
+        counts = _counts.setdefault(town.pk, (town, Counter()))[1]
+        counts[_Key(timezone.localdate(), version_id, step, page[:200], device)] += 1
+        due = time.monotonic() - _written_at >= settings.RATHAUS_USAGE_PAUSE or len(counts) >= MOST_KEYS
+    if due:
+        flush()
+
+
+def flush() -> None:
+    """Write down what this process has counted. What cannot be written now is kept for the next time."""
+    global _written_at  # noqa: PLW0603 (one clock per process)
+    with _lock:
+        taken = list(_counts.values())
+        _counts.clear()
+        _written_at = time.monotonic()
+    for town, counts in taken:
+        try:
+            with scope.of(town):
+                _write(counts)
+        except DatabaseError:
+            log.warning("usage of %s could not be written and is kept", town.slug, exc_info=True)
+            with _lock:
+                _counts.setdefault(town.pk, (town, Counter()))[1].update(counts)
+
+
+def forget() -> None:
+    """Drop what this process has counted (tests)."""
+    with _lock:
+        _counts.clear()
+
+
+def _write(counts: Counter[_Key]) -> None:
+    versions = {key.version for key in counts}
+    services = dict(ServiceVersion.objects.filter(pk__in=versions).values_list("pk", "service_id"))
+    rows: Counter[tuple[dt.date, UUID, str, str, str]] = Counter()
+    for key, number in counts.items():
+        if key.version in services:
+            rows[key.day, services[key.version], key.step, key.page, key.device] += number
+    with atomic_write():
+        for (day, service, step, page, device), number in sorted(rows.items(), key=lambda pair: str(pair[0])):
+            row, made = UsageCount.objects.get_or_create(
+                day=day, service_id=service, step=step, page=page, device=device, defaults={"number": number}
+            )
+            if not made:
+                UsageCount.objects.filter(pk=row.pk).update(number=F("number") + number)
