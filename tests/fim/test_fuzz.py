@@ -54,20 +54,31 @@ def read_and_check(data: bytes) -> Schema | None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_read_any_bytes(data: bytes) -> None:
     assert read_and_check(data) is None
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_read_mutated_definition(data: st.DataObject) -> None:
     read_and_check(data.draw(mutations(data.draw(st.sampled_from(SMALL)).decode())))
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_read_mutated_code_list(data: st.DataObject) -> None:
+    read_code_list(data)
+
+
+@pytest.mark.slow
+@given(st.data())
+@settings(max_examples=5_000, deadline=None)
+def test_read_mutated_code_list_for_long(data: st.DataObject) -> None:
+    read_code_list(data)
+
+
+def read_code_list(data: st.DataObject) -> None:
     mutated = data.draw(mutations(genericode().decode()))
     with contextlib.suppress(FimError):
         assert fim.read_code_list(mutated, name="liste.xml").code_column
@@ -127,10 +138,10 @@ def fuzz(seeds: list[bytes], rounds: Iterator[int], rng: random.Random) -> dict[
 
 
 def test_read_changed_real_file(material: Path) -> None:
-    counts = fuzz(real_files(material)[:8], iter(range(400)), random.Random(1))
+    counts = fuzz(real_files(material)[:8], iter(range(120)), random.Random(1))
 
-    assert sum(counts.values()) == 400
-    assert min(counts.values()) > 30
+    assert sum(counts.values()) == 120
+    assert min(counts.values()) > 10
 
 
 @pytest.mark.slow
@@ -155,14 +166,14 @@ MEGABYTE = 1_000_000
 
 
 def wide() -> bytes:
-    """Twenty thousand fields beside each other."""
-    return schema(*(use(field(f"F99{number:09}")) for number in range(20_000)))
+    """Ten thousand fields beside each other."""
+    return schema(*(use(field(f"F99{number:09}")) for number in range(10_000)))
 
 
 def many_findings() -> bytes:
     """Fields with every kind of nonsense in them."""
     more = "".join(f"<x:neu{number}/>" for number in range(20)) + '<x:praezisierung minLength="a" pattern="((("/>'
-    return schema(*(use(field(f"F99{number:09}", more=more)) for number in range(3_000)))
+    return schema(*(use(field(f"F99{number:09}", more=more)) for number in range(1_500)))
 
 
 def many_relations() -> bytes:
@@ -183,12 +194,12 @@ def many_namespaces() -> bytes:
 
 
 def many_values() -> bytes:
-    values = "".join(f"<x:wert><x:code>{n}</x:code><x:name>n</x:name></x:wert>" for n in range(40_000))
+    values = "".join(f"<x:wert><x:code>{n}</x:code><x:name>n</x:name></x:wert>" for n in range(20_000))
     return schema(use(field(kind="select", more=f"<x:werte>{values}</x:werte>")))
 
 
 def many_rules() -> bytes:
-    return schema(use(field()), more=rule(text="Wenn das Feld F99000000001 = 1, dann " * 20) * 2_000)
+    return schema(use(field()), more=rule(text="Wenn das Feld F99000000001 = 1, dann " * 20) * 1_000)
 
 
 def same_ids_all_over() -> bytes:
@@ -215,7 +226,7 @@ def test_read_large_file_in_bounded_time_and_memory(make: Callable[[], bytes], t
     assert said.returncode in (0, 1, 2)
     assert said.stderr.count(b"\n") <= 1
     assert b"Traceback" not in said.stderr
-    assert seconds < 20
+    assert seconds < 10
     assert megabytes < 500
 
 

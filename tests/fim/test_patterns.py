@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rathaus import fim
 from rathaus.fim import patterns
 from rathaus.fim.model import Field
 from rathaus.fim.patterns import PatternError
+from tests import reals
 
 MATCHES = [  # pattern, what matches, what does not
     ("", [""], ["a"]),
@@ -119,9 +119,23 @@ def test_match_that_runs_away_is_stopped() -> None:
     assert patterns.TIMEOUT <= time.monotonic() - started < 20 * patterns.TIMEOUT
 
 
-@given(st.text(alphabet="ab1-[](){}|*+?.\\^$pLdwicsu,:&~ä", max_size=30))
-@settings(max_examples=1000, deadline=None, derandomize=True)
+PATTERNS = st.text(alphabet="ab1-[](){}|*+?.\\^$pLdwicsu,:&~ä", max_size=30)
+
+
+@given(PATTERNS)
+@settings(max_examples=300, deadline=None, derandomize=True)
 def test_pattern_is_usable_or_refused(pattern: str) -> None:
+    use_or_refuse(pattern)
+
+
+@pytest.mark.slow
+@given(PATTERNS)
+@settings(max_examples=20_000, deadline=None)
+def test_pattern_is_usable_or_refused_for_long(pattern: str) -> None:
+    use_or_refuse(pattern)
+
+
+def use_or_refuse(pattern: str) -> None:
     try:
         matcher = patterns.compile(pattern)
     except PatternError:
@@ -131,8 +145,8 @@ def test_pattern_is_usable_or_refused(pattern: str) -> None:
 
 def test_every_real_pattern_is_usable(material: Path) -> None:
     found = set()
-    for file in [*(material / "fim/xdf3").glob("*.xml"), *(material / "fim/xdf2").glob("*/S*.xml")]:
-        for position in fim.read(file).positions.values():
+    for file in reals.files(material):
+        for position in reals.schema(file).positions.values():
             if isinstance(position.element, Field) and position.element.limits.pattern:
                 found.add(patterns.compile(position.element.limits.pattern).pattern)
 

@@ -15,6 +15,7 @@ from rathaus.fim.findings import check as check_service
 from rathaus.fim.model import Finding
 from rathaus.fim.rules import read_rules
 from rathaus.fim.severity import FOR_EDITORS, SEVERITIES, Severity
+from tests import reals
 from tests.fim.samples import HEAD, field, field2, group, rule, schema, schema2, use
 from tests.fim.test_findings import content, limits, values
 from tests.fim.test_lists import schema_reference
@@ -242,7 +243,6 @@ def test_every_message_is_implemented_or_listed(material: Path) -> None:
 @pytest.mark.material
 def test_real_definitions_are_no_flood(material: Path) -> None:
     """What concerns a service is a few lines for each of them; all have something for their editors."""
-    for file in sorted((material / "fim/xdf3").glob("S0[57]*.xml"))[::3]:
-        found = fim.read(file)
+    for found in map(reals.schema, reals.files(material, "xdf3/S0[57]*.xml")):
         assert len(check_service(found, lists.match(found, lists.Shelf()))) < 12
         assert quality.check(found) != ()

@@ -65,7 +65,7 @@ JSON = st.recursive(
 
 
 @given(DRAFTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_draft_is_checked_viewed_and_summed_up(draft: Draft) -> None:
     outcome = ASKED.check(draft)
     assert outcome.required <= outcome.shown
@@ -79,7 +79,7 @@ def test_any_draft_is_checked_viewed_and_summed_up(draft: Draft) -> None:
 
 
 @given(DRAFTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_valid_answers_stay_valid(draft: Draft) -> None:
     """What `check` hands out as valid is accepted again, value by value."""
     answers = ASKED.check(draft).answers
@@ -88,7 +88,7 @@ def test_valid_answers_stay_valid(draft: Draft) -> None:
 
 
 @given(st.dictionaries(KEYS, JSON, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_stored_answers_are_checked(answers: dict[str, object]) -> None:
     outcome = ASKED.check_answers(answers)
     assert outcome.complete is (outcome.answers == answers and outcome.problems == ())
@@ -96,7 +96,7 @@ def test_any_stored_answers_are_checked(answers: dict[str, object]) -> None:
 
 
 @given(DRAFTS, st.dictionaries(KEYS, st.lists(TEXTS, max_size=3), max_size=20), st.integers(0, 50))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_any_form_is_applied_to_its_own_page_only(draft: Draft, form: dict[str, list[str]], number: int) -> None:
     steps = ASKED.steps(draft)
     step = steps[number % len(steps)]
@@ -109,7 +109,7 @@ def test_any_form_is_applied_to_its_own_page_only(draft: Draft, form: dict[str, 
 
 
 @given(DRAFTS, KEYS, TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_any_key_is_harmless(draft: Draft, key: str, text: str) -> None:
     ASKED.add_entry(draft, key)
     ASKED.remove_entry(draft, key, text)

@@ -11,8 +11,6 @@ from random import Random
 import jsonschema_rs
 import pytest
 
-from rathaus import fim
-from rathaus.fim.lists import open_shelf
 from rathaus.fim.model import CodeList, Field, Schema
 from rathaus.fim.rules import read_rules
 from rathaus.questionnaire import (
@@ -29,6 +27,7 @@ from rathaus.questionnaire import (
 )
 from rathaus.questionnaire.deciding import drive
 from rathaus.questionnaire.generator import fill
+from tests import reals
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FIM = Path(os.environ.get("RATHAUS_MATERIAL", ROOT.parent / "shared" / "data")) / "fim"
@@ -40,8 +39,7 @@ pytestmark = pytest.mark.material
 
 @lru_cache(maxsize=32)
 def lists_of(path: Path) -> tuple[Schema, dict[str, CodeList]]:
-    schema = fim.read(path)
-    shelf = open_shelf(path.parent if path.parent.parent.name == "xdf2" else FIM / "codelists")
+    schema, shelf = reals.schema(path), reals.shelf_of(path)
     references = [p.element.code_list for p in schema.positions.values() if isinstance(p.element, Field)]
     matches = {ref.canonical_version_uri: shelf.find(ref).code_list for ref in references if ref is not None}
     return schema, {uri: found for uri, found in matches.items() if found is not None}

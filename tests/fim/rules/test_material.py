@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rathaus import fim
-from rathaus.fim import lists
-from rathaus.fim.model import CodeList, Schema
-from rathaus.fim.rules import RuleStatus, join, read_rules
+from rathaus.fim.rules import RuleStatus, join
 from rathaus.fim.rules.explain import Wording, explain
 from rathaus.fim.rules.report import ReadRule
+from tests import reals
 from tests.fim.rules import guessing
 
 DISTINCT_TEXTS = 445
@@ -22,16 +20,6 @@ EXECUTABLE_TEXTS = 369
 OCCURRENCES = 430
 """In the 27 schemas; of them run at least:"""
 EXECUTABLE_OCCURRENCES = 395
-
-
-def real_schemas(material: Path) -> list[tuple[Schema, dict[str, CodeList]]]:
-    folder = material / "fim"
-    found = []
-    for path in sorted(folder.glob("xdf3/*.xml")) + sorted(folder.glob("xdf2/*/S*.xml")):
-        schema = fim.read(path)
-        shelf = lists.open_shelf(path.parent if "xdf2" in path.parts else folder / "codelists")
-        found.append((schema, dict(lists.resolve(lists.match(schema, shelf)))))
-    return found
 
 
 def test_readings_that_run_are_those_that_were_reviewed(material: Path) -> None:
@@ -50,8 +38,8 @@ def test_readings_that_run_are_those_that_were_reviewed(material: Path) -> None:
 
 def test_rules_of_the_real_schemas_run(material: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counted: Counter[RuleStatus] = Counter()
-    for schema, codes in real_schemas(material):
-        report = read_rules(schema, codes)
+    for file in reals.files(material):
+        schema, codes, report = reals.schema(file), reals.code_lists(file), reals.report(file)
         counted.update(rule.status for rule in report.rules)
         assert set(join(report)) <= set(schema.positions)
         assert all(len(explain(rule, Wording(schema, codes))) == _parts(rule) for rule in report.rules)
@@ -68,12 +56,7 @@ def _parts(rule: ReadRule) -> int:
 def test_kit_rules_run_wherever_they_are_borne(material: Path) -> None:
     kit = {f"R600000000{number}" for number in (19, 20, 21, 23, 24, 37, 50, 56, 57, 58, 59)}
     kit |= {f"R600000{number}" for number in (19, 20, 21, 23, 24, 37, 48, 50, 56, 57, 58, 59)}
-    borne = [
-        rule
-        for schema, codes in real_schemas(material)
-        for rule in read_rules(schema, codes).rules
-        if rule.bound.rule.id in kit
-    ]
+    borne = [rule for file in reals.files(material) for rule in reals.report(file).rules if rule.bound.rule.id in kit]
     assert len(borne) > 150
     assert {rule.status for rule in borne} == {RuleStatus.EXECUTABLE}
     assert [rule.notes for rule in borne if rule.notes] == []
