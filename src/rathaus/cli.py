@@ -58,6 +58,9 @@ COMMANDS: dict[str, Command] = {
     "work": Command("rathaus.events.commands", "erledigen, was nach dem Speichern ansteht: Post, Abgabe, Aufräumen"),
     "audit": Command("rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head"),
     "keys": Command("rathaus.protection.key_commands", "die Schlüssel einer Kommune wechseln: rotate, forget"),
+    "rehearse": Command(
+        "rathaus.project.rehearsal.commands", "eine Definition in einer Wegwerf-Stadt durchspielen", django=False
+    ),
     "publish": Command("rathaus.catalogue.commands", "eine Definition als Leistung der Kommune veröffentlichen"),
     "figures": Command("rathaus.strategy.commands", "Kennzahlen aus einer großen Tabelle übernehmen"),
 }

@@ -13,12 +13,14 @@ from rathaus.catalogue.models import ServiceVersion
 from rathaus.catalogue.queries import questionnaire
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
+from rathaus.project.rehearsal.walking import PAGES, draft_of
+from rathaus.project.rehearsal.wanted import Wanted
 from rathaus.questionnaire.generator import fill
 from tests.browser import helpers
 from tests.conftest import MATERIAL, ROOT
 from tests.people.making import colleague
 from tests.stock.publishing import publish
-from tests.stock.walk import PAGES, Wanted, draft_of, newest_draft_id, rng, slug_of
+from tests.stock.walk import newest_draft_id, rng, slug_of
 
 DEMO = ROOT / "src" / "rathaus" / "project" / "demo" / "services"
 REAL = ["S00000000371", "S02000000112", "S05000001299", "S00000094"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from rathaus.catalogue import actions, reading
@@ -12,18 +13,24 @@ from rathaus.towns.actors import Actor
 from tests.conftest import MATERIAL
 
 
-def publish(path: Path) -> ServiceVersion:
-    """Publish a definition with the code lists that lie beside it or in the material, everything confirmed."""
-    department, _ = Department.objects.get_or_create(name="Bürgerservice", email="amt@musterstadt.example")
+@cache
+def read(path: Path) -> reading.Reading:
+    """A definition with the code lists that lie beside it or in the material."""
     folders = (path.parent, MATERIAL / "fim" / "codelists" / "genericode")
     found = [one for folder in folders for one in sorted(folder.glob("*.xml"))]
     files = [reading.ListFile(one.name, data) for one in found if b"CodeList" in (data := one.read_bytes())[:2000]]
-    read = reading.read(path.read_bytes(), name=path.name, list_files=files, land="NW")
+    return reading.read(path.read_bytes(), name=path.name, list_files=files, land="NW")
+
+
+def publish(path: Path) -> ServiceVersion:
+    """Publish a definition, everything confirmed."""
+    department, _ = Department.objects.get_or_create(name="Bürgerservice", email="amt@musterstadt.example")
+    found = read(path)
     return actions.publish(
-        read,
-        texts=ServiceTexts(name=read.schema.label),
+        found,
+        texts=ServiceTexts(name=found.schema.label),
         department=department,
         slug=path.name.partition(".")[0].lower().replace("_", "-"),
-        confirmed_lists=frozenset(match.key for match in read.to_confirm),
+        confirmed_lists=frozenset(match.key for match in found.to_confirm),
         by=Actor.operator("Test"),
     )

@@ -88,7 +88,7 @@ def _run(arguments: argparse.Namespace) -> int:
     reading = readings.read(
         read_bytes(arguments.file),
         name=str(arguments.file),
-        list_files=_list_files(arguments.lists),
+        list_files=list_files(arguments.lists),
         library=queries.library,
         roles=Roles.from_json(texts_file.roles) if texts_file and texts_file.roles else None,
         land=scope.current().land,
@@ -131,13 +131,17 @@ def _rules(path: Path) -> tuple[HandReading, ...]:
         raise Unusable(f"{path}: {error}") from None
 
 
-def _list_files(folder: Path | None) -> list[ListFile]:
-    """Every code list in the folder and below it; other files are passed over."""
+def list_files(folder: Path | None, *, deep: bool = True) -> list[ListFile]:
+    """Every code list in the folder and (`deep`) below it; other files are passed over. Raises `Unusable`."""
     if folder is None:
         return []
     if not folder.is_dir():
         raise Unusable(f"{folder}: Den Ordner mit den Codelisten gibt es nicht.")
-    paths = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".xml", ".gc", ".json"))
+    paths = (
+        path
+        for path in sorted(folder.rglob("*") if deep else folder.glob("*"))
+        if path.suffix.lower() in (".xml", ".gc", ".json")
+    )
     files = (ListFile(str(path), read_bytes(path)) for path in paths if path.is_file())
     return [file for file in files if any(mark in file.data[:4096] for mark in _LIST_MARKS)]
 
