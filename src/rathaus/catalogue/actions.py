@@ -28,7 +28,7 @@ from rathaus.catalogue.models import (
 )
 from rathaus.catalogue.reading import ListFile, ListMatch, Reading
 from rathaus.catalogue.texts import ServiceTexts
-from rathaus.fim.rules.byhand import HandReadingError, check, key_of
+from rathaus.fim.rules.byhand import key_of
 from rathaus.people.models import Department
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
@@ -61,7 +61,6 @@ def publish(
     """
     require(by, Permission.SERVICES, department)
     _check_confirmed(reading, confirmed_lists)
-    _check_rules(reading)
     _check_preflight(Service.objects.filter(slug=slug).first(), reading)
     source = zlib.compress(reading.source, 9)
     packed = {match.key: zlib.compress(match.file.data, 9) for match in reading.matches if match.file is not None}
@@ -89,23 +88,23 @@ def publish(
             _add_version(service, version, texts, by)
             if proposal is not None:
                 proposal.delete()
-            audit.record(
-                "catalogue.published",
-                version,
-                by=by,
-                details={
-                    "service": slug,
-                    "number": version.number,
-                    "definition": str(definition),
-                    "content_hash": definition.content_hash,
-                    "moves_drafts": moves_drafts,
-                    "confirmed_lists": [match.key for match in reading.to_confirm],
-                    "rules_by_hand": [one.rule for one in reading.by_hand],
-                },
-            )
+            audit.record("catalogue.published", version, by=by, details=_published(version, reading))
     except IntegrityError as error:
         raise PublishError(_("Diese Leistung wird gerade von jemand anderem veröffentlicht.")) from error
     return version
+
+
+def _published(version: ServiceVersion, reading: Reading) -> dict[str, object]:
+    """What the audit log keeps of a publication."""
+    return {
+        "service": version.service.slug,
+        "number": version.number,
+        "definition": str(version.definition),
+        "content_hash": version.definition.content_hash,
+        "moves_drafts": version.moves_drafts,
+        "confirmed_lists": [match.key for match in reading.to_confirm],
+        "rules_by_hand": [one.rule for one in reading.by_hand],
+    }
 
 
 def _check_confirmed(reading: Reading, confirmed: frozenset[str]) -> None:
@@ -115,14 +114,6 @@ def _check_confirmed(reading: Reading, confirmed: frozenset[str]) -> None:
                 _("Die Codeliste %(uri)s ist nicht in der verlangten Fassung da. Bestätigen Sie zuerst den Ersatz.")
                 % {"uri": f"{match.uri} {match.wanted_version}".strip()}
             )
-
-
-def _check_rules(reading: Reading) -> None:
-    for one in reading.by_hand:
-        try:
-            check(reading.schema, reading.code_lists, one)
-        except HandReadingError as error:
-            raise PublishError(str(error)) from error
 
 
 def _check_preflight(service: Service | None, reading: Reading) -> None:

@@ -18,7 +18,8 @@ from rathaus.fim import lists as fim_lists
 from rathaus.fim.lists import ListStatus, Shelf
 from rathaus.fim.model import CodeList, Field, Group, Schema
 from rathaus.fim.rules import read_rules
-from rathaus.fim.rules.byhand import HandReading, fitting, override
+from rathaus.fim.rules.byhand import HandReading, override
+from rathaus.fim.rules.fitting import fitting
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.questionnaire import FindingKind, Questionnaire, Roles, plan, propose
 
@@ -71,7 +72,7 @@ class Reading:
 
     def with_rules(self, by_hand: Iterable[HandReading]) -> Reading:
         """The same, with rules that people wrote; those that do not belong to this definition are left out."""
-        written, left_out = fitting(self.schema, by_hand)
+        written, left_out = fitting(self.schema, self.code_lists, by_hand)
         if not written:
             return replace(self, left_out=left_out)
         land = self.questionnaire.land

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rathaus.fim.model import Schema
 from rathaus.fim.rules import notation, read_rules
-from rathaus.fim.rules.byhand import HandReading, HandReadingError, check, key_of, override, rule_of
+from rathaus.fim.rules.byhand import HandReading, key_of, override, rule_of
+from rathaus.fim.rules.fitting import fitting, misfit
 from rathaus.fim.rules.jsonform import ExpressionError, Json
 from rathaus.fim.rules.reckoning import Value
 from rathaus.fim.rules.trying import Trial, tried
@@ -13,13 +15,14 @@ from tests.fim.rules import building
 
 JA, ART, DAY, NUM = "F99000000001", "F99000000002", "F99000000003", "F99000000004"
 G, INNER = "G99000000001", "G99000000001.F99000000011"
+RULES = ("Hier steht nichts, was ein Programm liest.",)
 SCHEMA = building.schema(
     building.field(JA, building.TRUTH),
     building.field(ART, codes=("001 eins", "002 zwei", "003 drei")),
     building.field(DAY, building.DATE),
     building.field(NUM, building.NUMBER, anzahl="0:3"),
     building.group(G, building.field("F99000000011"), anzahl="0:3"),
-    rules=("Hier steht nichts, was ein Programm liest.",),
+    rules=RULES,
 )
 (BOUND,) = SCHEMA.bound_rules
 
@@ -85,8 +88,46 @@ def test_rule_by_hand_takes_the_place_of_the_one_that_was_read() -> None:
     assert HandReading.from_json(reading.to_json()) == reading
 
 
-def test_rule_of_another_definition_does_not_fit() -> None:
-    reading = written(f"immer Pflicht: {ART}.", result(f"immer Pflicht: {ART}.", {}))
-    check(SCHEMA, {}, reading)
-    with pytest.raises(HandReadingError, match="gibt es in dieser Definition nicht"):
-        check(building.schema(building.field(ART)), {}, reading)
+TEXT = f"wenn {ART} = 001 dann Pflicht: {INNER}."
+OTHER_CODES = building.field(ART, codes=("002 zwei",))
+MISFITS: list[tuple[HandReading, Schema, str]] = [
+    (written(TEXT, result(TEXT, {ART: "001"})), SCHEMA, ""),
+    (
+        written(TEXT),
+        building.schema(rules=("Ein anderer Text.",)),
+        "Ihr Text in der Definition ist ein anderer als der, für den sie geschrieben wurde.",
+    ),
+    (written(TEXT), building.schema(), "Diese Regel gibt es in der Definition nicht."),
+    (
+        written(TEXT),
+        building.schema(building.field(ART, codes=("001 eins",)), rules=RULES),
+        f"Sie nennt {INNER}; das gibt es in der Definition nicht.",
+    ),
+    (
+        written(TEXT),
+        building.schema(OTHER_CODES, building.group(G, building.field("F99000000011")), rules=RULES),
+        f"„{ART}“ hat den Wert 001 nicht.",
+    ),
+    (
+        written(f"immer erlaubt bei {ART}: 001, 002."),
+        building.schema(OTHER_CODES, rules=RULES),
+        f"„{ART}“ hat den Wert 001 nicht.",
+    ),
+    (
+        written(f"immer fest: {ART} = 001."),
+        building.schema(OTHER_CODES, rules=RULES),
+        f"„{ART}“ hat den Wert 001 nicht.",
+    ),
+    (
+        written(f"immer erlaubt bei {ART}: ab 002.", result(f"immer erlaubt bei {ART}: ab 002.", {})),
+        building.schema(OTHER_CODES, rules=RULES),
+        "Versuch 1 ergibt nicht, was dabei steht.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reading", "schema", "sentence"), MISFITS, ids=[text or "fits" for _, _, text in MISFITS])
+def test_fits_a_definition_or_says_why_not(reading: HandReading, schema: Schema, sentence: str) -> None:
+    assert misfit(schema, {}, reading) == sentence
+    told = (f"Regel {reading.rule}, von Hand geschrieben, gilt hier nicht: {sentence}",) if sentence else ()
+    assert fitting(schema, {}, [reading]) == (() if sentence else (reading,), told)

@@ -16,7 +16,8 @@ from rathaus.catalogue.models import Service, ServiceVersion, WrittenRule
 from rathaus.catalogue.queries import Material
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.fim.model import BoundRule
-from rathaus.fim.rules.byhand import HandReading, HandReadingError, check, key_of, rule_of
+from rathaus.fim.rules.byhand import HandReading, key_of, rule_of
+from rathaus.fim.rules.fitting import misfit
 from rathaus.fim.rules.logic import Statement
 from rathaus.fim.rules.trying import Trial, tried
 from rathaus.people.models import Account, Role
@@ -84,10 +85,8 @@ def _details(row: WrittenRule) -> dict[str, str]:
 
 
 def _refuse_what_cannot_run(made: Material, land: str, reading: HandReading) -> None:
-    try:
-        check(made.schema, made.lists, reading)
-    except HandReadingError as error:
-        raise RuleError(str(error)) from error
+    if sentence := misfit(made.schema, made.lists, reading):
+        raise RuleError(sentence)
     planned = plan(made.schema, made.report, made.lists, land=land or None, by_hand=[reading])
     for one in planned.manual_checks:
         if (one.rule, one.bearer or "") == (reading.rule, reading.bearer):

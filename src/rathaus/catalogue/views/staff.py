@@ -64,7 +64,9 @@ def show(request: StaffRequest, slug: str) -> HttpResponse:
     """One service with all its versions."""
     services = queries.managed_services().filter(department__in=request.grants.where(Permission.SERVICES))
     found = get_object_or_404(services, slug=slug)
-    return render(request, "catalogue/manage_service.html", {"service": found, "versions": found.versions.all()})
+    by_hand = len(queries.questionnaire(found.current_id).manual_checks) if found.current_id else 0
+    context = {"service": found, "versions": found.versions.all(), "by_hand": by_hand}
+    return render(request, "catalogue/manage_service.html", context)
 
 
 @require_http_methods(["GET", "POST"])

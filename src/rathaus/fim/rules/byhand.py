@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rathaus.fim.model import BoundRule, CodeList, Schema
+from rathaus.fim.model import BoundRule
 from rathaus.fim.rules.jsonform import ExpressionError, Json, statement_from_json, statement_to_json
 from rathaus.fim.rules.logic import Constraint, Effect, Preset, Selectable, Statement
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
-from rathaus.fim.rules.statements import places
-from rathaus.fim.rules.trying import Trial, trials_from_json, tried
+from rathaus.fim.rules.trying import Trial, trials_from_json
 
 
 class HandReadingError(ValueError):
@@ -112,37 +111,3 @@ def rule_of(bound: BoundRule, says: Sequence[Statement]) -> ReadRule:
         presets=tuple(one for one in says if isinstance(one, Preset)),
         by_hand=True,
     )
-
-
-def fitting(schema: Schema, readings: Iterable[HandReading]) -> tuple[tuple[HandReading, ...], tuple[str, ...]]:
-    """The readings that belong to `schema`, and a sentence on each of the others."""
-    keys = {key_of(bound) for bound in schema.bound_rules}
-    rules = {key[:2] for key in keys}
-    fit, sentences = [], []
-    for reading in readings:
-        if reading.key in keys:
-            fit.append(reading)
-        elif reading.key[:2] in rules:
-            sentences.append(
-                f"Regel {reading.rule}: Der Text der Definition ist ein anderer als der, für den sie von Hand "
-                "geschrieben wurde. Sie gilt hier nicht."
-            )
-        else:
-            sentences.append(f"Regel {reading.rule}: Diese Regel gibt es in der Definition nicht. Sie gilt hier nicht.")
-    return tuple(fit), tuple(sentences)
-
-
-def check(schema: Schema, lists: Mapping[str, CodeList], reading: HandReading) -> None:
-    """Raise `HandReadingError` where a reading names what is not in `schema`, or a trial comes to something else."""
-    named = [path for one in reading.says for path in places(one)]
-    named += [path for trial in reading.trials for path in trial.answers]
-    for path in named:
-        if path not in schema.positions:
-            raise HandReadingError(f"Regel {reading.rule} nennt {path}; das gibt es in dieser Definition nicht.")
-    bound = next((one for one in schema.bound_rules if key_of(one) == reading.key), None)
-    if bound is None:
-        raise HandReadingError(f"Regel {reading.rule} gibt es in dieser Definition nicht.")
-    rule = rule_of(bound, reading.says)
-    for number, trial in enumerate(reading.trials, start=1):
-        if tried(rule, trial, schema, lists) != trial:
-            raise HandReadingError(f"Regel {reading.rule}: Versuch {number} ergibt nicht, was dabei steht.")
