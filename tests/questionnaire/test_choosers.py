@@ -253,3 +253,9 @@ def test_a_repeated_choice_is_no_chooser() -> None:
     asked = make(field(A, "Ist das so?", DataType.BOOL, "0:*"))
     assert asked.check(Draft(values={A: "true"})).answers == {A: [True]}
     assert asked.check_answers({A: [True]}).complete
+
+
+def test_a_demanded_group_of_which_nothing_is_asked_is_there_and_empty() -> None:
+    locked = field(B, kind=FieldKind.LOCKED, anzahl="0:1")
+    asked = make(field(A), group(G, "Nichts", locked), group(H, "Vielleicht", locked, anzahl="0:1"))
+    assert asked.check(Draft(values={A: "x"})).answers == {A: "x", G: {}}

@@ -234,7 +234,10 @@ class Builder:
             offered = tuple(option for option in choice.question.options if option.code in there)
             choice.question = replace(choice.question, options=offered)
         if not any(not isinstance(node, TextNode) for node in nodes):
-            return GroupNode(*place, label=element.label_input, children=tuple(nodes), chooser=None) if nodes else None
+            # A demanded group of which nothing is asked (in this Land) is delivered all the same, empty.
+            demanded = position.cardinality.minimum and not position.cardinality.repeatable
+            whole = GroupNode(*place, label=element.label_input, children=tuple(nodes), chooser=None)
+            return whole if nodes or demanded else None
         children = tuple(nodes)
         if position.cardinality.repeatable:
             self.tree.overviews[path] = EntryList(
