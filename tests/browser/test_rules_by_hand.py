@@ -27,18 +27,17 @@ def people(scoped):
     return owner, administrator
 
 
-def test_pages_are_sound(look, people):
+def test_rules_are_written_and_signed_on_pages_that_are_sound(look, visit, people):
     owner, administrator = people
     look(RULES, "rules", as_=owner)
     look(WAITING, "rule-waiting", as_=administrator)
-    look(SIGNED, "rule-signed", as_=owner)
     look(f"{WAITING}schreiben/", "rule-write", as_=owner)
-    look("/amt/freigaben/", "sign-offs", as_=administrator)
+    written_without_javascript(visit(javascript=False, as_=owner))
+    explained_while_it_is_written(visit(as_=owner, language="en-GB"))
+    signed_by_keyboard(visit(as_=administrator))
 
 
-def test_written_without_javascript(visit, people):
-    owner, _ = people
-    page = visit(javascript=False, as_=owner)
+def written_without_javascript(page):
     page.goto(f"{SIGNED}schreiben/")
     page.get_by_label("Regel", exact=True).fill("wenn")
     page.get_by_label("Frage einfügen").fill("Besucherinnen")
@@ -58,9 +57,7 @@ def test_written_without_javascript(visit, people):
     assert page.get_by_text("wartet auf Freigabe", exact=True).count() == 1
 
 
-def test_explained_while_it_is_written_and_signed_by_keyboard(visit, people):
-    owner, administrator = people
-    page = visit(as_=owner, language="en-GB")
+def explained_while_it_is_written(page):
     page.goto(f"{WAITING}schreiben/")
     written = page.get_by_label("Rule", exact=True)
     written.fill("immer freiwillig: ")
@@ -72,8 +69,11 @@ def test_explained_while_it_is_written_and_signed_by_keyboard(visit, people):
     helpers.sound(page)
     helpers.press(page, "Hand on to be signed off")
     page.wait_for_url(f"**{WAITING}")
-    page = visit(as_=administrator)
+
+
+def signed_by_keyboard(page):
     page.goto("/amt/freigaben/")
+    helpers.sound(page)
     page.get_by_role("link", name="Veranstaltung anzeigen: R99000001520").press("Enter")
     page.wait_for_url(f"**{WAITING}")
     helpers.press(page, "Freigeben")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -47,6 +48,7 @@ from rathaus.fim.rules.terms import (
     Today,
     Unit,
 )
+from tests import reals
 from tests.fim.rules import building, strategies
 
 JA, DOG, CHIP, FREE, DAY, DAY2, NUM = (f"F990000000{end}" for end in ("01", "12", "20", "21", "41", "42", "43"))
@@ -377,3 +379,14 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     lines = text.split("\n")
     assert 1 <= place[0] <= len(lines)
     assert 1 <= place[1] <= len(lines[place[0] - 1]) + 1
+
+
+def test_every_real_rule_that_is_read_can_be_written_and_reads_back(material: Path) -> None:
+    written = 0
+    for file in reals.files(material):
+        names = Names(reals.schema(file), reals.code_lists(file))
+        for rule in reals.report(file).rules:
+            if rule.statements:
+                written += 1
+                assert read(write(rule.statements, names), names) == rule.statements
+    assert written >= 395
