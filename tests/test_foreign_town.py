@@ -19,6 +19,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from rathaus.applications.models import DraftRecord
 from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.models import WHOLE_TOWN, Account, Role
@@ -26,6 +27,7 @@ from rathaus.project.demo import building
 from rathaus.strategy.models import Indicator
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality, TownManager, TownModel, TownQuerySet
+from tests.applications.signing import asked
 from tests.cases.builders import case, service
 from tests.people.citizen import citizen
 from tests.people.making import colleague, department
@@ -62,6 +64,7 @@ KINDS = {
     "attachment_id": ["SealedFile", "Attachment"],
     "letter_id": ["Letter", "SealedFile"],
     "organisation_id": ["Organisation"],
+    "signature_id": ["Signature"],
     "delegate_id": ["Delegate"],
     "question_id": ["PublicEvent", "CaseEvent"],
     "written_id": ["WrittenRule"],
@@ -77,6 +80,8 @@ def foreign(db, tmp_path, settings) -> Municipality:
     municipality = Municipality.objects.get()
     with scope.of(municipality):
         account = citizen()
+        for record in DraftRecord.objects.select_related("data_key")[:1]:
+            asked(record)
         organisations.found(organisations.Details(firm="Nowak"), account=account, by=actors.holder(account))
     Host.objects.create(municipality=municipality, hostname="lindenfurt.example")
     return municipality

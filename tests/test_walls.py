@@ -29,6 +29,7 @@ from rathaus.strategy.actions import importing
 from rathaus.strategy.models import Indicator, Target, Unit
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality
+from tests.applications.signing import asked as asked_to_sign
 from tests.people.citizen import citizen, visitor
 from tests.people.making import OPERATOR, Colleague, colleague, signed_in
 
@@ -36,7 +37,7 @@ OURS, THEIRS = "nachbarstadt.example", "lindenfurt.example"
 EVERYTHING = tuple(Grant(role) for role in Role)
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 #: Where signed-in staff and those who hold an access code go; the rest of the house is public in every town.
-PRIVATE = re.compile(r"^/(amt|mein/organisation/(?!neu)|antrag/[0-9a-f-]{36}|status/[0-9a-f-]{36})/")
+PRIVATE = re.compile(r"^/(amt|mein/organisation/(?!neu)|(antrag|status|mitzeichnen)/[0-9a-f-]{36})/")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def values() -> dict[str, list[str]]:
         "<uuid:application_id>": [upload.application_id, question.application_id],
         "<uuid:question_id>": [question.pk],
         "<uuid:draft_id>": [DraftRecord.objects.first().pk, upload.application_id],
+        "<uuid:signature_id>": [asked_to_sign(DraftRecord.objects.select_related("data_key")[0]).pk],
         "<uuid:organisation_id>": [business().organisation_id],
         "<uuid:delegate_id>": [Delegate.objects.first().pk],
         "<uuid:proposal_id>": [proposal_of(Department.objects.first()).pk],

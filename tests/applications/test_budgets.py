@@ -10,6 +10,8 @@ TOWN = 1
 """Which town the host name belongs to."""
 DRAFT = 1
 """The draft with its key; what is asked is in memory."""
+OTHERS = 1
+"""Who is to sign along; read only before sending."""
 SAVE = 1
 """One UPDATE, in a transaction of its own, that counts only if nobody was faster."""
 
@@ -26,7 +28,7 @@ def test_reading_a_page(applicant: Applicant, django_assert_num_queries) -> None
 
 def test_reading_check_and_task_list(applicant: Applicant, django_assert_num_queries) -> None:
     to_check(applicant)
-    measured(applicant, django_assert_num_queries, TOWN + DRAFT, "get", applicant.path)
+    measured(applicant, django_assert_num_queries, TOWN + DRAFT + OTHERS, "get", applicant.path)
     tasks = applicant.path.removesuffix("pruefen/")
     measured(applicant, django_assert_num_queries, TOWN + DRAFT, "get", tasks)
 

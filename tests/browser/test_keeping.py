@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from rathaus.applications.models import DraftRecord
+from rathaus.applications import together
+from rathaus.applications.models import DraftRecord, Signature
 from rathaus.people import registering
 from rathaus.people.actions import Grant
 from rathaus.people.mail import password_path
@@ -17,7 +18,7 @@ from tests.applications.conftest import ROLES, SAMPLE
 from tests.applications.publishing import publish
 from tests.browser import helpers
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_apply import to_check, to_person
+from tests.browser.test_apply import PDF, to_check, to_person
 from tests.people.making import PASSWORD, colleague
 
 PHONE_KEY = {
@@ -86,6 +87,30 @@ def test_receipt_status_and_a_new_application_from_it(visit: Callable[..., Page]
     page.go_back()
     page.get_by_role("button", name="Neuer Antrag mit diesen Angaben").click()
     seen(page, "antrag-noch-einmal")
+
+
+def test_sign_along_and_on_behalf(visit: Callable[..., Page]) -> None:
+    page = visit()
+    to_check(page)
+    record = DraftRecord.objects.select_related("data_key").get()
+    page.get_by_role("link", name="Für jemand anderen").click()
+    page.get_by_role("button", name="Um Zustimmung bitten").click()
+    seen(page, "weitere-personen")
+    page.get_by_label("Name", exact=True).fill("Emil Özdemir")
+    page.get_by_label("E-Mail-Adresse").fill("emil@example.org")
+    page.get_by_role("button", name="Um Zustimmung bitten").click()
+    page.get_by_label("Für wen?").fill("Oma Özdemir")
+    page.get_by_label("Vollmacht").set_input_files(PDF)
+    page.get_by_role("button", name="Vollmacht hinzufügen").click()
+    seen(page, "weitere-personen-da")
+    page.goto(f"/antrag/{record.pk}/pruefen/")
+    seen(page, "pruefen-wartet")
+    emil = visit()
+    emil.goto("/mitzeichnen/")
+    seen(emil, "mitzeichnen")
+    emil.get_by_label("Zugangscode").fill(together.code_of(Signature.objects.get().pk, record.data_key))
+    emil.get_by_role("button", name="Antrag ansehen").click()
+    seen(emil, "mitzeichnen-antrag")
 
 
 def test_rating_and_its_figures(visit: Callable[..., Page], look: Callable[..., None], service) -> None:

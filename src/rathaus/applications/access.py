@@ -27,10 +27,15 @@ def code_of(request: HttpRequest) -> str | None:
 
 def remember(response: HttpResponseBase, application_id: uuid.UUID, code: str, *, sent: bool) -> None:
     """Let the browser show `code` at the addresses of this draft, or (once sent) of this status page."""
+    remember_at(response, _path(application_id, sent=sent), code)
+
+
+def remember_at(response: HttpResponseBase, path: str, code: str) -> None:
+    """Let the browser show `code` at this address and below it."""
     response.set_cookie(
         cookie_name(),
         code,
-        path=_path(application_id, sent=sent),
+        path=path,
         secure=settings.CSRF_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -33,6 +33,14 @@ class NotOffered(Exception):
     """The service takes no applications at present."""
 
 
+class SignaturesMissing(Exception):
+    """Somebody who is to sign along has not agreed to what would be sent now."""
+
+
+class TooManySigners(Exception):
+    """As many people as possible are asked to sign along already."""
+
+
 class MayNotSend(Exception):
     """Who acts for the organisation may prepare, but not send."""
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rathaus.applications import queries
+from rathaus.applications import queries, together
 from rathaus.applications.actions.moving import Change, change_for
-from rathaus.applications.models import Application, DraftRecord
+from rathaus.applications.models import Application, DraftRecord, Signature
 from rathaus.applications.queries import person
 from rathaus.catalogue import preflight
 from rathaus.catalogue.models import Service
@@ -55,6 +55,23 @@ def sent_code(application_id: uuid.UUID) -> mail.Mail | None:
         number=application.number,
         code=queries.code_of(application.data_key),
         link=mail.link(reverse("applications:status")),
+    )
+
+
+@mail.resolves("applications.sign")
+def sign(signature_id: uuid.UUID) -> mail.Mail | None:
+    """Ask somebody to sign along; None where the draft was sent or deleted, or does without."""
+    row = Signature.objects.select_related("draft__data_key").filter(pk=signature_id, draft__isnull=False).first()
+    if row is None or row.draft is None or row.state != Signature.State.ASKED:
+        return None
+    asked = together.signer(row, row.draft.data_key)
+    return mail.compose(
+        "applications/mail/sign.txt",
+        to=asked.email,
+        language=asked.language,
+        code=together.code_of(row.pk, row.draft.data_key),
+        until=row.draft.expires_at,
+        link=mail.link(reverse("applications:sign_enter")),
     )
 
 

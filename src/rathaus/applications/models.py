@@ -38,7 +38,8 @@ class DraftRecord(TownModel):
     """What somebody is still writing. `revision` counts the saved changes, so that two tabs cannot overwrite blindly.
 
     `secret_hash` is the hash of the access code, which only the applicant holds (cookie, paper, mail). It is kept for
-    `days` after the last change. `sealed_contact` says where its mails go and in which language, if they are wished.
+    `days` after the last change. `sealed_represented` is the name of whom it is for, where somebody else fills it in.
+    `sealed_contact` says where its mails go and in which language, if they are wished.
     """
 
     version = TownForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
@@ -50,6 +51,7 @@ class DraftRecord(TownModel):
     days = models.PositiveSmallIntegerField(default=30)
     expires_at = models.DateTimeField()
     sealed_contact = models.BinaryField(null=True)
+    sealed_represented = models.BinaryField(null=True)
     account = TownForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     organisation = TownForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="+")
     mails = models.PositiveSmallIntegerField(default=0)
@@ -101,6 +103,7 @@ class Application(TownModel):
     sealed_person = models.BinaryField()
     language = models.CharField(max_length=10, default="de")
     electronic_notice = models.BooleanField(default=False)
+    sealed_represented = models.BinaryField(null=True)
     account = TownForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     organisation = TownForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -165,6 +168,7 @@ class Attachment(TownModel):
         RECEIPT = "receipt", _("Eingangsbestätigung")
         REPLY = "reply", _("Nachgereicht")
         LETTER = "letter", _("Schreiben")
+        POWER = "power", _("Vollmacht")
 
     # The database's own constraint protects a draft with files; asking first would cost a query at each sending.
     draft = TownForeignKey(DraftRecord, on_delete=models.DO_NOTHING, null=True, related_name="attachments")
@@ -187,6 +191,43 @@ class Attachment(TownModel):
             models.Index(fields=["municipality", "draft"], name="attachment_draft"),
             models.Index(fields=["municipality", "application"], name="attachment_application"),
             models.Index(fields=["municipality", "event"], name="attachment_event"),
+        ]
+
+
+class Signature(TownModel):
+    """Somebody who is to sign along, of a draft or of an application (of exactly one).
+
+    `sealed` holds name and address, `fingerprint` what the answers were when the person agreed (a keyed hash): whoever
+    changes them afterwards has to ask again. `secret_hash` is the hash of the code that opens the page for signing.
+    """
+
+    class State(models.TextChoices):
+        """What the person said."""
+
+        ASKED = "asked", _("noch offen")
+        AGREED = "agreed", _("einverstanden")
+        REFUSED = "refused", _("abgelehnt")
+
+    draft = TownForeignKey(DraftRecord, on_delete=models.DO_NOTHING, null=True, related_name="signatures")
+    application = TownForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="signatures")
+    sealed = models.BinaryField()
+    secret_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    answered_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(draft__isnull=True) ^ models.Q(application__isnull=True),
+                name="signature_of_draft_or_application",
+            ),
+            models.UniqueConstraint(fields=["municipality", "secret_hash"], name="signature_secret_unique"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "draft"], name="signature_draft"),
+            models.Index(fields=["municipality", "application"], name="signature_application"),
         ]
 
 

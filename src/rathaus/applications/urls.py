@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.applications.views import drafting, keeping, mine, pages, privacy, rating, sending, status, terms
+from rathaus.applications.views import (
+    drafting,
+    keeping,
+    mine,
+    pages,
+    privacy,
+    rating,
+    sending,
+    status,
+    terms,
+    together,
+)
 
 app_name = "applications"
 
@@ -19,6 +30,8 @@ urlpatterns = [
     path("antrag/<uuid:draft_id>/datenschutz/", privacy.of_draft, name="privacy_of_draft"),
     path("antrag/<uuid:draft_id>/meine-angaben/", keeping.copy, name="copy"),
     path("antrag/<uuid:draft_id>/neue-fassung/", keeping.new_version, name="new_version"),
+    path("antrag/<uuid:draft_id>/weitere-personen/", together.show, name="together"),
+    path("antrag/<uuid:draft_id>/weitere-personen/vollmacht/", together.power, name="power"),
     path("antrag/<uuid:draft_id>/verwerfen/", keeping.discard, name="discard"),
     path("antrag/<uuid:draft_id>/pruefen/", sending.check, name="check"),
     path("antrag/<uuid:draft_id>/eingang/", sending.receipt, name="receipt"),
@@ -34,6 +47,8 @@ urlpatterns = [
     path("status/<uuid:application_id>/bekanntgabe/", status.notice, name="notice"),
     path("status/<uuid:application_id>/konto/", status.keep, name="keep"),
     path("mein/", mine.show, name="mine"),
+    path("mitzeichnen/", together.enter, name="sign_enter"),
+    path("mitzeichnen/<uuid:signature_id>/", together.sign, name="sign"),
     path("status/<uuid:application_id>/verlassen/", status.leave, name="leave"),
     path("leistungen/<slug:slug>/datenschutz/", privacy.of_service, name="privacy"),
     path("leistungen/<slug:slug>/bewerten/", rating.rate, name="rate"),

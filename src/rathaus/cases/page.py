@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rathaus.applications import history
+from rathaus.applications import history, together
 from rathaus.applications.models import Attachment, PublicEvent
 from rathaus.applications.queries import answers
 from rathaus.cases import rules
@@ -88,7 +88,9 @@ def load(case: Case) -> CasePage:
     asked = questionnaire(case.application.version_id)
     told = rules.told(asked)
     checks = _checks(asked.manual_checks, told, events)
-    sections = asked.record(answers(case.application))
+    given = answers(case.application)
+    others = together.record(case.application, given)
+    sections = [*asked.record(given), *([others] if others else [])]
     shown = set(_shown_files(sections))
     return CasePage(
         sections=sections,
@@ -122,7 +124,7 @@ def _checks(by_hand: Iterable[ManualCheck], told: Sequence[Told], events: Iterab
 def _files(case: Case) -> dict[UUID | None, list[File]]:
     """The applicant's files by the line of the history they came with; those of the application under None."""
     application = case.application
-    purposes = [Attachment.Purpose.ANSWER, Attachment.Purpose.REPLY]
+    purposes = [Attachment.Purpose.ANSWER, Attachment.Purpose.REPLY, Attachment.Purpose.POWER]
     rows = application.attachments.filter(purpose__in=purposes).select_related("file").order_by("created_at", "pk")
     found: dict[UUID | None, list[File]] = {}
     for row in rows:

@@ -111,6 +111,7 @@ def discard(record: DraftRecord, *, by: Actor, reason: str = "discarded") -> Non
         if locked is None:
             return
         delete_attachments(locked.attachments.all())
+        locked.signatures.all().delete()
         locked.delete()
         destroy(locked.data_key)
         audit.record("draft.deleted", locked.pk, by=by, details={"reason": reason})
@@ -173,6 +174,15 @@ def require_owner(record: DraftRecord, by: Actor) -> None:
     """Only who holds the code acts on a draft; the view that checked the code names the draft in the actor."""
     if by.kind != "applicant" or by.id != str(record.pk):
         raise NotAllowed
+
+
+def lock(record: DraftRecord) -> None:
+    """Nobody else changes the draft until the transaction ends; whoever read it before reads it anew to save or send.
+
+    Raises `DraftGone`.
+    """
+    if not DraftRecord.objects.filter(pk=record.pk).update(revision=F("revision") + 1):
+        raise DraftGone
 
 
 def require_sender(application: Application, by: Actor) -> None:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rathaus import events
-from rathaus.applications import codes, history
+from rathaus.applications import codes, history, together
 from rathaus.applications.actions.drafts import delete_attachments, require_owner
-from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete, MayNotSend, Outdated
+from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete, MayNotSend, Outdated, SignaturesMissing
 from rathaus.applications.events import ApplicationSubmitted
-from rathaus.applications.models import Application, Attachment, DraftRecord
+from rathaus.applications.models import Application, Attachment, DraftRecord, Signature
 from rathaus.applications.queries import OpenDraft, answers_context, may_send, moves_to, person_context, person_json
 from rathaus.catalogue.models import Service
 from rathaus.documents import mail, pdf
@@ -52,7 +52,7 @@ def submit(
     of the draft: application, files, first line of the public history, the case (by `ApplicationSubmitted`), the mail
     (outbox) and the audit entry, or nothing of it. Raises `Incomplete`, `DraftChanged` (another tab saved something
     since `opened` was read), `Outdated` (a new version draws it along), `DraftGone`
-    or `MayNotSend` (`account` only prepares for the organisation whose draft it is).
+    `MayNotSend` (`account` only prepares for the organisation whose draft it is) or `SignaturesMissing`.
     """
     require_owner(opened.record, by)
     if not may_send(opened.record, account):
@@ -62,6 +62,8 @@ def submit(
     outcome = opened.questionnaire.check(opened.draft)
     if not outcome.complete:
         raise Incomplete(outcome)
+    if together.missing(opened.record, outcome.answers):
+        raise SignaturesMissing
     prepared = _prepare(opened, outcome, language, electronic_notice=electronic_notice)
     try:
         with atomic_write():
@@ -82,6 +84,7 @@ def _prepare(opened: OpenDraft, outcome: Outcome, language: str, *, electronic_n
         secret_hash=record.secret_hash,
         number=codes.new_number(timezone.localdate()),
         language=language,
+        sealed_represented=record.sealed_represented,
         electronic_notice=electronic_notice,
         submitted_at=timezone.now(),
     )
@@ -106,10 +109,12 @@ def _commit(opened: OpenDraft, prepared: _Prepared, by: Actor) -> Application:
         raise DraftChanged
     application = prepared.application
     application.save(force_insert=True)
+    attachments = Attachment.objects.filter(draft_id=opened.record.pk)
     if opened.draft.files:
-        attachments = Attachment.objects.filter(draft_id=opened.record.pk)
-        delete_attachments(attachments.exclude(pk__in=prepared.files))
+        delete_attachments(attachments.filter(purpose=Attachment.Purpose.ANSWER).exclude(pk__in=prepared.files))
+    if opened.draft.files or application.sealed_represented is not None:
         attachments.update(draft=None, application=application)
+    Signature.objects.filter(draft_id=opened.record.pk).update(draft=None, application=application)
     draft.delete()
     _add_receipt(application, prepared.receipt)
     history.add(application, history.Kind.RECEIVED, _received_text(application), at=application.submitted_at)
@@ -158,12 +163,19 @@ def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, name
         service=opened.service_name,
         number=application.number,
         received_at=application.submitted_at,
-        sections=(*opened.questionnaire.record(outcome.answers, input_labels=True), _declarations(application)),
+        sections=_sections(opened, application, outcome),
         files=_attached(opened, named),
         department=service.department.name,
         audit_head=head.short() if head else "",
         audit_proof=head.line() if head else "",
     )
+
+
+def _sections(opened: OpenDraft, application: Application, outcome: Outcome) -> tuple[RecordSection, ...]:
+    """The answers, who else is part of it, and what was declared."""
+    answers = opened.questionnaire.record(outcome.answers, input_labels=True)
+    others = together.record(opened.record, outcome.answers)
+    return (*answers, *((others,) if others else ()), _declarations(application))
 
 
 def _declarations(application: Application) -> RecordSection:

@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rathaus.applications import access, queries
+from rathaus.applications import access, queries, together
 from rathaus.applications.actions import send_sent_code, submit
-from rathaus.applications.errors import DraftChanged, Incomplete, MayNotSend, Outdated
+from rathaus.applications.errors import DraftChanged, Incomplete, MayNotSend, Outdated, SignaturesMissing
 from rathaus.applications.models import Application, Attachment
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_record
@@ -46,7 +46,10 @@ def check(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
 
 def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", changed: bool = False) -> HttpResponse:
     asked, draft, draft_id = opened.questionnaire, opened.draft, opened.record.pk
-    sections = asked.summary(draft, asked.check(draft))
+    outcome = asked.check(draft)
+    others = together.record(opened.record, outcome.answers)
+    waiting = together.missing(opened.record, outcome.answers) if others else []
+    sections = (*asked.summary(draft, outcome), *((others,) if others else ()))
     return render(
         request,
         "applications/check.html",
@@ -55,6 +58,7 @@ def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", c
             "draft_id": draft_id,
             "revision": opened.record.revision,
             "record": render_record(sections, lambda slug: page_url(draft_id, slug, ziel=TO_CHECK)),
+            "waiting": together.names_of(waiting),
             "agrees": _agrees(request),
             "may_send": queries.may_send(opened.record, citizen_of(request)),
             "problem": problem,
@@ -79,7 +83,7 @@ def _send(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
             electronic_notice=_agrees(request),
             account=citizen_of(request),
         )
-    except (DraftChanged, MayNotSend, Outdated):
+    except (DraftChanged, MayNotSend, Outdated, SignaturesMissing):
         return redirect("applications:check", opened.record.pk)
     except Incomplete as incomplete:
         return redirect(onward(opened, incomplete.outcome))

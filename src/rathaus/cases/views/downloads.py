@@ -16,7 +16,7 @@ from rathaus.people.decorators import StaffRequest
 from rathaus.protection import files
 from rathaus.protection.models import SealedFile
 
-_PURPOSES = [Attachment.Purpose.ANSWER, Attachment.Purpose.REPLY]
+_PURPOSES = [Attachment.Purpose.ANSWER, Attachment.Purpose.REPLY, Attachment.Purpose.POWER]
 
 
 @require_safe
