@@ -39,7 +39,8 @@ class Attacher:
         repeats = [self._repeat(path, *one) for one in book.repeats.get(path, ())]
         coupled = [self._coupled(path, *one) for one in book.couplings.get(path, ())]
         made = Extras(tuple(limits), tuple(one for one in given if one), tuple(repeats), tuple(coupled))
-        return None if made == Extras() else made
+        silent = isinstance(node, FieldNode) and node.silent
+        return None if made == Extras() and not silent else made
 
     def _points_back(self, path: str, when: Selectable | Preset | Effect | Coupling, rule: ReadRule) -> bool:
         return self._sorter.points_back(path, when.when, rule, lambda seen: self._backward(path, seen))

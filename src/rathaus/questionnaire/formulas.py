@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rathaus.fim.rules import ReadRule
@@ -76,21 +76,30 @@ class Formula:
         `chosen` is code of a chooser that offers the position: without it the position is hidden, with it demanded.
         """
 
-        def one(said: tuple[Said, ...]) -> str:
+        def one(said: Iterable[Said]) -> str:
             return " or ".join(dict.fromkeys(of(each) for each in said if each.effect.when != NEVER))
 
-        closing, opening = one(self.closes), one(self.opens)
-        shut = f"(({closing}) and not ({opening}))" if closing and opening else closing
-        hidden = " or ".join(part for part in (one(self.bans), shut) if part)
+        demanded = {(id(each.rule), each.effect.when) for each in self.demands}
+        opened = one(each for each in self.opens if each not in self.demands)
+        # What demands the position opens it as well, so that the other branch of such a rule needs no second look.
+        sure = any((id(each.rule), _opposite(each.effect.when)) in demanded for each in self.closes)
+        closing = "True" if sure else one(self.closes)
+        shut = f"({closing}) and not ({opened})" if closing and opened else closing
         found = name(State.DEMANDED if chosen and hides else State.SHOWN if chosen else self.base)
         for said, state in ((self.keeps, State.REQUIRED), (self.waives, State.SHOWN)):
             if condition := one(said):
                 found = f"{name(state)} if {condition} else {found}"
-        if demanded := " or ".join(part for part in ("" if hides else chosen or "", one(self.demands)) if part):
-            found = f"{name(State.DEMANDED)} if {demanded} else {found}"
-        if hides and hidden:
-            found = f"{name(State.HIDDEN)} if {hidden} else {found}"
+        if hides and shut:
+            found = name(State.HIDDEN) if shut == "True" else f"{name(State.HIDDEN)} if {shut} else {found}"
+        if condition := " or ".join(part for part in ("" if hides else chosen or "", one(self.demands)) if part):
+            found = f"{name(State.DEMANDED)} if {condition} else {found}"
+        if hides and (banned := one(self.bans)):
+            found = f"{name(State.HIDDEN)} if {banned} else {found}"
         return f"({found}) if {chosen} else {name(State.UNCHOSEN)}" if hides and chosen else found
+
+
+def _opposite(when: Expression) -> Expression:
+    return when.part if isinstance(when, Not) else Not(when)
 
 
 def combine(said: list[Said], minimum: int) -> Formula:

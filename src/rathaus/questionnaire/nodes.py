@@ -115,7 +115,7 @@ class FieldNode(ChoiceNode):
         self.wrapped = cardinality.repeatable
         """The answer is a list of this one value (a repeatable truth value is asked once)."""
         self.silent = False
-        """Never asked: the definition hides or locks it, and only a rule can give it a value."""
+        """Never asked: the definition hides or locks it, and only a rule (among the extras) can give it a value."""
 
     def check(self, run: Run, frames: Frames, into: dict[str, Any], demanded: bool) -> None:
         policy = self.policy
@@ -129,7 +129,7 @@ class FieldNode(ChoiceNode):
             required = demanded and state >= State.REQUIRED
         key = frames[self.depth] + self.suffix
         raw = self.fixed if self.fixed is not None else run.raw.get(key)
-        if self.extras is not None or self.silent:
+        if self.extras is not None:
             given = self._given(run, frames, key, into)
             if given is None:
                 return
@@ -145,7 +145,7 @@ class FieldNode(ChoiceNode):
         if isinstance(value, Bad):
             run.bad.add(key)
             run.problems.append(self.anchor.problem(frames, value.sentence))
-        elif run.offered and value not in run.offered.get(key, (value,)):
+        elif self.extras is not None and value not in run.offered.get(key, (value,)):
             run.bad.add(key)
             self.refuse(run, frames, value)
         else:

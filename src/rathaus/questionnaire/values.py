@@ -168,6 +168,9 @@ def number_parser(label: str, limits: Limits, data_type: DataType) -> Parser:
     def parse(raw: str) -> Value | Bad:
         typed = raw.strip()
         if whole and typed.isdecimal() and typed.isascii() and len(typed) <= _MAX_DIGITS:
+            usual = int(typed)
+            if (least is None or usual >= least) and (most is None or usual <= most):
+                return usual
             number = Decimal(typed)
         else:
             found = read_number(_AROUND_MONEY.sub("", typed) if money else typed)
