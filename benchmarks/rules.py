@@ -2,11 +2,11 @@
 
 Run: ``uv run python benchmarks/rules.py``. 65 rules with 123 branches decide about 65 of the 300 questions: codes,
 truth values, presence, numbers, dates, ranges, counts. The same rules are written three times, as expressions of
-Rathaus, as Python text and as JSON logic; all three come to the same before anything is measured. Rounds are interleaved, printed
-are medians of CPU time. "Whole check" is everything that a request does with a draft: every typed value parsed, every
-limit and rule looked at, the answers nested; its reference is `jsonschema-rs`, which looks at the structure alone.
-Where the real definitions are at hand (RATHAUS_MATERIAL), reading all of them with all rules is measured beside bare
-lxml parsing. Exit code 1 when a limit is missed.
+Rathaus, as Python text and as JSON logic; all three come to the same before anything is measured. Rounds are
+interleaved, printed are medians of CPU time. "Whole check" is everything that a request does with a draft: every typed
+value parsed, every limit and rule looked at, the answers nested; its reference is `jsonschema-rs`, which looks at the
+structure alone. Where the real definitions are at hand (RATHAUS_MATERIAL), reading all of them with all rules is
+measured beside bare lxml parsing. Exit code 1 when a limit is missed.
 """
 
 from __future__ import annotations

@@ -306,3 +306,21 @@ def test_numbers_of_answers_are_compared() -> None:
     draft = Draft(values={f"{G}[1].{B}": "x"}, entries={G: ("1", "2")})
     assert C not in questionnaire.check(draft).required
     assert C in questionnaire.check(draft.with_values({f"{G}[2].{B}": "y"})).required
+
+
+def test_what_a_range_of_codes_can_open_is_known_before_anybody_answers() -> None:
+    child = group(G, "Angaben", field(B), field(D), anzahl="0:1")
+    decided = make(field(A, "Art", codes=CODES), child, rules=(rule(*both(G, CodeBetween(A, "100", "199"))),))
+    assert [page.key for page in decided.pages] == [A, f"{G}.{B}"]  # nobody is asked whether to begin the group
+    never = make(field(A, "Art", codes=CODES), child, rules=(rule(*both(G, StartsWith(A, "9"))),))
+    assert [finding.kind for finding in never.findings] == [FindingKind.NEVER_SHOWN]
+
+
+def test_how_often_something_is_answered_is_compared_everywhere() -> None:
+    once = group(G, "Angaben", field(B, anzahl="0:1"))
+    counted = {path: Compare(Count(path), Op.EQ, Number(Decimal(1))) for path in (A, D, G)}
+    parts = (field(A, "Art", codes=CODES, anzahl="0:3"), field(D, "Zahl", DataType.NUM, "0:1"), once)
+    for path, typed in ((A, {A: ("110",)}), (D, {D: "7"}), (G, {f"{G}.{B}": "x"})):
+        asked = make(*parts, field(C, anzahl="0:1"), rules=(rule(required(C, counted[path])),))
+        assert C not in asked.check(Draft()).required
+        assert C in asked.check(Draft(values=typed)).required

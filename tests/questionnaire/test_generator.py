@@ -10,7 +10,21 @@ from hypothesis import strategies as st
 
 from rathaus.fim import patterns
 from rathaus.fim.model import DataType, Limits
-from rathaus.fim.rules.logic import Always, And, Constraint, CountBetween, Equals, Filled, Not, Or
+from rathaus.fim.rules.logic import (
+    Always,
+    And,
+    CodeBetween,
+    Compare,
+    Constraint,
+    CountBetween,
+    Equals,
+    Expression,
+    Filled,
+    Not,
+    Or,
+    StartsWith,
+)
+from rathaus.fim.rules.terms import Answer, Number, Op
 from rathaus.questionnaire import Draft, Questionnaire
 from rathaus.questionnaire.deciding import Deciding, deciding, drive, is_so
 from rathaus.questionnaire.generator import ANY, GeneratorError, fill
@@ -195,3 +209,28 @@ def test_what_cannot_be_reached_is_told() -> None:
     )
     assert unreached(asked) == [(Deciding(A, "1"), True)]
     assert is_so(asked, Draft(values={A: "2"}), Deciding(B, "x")) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "kind"),
+    [
+        (CodeBetween(A, "2", "3"), DataType.TEXT),
+        (StartsWith(A, "3"), DataType.TEXT),
+        (Compare(Answer(A), Op.GT, Number(Decimal(5))), DataType.NUM_INT),
+        (Compare(Number(Decimal(5)), Op.EQ, Answer(A)), DataType.NUM_INT),
+    ],
+)
+def test_what_a_range_or_a_number_opens_is_reached_in_both_states(when: Expression, kind: DataType) -> None:
+    codes = {"1": "eins", "2": "zwei", "3": "drei"} if kind is DataType.TEXT else None
+    decided = field(B, "Grund", codes={"x": "ein Grund", "y": "ein anderer"})
+    last = field(C, anzahl="0:1")
+    rules = (rule(*both(B, when)), rule(*both(C, Equals(B, "x"))))
+    asked = make(field(A, "Art", kind, codes=codes), decided, last, rules=rules)
+    assert unreached(asked) == []
+
+
+def test_what_no_answer_is_known_for_is_unreached() -> None:
+    later = Compare(Answer(A), Op.LT, Answer(B))
+    parts = (field(A, "A", DataType.DATE, "0:1"), field(B, "B", DataType.DATE, "0:1"), field(C, codes={"x": "ein X"}))
+    rules = (rule(*both(C, later)), rule(*both(D, Equals(C, "x"))))
+    assert unreached(make(*parts, field(D, anzahl="0:1"), rules=rules)) != []

@@ -6,8 +6,6 @@ what is left to check by hand.
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -22,8 +20,6 @@ from rathaus.fim.rules.logic import (
     EffectKind,
     Equals,
     Expression,
-    Filled,
-    Leaf,
     Preset,
     Selectable,
     StartsWith,
@@ -31,7 +27,6 @@ from rathaus.fim.rules.logic import (
     ValidDate,
     asks_today,
     condition_of,
-    holds,
     leaves,
     paths,
 )
@@ -49,6 +44,7 @@ from rathaus.questionnaire.formulas import (
     is_lenient,
 )
 from rathaus.questionnaire.layout import Layout
+from rathaus.questionnaire.reachable import Reachable
 from rathaus.questionnaire.simplifying import simplify
 
 REPEATING = frozenset({EffectKind.REPEAT, EffectKind.NO_REPEAT})
@@ -358,75 +354,6 @@ class Sorter:
     # --- what a position can come to
 
     def states(self, path: str) -> frozenset[State]:
-        """Every state that some answers bring about in a position that rules speak of.
-
-        All combinations of the compared answers are tried; where they are too many, everything counts as possible.
-        """
-        said = self.book.effects[path]
-        domains: dict[str, tuple[object, ...]] = {}
-        for seen in dict.fromkeys(leaf for s in said for leaf in leaves(s.effect.when)):
-            if not self._add_domain(domains, seen):
-                return frozenset(State)
-        if math.prod(len(domain) for domain in domains.values()) > _COMBINATIONS:
-            return frozenset(State)
-        formula = self._formula(path, said)
-        names = tuple(domains)
-        tried = (dict(zip(names, values, strict=True)) for values in itertools.product(*domains.values()))
-        waits = [seen for seen in formula.waits if any(self._must_be_answered(one, path) for one in seen)]
-
-        def come_to(values: Mapping[str, object]) -> State:
-            truth = _abstract(values)
-            waiting = any(all(values[one] is None for one in seen) for seen in waits)
-            if waiting and not any(truth(said.effect.when) for said in formula.opens):
-                return State.HIDDEN
-            return formula.decide(truth)
-
-        return frozenset(come_to(values) for values in tried)
-
-    def _must_be_answered(self, path: str, target: str) -> bool:
-        """Whether the question `path` is demanded wherever `target` is asked, whatever else is answered."""
-        steps, shared = path.split("."), common(tuple(path.split(".")), tuple(target.split(".")))
-        places = [".".join(steps[: depth + 1]) for depth in range(shared, len(steps))]
-        return not any(self._layout.positions[one].cardinality.optional or one in self.book.effects for one in places)
-
-    def _add_domain(self, domains: dict[str, tuple[object, ...]], leaf: Leaf) -> bool:
-        """Note what the answer that `leaf` looks at can be; False where that is not one answer of one field."""
-        if not isinstance(leaf, Equals | Filled):
-            return False
-        if isinstance(leaf, Equals) and self._layout.is_list(leaf.path):
-            return False
-        known = domains.get(leaf.path, (None, _OTHER) if self._has_others(leaf.path) else (None,))
-        if isinstance(leaf, Equals) and leaf.value not in known:
-            known = (*known, leaf.value)
-        domains[leaf.path] = known
-        return True
-
-    def _has_others(self, path: str) -> bool:
-        """Whether the field can hold something that no rule compares with."""
-        codes = self._codes.get(path)
-        if codes is None:
-            return True
-        compared = {
-            leaf.value
-            for said in self.book.effects.values()
-            for s in said
-            for leaf in leaves(s.effect.when)
-            if isinstance(leaf, Equals) and leaf.path == path
-        }
-        return not codes <= compared
-
-
-_OTHER = object()
-_COMBINATIONS = 4096
-
-
-def _abstract(values: Mapping[str, object]) -> Callable[[Expression], bool]:
-    """The truth of conditions over answers by position path, whatever entry they stand in."""
-
-    def truth(leaf: Leaf) -> bool:
-        if not isinstance(leaf, Equals | Filled):
-            raise TypeError(f"the answers to {leaf} cannot be listed")
-        value = values[leaf.path]
-        return value is not None if isinstance(leaf, Filled) else value == leaf.value
-
-    return lambda expression: holds(expression, truth)
+        """Every state that some answers bring about in a position that rules speak of."""
+        reachable = Reachable(self._layout, self._codes, self.book.effects)
+        return reachable.states(path, self._formula(path, self.book.effects[path]))
