@@ -248,6 +248,11 @@ PROBLEMS: list[tuple[Expression, str, str]] = [
         f"Es muss gelten, dass „{T}“ ausgefüllt ist oder „{U}“ ausgefüllt ist.",
         f"It must be true that “{T}” is filled in or “{U}” is filled in.",
     ),
+    (
+        Or((Not(Equals(A, True)), Filled(T))),
+        f"Wenn bei „{A}“ „Ja“ gewählt ist, muss gelten, dass „{T}“ ausgefüllt ist.",
+        f"If “{A}” is answered with “Yes”, it must be true that “{T}” is filled in.",
+    ),
     (Filled(T), f"Es muss gelten, dass „{T}“ ausgefüllt ist.", f"It must be true that “{T}” is filled in."),
 ]
 
@@ -348,3 +353,14 @@ STATEMENTS: list[tuple[Statement, str, str]] = [
 def test_what_a_statement_does(statement: Statement, german: str, english: str) -> None:
     wording = Wording(made())
     assert (explain_statement(statement, wording), explain_statement(statement, wording, "en")) == (german, english)
+
+
+def test_message_that_a_person_wrote_stands_behind_the_demand() -> None:
+    rule = Constraint(Filled(T), (T,), "Bitte Ort angeben.")
+    wording = Wording(made())
+    assert explain_statement(rule, wording) == (
+        f"Es muss gelten, dass „{T}“ ausgefüllt ist. Sonst sagt das Formular: „Bitte Ort angeben.“"
+    )
+    assert explain_statement(rule, wording, "en") == (
+        f"It must be true that “{T}” is filled in. Otherwise the form says: “Bitte Ort angeben.”"
+    )

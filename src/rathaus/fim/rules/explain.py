@@ -171,6 +171,8 @@ class _Speaker:
         match parts:
             case (Not(when), CountBetween() as demanded):
                 return self._sentence("if", self.clause(when), self.constraint(Constraint(demanded, ())))
+            case (Not(when), demanded):
+                return self._sentence("must hold if", self.clause(demanded), self.clause(when))
             case _:
                 return None
 
