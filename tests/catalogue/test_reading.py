@@ -55,3 +55,12 @@ def test_notes_say_each_sentence_once_and_leave_lists_to_the_confirmation():
     kinds = {finding.kind for finding in reading.questionnaire.findings}
     assert kinds == {FindingKind.LIST_MISSING}
     assert list(reading.notes) == []
+
+
+def test_notes_tell_what_is_wrong_between_rules_that_run():
+    always = "Das Feld F99000000004 muss befüllt werden."
+    never = "Das Feld F99000000004 darf nicht befüllt werden."
+    notes = read_sample(samples.colours(), rules=(always, never)).notes
+    contradiction = [note for note in notes if "unter denselben Antworten" in note]
+    assert len(contradiction) == 1
+    assert read_sample(samples.colours(), rules=(always,)).notes == ()

@@ -204,6 +204,12 @@ def test_bounds_of_another_kind_are_narrower() -> None:
     assert [change.fate for change in diff(old, new).changes] == [Fate.AGAIN, Fate.AGAIN]
 
 
+def test_two_labels_that_change_alike_are_one_change() -> None:
+    old = one().replace(b">Antwort<", b">Frage F99000000001<")
+
+    assert len(diff(old, old.replace(b">Frage", b">Was")).changes) == 1
+
+
 def test_question_that_moved_into_a_new_group() -> None:
     found = diff(schema(use(field()), use(field(B))), schema(use(field(B)), use(group(G, use(field()), use(field(C))))))
 

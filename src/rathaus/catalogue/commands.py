@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from rathaus import fim
-from rathaus.catalogue import actions, preflight, queries, text_commands
+from rathaus.catalogue import actions, changes, preflight, queries, text_commands
 from rathaus.catalogue import reading as readings
 from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.by_hand import files as rule_files
@@ -19,6 +19,7 @@ from rathaus.catalogue.reading import ListFile, Reading
 from rathaus.catalogue.slugs import slug_for
 from rathaus.catalogue.text_commands import FINDINGS, FINE, UNUSABLE, Unusable, read_bytes, say
 from rathaus.catalogue.texts import ServiceTexts, TextsError
+from rathaus.fim.diff import Diff
 from rathaus.fim.rules.byhand import HandReading, HandReadingError
 from rathaus.fim.rules.report import RuleStatus
 from rathaus.people.models import Department
@@ -27,6 +28,8 @@ from rathaus.towns import choosing, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.choosing import TownUnclear
 
+_CHANGES = 10
+"""So many changes are told here."""
 _LIST_MARKS = (b"codelist/ns/genericode", b'"canonicalUri"')
 EXAMPLE = """\
 Beispiel:
@@ -100,7 +103,7 @@ def _run(arguments: argparse.Namespace) -> int:
     service = Service.objects.filter(slug=slug).first()
     kept = {one.key: one for one in (by_hand.signed(service) if service else ())}
     reading = reading.with_rules({**kept, **{one.key: one for one in rules}}.values())
-    version = None
+    diff, version = changes.of(service, reading), None
     waiting = bool(reading.to_confirm) and not arguments.confirm
     if not waiting and not arguments.dry_run:
         department = _department(arguments.department or (texts_file.department if texts_file else ""), service)
@@ -113,7 +116,7 @@ def _run(arguments: argparse.Namespace) -> int:
             moves_drafts=not arguments.finish_drafts,
             by=Actor.operator("rathaus publish"),
         )
-    _report(arguments, reading, slug, service, version)
+    _report(arguments, reading, slug, service, version, diff)
     return FINDINGS if waiting else FINE
 
 
@@ -161,35 +164,22 @@ def _department(name: str, service: Service | None) -> Department:
 
 
 def _report(
-    arguments: argparse.Namespace, reading: Reading, slug: str, service: Service | None, version: ServiceVersion | None
+    arguments: argparse.Namespace,
+    reading: Reading,
+    slug: str,
+    service: Service | None,
+    version: ServiceVersion | None,
+    diff: Diff | None,
 ) -> None:
     notices = [one.sentence for one in preflight.notices(service, reading.questionnaire)] if service else []
-    count = reading.report.count
     if arguments.json:
-        report = {
-            "file": str(arguments.file),
-            "slug": slug,
-            "version": version.number if version else None,
-            "fields": reading.fields,
-            "groups": reading.groups,
-            "rules": len(reading.report.rules),
-            **{status.value: count(status) for status in RuleStatus},
-            "by_hand": [one.rule for one in reading.by_hand],
-            "unread": [
-                {"rule": one.bound.rule.id, "texts": one.unread, "reasons": one.reasons} for one in reading.unread_rules
-            ],
-            "lists": [
-                {"uri": one.uri, "version": one.wanted_version, "status": one.status.value} for one in reading.matches
-            ],
-            "roles": {role: path for role, path in reading.roles.to_json().items() if isinstance(path, str)},
-            "findings": [{"code": one.kind.value, "sentence": one.sentence} for one in reading.questionnaire.findings],
-            "notices": notices,
-        }
-        say(json.dumps(report, ensure_ascii=False))
+        start = {"file": str(arguments.file), "slug": slug, "version": version.number if version else None}
+        changed = [one.sentence for one in diff.changes] if diff else []
+        say(json.dumps(start | _as_json(reading) | {"changes": changed, "notices": notices}, ensure_ascii=False))
         return
     say(f"{reading.schema.head.id} {reading.schema.head.version or ''} – {reading.schema.label}")
     say(f"  {reading.fields} Felder, {reading.groups} Gruppen, {len(reading.questionnaire.pages)} Seiten")
-    executed, partly, not_at_all = (count(status) for status in RuleStatus)
+    executed, partly, not_at_all = (reading.report.count(status) for status in RuleStatus)
     say(
         f"  {len(reading.report.rules)} Regeln: {executed} werden ausgeführt, {partly} zum Teil, {not_at_all} gar nicht"
     )
@@ -201,9 +191,39 @@ def _report(
         *(list_sentence(match) for match in reading.to_confirm),
         *reading.notes,
         *notices,
+        *_changes(diff),
     ]:
         say(f"  {line}")
     say(_result(slug, version, confirm=bool(reading.to_confirm) and not arguments.confirm))
+
+
+def _as_json(reading: Reading) -> dict[str, object]:
+    return {
+        "fields": reading.fields,
+        "groups": reading.groups,
+        "rules": len(reading.report.rules),
+        **{status.value: reading.report.count(status) for status in RuleStatus},
+        "by_hand": [one.rule for one in reading.by_hand],
+        "unread": [
+            {"rule": one.bound.rule.id, "texts": one.unread, "reasons": one.reasons} for one in reading.unread_rules
+        ],
+        "lists": [
+            {"uri": one.uri, "version": one.wanted_version, "status": one.status.value} for one in reading.matches
+        ],
+        "roles": {role: path for role, path in reading.roles.to_json().items() if isinstance(path, str)},
+        "findings": [{"code": one.kind.value, "sentence": one.sentence} for one in reading.questionnaire.findings],
+    }
+
+
+def _changes(diff: Diff | None) -> list[str]:
+    """The first changes beside the current version, one line each."""
+    if diff is None:
+        return []
+    if not diff:
+        return ["Gegenüber der jetzigen Fassung ändert sich für die Leistung nichts."]
+    lines = [f"Gegenüber der jetzigen Fassung geändert: {one.sentence}" for one in diff.changes[:_CHANGES]]
+    more = len(diff.changes) - len(lines)
+    return [*lines, f"… und {more} Änderungen mehr; alle nennt „rathaus fim diff“."] if more else lines
 
 
 def _result(slug: str, version: ServiceVersion | None, *, confirm: bool) -> str:

@@ -7,7 +7,7 @@ service owner has to know or confirm before it is published.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from rathaus import fim
 from rathaus.fim import lists as fim_lists
+from rathaus.fim import rulecheck
 from rathaus.fim.lists import ListStatus, Shelf
 from rathaus.fim.model import CodeList, Field, Group, Schema
 from rathaus.fim.rules import read_rules
@@ -22,6 +23,8 @@ from rathaus.fim.rules.byhand import HandReading, override
 from rathaus.fim.rules.fitting import fitting
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.questionnaire import FindingKind, Questionnaire, Roles, plan, propose
+
+_BETWEEN_RULES = frozenset({"regel-widerspruch", "code-bezeichnung", "code-unbekannt", "1001"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,14 @@ class Reading:
         """What the service owner should know, each sentence once; code lists are told of by `to_confirm`."""
         about_lists = (FindingKind.LIST_MISSING, FindingKind.LIST_OTHER_VERSION)
         findings = (one for one in self.questionnaire.findings if one.kind not in about_lists)
-        return tuple(dict.fromkeys((*self.left_out, *(one.sentence for one in findings))))
+        return tuple(dict.fromkeys((*self.left_out, *(one.sentence for one in findings), *self._rule_problems())))
+
+    def _rule_problems(self) -> Iterator[str]:
+        """What is wrong between rules that do run; of the others, and of order, is told elsewhere."""
+        unread = {rule.bound.rule.id for rule in self.unread_rules}
+        for finding in rulecheck.check(self.schema, self.report, self.code_lists):
+            if finding.code in _BETWEEN_RULES and finding.rule not in unread:
+                yield finding.sentence
 
     @property
     def fields(self) -> int:

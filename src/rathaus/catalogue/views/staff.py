@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rathaus import fim
-from rathaus.catalogue import actions, builtin, preflight, queries
+from rathaus.catalogue import actions, builtin, changes, preflight, queries
 from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.forms import ReviewForm, UploadForm
 from rathaus.catalogue.models import Proposal, Service
@@ -160,12 +160,14 @@ def _initial(proposal: Proposal, reading: Reading) -> dict[str, Any]:
 
 
 def _report(proposal: Proposal, reading: Reading) -> dict[str, Any]:
-    rules = reading.report
+    rules, diff = reading.report, changes.of(proposal.service, reading)
     return {
         "reading": reading,
         "executable": rules.count(RuleStatus.EXECUTABLE),
         "partial": rules.count(RuleStatus.PARTIAL),
         "unclear": rules.count(RuleStatus.UNCLEAR),
+        "diff": diff,
+        "chapters": changes.chapters(diff) if diff else [],
         "notices": preflight.notices(proposal.service, reading.questionnaire) if proposal.service else [],
     }
 

@@ -76,8 +76,10 @@ def _texts(old: Field | Group, new: Field | Group, name: str) -> Iterator[Said]:
         what = "Der Hinweistext" if new.kind is FieldKind.LABEL else "Der vorgegebene Inhalt"
         wording.append((f"{what} ist anders", old.content, new.content))
         wording.append(("Die Vorbefüllung ist anders", old.prefill.value, new.prefill.value))
+    told: set[tuple[str | None, str | None]] = set()
     for sentence, before, after in wording:
-        if before != after:
+        if before != after and (before, after) not in told:
+            told.add((before, after))
             yield Said(Area.QUESTIONS, f"{name}: {sentence}.", before, after, Fate.KEPT)
 
 
