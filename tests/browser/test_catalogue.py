@@ -3,8 +3,9 @@
 import pytest
 
 from rathaus.catalogue import actions, queries
+from rathaus.catalogue.models import Service
 from rathaus.people.actions import Grant
-from rathaus.people.models import Department, Role
+from rathaus.people.models import Role
 from rathaus.project.demo import building, town, use
 from tests.browser import helpers
 from tests.people import making
@@ -107,10 +108,13 @@ def test_service_owner_uploads_reads_the_report_and_publishes(visit, owner):
 
 
 def test_staff_pages_are_sound_on_a_phone(look, owner):
+    definition = (town.SERVICES / "hundesteuer-anmelden" / "definition.xml").read_text(encoding="utf-8")
+    service = Service.objects.get(slug="hundesteuer-anmelden")
     proposal = actions.propose(
-        (town.SERVICES / "kita-platz-anmelden" / "definition.xml").read_bytes(),
-        file_name="kita.xml",
-        department=Department.objects.get(name=town.FAMILY),
+        definition.replace("<xdf3:anzahl>0:1", "<xdf3:anzahl>1:1").replace("Hund", "Tier").encode(),
+        file_name="hundesteuer.xml",
+        department=service.department,
+        service=service,
         by=making.OPERATOR,
     )
     look("/amt/leistungen/", "manage", as_=owner)
