@@ -35,7 +35,7 @@ from tests.people.making import colleague, department
 TOWN_MODELS = [model for model in apps.get_models() if issubclass(model, TownModel)]
 WORDS = {
     "outcome": ["granted", "refused"],
-    "what": ["sperren", "einladen"],
+    "what": ["sperren", "einladen", "ziel"],
     "code": ["en"],
     "key": ["R99000001520@G99000001520"],
 }

@@ -26,7 +26,7 @@ from rathaus.people.models import Account, AccountKind, Delegate, Department, Ro
 from rathaus.project.demo import building, town
 from rathaus.protection.models import AuditEntry
 from rathaus.strategy.actions import importing
-from rathaus.strategy.models import Indicator, Target, Unit
+from rathaus.strategy.models import Field, Goal, Indicator, Measure, Target, Unit
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality
 from tests.applications.signing import asked as asked_to_sign
@@ -85,6 +85,10 @@ def values() -> dict[str, list[str]]:
         "<int:pk>": [Authenticator.objects.filter(user=staff_account()).first().pk],
         "<uuid:written_id>": [WrittenRule.objects.get(signed_at=None).pk],
         "<slug:slug>/regeln/<str:key>": ["veranstaltung-anzeigen/regeln/R99000001520@G99000001520"],
+        "strategie/<slug:what>/neu/<uuid:parent_id>": [f"strategie/ziel/neu/{Field.objects.first().pk}"],
+        "strategie/<slug:what>/<uuid:part_id>": [f"strategie/ziel/{Goal.objects.first().pk}"],
+        "<uuid:measure_id>": [Measure.objects.first().pk],
+        "<str:measure_id>": [Measure.objects.first().pk],
         "<slug:key>": ["glasfaser"],
         "<uuid:unit_id>": [Unit.objects.first().pk],
         "<uuid:target_id>": [Target.objects.filter(indicator__key="glasfaser").first().pk],

@@ -65,8 +65,8 @@ class TakeUpForm(forms.Form):
 class NumberField(forms.CharField):
     """A number in German or English writing."""
 
-    def clean(self, value: Any) -> float | None:
-        """Return the number; None for nothing, where that is allowed."""
+    def clean(self, value: Any) -> Any:
+        """Return the number as float; None for nothing, where that is allowed."""
         text = super().clean(value)
         if not text:
             return None

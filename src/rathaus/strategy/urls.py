@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.strategy.views import importing, public, staff
+from rathaus.strategy.views import council, importing, planning, public, staff
 
 app_name = "strategy"
 urlpatterns = [
+    path("strategie/", council.strategy, name="strategy"),
+    path("strategie/rat/", council.council, name="council"),
+    path("strategie/aenderungen/", council.changes, name="changes"),
+    path("strategie/nebeneinander/", council.side_by_side, name="side_by_side"),
+    path("strategie/massnahme/<str:measure_id>/", council.measure, name="measure"),
     path("strategie/kennzahlen/", public.indicators, name="indicators"),
     path("strategie/kennzahlen/vergleich/", public.compare, name="compare"),
     path("strategie/kennzahlen/katalog.jsonld", public.catalogue, name="catalogue"),
     path("strategie/kennzahlen/<slug:key>/", public.indicator, name="indicator"),
     path("strategie/kennzahlen/<slug:key>/werte.csv", public.data_csv, name="data_csv"),
     path("strategie/kennzahlen/<slug:key>/werte.json", public.data_json, name="data_json"),
+    path("amt/strategie/", planning.outline, name="outline"),
+    path("amt/strategie/beginnen/", planning.begin, name="begin"),
+    path("amt/strategie/rahmen/", planning.frame, name="frame"),
+    path("amt/strategie/veroeffentlichen/", planning.publish, name="publish"),
+    path("amt/strategie/massnahmen/<uuid:measure_id>/", planning.measure, name="manage_measure"),
+    path("amt/strategie/massnahmen/<uuid:measure_id>/bericht/", planning.report, name="report"),
+    path("amt/strategie/massnahmen/<uuid:measure_id>/ende/", planning.stop, name="stop_measure"),
+    path("amt/strategie/<slug:what>/neu/<uuid:parent_id>/", planning.add, name="add_part"),
+    path("amt/strategie/<slug:what>/<uuid:part_id>/", planning.change, name="change_part"),
+    path("amt/strategie/<slug:what>/<uuid:part_id>/entfernen/", planning.remove, name="remove_part"),
     path("amt/kennzahlen/", staff.indicators, name="manage_indicators"),
     path("amt/kennzahlen/aus-den-vorgaengen/", staff.take_up, name="take_up"),
     path("amt/kennzahlen/neu/", staff.define, name="define_indicator"),

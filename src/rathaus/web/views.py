@@ -62,7 +62,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 _STARTS = (
     (Permission.WORK, "cases:inbox"),
     (Permission.SERVICES, "catalogue:manage"),
-    (Permission.STRATEGY, "strategy:manage_indicators"),
+    (Permission.STRATEGY, "strategy:outline"),
     (Permission.ADMINISTER, "people:staff"),
 )
 

@@ -20,7 +20,7 @@ from rathaus.people import actions as people
 from rathaus.people import second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department
-from rathaus.project.demo import figures, rules, stories, town, use
+from rathaus.project.demo import figures, plans, rules, stories, town, use
 from rathaus.project.demo.access import Access
 from rathaus.protection import audit
 from rathaus.protection.keys import create_town_key
@@ -79,6 +79,8 @@ def build(progress: Callable[[str], None]) -> Access:
         use.count()
         progress("Kennzahlen")
         figures.furnish(departments[town.PLANNING], by=BY)
+        progress("Strategie")
+        plans.furnish(departments, by=BY)
     return access.with_samples(samples)
 
 

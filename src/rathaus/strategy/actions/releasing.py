@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.strategy.errors import StrategyError
-from rathaus.strategy.models import Indicator, Observation, ReleasedValue, Unit
+from rathaus.strategy.models import Indicator, Observation, PublishedStrategy, ReleasedValue, Unit
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
@@ -38,7 +38,7 @@ def release(indicator: Indicator, *, by: Actor) -> int:
         indicator.changed_at = now
         indicator.save(update_fields=["published_at", "changed_at"])
         _share(indicator, now)
-        _show()
+        show()
         audit.record(
             "strategy.figures_released", indicator, by=by, details={"indicator": indicator.key, "figures": count}
         )
@@ -53,14 +53,16 @@ def withdraw(indicator: Indicator, *, by: Actor) -> None:
         ReleasedValue.objects.filter(indicator_key=indicator.key).delete()
         indicator.published_at, indicator.changed_at = None, timezone.now()
         indicator.save(update_fields=["published_at", "changed_at"])
-        _show()
+        show()
         audit.record("strategy.figures_withdrawn", indicator, by=by, details={"indicator": indicator.key})
 
 
-def _show() -> None:
+def show() -> None:
     """Keep the town's word on whether there is something to see."""
     town = scope.current()
-    town.shows_strategy = Indicator.objects.filter(published_at__isnull=False).exists()
+    town.shows_strategy = (
+        Indicator.objects.filter(published_at__isnull=False).exists() or PublishedStrategy.objects.exists()
+    )
     town.save(update_fields=["shows_strategy"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 from django.utils.formats import number_format
 
@@ -25,3 +27,9 @@ def decimals(value: float | None, places: int) -> str:
         return "–"
     # Rounded first: Django's own formatting cuts decimals off.
     return number_format(f"{value:.{places}f}", places, use_l10n=True, force_grouping=True).replace("-", "−")
+
+
+@register.filter
+def euros(value: Decimal) -> str:
+    """An amount of money, in whole euros where it is whole."""
+    return f"{decimals(float(value), 0 if value == value.to_integral_value() else 2)}\u00a0€"

@@ -1,12 +1,13 @@
-"""The pages of indicators in Chromium: axe, wide, on a phone, in the dark; a table taken in by keyboard."""
+"""Strategy and indicators in Chromium: axe, wide, on a phone, in the dark; a table taken in by keyboard."""
 
 import pytest
 
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
-from rathaus.project.demo import figures
+from rathaus.project.demo import figures, town
+from rathaus.project.demo import plans as demo_plans
 from rathaus.strategy import columns
-from rathaus.strategy.models import Indicator
+from rathaus.strategy.models import Goal, Indicator, Measure
 from tests.browser import helpers
 from tests.people.making import OPERATOR, colleague, department
 
@@ -32,6 +33,12 @@ PUBLIC = {
     "comparison-one": "vergleich/?kennzahl=glasfaser&gruppe=alle",
 }
 KEPT = {"indicators-kept": "", "indicator-kept": "glasfaser/", "places": "orte/", "indicator-new": "neu/"}
+STRATEGY = {
+    "strategy": "",
+    "council": "rat/",
+    "strategy-changes": "aenderungen/",
+    "side-by-side": "nebeneinander/?suche=schul",
+}
 
 
 def test_public_pages_are_sound(look, furnished):
@@ -42,6 +49,21 @@ def test_public_pages_are_sound(look, furnished):
 def test_pages_of_those_who_keep_them_are_sound(look, officer):
     for name, address in KEPT.items():
         look(f"/amt/kennzahlen/{address}", name, as_=officer)
+
+
+def test_strategy_is_sound(look, furnished):
+    demo_plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
+    for name, address in STRATEGY.items():
+        look(f"/strategie/{address}", name)
+    look(f"/strategie/massnahme/{Measure.objects.first().pk}/", "measure")
+
+
+def test_pages_of_those_who_keep_the_strategy_are_sound(look, officer):
+    look("/amt/strategie/beginnen/", "strategy-begin", as_=officer)
+    demo_plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
+    look("/amt/strategie/", "strategy-kept", as_=officer)
+    look(f"/amt/strategie/massnahmen/{Measure.objects.first().pk}/", "measure-kept", as_=officer)
+    look(f"/amt/strategie/massnahme/neu/{Goal.objects.first().pk}/", "measure-new", as_=officer)
 
 
 def test_table_is_taken_in_by_keyboard(visit, officer, tmp_path):

@@ -1,0 +1,111 @@
+"""From rows to a plan: the strategy that is being worked on, and those that were published."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from rathaus.strategy import plan as plans
+from rathaus.strategy.models import (
+    Dependency,
+    Field,
+    Goal,
+    Measure,
+    Milestone,
+    Money,
+    PublishedStrategy,
+    Report,
+    Strategy,
+)
+from rathaus.strategy.plan import Plan
+
+
+def current() -> Plan | None:
+    """The strategy as it is being worked on; None where there is none. A fixed number of queries."""
+    measures = Measure.objects.select_related("department", "service").prefetch_related(
+        "milestones", "money", "reports", "dependencies"
+    )
+    goals = Goal.objects.select_related("indicator").prefetch_related(Prefetch("measures", measures))
+    fields = Field.objects.prefetch_related(Prefetch("goals", goals))
+    strategy = Strategy.objects.prefetch_related(Prefetch("fields", fields)).first()
+    if strategy is None:
+        return None
+    return Plan(
+        strategy.title,
+        strategy.vision,
+        strategy.first_year,
+        strategy.last_year,
+        tuple(_field(field) for field in strategy.fields.all()),
+    )
+
+
+def _field(row: Field) -> plans.Field:
+    return plans.Field(str(row.pk), row.name, tuple(_goal(goal) for goal in row.goals.all()))
+
+
+def _goal(row: Goal) -> plans.Goal:
+    indicator = row.indicator.key if row.indicator else ""
+    measures = tuple(_measure(measure) for measure in row.measures.all())
+    return plans.Goal(str(row.pk), row.title, row.meaning, indicator, measures)
+
+
+def _measure(row: Measure) -> plans.Measure:
+    return plans.Measure(
+        id=str(row.pk),
+        title=row.title,
+        description=row.description,
+        department=row.department.name,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        risks=row.risks,
+        service=row.service.slug if row.service else "",
+        service_name=row.service.name if row.service else "",
+        stopped_on=row.stopped_on,
+        stopped_why=row.stopped_why,
+        needs=tuple(sorted(str(one.needs_id) for one in row.dependencies.all())),
+        milestones=tuple(_milestone(one) for one in row.milestones.all()),
+        money=tuple(_money(one) for one in row.money.all()),
+        reports=tuple(_report(one) for one in row.reports.all()),
+    )
+
+
+def _milestone(row: Milestone) -> plans.Milestone:
+    return plans.Milestone(row.title, row.due_on, row.reached_on)
+
+
+def _money(row: Money) -> plans.Money:
+    return plans.Money(row.year, row.source, row.budget, row.spent)
+
+
+def _report(row: Report) -> plans.Report:
+    return plans.Report(row.day, row.text)
+
+
+def depends(measure_id: UUID, on: UUID) -> bool:
+    """Whether a measure must wait for another, however many stand in between (or is that other)."""
+    needs: dict[UUID, list[UUID]] = {}
+    for first, second in Dependency.objects.values_list("measure_id", "needs_id"):
+        needs.setdefault(first, []).append(second)
+    waiting, seen = [measure_id], set[UUID]()
+    while waiting:
+        one = waiting.pop()
+        if one == on:
+            return True
+        if one not in seen:
+            seen.add(one)
+            waiting += needs.get(one, [])
+    return False
+
+
+def newest() -> PublishedStrategy | None:
+    """What the public sees."""
+    return PublishedStrategy.objects.order_by("-number").first()
+
+
+def everywhere() -> list[PublishedStrategy]:
+    """The newest published strategy of every town of the house, by name."""
+    found: dict[object, PublishedStrategy] = {}
+    for row in PublishedStrategy.shared.order_by("number"):
+        found[row.municipality_id] = row
+    return sorted(found.values(), key=lambda row: row.town_name.casefold())

@@ -1,0 +1,206 @@
+"""What everybody sees of the strategy: the plan, the council's view, what changed, and other towns beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rathaus.catalogue.search import fold
+from rathaus.strategy import plan as plans
+from rathaus.strategy import planning, queries
+from rathaus.strategy.models import PublishedStrategy
+from rathaus.strategy.plan import Field, Goal, Measure, Plan, State
+from rathaus.strategy.queries import Latest
+from rathaus.towns import scope
+from rathaus.towns.caching import public_page
+
+NEWEST_REPORTS = 5
+_QUERY_LIMIT = 100
+
+
+def _published() -> tuple[PublishedStrategy, Plan]:
+    """The newest published strategy. Raises Http404 where there is none."""
+    found = planning.newest()
+    if found is None:
+        raise Http404(_("Noch ist keine Strategie veröffentlicht."))
+    return found, plans.from_json(found.content)
+
+
+@require_safe
+@public_page
+def strategy(request: HttpRequest) -> HttpResponse:
+    """The strategy; where there is none, the indicators."""
+    if planning.newest() is None:
+        return redirect("strategy:indicators")
+    published, plan = _published()
+    return render(
+        request,
+        "strategy/strategy.html",
+        {"published": published, "plan": plan, "fields": _with_figures(plan), "today": timezone.localdate()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A goal with its figure and its measures, each with its state."""
+
+    goal: Goal
+    figure: Latest | None
+    measures: list[tuple[Measure, str]]
+
+
+def _with_figures(plan: Plan) -> list[tuple[Field, list[Shown]]]:
+    figures = {one.indicator.key: one for one in queries.latest(queries.published(), released_only=True)}
+    today = timezone.localdate()
+    return [
+        (
+            field,
+            [
+                Shown(goal, figures.get(goal.indicator), [(one, one.state(today).value) for one in goal.measures])
+                for goal in field.goals
+            ],
+        )
+        for field in plan.fields
+    ]
+
+
+@require_safe
+@public_page
+def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
+    """One measure as it was published."""
+    published, plan = _published()
+    found = plan.find(measure_id)
+    if found is None:
+        raise Http404(_("Diese Maßnahme gibt es nicht."))
+    field, goal, shown = found
+    today = timezone.localdate()
+    return render(
+        request,
+        "strategy/measure.html",
+        {
+            "published": published,
+            "field": field,
+            "goal": goal,
+            "measure": shown,
+            "state": shown.state(today).value,
+            "today": today,
+            "needs": [needed[2] for one in shown.needs if (needed := plan.find(one))],
+        },
+    )
+
+
+@require_safe
+@public_page
+def council(request: HttpRequest) -> HttpResponse:
+    """The strategy on one page for a meeting: what is late, what it costs, what the figures say."""
+    published, plan = _published()
+    today = timezone.localdate()
+    late = [place for place in plan.measures() if place[2].state(today) is State.LATE]
+    figures = queries.latest(queries.published(), released_only=True)
+    named = [goal.indicator for field in plan.fields for goal in field.goals if goal.indicator]
+    budget = sum((one.budget for *_place, one in plan.measures()), start=Decimal())
+    spent = sum((one.spent for *_place, one in plan.measures()), start=Decimal())
+    return render(
+        request,
+        "strategy/council.html",
+        {
+            "published": published,
+            "plan": plan,
+            "states": [(state.value, count) for state, count in plan.by_state(today).items()],
+            "count": sum(1 for _place in plan.measures()),
+            "late": late,
+            "money": plan.money_by_source(),
+            "budget": budget,
+            "spent": spent,
+            "figures": [one for one in figures if one.indicator.key in named],
+            "reports": plans.newest_reports(plan, NEWEST_REPORTS),
+            "today": today,
+            "versions": PublishedStrategy.objects.defer("content").exclude(pk=published.pk).order_by("-number"),
+        },
+    )
+
+
+@require_safe
+@public_page
+def changes(request: HttpRequest) -> HttpResponse:
+    """What is different from an earlier published state: "what changed since the last meeting"."""
+    published, plan = _published()
+    numbers = PublishedStrategy.objects.filter(number__lt=published.number)
+    asked = request.GET.get("seit", "")
+    old = get_object_or_404(numbers, number=int(asked)) if asked.isdecimal() else numbers.order_by("-number").first()
+    found: list[plans.Change] = []
+    if old is not None:
+        old_day, new_day = _day(old), timezone.localdate()
+        found = plans.changes(plans.from_json(old.content), plan, old_day=old_day, new_day=new_day)
+    return render(
+        request,
+        "strategy/changes.html",
+        {
+            "published": published,
+            "old": old,
+            "changes": [(one.kind.value, one) for one in found],
+            "versions": numbers.defer("content").order_by("-number"),
+        },
+    )
+
+
+def _day(published: PublishedStrategy) -> dt.date:
+    return timezone.localtime(published.published_at).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A measure of some town."""
+
+    town: str
+    own: bool
+    field: Field
+    goal: Goal
+    measure: Measure
+    state: str
+
+
+@require_safe
+@public_page
+def side_by_side(request: HttpRequest) -> HttpResponse:
+    """The measures of all towns of the house that published a strategy, filtered to what one looks for."""
+    words = " ".join(request.GET.get("suche", "")[:_QUERY_LIMIT].split())
+    state = request.GET.get("stand", "")
+    rows = [one for one in _everywhere() if _fits(one, fold(words).split(), state)]
+    context: dict[str, Any] = {
+        "rows": rows,
+        "towns": len({one.town for one in rows}),
+        "words": words,
+        "state": state,
+        "states": [one.value for one in State],
+    }
+    return render(request, "strategy/side_by_side.html", context)
+
+
+def _everywhere() -> list[Found]:
+    today, own = timezone.localdate(), scope.current_id()
+    return [
+        Found(
+            row.town_name,
+            row.municipality_id == own,
+            field,
+            goal,
+            measure,
+            measure.state(today).value,
+        )
+        for row in planning.everywhere()
+        for field, goal, measure in plans.from_json(row.content).measures()
+    ]
+
+
+def _fits(one: Found, words: list[str], state: str) -> bool:
+    text = fold(" ".join((one.town, one.field.name, one.goal.title, one.measure.title, one.measure.description)))
+    return all(word in text for word in words) and state in ("", one.state)
