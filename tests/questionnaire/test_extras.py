@@ -191,9 +191,11 @@ def test_more_entries_than_the_number_are_a_problem_of_that_rule() -> None:
     draft = Draft(values={A: "1", f"{G}[x].{B}": "VW", f"{G}[y].{B}": "Opel"}, entries={G: ("x", "y")})
     (problem,) = questionnaire.check(draft).problems
     assert problem.key == G
-    assert problem.sentence == "Bei „Fahrzeug“ sind höchstens 1 Angaben möglich. Entfernen Sie die überzähligen."
+    assert problem.sentence == "Bei „Fahrzeug“ ist höchstens eine Angabe möglich. Entfernen Sie die überzähligen."
     assert problem.rule == questionnaire.report.rules[0].bound.rule.id
     assert questionnaire.add_entry(draft, G) == (draft, None)
+    (none,) = questionnaire.check(draft.with_values({A: "0"})).problems
+    assert none.sentence == "Bei „Fahrzeug“ ist keine Angabe vorgesehen. Entfernen Sie, was dort steht."
 
 
 def test_at_least_so_many_entries_may_be_more() -> None:

@@ -67,7 +67,10 @@ def too_few(label: str, minimum: int, control: Control) -> str:
 
 def too_many(label: str, maximum: int) -> str:
     """More values than allowed."""
-    return f"Bei {quote(label)} sind höchstens {maximum} Angaben möglich. Entfernen Sie die überzähligen."
+    if maximum == 0:
+        return f"Bei {quote(label)} ist keine Angabe vorgesehen. Entfernen Sie, was dort steht."
+    many = "ist höchstens eine Angabe" if maximum == 1 else f"sind höchstens {maximum} Angaben"
+    return f"Bei {quote(label)} {many} möglich. Entfernen Sie die überzähligen."
 
 
 def entries_missing(label: str, minimum: int) -> str:
