@@ -17,7 +17,7 @@ from rathaus.fim.rules.logic import (
     paths,
 )
 from rathaus.fim.rules.notation.conditions import ConditionReader
-from rathaus.fim.rules.notation.lexing import Kind, Token, tokens
+from rathaus.fim.rules.notation.lexing import Kind, NotationError, Token, tokens
 from rathaus.fim.rules.notation.naming import Names
 
 KINDS = {
@@ -39,9 +39,9 @@ LONGEST = 20_000
 
 def read(text: str, names: Names) -> tuple[Statement, ...]:
     """What `text` does, in its order. Raises `NotationError` for the first thing that is wrong."""
-    reader = _SentenceReader(tokens(text), names)
     if len(text) > LONGEST:
-        raise reader.next.error(f"Die Regel hat mehr als {LONGEST} Zeichen.")
+        raise NotationError(f"Die Regel hat mehr als {LONGEST} Zeichen.", 1, 1)
+    reader = _SentenceReader(tokens(text), names)
     while True:
         reader.sentence()
         if reader.next.kind is Kind.END:
