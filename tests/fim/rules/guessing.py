@@ -15,7 +15,7 @@ from pathlib import Path
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import ReadRule, RuleStatus, alone
 from rathaus.fim.rules.explain import Wording, explain
-from rathaus.fim.rules.jsonform import constraint_to_json, effect_to_json
+from rathaus.fim.rules.jsonform import statement_to_json
 
 REVIEWED = Path(__file__).parent / "reviewed.json"
 
@@ -37,8 +37,7 @@ def texts(path: Path) -> dict[str, str]:
 
 def fingerprint(rule: ReadRule) -> str:
     """A short hash of everything that a rule does."""
-    does = [effect_to_json(effect) for effect in rule.effects]
-    does += [constraint_to_json(constraint) for constraint in rule.constraints]
+    does = [statement_to_json(statement) for statement in rule.statements]
     return digest(json.dumps([rule.status.value, does], sort_keys=True))
 
 

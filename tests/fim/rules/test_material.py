@@ -15,11 +15,29 @@ from tests import reals
 from tests.fim.rules import guessing
 
 DISTINCT_TEXTS = 445
-"""Of them run at least:"""
-EXECUTABLE_TEXTS = 369
+"""Of them run:"""
+EXECUTABLE_TEXTS = 426
+NOT_READ = {
+    "ranges that no code can be in": 6,
+    "no certain meaning": 5,
+    "contradictions": 4,
+    "quotation marks": 1,
+    "no verb": 1,
+    "another rule": 1,
+    "two signs": 1,
+}
+"""As `docs/standards/rules.md` lists them."""
+_REASONS = {
+    "Die Bedingung kann nie zutreffen.": "ranges that no code can be in",
+    "Nicht sicher zu lesen ab „sein“.": "no certain meaning",
+    "Nicht sicher zu lesen ab „werden“.": "no certain meaning",
+    "Nicht sicher zu lesen ab „UND“.": "no verb",
+    "Nicht sicher zu lesen ab „Abhängigkeit“.": "another rule",
+    "Nicht sicher zu lesen ab „<“.": "two signs",
+}
 OCCURRENCES = 430
 """In the 27 schemas; of them run at least:"""
-EXECUTABLE_OCCURRENCES = 395
+EXECUTABLE_OCCURRENCES = 408
 
 
 def test_readings_that_run_are_those_that_were_reviewed(material: Path) -> None:
@@ -27,13 +45,14 @@ def test_readings_that_run_are_those_that_were_reviewed(material: Path) -> None:
     texts = guessing.texts(material / "fim" / "rules.jsonl")
     readings = {text: guessing.read_alone(text)[0] for text in texts}
     running = {text: rule for text, rule in readings.items() if rule.status is not RuleStatus.UNCLEAR}
-    {text: guessing.fingerprint(rule) for text, rule in running.items()}
     changed = [
         text for text, rule in running.items() if reviewed.get(guessing.digest(text)) != guessing.fingerprint(rule)
     ]
     assert changed == []
     assert len(texts) == DISTINCT_TEXTS
-    assert sum(rule.status is RuleStatus.EXECUTABLE for rule in readings.values()) >= EXECUTABLE_TEXTS
+    assert sum(rule.status is RuleStatus.EXECUTABLE for rule in readings.values()) == EXECUTABLE_TEXTS
+    unread = Counter(_why(rule.reasons[0]) for rule in readings.values() if rule.status is not RuleStatus.EXECUTABLE)
+    assert unread == NOT_READ
 
 
 def test_rules_of_the_real_schemas_run(material: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,8 +68,14 @@ def test_rules_of_the_real_schemas_run(material: Path, capsys: pytest.CaptureFix
         print(f"\n{ {status.value: number for status, number in counted.items()} } of {counted.total()} occurrences")
 
 
+def _why(reason: str) -> str:
+    if reason.startswith("Die Anführungszeichen"):
+        return "quotation marks"
+    return _REASONS.get(reason, "contradictions")
+
+
 def _parts(rule: ReadRule) -> int:
-    return len(rule.effects) + len(rule.constraints)
+    return len(rule.statements)
 
 
 def test_kit_rules_run_wherever_they_are_borne(material: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from rathaus.fim.model import Code, CodeList, Dialect, Schema
 from rathaus.fim.rules import RuleStatus, read_rules
-from rathaus.fim.rules.logic import Effect, EffectKind, Equals, Filled, Not
+from rathaus.fim.rules.logic import Compare, Effect, EffectKind, Equals, Filled, Not
 from rathaus.fim.rules.report import ReadRule
+from rathaus.fim.rules.terms import Answer, Number, Op
 from tests.fim.rules import building
 
 A, T, U = "F99000000001", "F99000000021", "F99000000022"
@@ -208,10 +211,10 @@ def test_bare_name_with_und_must_be_the_name_of_the_element() -> None:
     assert rule.reasons == (f"Ob „Jagd und Fischerei“ ganz zum Namen von {A} gehört, ist nicht sicher.",)
 
 
-def test_numbers_and_dates_are_not_compared_yet() -> None:
+def test_number_is_compared_as_number_and_no_date_is_one() -> None:
     text = f"Wenn {A} = 5, dann muss {T} befüllt werden."
     (rule,) = rules_of(building.schema(building.field(A, building.NUMBER), building.field(T), rules=(text,)))
-    assert rule.reasons == ("Vergleiche mit Zahlen werden noch nicht ausgeführt.",)
+    assert opened(rule) == [(T, Compare(Answer(A), Op.EQ, Number(Decimal(5))))]
     (rule,) = rules_of(building.schema(building.field(A, building.DATE), building.field(T), rules=(text,)))
     assert rule.reasons == (f"{A} kann den Wert „5“ nicht haben.",)
 

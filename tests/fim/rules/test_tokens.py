@@ -53,15 +53,39 @@ def test_text_becomes_tokens(text: str, expected: list[tuple[Kind, str]]) -> Non
     [
         '"nie geschlossen',
         f'"Eins = wahr, {F} "Zwei"',
-        f'"ja, dann erscheint {F} "Zwei"',
         f'"Eins {F} "Zwei"',
         '"ja, dann "Zwei"',
-        '"<> "Eins"',
         '"Eins. Wenn zwei"',
     ],
 )
 def test_quotation_mark_that_could_swallow_the_sentence_breaks_it(text: str) -> None:
     assert kinds(text) == [(Kind.BROKEN, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told_apart"),
+    [
+        (f'01 "ja, dann erscheint {F} "Zwei"', ["01", "ja", ",", "dann", "erscheint", F, "Zwei"]),
+        ('Auswahl "<> "Eins"', ["Auswahl", "<>", "Eins"]),
+        (f'({F} "Eins und {G} "Zwei) sein', ["(", F, '"Eins und G99000000001 "Zwei) sein']),
+        (f'({F} "Eins) sein', ["(", F, "Eins", ")", "sein"]),
+        (f'({F} "Eins, zwei) sein', ["(", F, '"Eins, zwei) sein']),
+        (f"{F} = 01. 99000000001 <> 01", [F, "=", "01", ".", "99000000001", "<>", "01"]),
+        ("F 99000000001 ist", ["F 99000000001", "ist"]),
+        ("f99000000001V1.0 ist", ["f99000000001V1.0", "ist"]),
+        ("das 67. Lebensjahr", ["das", "67.", "Lebensjahr"]),
+        ('= 01 "ja, 002 "nein"', ["=", "01", '"ja, 002 "nein"']),
+    ],
+)
+def test_slips_that_leave_no_doubt_are_told_apart(text: str, told_apart: list[str]) -> None:
+    assert [token.text for token in tokenise(text)] == told_apart
+
+
+def test_id_without_its_letter_is_the_one_that_the_text_has_elsewhere() -> None:
+    *_, last = tokenise(f"{F} und {F[1:]}")
+    assert (last.kind, last.parts) == (Kind.REF, (F,))
+    *_, last = tokenise(f"{F} und G{F[1:]} und {F[1:]}")
+    assert last.kind is Kind.CODE
 
 
 def test_id_and_name_in_one_pair_of_quotation_marks() -> None:

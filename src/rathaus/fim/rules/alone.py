@@ -12,7 +12,6 @@ from typing import Any
 from rathaus.fim.model import (
     BoundRule,
     Cardinality,
-    Code,
     DataType,
     Dialect,
     Field,
@@ -23,15 +22,17 @@ from rathaus.fim.model import (
     Rule,
     Schema,
 )
-from rathaus.fim.rules import tree, words
+from rathaus.fim.rules import tree
 from rathaus.fim.rules.binding import bind
 from rathaus.fim.rules.grammar import read
+from rathaus.fim.rules.guesses import Guess, guesses
 from rathaus.fim.rules.reckoning import fitted
 from rathaus.fim.rules.report import ReadRule
 from rathaus.fim.rules.resolve import Places
 
 _SCHEMA_ID, _RULE_ID = "S99000000001", "R99000000001"
 _ONCE = Cardinality(0, 1)
+_OFTEN = Cardinality(0, None)
 _FILLED = ""  # no element has an empty id
 
 
@@ -77,19 +78,13 @@ def read_alone(text: str, bearer: str | None = None) -> Alone:
 
 
 def _made_up(reading: tree.Reading, bearer: str | None) -> tuple[Schema, dict[str, str]]:
-    values: dict[str, list[tree.Said]] = {}
-    refs: list[tree.Ref] = []
-    for sentence in reading.sentences:
-        for statement in sentence.statements:
-            for ref, said in _mentions(statement):
-                refs.append(ref)
-                values.setdefault(ref.parts[-1], []).extend(said)
+    refs, known = guesses(reading)
     paths = {".".join(ref.within + ref.parts) for ref in refs}
     if bearer and not any(bearer in path.split(".") for path in paths):
         paths.add(bearer)
     whole = {path for path in paths if not any(other.endswith(f".{path}") for other in paths)}
     ordered = tuple(dict.fromkeys(_prefixes(sorted(whole))))
-    children = tuple(_position(path, ordered, values) for path in ordered if "." not in path)
+    children = tuple(_position(path, ordered, known) for path in ordered if "." not in path)
     head = Head(_SCHEMA_ID, None, "Regel allein")
     return Schema(Dialect.XDF3, head, head.name, None, None, (), children, ""), _written(refs, ordered)
 
@@ -111,53 +106,17 @@ def _prefixes(paths: list[str]) -> Iterator[str]:
         yield from (".".join(steps[: depth + 1]) for depth in range(len(steps)))
 
 
-def _position(path: str, paths: tuple[str, ...], values: dict[str, list[tree.Said]]) -> Position:
+def _position(path: str, paths: tuple[str, ...], known: dict[str, Guess]) -> Position:
     fim_id = path.rpartition(".")[2]
     head = Head(fim_id, None, fim_id)
+    guess = known.get(fim_id, Guess())
+    often = _OFTEN if guess.repeated else _ONCE
     if fim_id.startswith("G"):
         below = [p for p in paths if p.rpartition(".")[0] == path]
-        children = tuple(_position(p, paths, values) for p in below)
-        return Position(path, Group(head, fim_id, fim_id), _ONCE, children=children)
-    said = values.get(fim_id, [])
-    truth = bool(said) and all(value.text.casefold() in words.TRUTH for value in said)
-    codes = {value.text: value.label or value.text for value in said} if not truth else {}
-    field = Field(
-        head,
-        fim_id,
-        fim_id,
-        FieldKind.SELECT if codes else FieldKind.INPUT,
-        DataType.BOOL if truth else DataType.TEXT,
-        values=tuple(Code(code, name) for code, name in codes.items()),
-    )
-    return Position(path, field, _ONCE)
-
-
-def _mentions(statement: tree.Statement) -> Iterator[tuple[tree.Ref, list[tree.Said]]]:
-    """Every reference of a statement with the values beside it; targets first, since they name what is answered."""
-    match statement:
-        case tree.Branch(condition, acts):
-            for act in acts:
-                values = list(act.values) if isinstance(act, tree.Limit) else []
-                yield from ((ref, values) for ref in act.targets)
-            yield from _compared(condition)
-        case tree.Demand(parts, condition=condition):
-            for part in (condition, *parts):
-                yield from _compared(part)
-        case tree.CalendarDate(day, month, year):
-            yield from ((ref, []) for ref in (day, month, year))
-
-
-def _compared(condition: tree.Condition) -> Iterator[tuple[tree.Ref, list[tree.Said]]]:
-    match condition:
-        case tree.Is(ref, values):
-            yield ref, list(values)
-        case tree.Given(ref) | tree.IsOther(ref):
-            yield ref, []
-        case tree.Bare(ref):
-            yield ref, [tree.Said("wahr")]
-        case tree.Both(parts) | tree.Either(parts) | tree.Otherwise(parts):
-            for part in parts:
-                yield from _compared(part)
+        children = tuple(_position(p, paths, known) for p in below)
+        return Position(path, Group(head, fim_id, fim_id), often, children=children)
+    kind = FieldKind.SELECT if guess.codes else FieldKind.INPUT
+    return Position(path, Field(head, fim_id, fim_id, kind, guess.data_type, values=guess.codes), often)
 
 
 def _fit(value: Any, element: Field | Group) -> Any:

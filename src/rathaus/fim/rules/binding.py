@@ -7,14 +7,18 @@ change. An unread sentence taints every element it names; one that names none co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from rathaus.fim.model import BoundRule, FieldKind, Group, Position
 from rathaus.fim.rules import tree
 from rathaus.fim.rules.analysis import contradiction
+from rathaus.fim.rules.linking import OTHERS_BESIDE, Linker, any_of
 from rathaus.fim.rules.logic import (
     Always,
     And,
+    CodeBetween,
+    Compare,
     Constraint,
     CountBetween,
     Effect,
@@ -22,20 +26,24 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
-    InLand,
     Not,
     Or,
+    Preset,
+    Selectable,
+    StartsWith,
+    Statement,
     ValidDate,
+    condition_of,
     leaves,
     paths,
 )
 from rathaus.fim.rules.report import ReadRule, RuleStatus
 from rathaus.fim.rules.resolve import AbsentError, Places, UnresolvedError, short_id
+from rathaus.fim.rules.terms import Count, Number, Op
 
 _ID = re.compile(r"[FG]\d{4,}")
 # "Für das Land X gilt: …", "In diesem Fall gilt": such a sentence can rule over all that follow it.
 _SCOPE = re.compile(r":|\bgilt\b|\bgelten\b|\bnur\b|\b(?:Bundes)?l[aä]nd(?:er|ern)?\b", re.IGNORECASE)
-_OTHERS_BESIDE = "„Alle anderen“ steht neben anderen Bedingungen; das ist nicht sicher zu lesen."
 _DEPENDS = "Ein anderer Satz der Regel, der dasselbe Element nennt, ist nicht gelesen."
 
 
@@ -45,13 +53,12 @@ class _Bound:
 
     text: str
     conditions: list[Expression] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    constraints: list[Constraint] = field(default_factory=list)
+    done: list[Statement] = field(default_factory=list)
     reason: str | None = None
 
     @property
     def runs(self) -> bool:
-        return bool(self.effects or self.constraints)
+        return bool(self.done)
 
 
 def bind(bound: BoundRule, reading: tree.Reading, places: Places) -> ReadRule:
@@ -61,9 +68,9 @@ def bind(bound: BoundRule, reading: tree.Reading, places: Places) -> ReadRule:
     binder.finish(sentences)
     _withhold(sentences)
     runs = [sentence for sentence in sentences if sentence.runs and not sentence.reason]
-    effects = tuple(dict.fromkeys(effect for sentence in runs for effect in sentence.effects))
+    done = tuple(dict.fromkeys(statement for sentence in runs for statement in sentence.done))
     conditions = tuple(condition for sentence in runs for condition in sentence.conditions)
-    problem = contradiction(effects, conditions, lambda path: places.repeats(path, bound.bearer))
+    problem = contradiction(done, conditions, lambda path: places.repeats(path, bound.bearer))
     notes = tuple(dict.fromkeys(binder.notes))
     if problem or not runs:
         unread = tuple(s.text for s in sentences if problem or s.reason) or tuple(s.text for s in sentences)
@@ -79,11 +86,13 @@ def bind(bound: BoundRule, reading: tree.Reading, places: Places) -> ReadRule:
     return ReadRule(
         bound,
         RuleStatus.PARTIAL if unread else RuleStatus.EXECUTABLE,
-        effects,
-        tuple(constraint for sentence in runs for constraint in sentence.constraints),
-        unread,
-        tuple(_reasons(sentences)),
-        notes,
+        effects=tuple(statement for statement in done if isinstance(statement, Effect)),
+        constraints=tuple(statement for statement in done if isinstance(statement, Constraint)),
+        selectable=tuple(statement for statement in done if isinstance(statement, Selectable)),
+        presets=tuple(statement for statement in done if isinstance(statement, Preset)),
+        unread=unread,
+        reasons=tuple(_reasons(sentences)),
+        notes=notes,
     )
 
 
@@ -108,19 +117,20 @@ def _withhold(sentences: list[_Bound]) -> None:
 
 
 def _touches(sentence: _Bound, tainted: set[str]) -> bool:
-    targets = [effect.target for effect in sentence.effects]
-    targets += [path for constraint in sentence.constraints for path in constraint.paths]
+    targets = [path for statement in sentence.done for path in _acted_on(statement)]
     return any(short_id(target.rpartition(".")[2]) in tainted for target in targets)
+
+
+def _acted_on(statement: Statement) -> tuple[str, ...]:
+    return statement.paths if isinstance(statement, Constraint) else (statement.target,)
 
 
 class _Binder:
     """Binds the sentences of one rule occurrence."""
 
     def __init__(self, bearer: Position | None, places: Places, compared: frozenset[tree.Ref]) -> None:
-        self.bearer = bearer
-        self._compared = compared
-        self.places = places
-        self.notes: list[str] = []
+        self.linker = Linker(bearer, places, compared)
+        self.notes = self.linker.notes
         self._others: list[tuple[_Bound, str, tree.Act]] = []
 
     def sentence(self, said: tree.Sentence) -> _Bound:
@@ -130,8 +140,7 @@ class _Binder:
             for statement in said.statements:
                 self._statement(statement, bound)
         except UnresolvedError as error:
-            bound.effects.clear()
-            bound.constraints.clear()
+            bound.done.clear()
             bound.reason = str(error)
         if said.statements and not bound.runs and not bound.reason and not self._waits(bound):
             bound.reason = self.notes[-1]  # every target is absent
@@ -146,68 +155,93 @@ class _Binder:
             values = {
                 leaf
                 for sentence in sentences
-                for effect in sentence.effects
-                for leaf in leaves(effect.when)
-                if isinstance(leaf, Equals) and leaf.path == path
+                for statement in sentence.done
+                for leaf in leaves(condition_of(statement))
+                if isinstance(leaf, Equals | CodeBetween | StartsWith) and leaf.path == path
             }
             if not values or any(sentence.reason for sentence in sentences):
                 bound.reason = "„Alle anderen“ ist nur sicher, wenn alle übrigen Zweige gelesen sind."
                 continue
-            ordered = tuple(sorted(values, key=lambda leaf: str(leaf.value)))
-            bound.effects += self._effects(act, And((Filled(path), Not(_any_of(ordered)))))
+            ordered = tuple(sorted(values, key=repr))
+            bound.done += self._effects(act, And((Filled(path), Not(any_of(ordered)))))
 
     def _statement(self, statement: tree.Statement, bound: _Bound) -> None:
         match statement:
             case tree.Branch(tree.IsOther(ref), acts):
-                path = self._place(ref).path
+                path = self.linker.place(ref).path
                 for act in acts:
-                    if isinstance(act, tree.Limit):
-                        raise UnresolvedError(_OTHERS_BESIDE)
+                    if not isinstance(act, tree.Act):
+                        raise UnresolvedError(OTHERS_BESIDE)
                     self._others.append((bound, path, act))
             case tree.Branch(condition, acts):
-                when = self._condition(condition)
+                when = self.linker.condition(condition)
                 bound.conditions.append(when)
                 for act in acts:
-                    if isinstance(act, tree.Limit):
-                        bound.constraints.append(self._limit(act, when))
-                    else:
-                        bound.effects += self._effects(act, when)
+                    bound.done += self._act(act, when)
             case tree.Demand(condition=condition):
-                when = self._condition(condition)
+                when = self.linker.condition(condition)
                 bound.conditions.append(when)
-                bound.constraints.append(_while(when, self._demand(statement)))
+                bound.done.append(_while(when, self._demand(statement)))
             case tree.CalendarDate(day, month, year):
-                named = tuple(self._place(ref).path for ref in (day, month, year))
-                bound.constraints.append(Constraint(ValidDate(*named), named))
+                named = tuple(self.linker.place(ref).path for ref in (day, month, year))
+                bound.done.append(Constraint(ValidDate(*named), named))
 
-    def _place(self, ref: tree.Ref) -> Position:
-        return self.places.find(ref, self.bearer)
+    def _act(self, act: tree.Action, when: Expression) -> list[Statement]:
+        match act:
+            case tree.Act():
+                return self._effects(act, when)
+            case tree.Limit():
+                return [self._limit(act, when)]
+            case tree.Fix(targets, value, hidden, fixed):
+                places = [self.linker.place(ref) for ref in targets]
+                return [Preset(p.path, self.linker.places.literal(p, value), when, hidden, fixed) for p in places]
+            case tree.Often():
+                return [statement for ref in act.targets for statement in self._often(ref, act, when)]
 
-    def _effects(self, act: tree.Act, when: Expression) -> list[Effect]:
-        found: list[Effect] = []
+    def _effects(self, act: tree.Act, when: Expression) -> list[Statement]:
+        found: list[Statement] = []
         for ref in act.targets:
             try:
-                target = self._place(ref)
+                target = self.linker.place(ref)
             except AbsentError as error:
                 self.notes.append(str(error))
                 continue
             found.append(Effect(_kind_for(act.kind, target), target.path, when))
         return found
 
-    def _limit(self, limit: tree.Limit, when: Expression) -> Constraint:
+    def _often(self, ref: tree.Ref, said: tree.Often, when: Expression) -> list[Statement]:
+        """How often something is filled; "at least once" is the plain duty."""
+        target = self.linker.place(ref)
+        if (said.minimum, said.maximum) == (1, None):
+            return [Effect(EffectKind.REQUIRED, target.path, when)]
+        count = Count(target.path)
+        if said.minimum == said.maximum:
+            holds: Expression = Compare(count, Op.EQ, Number(Decimal(said.minimum)))
+        elif said.maximum is None:
+            holds = Compare(count, Op.GE, Number(Decimal(said.minimum)))
+        else:
+            holds = Compare(count, Op.LE, Number(Decimal(said.maximum)))
+        return [_while(when, Constraint(holds, (target.path,)))]
+
+    def _limit(self, limit: tree.Limit, when: Expression) -> Selectable:
         (ref,) = limit.targets
-        target = self._place(ref)
-        allowed = tuple(Equals(target.path, self.places.literal(target, value)) for value in limit.values)
-        return _while(when, Constraint(Or((Not(Filled(target.path)), *allowed)), (target.path,)))
+        target = self.linker.place(ref)
+        allowed = [self.linker.value(target, value) for value in limit.values]
+        codes = tuple(each.value for each in allowed if isinstance(each, Equals) and isinstance(each.value, str))
+        ranges = tuple((each.first, each.last) for each in allowed if isinstance(each, CodeBetween))
+        prefixes = tuple(each.prefix for each in allowed if isinstance(each, StartsWith))
+        if len(codes) + len(ranges) + len(prefixes) != len(allowed):
+            raise UnresolvedError(f"{target.id} hat keine Codes, die sich einschränken lassen.")
+        return Selectable(target.path, when, codes, ranges, prefixes, only=not limit.excluded)
 
     def _demand(self, demand: tree.Demand) -> Constraint:
         parts: list[Expression] = []
         for part in demand.parts:
             try:
-                parts.append(self._condition(part))
+                parts.append(self.linker.demanded(part))
             except AbsentError as error:
                 # "At least one of A, B, C" asks the same of A and B where C does not exist; "exactly one" may not.
-                if demand.maximum is not None:
+                if demand.maximum is not None or demand.minimum != 1:
                     raise
                 self.notes.append(str(error))
         if not parts:
@@ -215,35 +249,9 @@ class _Binder:
         named = tuple(dict.fromkeys(path for part in parts for path in paths(part)))
         if len(parts) == 1 and demand.minimum == 1:
             return Constraint(parts[0], named)
+        if demand.minimum == len(parts):
+            return Constraint(And(tuple(parts)), named)
         return Constraint(CountBetween(tuple(parts), demand.minimum, demand.maximum), named)
-
-    def _condition(self, condition: tree.Condition) -> Expression:
-        match condition:
-            case tree.Is(ref, values, negated):
-                position = self._place(ref)
-                equal = tuple(Equals(position.path, self.places.literal(position, value)) for value in values)
-                return Not(_any_of(equal)) if negated else _any_of(equal)
-            case tree.Given(ref, negated):
-                filled = Filled(self._place(ref).path)
-                return Not(filled) if negated else filled
-            case tree.Bare(ref):
-                # "F… „Freitag“" alone: unless the rule compares it elsewhere under this name, it could be its value.
-                named = ref.label is None or ref in self._compared
-                position = self._place(ref if named else replace(ref, doubtful=True))
-                return Equals(position.path, self.places.literal(position, tree.Said("wahr")))
-            case tree.Both(parts):
-                return And(tuple(self._condition(part) for part in parts))
-            case tree.Either(parts):
-                return Or(tuple(self._condition(part) for part in parts))
-            case tree.Otherwise(parts):
-                conditions = tuple(self._condition(part) for part in parts)
-                return Not(conditions[0] if len(conditions) == 1 else Or(conditions))
-            case tree.IsOther():
-                raise UnresolvedError(_OTHERS_BESIDE)
-            case tree.InLand(codes, negated):
-                return Not(InLand(codes)) if negated else InLand(codes)
-            case tree.Whenever():
-                return Always()
 
 
 def _while(when: Expression, constraint: Constraint) -> Constraint:
@@ -252,10 +260,6 @@ def _while(when: Expression, constraint: Constraint) -> Constraint:
         return constraint
     parts = constraint.holds.parts if isinstance(constraint.holds, Or) else (constraint.holds,)
     return Constraint(Or((Not(when), *parts)), constraint.paths)
-
-
-def _any_of(equal: tuple[Equals, ...]) -> Expression:
-    return equal[0] if len(equal) == 1 else Or(equal)
 
 
 def _kind_for(kind: EffectKind, target: Position) -> EffectKind:

@@ -3,31 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, Label, label, reference, starts_reference
-from rathaus.fim.rules.tokens import Kind, Token
-from rathaus.fim.rules.tree import Bare, Both, Condition, Either, Given, Is, IsOther, Otherwise, Ref, Said
+from rathaus.fim.rules import measures, words
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.predicates import equality, predicate
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import (
+    Answer,
+    Bare,
+    Both,
+    Chosen,
+    Condition,
+    Either,
+    Given,
+    Is,
+    IsOther,
+    Measure,
+    Otherwise,
+    Ref,
+    Several,
+)
+from rathaus.fim.rules.values import MIXED, starts_value, values
 
-_MIXED = "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht."
-_ANY_OR_NONE = "„<> … ODER …“ ohne Klammern kann „keines von beiden“ oder „nicht beide“ heißen."
-_NEVER = "„= … UND …“ verlangt zwei Werte zugleich von einer Angabe."
+ALL = -1
+_ALSO = frozenset({"auch", "zusätzlich", "gleichzeitig", "zudem", "außerdem", "zugleich"})
+_FINITE = words.STAY | words.HAVE | words.BE | words.BECOME | frozenset({"beginnt"})
+_PRONOUNS = frozenset({"es", "sie", "er", "dieses"})
 
 
 def condition(c: Cursor, subject: Ref | None = None) -> Condition:
-    """One condition, with UND or ODER between its parts; `subject` is what "wenn <> …" without an id speaks of."""
+    """One condition, with UND or ODER between its parts; `subject` is what "wenn <> …" without an id speaks of.
+
+    "… oder wenn …" binds less than "… und …" where only the whole begins with "wenn": the text repeats the word.
+    """
+    groups = [_coordinated(c, subject, again=False)]
+    while joint := _joint(c, again=True):
+        if joint != "oder":
+            c.fail(MIXED)
+        groups.append(_coordinated(c, subject, again=False))
+    return groups[0] if len(groups) == 1 else Either(tuple(groups))
+
+
+def _coordinated(c: Cursor, subject: Ref | None, *, again: bool) -> Condition:
+    """Operands with one kind of joint between them."""
     first, subject = _operand(c, subject)
     parts, joints = [first], set[str]()
-    while joint := _joint(c):
-        part, subject = _operand(c, subject)
+    while joint := _next(c, joints):
+        part, subject = _operand(c, None if isinstance(parts[-1], Bare) else subject)
         parts.append(part)
         joints.add(joint)
     if len(joints) > 1 or any(_loosens(part, joint) for part in parts for joint in joints):
-        c.fail(_MIXED)
+        c.fail(MIXED)
     if not joints:
         return first
     return Both(tuple(parts)) if joints == {"und"} else Either(tuple(parts))
+
+
+def _next(c: Cursor, joints: set[str]) -> str:
+    """The joint before the next operand; "oder wenn" behind "und" begins a new group instead."""
+    start = c.at
+    joint = _joint(c, again=False)
+    if joint == "oder" and joints == {"und"} and c.norm() in words.IF:
+        c.at = start
+        return ""
+    return joint
 
 
 def _loosens(part: Condition, joint: str) -> bool:
@@ -40,51 +79,224 @@ def subject_of(found: Condition) -> Ref | None:
     if isinstance(found, Both | Either | Otherwise):
         subjects = {subject_of(part) for part in found.parts}
         return subjects.pop() if len(subjects) == 1 else None
-    return found.ref if isinstance(found, Is | IsOther | Given | Bare) else None
+    if isinstance(found, Measure):
+        return found.left.ref if isinstance(found.left, Answer) else None
+    return found.ref if isinstance(found, Is | IsOther | Given | Bare | Chosen) else None
 
 
-def _joint(c: Cursor) -> str:
-    """Moves past UND or ODER where another operand follows."""
+def _joint(c: Cursor, *, again: bool) -> str:
+    """Moves past UND or ODER where another operand follows; `again`: one that begins with "wenn" once more."""
     start = c.at
     c.accept_kind(Kind.COMMA)
     word = c.accept(words.AND | words.OR)
-    follows = c.is_kind(Kind.OP) or c.norm() in words.IF or c.is_kind(Kind.OPEN) or starts_reference(c)
+    c.accept(_ALSO)
+    follows = c.norm() in words.IF or (not again and _starts_operand(c))
     if not word or not follows:
         c.at = start
         return ""
     return "und" if word in words.AND else "oder"
 
 
+def _starts_operand(c: Cursor) -> bool:
+    openings = {"mindestens", "alle", "weder", "sowohl", "keines", "nicht", "eines", "einer", "eine", "das", "die"}
+    if c.is_kind(Kind.OP) or c.is_kind(Kind.OPEN) or starts_reference(c) or c.norm() == "ungleich":
+        return True
+    return c.norm() in openings or (c.norm() in _FINITE and starts_reference(c, 1))
+
+
 def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
-    c.accept(words.IF)
-    if c.is_kind(Kind.OP) and subject is not None:
-        return _compared(c, subject), subject
-    if c.is_kind(Kind.OPEN) and (starts_reference(c, 1) or c.norm(1) in words.IF):
+    c.accept_if()
+    if subject is not None and (c.is_kind(Kind.OP) or c.norm() == "ungleich"):
+        return equality(c, subject), subject
+    if c.is_kind(Kind.OPEN) and (starts_reference(c, 1) or c.norm(1) in words.IF or c.is_kind(Kind.OPEN, 1)):
+        return _bracketed(c, subject)
+    spread = c.attempt(_led_bracket)
+    if spread is not None:
+        return spread, None
+    if c.norm() == "nicht" and c.is_kind(Kind.OPEN, 1):
         c.take()
-        inner = condition(c, subject)
-        if not c.accept_kind(Kind.CLOSE):
-            c.fail()
-        return inner, subject_of(inner)
+        inner, subject = _bracketed(c, subject)
+        return Otherwise((inner,)), subject
+    c.finite = c.accept(_FINITE)
+    try:
+        return _plain(c)
+    finally:
+        c.finite = ""
+
+
+def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
+    parsers: tuple[Callable[[Cursor], Condition], ...] = (_of_all, _value_first, _of_measure)
+    for parse in parsers:
+        found = c.attempt(parse)
+        if found is not None:
+            return found, subject_of(found)
+    if c.spoken is not None and not starts_reference(c) and _pronoun(c):
+        return predicate(c, c.spoken), c.spoken
     quantifier = _quantifier(c)
     refs, joint = references(c)
-    if quantifier or len(refs) > 1:
-        return _spread(c, refs, quantifier or joint), None
-    return _predicate(c, refs[0]), refs[0]
+    if quantifier is not None:
+        return _quantified(c, refs, quantifier), None
+    if len(refs) > 1:
+        return _spread(c, refs, joint), None
+    return predicate(c, refs[0]), refs[0]
 
 
-def _quantifier(c: Cursor) -> str:
-    """ "eines der Felder", "mindestens eines der folgenden Felder", "alle (drei) Felder": which joint they mean."""
-    start = c.at
+def _pronoun(c: Cursor) -> bool:
+    """ "es", "sie", "die Person": what the condition before spoke of."""
+    return bool(c.accept(_PRONOUNS)) or c.accept_all(frozenset({"die", "diese"}), "person")
+
+
+def _quantified(c: Cursor, refs: tuple[Ref, ...], amount: tuple[int, int | None]) -> Condition:
+    """ "mindestens zwei der Felder A, B, C befüllt sind"; as many as there are: all."""
+    minimum, maximum = amount
+    minimum = len(refs) if minimum == ALL else minimum
+    parts = _each(c, refs)
+    if minimum == len(parts):
+        return Both(parts)
+    return Either(parts) if (minimum, maximum) == (1, None) else Several(parts, minimum, maximum)
+
+
+def _bracketed(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
+    """ "(A = wahr UND B = wahr)", "(F1 ODER F2) > 1970", also where that bracket is never closed."""
+    spread = c.attempt(_spread_bracket)
+    if spread is not None:
+        return spread, None
+    difference = c.attempt(_of_measure)
+    if difference is not None:
+        return difference, None
+    c.take()
+    inner = condition(c, subject)
+    if not c.accept_kind(Kind.CLOSE):
+        c.fail()
+    return inner, subject_of(inner)
+
+
+def _led_bracket(c: Cursor) -> Condition:
+    """ "das Feld (F1 ODER F2 …"."""
+    c.accept(words.ARTICLES)
+    c.expect(words.NOUNS)
+    return _spread_bracket(c)
+
+
+def _spread_bracket(c: Cursor) -> Condition:
+    if not c.accept_kind(Kind.OPEN):
+        c.fail()
+    refs, joint = references(c)
+    closed = c.accept_kind(Kind.CLOSE)
+    if len(refs) < 2 or not joint or (not closed and not c.is_kind(Kind.OP)):
+        c.fail()
+    found = _spread(c, refs, joint)
+    return found if closed or not c.is_kind(Kind.CLOSE) else c.fail()
+
+
+def _of_all(c: Cursor) -> Condition:
+    """ "sowohl A als auch B", "weder A noch B befüllt ist", "nicht alle Felder A, B befüllt sind"."""
+    if c.accept("sowohl"):
+        return _as_well(c)
+    if c.accept("weder"):
+        named = [reference(c)]
+        while c.accept("noch"):
+            named.append(reference(c))
+        if len(named) < 2:
+            c.fail()
+        return Otherwise((_spread(c, tuple(named), "oder"),))
+    if not c.accept(frozenset({"keines", "keine", "keiner"})) or not c.accept("der"):
+        c.fail()
+    refs, _ = references(c)
+    return Otherwise((_spread(c, refs, "oder"),)) if len(refs) > 1 else c.fail()
+
+
+def _as_well(c: Cursor) -> Condition:
+    first = reference(c)
+    said = None if c.norm() == "als" else predicate(c, first)
+    c.expect("als")
+    c.expect("auch")
+    second = reference(c)
+    if said is None:
+        return _spread(c, (first, second), "und")
+    return Both((said, predicate(c, second)))
+
+
+def _value_first(c: Cursor) -> Condition:
+    """ "(der Wert) 001 „x“ in F… ausgewählt ist", "mindestens eine Angabe in G… gemacht wurde"."""
+    found = c.attempt(_entry_first)
+    if found is not None:
+        return found
+    if starts_reference(c):
+        c.fail()
+    negated = bool(c.accept("nicht"))
+    c.accept_all(frozenset({"der", "die", "das", "den"}), words.VALUE_NOUNS | frozenset({"auswahl", "antwort"}))
+    if not starts_value(c) or starts_reference(c):
+        c.fail()
+    said = values(c, "=")
+    ref = _place(c)
+    negated = bool(c.accept("nicht")) or negated
+    if not c.accept(words.GIVEN) or not (c.accept(words.BE | words.BECOME) or c.finite or c.ends()):
+        c.fail()
+    return Is(ref, said, negated)
+
+
+def _place(c: Cursor) -> Ref:
+    """ "in F…", "im Feld F…", "bei F…": where a value stands."""
+    if c.norm() not in words.PREPOSITIONS | {"als", "für", "unter"}:
+        c.fail()
+    if c.norm() in {"für", "unter"}:
+        c.take()
+    return reference(c)
+
+
+def _entry_first(c: Cursor) -> Condition:
+    """ "eine Angabe in F… gemacht wurde", "keine Angaben in G… vorliegen"."""
     c.accept("mindestens")
-    if c.accept(frozenset({"eines", "eins", "einer", "eine"})) and c.accept("der"):
-        c.accept("folgenden")
-        return "oder"
-    c.at = start
+    article = c.expect(frozenset({"ein", "eine", "kein", "keine", "keinen", "einen"}))
+    c.expect(frozenset({"eintrag", "angabe", "wert", "einträge", "angaben"}))
+    ref = _place(c) if c.norm() != "zu" else (c.take(), reference(c))[1]
+    c.expect(frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "vorhanden", "vorliegt", "erfolgt"}))
+    if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
+        c.fail()
+    return Given(ref, negated=article.startswith("kein"))
+
+
+def _of_measure(c: Cursor) -> Condition:
+    """ "die Anzahl der Gruppen G… > 3", "(aktuelles Datum - F…) > 6 Jahre", "die Person laut F… jünger ist"."""
+    first = c.accept(words.BE) or c.finite
+    subject = measures.subject(c)
+    if subject is None:
+        c.fail()
+    first = c.accept(words.HAVE | words.BE) or first
+    found = measures.compared(c, subject)
+    if not first:
+        c.accept(words.HAVE | words.BE)
+    return found
+
+
+def _quantifier(c: Cursor) -> tuple[int, int | None] | None:
+    """ "eines der Felder", "mindestens zwei der folgenden Felder", "alle (drei) Felder": how many of them."""
+    start = c.at
     if c.accept("alle"):
-        c.accept(frozenset({"zwei", "drei", "vier", "fünf", "2", "3", "4", "5"}))
-        return "und"
+        c.accept(frozenset(words.NUMBERS) | {"2", "3", "4", "5"})
+        return ALL, None
+    amount = how_many(c)
+    if amount is not None and c.accept("der"):
+        c.accept(frozenset({"folgenden", "nachfolgenden"}))
+        return amount
     c.at = start
-    return ""
+    return None
+
+
+def how_many(c: Cursor) -> tuple[int, int | None] | None:
+    """ "mindestens eines", "genau zwei", "höchstens eine", "eines": least and most; None (and no move) otherwise."""
+    start = c.at
+    word = c.accept(frozenset({"mindestens", "wenigstens", "genau", "höchstens", "maximal", "max.", "mind.", "nur"}))
+    count = words.NUMBERS.get(c.norm()) or (int(c.norm()) if c.norm() in {"1", "2", "3", "4", "5"} else 0)
+    count = 1 if c.norm() in {"eines", "eins", "einer"} else count
+    if not count:
+        c.at = start
+        return None
+    c.take()
+    if word in {"genau", "nur"}:
+        return count, count
+    return (0, count) if word in {"höchstens", "maximal", "max."} else (count, None)
 
 
 def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
@@ -98,248 +310,33 @@ def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
         # (A group and a field behind it could also be a path.)
         named_field = refs[-1].label is not None and refs[-1].parts[-1].startswith("F")
         forgotten = not comma and not word and c.is_kind(Kind.REF) and named_field
-        if not (comma or word or forgotten) or not starts_reference(c):
+        if not (comma or word or forgotten) or not starts_reference(c) or (word and c.norm() in {"bei"}):
             c.at = start
             break
         refs.append(reference(c))
         if word:
             joints.add("und" if word in words.AND else "oder")
     if len(joints) > 1:
-        c.fail(_MIXED)
+        c.fail(MIXED)
     return tuple(refs), joints.pop() if joints else ""
 
 
-def _spread(c: Cursor, refs: tuple[Ref, ...], joint: str) -> Condition:
-    """One predicate for several references: "eines der Felder A, B mit „Ja“ belegt ist"."""
+def _each(c: Cursor, refs: tuple[Ref, ...]) -> tuple[Condition, ...]:
+    """One predicate, said of each of `refs`."""
     start, parts = c.at, []
     for ref in refs:
         c.at = start
-        parts.append(_predicate(c, ref))
-    negated = any(isinstance(part, Is | Given) and part.negated for part in parts)
-    if not joint or (negated and joint == "oder") or any(isinstance(part, Bare) for part in parts):
+        parts.append(predicate(c, ref))
+    return c.fail() if any(isinstance(part, Bare) for part in parts) else tuple(parts)
+
+
+def _spread(c: Cursor, refs: tuple[Ref, ...], joint: str) -> Condition:
+    """One predicate for several references: "A und B (beide) befüllt sind"; "A oder B nicht …" has two readings."""
+    if joint != "oder":
+        c.accept(frozenset({"alle", "beide", "jeweils", "gleichzeitig"}))
+    plain = c.norm() == "leer"
+    parts = _each(c, refs)
+    negated = any(isinstance(part, Is | Given | Chosen) and part.negated for part in parts) and not plain
+    if not joint or (negated and joint == "oder"):
         c.fail()
-    return Both(tuple(parts)) if joint == "und" else Either(tuple(parts))
-
-
-def _predicate(c: Cursor, ref: Ref) -> Condition:
-    """What is said of `ref`."""
-    choice = _choice(c)
-    if c.is_kind(Kind.OP) or choice:
-        return _compared(c, ref)
-    parsers: tuple[Callable[[Ref, Cursor], Condition], ...] = (_presence, _entry, _answer, _stated)
-    for parse in parsers:
-        found = c.attempt(partial(parse, ref))
-        if found is not None:
-            return found
-    return Bare(ref)
-
-
-def _choice(c: Cursor) -> bool:
-    """Moves past "(in) (die|der) Auswahl (gleich|ist)"."""
-    start = c.at
-    c.accept("in")
-    c.accept(frozenset({"die", "der"}))
-    if not c.accept("auswahl"):
-        c.at = start
-        return False
-    c.accept(frozenset({"gleich", "ist"}))
-    return True
-
-
-def _compared(c: Cursor, ref: Ref) -> Condition:
-    operator = c.accept_kind(Kind.OP)
-    sign = operator.norm if operator else "="
-    if sign not in {"=", "<>"}:
-        c.fail("Vergleiche mit Zahlen werden noch nicht ausgeführt.")
-    if c.accept_all("alle", "anderen"):
-        c.accept("möglichen")
-        c.expect(frozenset({"ausprägungen", "werte", "codes", "einträge"}))
-        c.accept_all("der", "codeliste")
-        if sign == "<>":
-            c.fail()
-        return IsOther(ref)
-    loose = not c.is_kind(Kind.OPEN)
-    values = _values(c, sign)
-    _trailing(c)
-    if [value.text for value in values] == [""]:
-        return Given(ref, negated=sign == "=")
-    return Is(ref, values, negated=sign == "<>", loose=loose and len(values) > 1)
-
-
-def _values(c: Cursor, sign: str) -> tuple[Said, ...]:
-    """One value, or several in brackets or as a list."""
-    brackets = bool(c.accept_kind(Kind.OPEN))
-    values, joints = [_value(c)], set[str]()
-    while joint := _value_joint(c):
-        values.append(_value(c))
-        joints.add(joint)
-    if brackets and not c.accept_kind(Kind.CLOSE):
-        c.fail()
-    if c.norm() == "bis":
-        c.fail("Bereiche von Codes werden noch nicht ausgeführt.")
-    joints.discard(",")
-    if len(joints) > 1:
-        c.fail(_MIXED)
-    if sign == "=" and joints == {"und"}:
-        c.fail(_NEVER)
-    if sign == "<>" and joints == {"oder"} and not brackets:
-        c.fail(_ANY_OR_NONE)
-    if len(values) > 1 and not joints:
-        c.fail()
-    return tuple(values)
-
-
-def choices(c: Cursor) -> tuple[Said, ...]:
-    """Values to choose from: ``A "…"``, ``A "…", B "…" oder C "…"``."""
-    values = [_value(c)]
-    while _value_joint(c):
-        values.append(_value(c))
-    return tuple(values)
-
-
-def _value_joint(c: Cursor) -> str:
-    start = c.at
-    comma = c.accept_kind(Kind.COMMA)
-    word = c.accept(words.AND | words.OR)
-    if (comma or word) and _starts_value(c):
-        return "" if not (comma or word) else ("," if not word else "und" if word in words.AND else "oder")
-    c.at = start
-    return ""
-
-
-def _starts_value(c: Cursor) -> bool:
-    if c.is_kind(Kind.CODE) or c.is_kind(Kind.QUOTE):
-        return True
-    return c.is_kind(Kind.WORD) and (c.is_kind(Kind.QUOTE, 1) or c.norm() in words.TRUTH)
-
-
-def _value(c: Cursor) -> Said:
-    """``001 "Label"``, ``001="Label"``, ``001 - Label``, ``"001 Label"``, ``"wahr"``, ``Ja``, ``A "Label"``."""
-    token = c.peek()
-    if token is None:
-        c.fail()
-    if token.kind is Kind.QUOTE:
-        c.take()
-        return _inside_quotes(token)
-    if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c)):
-        c.take()
-        name = _value_label(c)
-        return Said(token.text, name.text, name.doubtful) if name else Said(token.text)
-    if token.norm in words.TRUTH:
-        c.take()
-        return Said(token.text)
-    return c.fail()
-
-
-def _code_of_letters(c: Cursor) -> bool:
-    """``GesR "Gesellschaftsregister"``: a word is a code where its name stands beside it."""
-    token = c.peek()
-    return (
-        token is not None
-        and len(token.text) <= 8
-        and token.norm not in words.KEYWORDS
-        and (c.is_kind(Kind.QUOTE, 1) or (c.is_kind(Kind.OP, 1) and c.is_kind(Kind.QUOTE, 2)))
-    )
-
-
-def _value_label(c: Cursor) -> Label | None:
-    operator = c.peek()
-    if operator and operator.kind is Kind.OP and operator.text == "=" and not c.is_kind(Kind.REF, 1):
-        c.take()
-    else:
-        c.accept_kind(Kind.DASH)
-    return label(c)
-
-
-def _inside_quotes(token: Token) -> Said:
-    """A code may stand with its label in one pair of quotation marks: ``"001 Liegt vor"``, ``"001=Liegt vor"``."""
-    text = token.text
-    head, separator, tail = text.partition("=")
-    if not separator:
-        head, separator, tail = text.partition(" ")
-    if not separator:
-        head, separator, tail = text.partition('"')
-    code, name = head.strip(), tail.strip("\"'„“”‚‘’= ")
-    if separator and name and len(code) >= 2 and code.isdigit() and not name[0].isdigit():
-        return Said(code, name)
-    return Said(text)
-
-
-def _trailing(c: Cursor) -> None:
-    """The verb that may close a comparison: "befüllt ist", "ausgewählt wird", "ist"."""
-    start = c.at
-    c.accept(words.FILLED | frozenset({"ausgewählt", "gewählt"}))
-    c.accept(words.BE | words.BECOME)
-    ends = c.done() or c.is_kind(Kind.COMMA) or c.is_kind(Kind.CLOSE)
-    if not ends and c.norm() not in words.THEN | words.AND | words.OR:
-        c.at = start  # "… = 01 ist G… auszublenden": the verb belongs to what follows
-
-
-def _presence(ref: Ref, c: Cursor) -> Condition:
-    """ "nicht leer (ist)", "leer ist", "(nicht) befüllt ist/sind"."""
-    negated = bool(c.accept("nicht"))
-    if c.accept("leer"):
-        c.accept(words.BE)
-        return Given(ref, negated=not negated)
-    if ref.located and ref.label and c.norm() in words.GIVEN:
-        c.fail()  # "in F… „Text“ angegeben": the name of the field, or its value?
-    c.expect(words.FILLED)
-    c.expect(words.BE | words.BECOME)
-    return Given(ref, negated=negated)
-
-
-def _entry(ref: Ref, c: Cursor) -> Condition:
-    """ "kein Eintrag vorgenommen wurde", "eine Angabe gemacht wurde"."""
-    article = c.expect(frozenset({"kein", "keine", "ein", "eine"}))
-    c.expect(frozenset({"eintrag", "angabe", "wert"}))
-    c.expect(frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben"}))
-    c.expect(words.BE | words.BECOME)
-    return Given(ref, negated=article.startswith("kein"))
-
-
-def _answer(ref: Ref, c: Cursor) -> Condition:
-    """ "bejaht wurde", "verneint ist", "mit „Ja“ belegt ist"."""
-    if c.accept("mit") or c.is_kind(Kind.QUOTE):
-        values = _values(c, "=")
-        c.expect(words.GIVEN | frozenset({"beantwortet"}))
-        c.expect(words.BE | words.BECOME)
-        return Is(ref, values)
-    verb = c.expect(frozenset({"bejaht", "verneint"}))
-    c.expect(words.BE | words.BECOME)
-    return Is(ref, (Said("ja" if verb == "bejaht" else "nein"),))
-
-
-def _stated(ref: Ref, c: Cursor) -> Condition:
-    """ "(nicht) der Wert 001 angegeben wurde"; an empty value means that nothing was given."""
-    negated = bool(c.accept("nicht"))
-    if not c.accept_all(frozenset({"der", "den"}), "wert"):
-        c.fail()
-    c.accept_kind(Kind.OP)
-    values = _values(c, "=")
-    c.expect(words.FILLED | frozenset({"ausgewählt", "gewählt", "hat", "haben"}))
-    c.accept(words.BE | words.BECOME)
-    if [value.text for value in values] == [""]:
-        return Given(ref, negated=not negated)
-    return Is(ref, values, negated=negated)
-
-
-def said_of(c: Cursor, ref: Ref, *, last: bool) -> Condition:
-    """What a demand says of `ref`: "befüllt sein", "= „wahr“ sein", "den Wert „wahr“ haben".
-
-    Reads the same words once for each reference of a list; only the `last` reading moves on.
-    """
-    start = c.at
-    found: Condition
-    if c.accept_all(frozenset({"den", "der"}), "wert") or c.is_kind(Kind.OP):
-        operator = c.accept_kind(Kind.OP)
-        if operator and operator.norm != "=":
-            c.fail()
-        found = Is(ref, _values(c, "="))
-        c.expect(frozenset({"sein", "haben"}))
-    else:
-        c.expect(words.FILLED)
-        c.expect(words.AUXILIARY)
-        found = Given(ref)
-    if not last:
-        c.at = start
-    return found
+    return Both(parts) if joint == "und" else Either(parts)

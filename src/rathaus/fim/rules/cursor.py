@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.tokens import Kind, Token
-from rathaus.fim.rules.tree import Ref
+from rathaus.fim.rules.tree import Ref, Said
 
 T = TypeVar("T")
+Members = Mapping[frozenset[str], tuple[Said, ...]]
+NO_MEMBERS: Members = MappingProxyType({})
 
 
 class NotReadError(Exception):
@@ -22,10 +25,17 @@ class NotReadError(Exception):
 
 
 class Cursor:
-    """Reads tokens from left to right. `far` is the furthest token that anything looked at in vain."""
+    """Reads tokens from left to right. `far` is the furthest token that anything looked at in vain.
 
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
+    `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition, and
+    `finite` the verb that stood before its subject ("Ist F… befüllt, dann …").
+    """
+
+    def __init__(self, tokens: tuple[Token, ...], members: Members = NO_MEMBERS, spoken: Ref | None = None) -> None:
         self.tokens = tokens
+        self.members = members
+        self.spoken = spoken
+        self.finite = ""
         self.at = 0
         self.far = 0
 
@@ -75,6 +85,24 @@ class Cursor:
         """Moves past a token of `kind` and returns it."""
         return self.take() if self.is_kind(kind) else None
 
+    def accept_if(self) -> bool:
+        """Moves past "wenn", "falls", "für den Fall, dass" …"""
+        start = self.at
+        if self.accept(words.IF):
+            return True
+        opened = any(self.accept_all(*opening) for opening in words.IN_CASE)
+        if opened and (self.accept_kind(Kind.COMMA) or True) and self.accept("dass"):
+            return True
+        self.at = start
+        return False
+
+    def ends(self) -> bool:
+        """True where a clause can end here: behind the last token, or before a comma, a bracket, "dann", "und" …"""
+        token = self.peek()
+        if token is None or token.kind in {Kind.COMMA, Kind.CLOSE, Kind.SEMICOLON, Kind.COLON}:
+            return True
+        return token.norm in words.THEN | words.AND | words.OR | words.IF
+
     def expect(self, choice: frozenset[str] | str) -> str:
         """Like `accept`, but the word must be here."""
         return self.accept(choice) or self.fail()
@@ -99,45 +127,105 @@ class Cursor:
 def reference(c: Cursor) -> Ref:
     """``das Feld F… "Label"``, ``in Feldgruppe G… "Label" im Datenfeld F…``, ``"F… Label"``, ``F… Label``."""
     first = _one_reference(c)
-    if c.norm() in words.PREPOSITIONS and _stands_before_reference(c, 1):
+    while _within(c):
         second = _one_reference(c)
-        if first.parts[-1].startswith("G"):
-            return replace(second, within=first.parts)
-        c.fail()
+        if not first.parts[-1].startswith("G"):
+            c.fail()
+        first = replace(second, within=first.within + first.parts)
     return first
 
 
+def _within(c: Cursor) -> bool:
+    """True where a reference follows that lies inside (or, after "der Gruppe", outside) the one just read."""
+    return c.norm() in words.PREPOSITIONS and _lead(c, 1) is not None
+
+
 def _one_reference(c: Cursor) -> Ref:
-    located = bool(c.accept(words.PREPOSITIONS))
-    c.accept(words.ARTICLES)
-    while c.accept(words.ADJECTIVES | words.NOUNS):
-        pass
-    token = c.accept_kind(Kind.REF)
-    if token is None:
-        c.fail()
+    located = c.norm() in words.PREPOSITIONS
+    steps = _lead(c, 1 if located else 0)
+    if steps is None:
+        return _named_first(c)
+    c.at += steps
+    token = c.take()
     if token.label:
         return Ref(token.parts, token.label)
-    following = c.peek()
-    is_value = following and following.kind is Kind.QUOTE and following.norm in words.TRUTH
-    name = None if is_value else label(c)  # "bei F… „Ja“ angegeben wird"
+    name = _name(c)
     if name is None:
         return Ref(token.parts, located=located)
     return Ref(token.parts, name.text, name.doubtful, located=located)
 
 
+def _name(c: Cursor) -> Label | None:
+    """The name behind an id: quoted, bare, in brackets, or behind a dash."""
+    following = c.peek()
+    if following and following.kind is Kind.QUOTE and following.norm in words.TRUTH:
+        return None  # "bei F… „Ja“ angegeben wird"
+    if c.is_kind(Kind.DASH) and c.is_kind(Kind.WORD, 1) and not _means_something(c, 1):
+        c.take()
+        return label(c, small=True)
+    return bracketed_name(c) or label(c)
+
+
+def bracketed_name(c: Cursor) -> Label | None:
+    """ "(Art der Person)", "(„Art der Person“)"; None (and no move) for any other bracket."""
+    if not c.is_kind(Kind.OPEN) or c.norm(1) in words.KEYWORDS | words.ASIDES:
+        return None
+    place = 1
+    while (token := c.peek(place)) and token.kind in {Kind.WORD, Kind.QUOTE, Kind.DASH, Kind.CODE}:
+        place += 1
+    if place == 1 or not c.is_kind(Kind.CLOSE, place) or c.is_kind(Kind.CODE, 1):
+        return None
+    inside = c.tokens[c.at + 1 : c.at + place]
+    c.at += place + 1
+    return Label(" ".join(token.text for token in inside))
+
+
+def _named_first(c: Cursor) -> Ref:
+    """ "das Feld „Art der Person“ (F…)", "der Beginn (F… „Beginn der Veranstaltung“)"."""
+    steps = _named_lead(c, 0)
+    if steps is None:
+        c.fail()
+    quoted = next((token.text for token in c.tokens[c.at : c.at + steps] if token.kind is Kind.QUOTE), None)
+    c.at += steps
+    token = c.take()
+    name = token.label or (named.text if (named := _name(c)) else quoted)
+    return Ref(token.parts, name) if c.accept_kind(Kind.CLOSE) else c.fail()
+
+
+def _named_lead(c: Cursor, offset: int) -> int | None:
+    """How many places ahead the id stands in a bracket behind its name; None where no such reference begins here."""
+    place = offset + (c.norm(offset) in words.PREPOSITIONS)
+    if c.norm(place) not in words.ARTICLES | words.NOUNS and not c.is_kind(Kind.QUOTE, place):
+        return None
+    while c.norm(place) in words.ARTICLES | words.NOUNS | words.KINDS:
+        place += 1
+    named = place
+    while c.is_kind(Kind.QUOTE, place) or (c.is_kind(Kind.WORD, place) and not _means_something(c, place)):
+        place += 1
+    close = c.is_kind(Kind.OPEN, place) and c.is_kind(Kind.REF, place + 1) and place - named <= 4
+    return place + 1 if close else None
+
+
 def starts_reference(c: Cursor, offset: int = 0) -> bool:
     """True where a reference begins `offset` places ahead: an id, or article and noun before one."""
+    if _named_lead(c, offset) is not None:
+        return True
     if c.norm(offset) in words.PREPOSITIONS:
         offset += 1
-    return c.is_kind(Kind.REF, offset) or _stands_before_reference(c, offset)
+    return _lead(c, offset) is not None
 
 
-def _stands_before_reference(c: Cursor, offset: int) -> bool:
-    if c.norm(offset) in words.ARTICLES:
-        offset += 1
-    while c.norm(offset) in words.ADJECTIVES | words.NOUNS:
-        offset += 1
-    return c.is_kind(Kind.REF, offset)
+def _lead(c: Cursor, offset: int) -> int | None:
+    """How many places ahead the id stands that the words from `offset` on lead to; None where they do not."""
+    for place in range(offset, offset + 8):
+        if c.is_kind(Kind.REF, place):
+            return place
+        if c.norm(place) in words.KINDS and c.norm(place + 1) in words.INTO:  # "die Angabe im Feld F…"
+            continue
+        leads = c.norm(place) in words.LEADING or (place > offset and c.norm(place) in words.INTO)
+        if not leads or not c.is_kind(Kind.WORD, place):
+            return None
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +236,18 @@ class Label:
     doubtful: bool = False
 
 
-def label(c: Cursor) -> Label | None:
-    """The name that may stand after an id: in quotation marks, or bare words up to the next word with a meaning."""
+def label(c: Cursor, *, small: bool = False) -> Label | None:
+    """The name that may stand after an id: in quotation marks, or bare words up to the next word with a meaning.
+
+    `small`: it may begin with a small letter, as names of codes do.
+    """
     quoted = c.accept_kind(Kind.QUOTE)
     if quoted:
         return Label(quoted.text)
     first = c.peek()
-    if first is None or first.kind is not Kind.WORD or not first.text[0].isupper() or _means_something(c, 0):
+    if first is None or first.kind is not Kind.WORD or _means_something(c, 0):
+        return None
+    if not small and not first.text[0].isupper():
         return None
     taken: list[str] = []
     doubtful = False
@@ -177,9 +270,12 @@ def _belongs_to_label(c: Cursor, token: Token) -> bool:
 
 def _joins_label(c: Cursor, token: Token) -> bool:
     """True for a small "und" or "oder" between words that mean nothing to the grammar."""
+    following = c.peek(1)
     return (
         token.text in {"und", "oder"}
-        and c.is_kind(Kind.WORD, 1)
+        and following is not None
+        and following.kind is Kind.WORD
+        and not (following.text.isupper() and len(following.text) <= 4)  # "Einzelperson oder C – Ehepaar"
         and not _means_something(c, 1)
         and not starts_reference(c, 1)
     )
@@ -197,33 +293,22 @@ def _bracketed(c: Cursor) -> list[str]:
 
 def _means_something(c: Cursor, offset: int) -> bool:
     """True where the word is one of the grammar's, so that no bare label may swallow it."""
+    token, following = c.peek(offset), c.peek(offset + 1)
     word = c.norm(offset)
     if word == "auswahl":  # "F… Auswahl der Person ===" is a name, "F… Auswahl = 01" is a comparison
-        following = c.peek(offset + 1)
         return (
             following is None
             or following.kind in {Kind.OP, Kind.CODE, Kind.QUOTE}
-            or following.norm
-            in {
-                "gleich",
-                "ist",
-                *words.TRUTH,
-            }
+            or following.norm in words.TRUTH | {"gleich", "ist"}
         )
     if word in words.PARTICLES:  # "zeige F… Angabe an", but "Auskunft aus dem Register"
-        following = c.peek(offset + 1)
         return following is None or following.kind is not Kind.WORD or following.norm in words.KEYWORDS
-    if word in {"mit", "im", "in", "den", "der", "die"}:
-        following = c.peek(offset + 1)
+    if word in words.LINKING:
         return (
             following is None
-            or following.kind in {Kind.QUOTE, Kind.REF, Kind.CODE}
-            or following.norm
-            in {
-                "wert",
-                "auswahl",
-                "zahl",
-                "codeliste",
-            }
+            or following.kind in {Kind.QUOTE, Kind.REF, Kind.CODE, Kind.OP}
+            or following.norm in words.LINKED
+            or starts_reference(c, offset)
         )
-    return word in words.KEYWORDS
+    small = token is not None and token.text[:1].islower()
+    return word in words.KEYWORDS | words.HEDGES or (small and word in words.SMALL_KEYWORDS)

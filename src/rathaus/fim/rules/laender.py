@@ -28,6 +28,8 @@ CODES = {
     "thüringen": "TH",
 }
 NAMES = {code: name.title() for name, code in CODES.items()}
+_SHORT = {"NRW": "NW"}
+_EXCEPT = frozenset({"außer", "ausser", "ausgenommen"})
 _ALL_OTHERS = frozenset({"anderen", "übrigen", "restlichen"})
 
 
@@ -44,29 +46,41 @@ class Named:
 
 def scope(c: Cursor, named: Named) -> InLand:
     """``für die Länder NW und SL``, ``in TH``, ``für alle anderen Länder``, ``für alle Bundesländer außer BW``."""
+    if c.accept_all("mit", "ausnahme") or c.accept(_EXCEPT):
+        c.accept(frozenset({"von", "in", "für"}))
+        return _but(c, named)
     c.expect(frozenset({"für", "in", "im"}))
-    if c.accept("alle"):
+    if c.accept("alle") or c.accept("allen"):
         return _all_but(c, named)
-    if c.accept_all("die", _ALL_OTHERS):
+    if c.accept_all(frozenset({"die", "den"}), _ALL_OTHERS):
         return _others(c, named)
     if c.accept(words.ARTICLES):
-        c.expect(words.LAND_WORDS)
+        c.expect(words.LAND_WORDS | frozenset({"freistaat"}))
     else:
-        c.accept(words.LAND_WORDS)
+        c.accept(words.LAND_WORDS | frozenset({"freistaat"}))
     c.accept("für")  # "für die Länder für NI, RP und SN"
     codes = _list(c)
     named.add(codes)
     return InLand(codes)
 
 
+def _but(c: Cursor, named: Named) -> InLand:
+    """All but the Länder named here; "… ist in allen Ländern" behind it repeats that."""
+    c.accept(frozenset({"den", "der"}))
+    c.accept(words.LAND_WORDS)
+    codes = _list(c)
+    named.add(codes)
+    return InLand(codes, negated=True)
+
+
 def _all_but(c: Cursor, named: Named) -> InLand:
     if c.accept(_ALL_OTHERS):
         return _others(c, named)
     c.expect(words.LAND_WORDS)
-    c.expect(frozenset({"außer", "ausser"}))
-    codes = _list(c)
-    named.add(codes)
-    return InLand(codes, negated=True)
+    if not c.accept_all("mit", "ausnahme", "von") and not c.accept_all("bis", "auf"):
+        c.expect(_EXCEPT)
+    c.accept(frozenset({"in", "für"}))
+    return _but(c, named)
 
 
 def _others(c: Cursor, named: Named) -> InLand:
@@ -78,29 +92,33 @@ def _others(c: Cursor, named: Named) -> InLand:
 
 def _list(c: Cursor) -> tuple[str, ...]:
     """One or more Länder, joined by commas and "und"."""
-    codes = [_one(c)]
+    codes = [*_one(c)]
     while True:
         start = c.at
-        joined = c.accept_kind(Kind.COMMA) or c.accept(words.AND)
-        code = _code(c) if joined else None
-        if code is None:
+        joined = c.accept_kind(Kind.COMMA) or c.accept(words.AND | words.OR)
+        c.accept(frozenset({"in", "im", "für"}))
+        c.accept(words.ARTICLES)
+        c.accept(frozenset({"freistaat", "land"}))
+        if not joined or code_of(c) is None:
             c.at = start
             return tuple(dict.fromkeys(codes))
-        c.at += 1
-        codes.append(code)
+        codes += _one(c)
 
 
-def _one(c: Cursor) -> str:
-    code = _code(c)
+def _one(c: Cursor) -> tuple[str, ...]:
+    """One Land; its abbreviation may stand in brackets behind its name."""
+    code = code_of(c)
     if code is None:
         c.fail()
     c.at += 1
-    return code
+    if c.is_kind(Kind.OPEN) and code_of(c, 1) == code and c.is_kind(Kind.CLOSE, 2):
+        c.at += 3
+    return (code,)
 
 
-def _code(c: Cursor) -> str | None:
-    """The Land that the word here names, by its two capitals or its name."""
-    token = c.peek()
+def code_of(c: Cursor, offset: int = 0) -> str | None:
+    """The Land that the word `offset` places ahead names, by its two capitals or its name."""
+    token = c.peek(offset)
     if token is None or token.kind is not Kind.WORD:
         return None
-    return token.text if token.text in NAMES else CODES.get(token.norm)
+    return token.text if token.text in NAMES else _SHORT.get(token.text) or CODES.get(token.norm)

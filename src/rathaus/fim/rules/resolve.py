@@ -13,7 +13,7 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.logic import Literal
 from rathaus.fim.rules.tree import Ref, Said
 
-_NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
+NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
 
 
@@ -95,8 +95,6 @@ class Places:
             raise UnresolvedError(f"{position.id} ist eine Gruppe und hat keinen Wert.")
         if element.data_type is DataType.BOOL:
             return _truth(position, said)
-        if element.data_type in _NUMBERS:
-            raise UnresolvedError("Vergleiche mit Zahlen werden noch nicht ausgeführt.")
         if element.data_type not in _TEXTS or element.kind is FieldKind.LABEL:
             raise UnresolvedError(f"{position.id} kann den Wert „{said.text}“ nicht haben.")
         if element.kind is FieldKind.SELECT or element.values or element.code_list:

@@ -48,9 +48,11 @@ class Token:
 
 
 _QUOTES = "\"'„“”‚‘’«»‹›`´"
-_ID = r"[FG]\d{8,14}"
-_REF = re.compile(rf"{_ID}(?:\.{_ID})*(?!\d)")
+_ID = r"[FGfg]\d{8,14}"
+_REF = re.compile(rf"(?:[FG]\s\d{{8,14}}|{_ID}(?:\.{_ID})*)(?!\d)(?:V\d+(?:\.\d+)*\b)?")
 _BROKEN_REF = re.compile(r"[FG]\d{4,}")
+_LETTERED = re.compile(r"([FG])(\d{8,14})(?!\d)")
+_BARE_ID = re.compile(r"\d{8,14}(?![\w.\-])")
 _OPERATORS = {
     "===": "=",
     "==": "=",
@@ -70,11 +72,14 @@ _OPERATORS = {
 }
 _OPERATOR = re.compile("|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True)))
 _ABBREVIATION = re.compile(
-    r"(?:z\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str)\.",
+    r"(?:[zZ]\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str"
+    r"|max|min|mind|Ziff|lit|Std|ca|sog|lt)\.",
 )
-_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d+[.,]\d+(?![\d.])")
+_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d+[.,]\d+(?![\d.])|\d{1,3}\.(?=\s*Lebensjahr)")
 # "am 31.02. muss": no sentence begins with a small letter.
-_FALSE_STOP = re.compile(r"\.(?:\d|\s+(?!wenn\b)[a-zäöüß])")
+_FALSE_STOP = re.compile(
+    r"\.(?:\d|\s+(?!(?:wenn|falls|sofern|sonst|ansonsten|andernfalls|anderenfalls|für alle)\b)[a-zäöüß])"
+)
 _WORD = re.compile(rf"[^\s,;:.()\[\]=<>≠≤≥!?{_QUOTES}]+")
 _PUNCTUATION = {
     ",": Kind.COMMA,
@@ -89,6 +94,9 @@ _PUNCTUATION = {
     "]": Kind.CLOSE,
 }
 _GLUED = re.compile(r"(dann|wenn|und|oder|feld|gruppe)(muss|ist|wird|darf|sind)", re.IGNORECASE)
+_THEN = re.compile(r"\s*(?:dann|so)\b", re.IGNORECASE)
+# A label that holds a quotation mark must not hide a second value: ``"ja, 002 "nein"``.
+_HIDDEN_VALUE = re.compile(rf"(?:[,;]|\boder\b|\bund\b)\s*\w*\d\w*\s*[=\-]?\s*[{_QUOTES}]", re.IGNORECASE)
 _CLAUSE_WORDS = re.compile(
     r"\bdann\b|\b(?:an)?sonsten\b|\bsonst\s+(?:zeige|blende|darf|muss|ist|nicht|kann)\b|[.,;]\s*wenn\b", re.IGNORECASE
 )
@@ -97,12 +105,13 @@ _CLAUSE_WORDS = re.compile(
 def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens of `text`, in order. Never fails: what cannot be told apart becomes `BROKEN`."""
     tokens: list[Token] = []
+    letters = _letters(text)
     at = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
-        token = _quoted(text, at) if text[at] in _QUOTES else _plain(text, at)
+        token = _quoted(text, at) if text[at] in _QUOTES else _without_letter(text, at, letters) or _plain(text, at)
         if token is None:  # a quotation mark too many, which encloses nothing
             at += 1
             continue
@@ -111,12 +120,34 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def _letters(text: str) -> dict[str, str]:
+    """By the digits of every id of the text its letter, where that is always the same."""
+    found: dict[str, set[str]] = {}
+    for letter, digits in _LETTERED.findall(text):
+        found.setdefault(digits, set()).add(letter)
+    return {digits: letters.pop() for digits, letters in found.items() if len(letters) == 1}
+
+
+def _without_letter(text: str, at: int, letters: dict[str, str]) -> Token | None:
+    """An id that lost its letter, but has it elsewhere in the text."""
+    found = _BARE_ID.match(text, at)
+    letter = letters.get(found.group()) if found else None
+    if found is None or letter is None:
+        return None
+    return Token(Kind.REF, found.group(), at, found.end(), parts=(letter + found.group(),))
+
+
+def _parts(reference: str) -> tuple[str, ...]:
+    """The ids of a reference: without blanks and version, in capitals."""
+    return tuple(part for part in re.findall(r"[FG]\d{8,14}", re.sub(r"\s", "", reference.upper())))
+
+
 def _plain(text: str, at: int) -> Token:
     """The token that starts at `at`, which is neither space nor quotation mark."""
     if found := _OPERATOR.match(text, at):
         return Token(Kind.OP, found.group(), at, found.end(), _OPERATORS[found.group()])
     if found := _REF.match(text, at):
-        return Token(Kind.REF, found.group(), at, found.end(), parts=tuple(found.group().split(".")))
+        return Token(Kind.REF, found.group(), at, found.end(), parts=_parts(found.group()))
     if found := _ABBREVIATION.match(text, at):
         return Token(Kind.WORD, found.group(), at, found.end(), "".join(found.group().lower().split()))
     if found := _NUMBER.match(text, at):
@@ -147,22 +178,26 @@ def _quoted(text: str, at: int) -> Token | None:
     """What a quotation mark at `at` encloses; None for one too many; `BROKEN` where that is not beyond doubt."""
     if _closes(text, at) and at > 0 and not text[at - 1].isspace() and text[at - 1] not in "(=<>":
         return None
+    if _OPERATOR.match(text, at + 1):  # ``Auswahl "<> "Liegt vor"``
+        return None
     close = _closing(text, at)
     if close is None:
-        return _broken(text, at)
+        later_id = _BROKEN_REF.search(text, at + 1)
+        token = _unclosed(text, at, later_id.start()) if later_id else _broken(text, at)
+        return token if token.kind is Kind.QUOTE else _until_bracket(text, at)
     inside = text[at + 1 : close]
     leading = _REF.match(inside.lstrip())
     offset = len(inside) - len(inside.lstrip()) + (leading.end() if leading else 0)
     other_id = _BROKEN_REF.search(inside, offset)
     if other_id:
         return _unclosed(text, at, at + 1 + other_id.start())
-    doubtful = any(char in _QUOTES for char in inside) and any(char in "=<>" for char in inside)
+    marked = any(char in _QUOTES for char in inside)
+    doubtful = marked and (any(char in "=<>" for char in inside) or _HIDDEN_VALUE.search(inside))
     if doubtful or _CLAUSE_WORDS.search(inside):
         return _broken(text, at)
     if leading:
         label = inside[offset:].strip(f"{_QUOTES} \n\t")
-        parts = tuple(leading.group().split("."))
-        return Token(Kind.REF, leading.group(), at, close + 1, parts=parts, label=label or None)
+        return Token(Kind.REF, leading.group(), at, close + 1, parts=_parts(leading.group()), label=label or None)
     value = " ".join(inside.split())
     return Token(Kind.QUOTE, value, at, close + 1, value.lower())
 
@@ -176,10 +211,28 @@ def _closing(text: str, at: int) -> int | None:
 
 
 def _unclosed(text: str, at: int, next_id: int) -> Token:
-    """A label in a list of references whose closing mark was forgotten: ``"Klasse A, F99… "Klasse B"``."""
+    """A label whose closing mark was forgotten: ``"Klasse A, F99… "Klasse B"``, ``"ja, dann muss F99…``."""
     label, comma, rest = text[at + 1 : next_id].rpartition(",")
-    if not comma or rest.strip() or any(char in "=<>," for char in label) or _CLAUSE_WORDS.search(label):
+    ends = not rest.strip() and "," not in label
+    if not comma or not (ends or _THEN.match(rest)) or any(char in f"=<>{_QUOTES}" for char in label):
         return _broken(text, at)
+    return _broken(text, at) if _CLAUSE_WORDS.search(label) else _cut(label, at)
+
+
+def _until_bracket(text: str, at: int) -> Token:
+    """A label whose closing mark was forgotten before the bracket that was opened in front of it."""
+    depth = 0
+    for place in range(at + 1, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth < 0:
+            label = text[at + 1 : place]
+            broken = any(char in "=<>," for char in label) or _CLAUSE_WORDS.search(label) or _BROKEN_REF.search(label)
+            return _broken(text, at) if broken or not label.strip() else _cut(label, at)
+    return _broken(text, at)
+
+
+def _cut(label: str, at: int) -> Token:
+    """The token of a label without closing mark that starts at `at`."""
     value = " ".join(label.split())
     return Token(Kind.QUOTE, value, at, at + 1 + len(label), value.lower())
 

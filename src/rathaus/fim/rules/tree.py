@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rathaus.fim.rules.logic import EffectKind
@@ -33,13 +34,108 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Codes or numbers from `first` to `last` (None: no end); `above`, `below`: that end itself is left out."""
+
+    first: Said | None
+    last: Said | None
+    above: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Every code that begins with `text`."""
+
+    text: str
+
+
+Value = Said | Span | Starting
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
     """The answer is one of `values`; `negated`: none of them. `loose`: several values stood without brackets."""
 
     ref: Ref
-    values: tuple[Said, ...]
+    values: tuple[Value, ...]
     negated: bool = False
     loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The number or date that is answered."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as written, with a point before its decimals."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar (ISO 8601)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day of the application."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """How often something is answered: the entries of a repeated field, the filled instances of a group."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """The time from `start` to `end`, in ``years``, ``months``, ``weeks`` or ``days``; `whole`: only completed ones."""
+
+    start: Term
+    end: Term
+    unit: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many hundredths of a number."""
+
+    percent: int
+    of: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """By how much two numbers differ, whichever is larger."""
+
+    left: Term
+    right: Term
+
+
+Term = Answer | Amount | Day | Today | Entries | Elapsed | Share | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A comparison of numbers or dates; false where one of them is unanswered. `op`: ``=``, ``<>``, ``<`` …
+
+    `dated`: the words speak of time ("vor", "nach"), so both sides are dates.
+    """
+
+    left: Term
+    op: str
+    right: Term
+    dated: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +148,14 @@ class IsOther:
 @dataclass(frozen=True, slots=True)
 class Given:
     """Something is answered; `negated`: nothing is."""
+
+    ref: Ref
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """ "ausgewählt" without a value: the yes of a truth value, any answer to a choice; `negated`: not that."""
 
     ref: Ref
     negated: bool = False
@@ -79,6 +183,15 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Between `minimum` and `maximum` (None: no limit) of the parts hold."""
+
+    parts: tuple[Condition, ...]
+    minimum: int
+    maximum: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Otherwise:
     """None of `parts` holds: "sonst", "bei keinem der genannten"."""
 
@@ -98,7 +211,7 @@ class Whenever:
     """No condition."""
 
 
-Condition = Is | IsOther | Given | Bare | Both | Either | Otherwise | InLand | Whenever
+Condition = Is | IsOther | Given | Chosen | Bare | Measure | Both | Either | Several | Otherwise | InLand | Whenever
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +224,33 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Of the codes of `targets`, only `values` may be chosen."""
+    """Of the codes of `targets`, only `values` may be chosen; `excluded`: all but these."""
 
     targets: tuple[Ref, ...]
-    values: tuple[Said, ...]
+    values: tuple[Value, ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """`targets` are preset to `value`; `hidden`: nobody is asked for them; `fixed`: nobody may change them."""
+
+    targets: tuple[Ref, ...]
+    value: Said
+    hidden: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """`targets` are filled between `minimum` and `maximum` times (None: no limit)."""
+
+    targets: tuple[Ref, ...]
+    minimum: int
+    maximum: int | None
+
+
+Action = Act | Limit | Fix | Often
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +258,7 @@ class Branch:
     """While `condition` holds, `acts` apply."""
 
     condition: Condition
-    acts: tuple[Act | Limit, ...]
+    acts: tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +302,34 @@ class Reading:
     sentences: tuple[Sentence, ...]
 
 
+def inside(condition: Condition) -> Iterator[Condition]:
+    """`condition` and everything that it is made of."""
+    yield condition
+    if isinstance(condition, Both | Either | Several | Otherwise):
+        for part in condition.parts:
+            yield from inside(part)
+
+
+def answers(term: Term) -> Iterator[Ref]:
+    """The references whose answers `term` looks at."""
+    match term:
+        case Answer(ref) | Entries(ref):
+            yield ref
+        case Elapsed(start, end) | Gap(start, end):
+            yield from answers(start)
+            yield from answers(end)
+        case Share(_, of):
+            yield from answers(of)
+        case Amount() | Day() | Today():
+            return
+
+
 def compared(reading: Reading) -> frozenset[Ref]:
     """Every reference that some sentence of `reading` compares with a value."""
-    found: set[Ref] = set()
-    for sentence in reading.sentences:
-        for statement in sentence.statements:
-            if isinstance(statement, Branch | Demand):
-                found |= _compared(statement.condition)
-    return frozenset(found)
-
-
-def _compared(condition: Condition) -> set[Ref]:
-    match condition:
-        case Is(ref):
-            return {ref}
-        case Both(parts) | Either(parts) | Otherwise(parts):
-            return {ref for part in parts for ref in _compared(part)}
-        case _:
-            return set()
+    conditions = (
+        statement.condition
+        for sentence in reading.sentences
+        for statement in sentence.statements
+        if isinstance(statement, Branch | Demand)
+    )
+    return frozenset(part.ref for condition in conditions for part in inside(condition) if isinstance(part, Is))

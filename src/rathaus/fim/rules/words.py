@@ -1,58 +1,126 @@
 """The vocabulary of the rule language: which German words mean what. Everything else is not a word of a rule."""
 
-IF = frozenset({"wenn", "falls", "sofern"})
-THEN = frozenset({"dann", "so"})
-ELSE = frozenset({"sonst", "ansonsten", "andernfalls", "anderenfalls"})
-AND = frozenset({"und", "sowie"})
-OR = frozenset({"oder"})
-ARTICLES = frozenset({"das", "die", "der", "den", "dem", "des"})
-PREPOSITIONS = frozenset({"in", "im", "bei", "beim"})
-FIELD_NOUNS = frozenset(
-    {"feld", "felder", "feldes", "feldern", "datenfeld", "datenfelder", "datenfeldes", "datenfeldern"}
-)
-GROUP_NOUNS = frozenset(
-    {
-        *("gruppe", "gruppen", "feldgruppe", "feldgruppen"),
-        *("datenfeldgruppe", "datenfeldgruppen", "datengruppe", "datengruppen"),
-    }
-)
+
+def of(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
+
+
+IF = of("wenn falls sofern sobald solange")
+IN_CASE = (("für", "den", "fall"), ("im", "fall"), ("im", "falle"), ("unter", "der", "bedingung"), ("vorausgesetzt",))
+THEN = of("dann so")
+ELSE = of("sonst ansonsten andernfalls anderenfalls")
+AND = of("und sowie")
+OR = of("oder und/oder")
+ARTICLES = of("das die der den dem des")
+PREPOSITIONS = of("in im bei beim")
+FIELD_NOUNS = of("feld felder feldes feldern datenfeld datenfelder datenfeldes datenfeldern")
+GROUP_NOUNS = of("gruppe gruppen feldgruppe feldgruppen datenfeldgruppe datenfeldgruppen datengruppe datengruppen")
 NOUNS = FIELD_NOUNS | GROUP_NOUNS
-ADJECTIVES = frozenset({"darin", "enthaltene", "enthaltenen", "beiden", "anderen", "drei", "folgenden", "folgende"})
-BE = frozenset({"ist", "sind", "sei", "war"})
-BECOME = frozenset({"wird", "werden", "wurde", "wurden", "worden"})
-MUST = frozenset({"muss", "müssen", "muß", "soll", "sollen"})
-MAY = frozenset({"darf", "dürfen"})
-AUXILIARY = frozenset({"werden", "sein", "bleiben"})
-FILLED = frozenset({"befüllt", "ausgefüllt", "angegeben", "eingegeben", "eingetragen", "gefüllt", "belegt"})
-GIVEN = frozenset({"angegeben", "eingegeben", "eingetragen", "belegt", "ausgewählt", "gewählt"})
-TO_FILL = frozenset({"auszufüllen", "anzugeben", "einzugeben", "einzutragen"})
-VISIBLE = frozenset({"angezeigt", "eingeblendet"})
-TO_SHOW = frozenset({"anzuzeigen", "einzublenden"})
-HIDDEN = frozenset({"ausgeblendet", "deaktiviert"})
-TO_HIDE = frozenset({"auszublenden"})
-MANDATORY_NOUNS = frozenset(
-    {
-        *("pflichtfeld", "pflichtfelder", "pflichtfeldern", "pflichtfeldgruppe", "pflichtfeldgruppen"),
-        *("pflichtangabe", "pflichtangaben", "pflichtgruppe", "pflicht"),
-    }
+ADJECTIVES = of(
+    "darin enthaltene enthaltenen beiden beide anderen zwei drei vier fünf folgenden folgende"
+    " nachfolgenden nachfolgende"
+    " jeweilige jeweiligen zugehörige zugehörigen entsprechende entsprechenden"
 )
-TRUE = frozenset({"wahr", "ja", "true"})
-FALSE = frozenset({"falsch", "unwahr", "nein", "false"})
+VALUE_NOUNS = of(
+    "wert werte code codes eintrag einträge ausprägung ausprägungen auswahlwert auswahlwerte option optionen"
+)
+KINDS = of("angabe angaben wert auswahl frage antwort datum eingabe eintrag code zeitpunkt ergebnis anzahl betrag zahl")
+LEADING = (
+    ARTICLES
+    | NOUNS
+    | ADJECTIVES
+    | of(
+        "diese dieses diesem dieser frage auswahlfeld auswahlfelder auswahlfeldes kontrollkästchen checkbox ankreuzfeld"
+        " ankreuzkästchen textfeld textfelder eingabefeld eingabefelder formularfeld formularfelder datumsfeld"
+        " abschnitt abschnitts element elemente elements baustein nachweis nachweise upload uploadfeld dokument"
+        " hinweis hinweistext hinweisfeld text block bereich unterfeld unterfelder untergruppe untergruppen"
+        " pflichtfeld angaben fragen abfrage"
+    )
+)
+INTO = of("in im zu zur zum von vom des der bei beim aus")
+LINKING = of("mit im in den der die das bei beim von vom auf vor nach für zwischen einer eines")
+LINKED = VALUE_NOUNS | of("auswahl zahl codeliste wahr falsch ja nein land länder ländern bundesland heute heutigen")
+BE = of("ist sind sei war waren")
+BECOME = of("wird werden wurde wurden worden")
+HAVE = of(
+    "hat haben hatte besitzt trägt aufweist enthält enthalten annimmt lautet entspricht beträgt liegt"
+    " liegen zurückliegt"
+)
+MUST = of("muss müssen muß müßen")
+SHALL = of("soll sollen")
+MAY = of("darf dürfen")
+CAN = of("kann können")
+NEED = of("braucht brauchen")
+STAY = of("bleibt bleiben")
+AUXILIARY = of("werden sein bleiben worden")
+FILLED = of(
+    "befüllt befuellt ausgefüllt ausgefuellt angegeben eingegeben eingetragen gefüllt belegt erfasst beantwortet"
+)
+GIVEN = of("angegeben eingegeben eingetragen belegt ausgewählt gewählt selektiert angekreuzt gesetzt beantwortet")
+PICKED = of("ausgewählt gewählt selektiert")
+TICKED = of("angekreuzt aktiviert angehakt")
+TO_FILL = of(
+    "auszufüllen auszufuellen anzugeben einzugeben einzutragen auszuwählen beizufügen hochzuladen"
+    " vorzulegen nachzuweisen anzufügen"
+)
+VISIBLE = of("angezeigt eingeblendet sichtbar dargestellt abgefragt aktiviert freigeschaltet eingeblendetes")
+HANDED_IN = of("hochgeladen beigefügt vorgelegt nachgewiesen eingereicht angefügt")
+TO_SHOW = of("anzuzeigen einzublenden darzustellen abzufragen")
+HIDDEN = of("ausgeblendet deaktiviert verborgen versteckt unsichtbar ausgeblendetes")
+TO_HIDE = of("auszublenden")
+MANDATORY_NOUNS = of(
+    "pflichtfeld pflichtfelder pflichtfeldern pflichtfeldgruppe pflichtfeldgruppen pflichtangabe pflichtangaben"
+    " pflichtgruppe pflichtgruppen pflicht"
+)
+MANDATORY = of("verpflichtend erforderlich notwendig obligatorisch verbindlich")
+FREE = of("optional freiwillig")
+TRUE = of("wahr ja true")
+FALSE = of("falsch unwahr nein false")
 TRUTH = TRUE | FALSE
-LAND_WORDS = frozenset({"land", "länder", "ländern", "bundesland", "bundesländer", "bundesländern"})
-PARTICLES = frozenset({"an", "aus"})
-EXPLAINS = frozenset({"d.h.", "hinweis", "anmerkung", "erläuterung", "beispiel", "z.b.", "begründung"})
+LAND_WORDS = of("land länder ländern bundesland bundesländer bundesländern landes bundeslandes")
+PARTICLES = of("an aus")
+EXPLAINS = of("d.h. hinweis hinweise anmerkung erläuterung erläuterungen beispiel z.b. begründung hintergrund")
+NUMBERS = {
+    "kein": 0, "keine": 0, "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eins": 1, "zwei": 2, "drei": 3,
+    "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+}  # fmt: skip
+ASIDES = of("also d.h. z.b. siehe vgl. gemäß nach begründung hinweis")
+UNITS = {
+    **dict.fromkeys(("jahr", "jahre", "jahren", "lebensjahr"), "years"),
+    **dict.fromkeys(("monat", "monate", "monaten"), "months"),
+    **dict.fromkeys(("woche", "wochen"), "weeks"),
+    **dict.fromkeys(("tag", "tage", "tagen"), "days"),
+}
 
 # A word of these ends an unquoted label: it means something, and must not be swallowed by a name.
 KEYWORDS = (
-    IF | THEN | ELSE | AND | OR | BE | BECOME | MUST | MAY | FILLED | TO_FILL | VISIBLE | TO_SHOW | HIDDEN | TO_HIDE
-    | TRUTH | NOUNS | MANDATORY_NOUNS | LAND_WORDS
-    | frozenset(
-        {
-            *("nicht", "kein", "keine", "keinen", "nur", "als", "ein", "zeige", "blende", "erscheint"),
-            *("erscheinen", "aktiviere", "deaktiviere", "leer", "bejaht", "verneint", "mindestens", "höchstens"),
-            *("genau", "entweder", "weder", "noch", "außer", "ausser", "bis", "wobei", "zu", "zum", "mache", "gilt"),
-            *("optional", "alle", "jede", "jeder", "jedes", "ausgewählt", "gewählt", "weiter", "erneut", "wert"),
-        }
+    IF | THEN | ELSE | AND | OR | BE | BECOME | MUST | SHALL | MAY | FILLED | TO_FILL | HANDED_IN | VISIBLE | TO_SHOW
+    | HIDDEN | TO_HIDE | TRUTH | NOUNS | MANDATORY_NOUNS | LAND_WORDS
+    | of(
+        "nicht kein keine keinen nur als ein zeige blende erscheint erscheinen aktiviere deaktiviere leer bejaht"
+        " verneint mindestens höchstens genau entweder weder noch außer ausser bis wobei zu zum mache gilt alle jede"
+        " jeder jedes ausgewählt gewählt weiter erneut wert optional bzw. beziehungsweise ggf."
+    )
+)  # fmt: skip
+
+# These change what is said of an element: in a name without quotation marks they would be swallowed.
+HEDGES = of(
+    "nie niemals ohne ausnahmsweise gegebenenfalls eventuell evtl evtl. möglicherweise möglichst teilweise überwiegend"
+    " grundsätzlich regelmäßig ausschließlich auch zusätzlich soweit immer stets meist meistens manchmal gelegentlich"
+    " selten eher wahrscheinlich vielleicht etwa ungefähr circa ca. fast kaum zumindest allenfalls nahezu trotzdem"
+    " dennoch jedoch aber sondern doch bereits wohl vorzugsweise vornehmlich hauptsächlich insbesondere"
+    " lediglich bloß weniger"
+    " keiner keines keinem keinerlei nichts nirgends höchstens mindestens maximal minimal wenigstens üblicherweise"
+    " normalerweise mitunter bisweilen bedingt notfalls hilfsweise versehentlich angeblich hoffentlich"
+)
+
+# The same, but only as they are written inside a sentence: "Vorhanden" can begin a name, "vorhanden" says something.
+SMALL_KEYWORDS = (
+    HAVE | CAN | NEED | STAY | TICKED | PICKED | MANDATORY | FREE
+    | of(
+        "gleich ungleich größer kleiner mehr weniger entfällt entfallen zwingend stets ebenfalls zusätzlich auch älter"
+        " jünger keiner keines beginnt beginnen zutrifft vorzubefüllen vorbefüllt vorzubelegen vorbelegt minderjährig"
+        " volljährig dessen deren ausschließlich zeitlich auswählbar wählbar zulässig selektierbar erlaubt abweicht"
     )
 )  # fmt: skip

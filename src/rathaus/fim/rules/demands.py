@@ -1,0 +1,343 @@
+"""The grammar of constraints: what must hold, instead of what is shown or must be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from rathaus.fim.rules import measures, words
+from rathaus.fim.rules.conditions import how_many, references
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import (
+    Answer,
+    Both,
+    CalendarDate,
+    Chosen,
+    Condition,
+    Demand,
+    Entries,
+    Given,
+    Is,
+    Measure,
+    Ref,
+    Said,
+    Term,
+)
+from rathaus.fim.rules.values import MIXED, values
+
+_ENDINGS = words.AUXILIARY | frozenset(
+    {"haben", "liegen", "betragen", "zurückliegen", "enthalten", "lauten", "entsprechen"}
+)
+_VALID = frozenset({"validität", "gültigkeit", "gültiges", "korrektes", "valides", "gültigen", "existierendes"})
+_DATE = frozenset({"kalenderdatum", "kalenderdatums", "datum", "datums"})
+_CALENDAR = (
+    _VALID
+    | _DATE
+    | words.of(
+        "muss müssen die des sich daraus ergebenden aus sichergestellt geprüft gewährleistet werden sein dass sie diese"
+        " ein ergeben bilden es handelt um zusammen gemeinsam angaben drei felder ergibt der den"
+    )
+)
+
+
+def demand(c: Cursor) -> Demand:
+    """Any constraint. Fails where the words say something else."""
+    parsers: tuple[Callable[[Cursor], Demand], ...] = (_counted, _either, _together, _coupled, _often_as, _forced)
+    for parse in parsers:
+        found = c.attempt(parse)
+        if found is not None:
+            return found
+    return c.fail()
+
+
+def _verb(c: Cursor) -> str:
+    if c.accept(words.MUST | words.SHALL):
+        return "must"
+    if c.accept(words.MAY | words.CAN):
+        return "may"
+    return "be" if c.accept(words.BE) else ""
+
+
+def _counted(c: Cursor) -> Demand:
+    """ "Es muss mindestens eines der Felder … befüllt sein", "Es dürfen maximal zwei der Felder … = „wahr“ sein"."""
+    c.accept("es")
+    verb = _verb(c)
+    c.accept("es")
+    amount = how_many(c)
+    counted = c.tokens[c.at - 2].norm if amount else ""
+    if amount is None or counted not in {"mindestens", "wenigstens", "genau", "höchstens", "maximal", "max.", "nur"}:
+        c.fail()
+    minimum, maximum = amount
+    c.expect("der")
+    c.accept(frozenset({"folgenden", "nachfolgenden", "beiden"}))
+    refs, _ = references(c)
+    if len(refs) < 2:
+        c.fail()
+    verb = verb or _verb(c)
+    if counted == "nur":
+        minimum = 0
+    if (verb == "may") != (minimum == 0) or not verb:
+        c.fail()
+    return Demand(_of_each(c, refs, verb), minimum, maximum)
+
+
+def _either(c: Cursor) -> Demand:
+    """ "Es muss entweder A oder (B und C) befüllt sein", "Entweder ist A oder B anzugeben"."""
+    c.accept("es")
+    verb = _verb(c)
+    c.expect("entweder")
+    verb = verb or _verb(c)
+    parts = [_part(c)]
+    while c.accept("oder") or (c.is_kind(Kind.COMMA) and starts_reference(c, 1) and c.take()):
+        c.accept("entweder")
+        parts.append(_part(c))
+    if len(parts) < 2:
+        c.fail()
+    if c.norm() in words.AND and starts_reference(c, 1):
+        c.fail(MIXED)
+    verb = verb or _verb(c)
+    if verb not in {"must", "be"}:
+        c.fail()
+    refs = tuple(ref for part in parts for ref in part)
+    said = iter(_of_each(c, refs, verb))
+    found = [tuple(next(said) for _ in part) for part in parts]
+    c.accept_kind(Kind.COMMA) if c.norm(1) == "aber" else None
+    c.accept_all("aber", "nicht", "beide")
+    return Demand(tuple(part[0] if len(part) == 1 else Both(part) for part in found), 1, 1)
+
+
+def _part(c: Cursor) -> tuple[Ref, ...]:
+    """One side of "entweder … oder": a reference, or several joined by "und" in brackets."""
+    if not c.accept_kind(Kind.OPEN):
+        return (reference(c),)
+    refs, joint = references(c)
+    if joint != "und" or not c.accept_kind(Kind.CLOSE):
+        c.fail()
+    return refs
+
+
+def _together(c: Cursor) -> Demand:
+    """ "A und B dürfen nicht gleichzeitig befüllt sein", "nicht beide leer", "entweder beide befüllt oder leer"."""
+    finite = _verb(c)
+    refs, joint = references(c)
+    verb = finite or _verb(c)
+    if len(refs) < 2 or joint == "oder":
+        c.fail()
+    if verb == "must":
+        return _both_or_none(c, refs)
+    if verb != "may" or not c.accept("nicht"):
+        c.fail()
+    c.expect(frozenset({"beide", "gleichzeitig", "alle", "zusammen", "zugleich", "gemeinsam"}))
+    c.accept("gleichzeitig")
+    if c.accept("leer"):
+        c.expect(words.AUXILIARY)
+        return Demand(tuple(Given(ref) for ref in refs), 1, None)
+    parts = _of_each(c, refs, "must")
+    return Demand(parts, 0, len(refs) - 1)
+
+
+def _both_or_none(c: Cursor, refs: tuple[Ref, ...]) -> Demand:
+    c.expect("entweder")
+    c.expect(frozenset({"beide", "alle"}))
+    c.expect(words.FILLED)
+    c.accept(words.AUXILIARY)
+    c.accept_kind(Kind.COMMA)
+    c.expect("oder")
+    c.accept(frozenset({"beide", "alle"}))
+    (c.accept("nicht") and c.expect(words.FILLED)) or c.expect("leer")
+    c.expect(words.AUXILIARY)
+    filled, empty = (Given(ref) for ref in refs), (Given(ref, negated=True) for ref in refs)
+    return Demand((Both(tuple(filled)), Both(tuple(empty))), 1, 1)
+
+
+def _coupled(c: Cursor) -> Demand:
+    """ "Der Wert in F gibt an, wie oft die Gruppe G befüllt sein muss"."""
+    ref = reference(c)
+    if not c.accept_all("gibt", "an") and not c.accept(frozenset({"bestimmt", "bezeichnet", "regelt", "legt"})):
+        c.fail()
+    c.accept("fest")
+    c.accept_kind(Kind.COMMA)
+    if not c.accept_all("wie", frozenset({"oft", "häufig"})) and not c.accept_all("wie", "viele"):
+        c.fail()
+    target = reference(c)
+    c.expect(words.FILLED | words.VISIBLE)
+    c.expect(words.AUXILIARY)
+    c.accept("werden")
+    c.expect(words.MUST)
+    return _as_many(target, ref)
+
+
+def _often_as(c: Cursor) -> Demand:
+    """ "G ist so oft auszufüllen, wie in F angegeben ist", "Die Anzahl der Gruppen G muss F entsprechen"."""
+    subject = c.attempt(lambda cursor: measures.subject(cursor) or cursor.fail())
+    if isinstance(subject, Entries):
+        c.expect(words.MUST)
+        c.accept_all("mit", "dem", "wert") or c.accept_all("dem", "wert")
+        ref = reference(c)
+        c.expect(frozenset({"entsprechen", "übereinstimmen"}))
+        return _as_many(subject.ref, ref)
+    target = reference(c)
+    c.expect(words.BE | words.MUST)
+    if not c.accept_all("so", "oft"):
+        c.fail()
+    c.expect(words.TO_FILL | words.FILLED | frozenset({"zu"}))
+    c.accept("befüllen")
+    c.accept(words.AUXILIARY)
+    c.accept_kind(Kind.COMMA)
+    c.expect("wie")
+    c.accept("es")
+    ref = reference(c)
+    c.expect(words.FILLED)
+    c.expect(words.BE | words.BECOME)
+    return _as_many(target, ref)
+
+
+def _as_many(target: Ref, number: Ref) -> Demand:
+    return Demand((Measure(Entries(target), "=", Answer(number)),), 1, None)
+
+
+def _of_each(c: Cursor, refs: tuple[Ref, ...], verb: str) -> tuple[Condition, ...]:
+    """What is demanded, said of each of `refs`."""
+    start, parts = c.at, []
+    for ref in refs:
+        c.at = start
+        parts.append(_said_of(c, ref, verb))
+    return tuple(parts)
+
+
+def _said_of(c: Cursor, ref: Ref, verb: str) -> Condition:
+    """ "befüllt sein", "= „wahr“ sein", "den Wert „wahr“ haben", "anzugeben", "anzukreuzen"."""
+    if verb == "be":
+        if c.accept("anzukreuzen"):
+            return Chosen(ref)
+        c.accept(frozenset({"zwingend", "verpflichtend"}))
+        if c.accept(words.TO_FILL | words.MANDATORY) or c.accept_all("zu", "befüllen"):
+            return Given(ref)
+        c.accept("ein")
+        c.expect(words.MANDATORY_NOUNS)
+        return Given(ref)
+    found = c.attempt(partial(_value_of, ref=ref))
+    if found is not None:
+        return found
+    if c.accept(words.TICKED | frozenset({"bejaht", "bestätigt"})):
+        c.expect(words.AUXILIARY)
+        return Chosen(ref)
+    c.expect(words.FILLED)
+    c.expect(words.AUXILIARY)
+    return Given(ref)
+
+
+def _value_of(c: Cursor, ref: Ref) -> Condition:
+    """ "= „wahr“ sein", "den Wert 001 haben", "mit „Ja“ bestätigt werden"."""
+    stated = c.accept_all(frozenset({"den", "der"}), words.VALUE_NOUNS) or c.accept("mit") or c.accept("gleich")
+    operator = c.accept_kind(Kind.OP)
+    if not (stated or operator) or (operator and operator.norm not in {"=", "<>"}):
+        c.fail()
+    sign = operator.norm if operator else "="
+    said = values(c, sign)
+    c.accept(frozenset({"beantwortet", "bestätigt", "belegt", "angegeben", "ausgewählt"}))
+    c.expect(_ENDINGS)
+    if any(isinstance(each, Said) and not each.text for each in said):
+        c.fail()
+    return Is(ref, said, negated=sign == "<>")
+
+
+def _forced(c: Cursor) -> Demand:
+    """ "F muss = „wahr“ sein(, sonst kann … nicht abgeschickt werden)", "F darf nicht in der Zukunft liegen"."""
+    verb = _verb(c)
+    subject = c.attempt(lambda cursor: measures.subject(cursor) or cursor.fail())
+    refs = () if subject else _subjects(c)
+    verb = verb or _verb(c)
+    if verb not in {"must", "may"}:
+        c.fail()
+    only = bool(c.accept("nur"))
+    negated = bool(c.accept("nicht"))
+    if negated and verb == "must":
+        c.fail()
+    parts: list[Condition] = []
+    start = c.at
+    for term in (subject,) if subject else tuple(Answer(ref) for ref in refs):
+        c.at = start
+        parts.append(_forced_part(c, term))
+    found = [_opposite(c, part) for part in parts] if negated else parts
+    if verb == "may" and not negated and not all(_limits(part, only) for part in parts):
+        c.fail()
+    if c.accept_kind(Kind.COMMA):
+        _else_cannot_send(c)
+    return Demand(tuple(found), len(found), None)
+
+
+def _subjects(c: Cursor) -> tuple[Ref, ...]:
+    refs, joint = references(c)
+    if joint == "oder":
+        c.fail()
+    if c.accept_kind(Kind.OPEN):  # "das Ende der Veranstaltung (F… „Ende“)" names it once more
+        c.fail()
+    return refs
+
+
+def _forced_part(c: Cursor, term: Term) -> Condition:
+    if isinstance(term, Answer):
+        found = c.attempt(partial(_value_of, ref=term.ref))
+        if found is not None:
+            return found
+        if c.accept(frozenset({"bejaht", "angekreuzt", "bestätigt", "akzeptiert", "angehakt"})):
+            c.expect(words.AUXILIARY)
+            return Chosen(term.ref)
+    c.accept_all("den", "wert") or c.accept_all("einen", "wert")
+    found = measures.compared(c, term)
+    c.expect(_ENDINGS)
+    return found
+
+
+def _limits(part: Condition, only: bool) -> bool:
+    """True for what "darf" can only limit: "darf höchstens 12 betragen", "darf nur in der Zukunft liegen"."""
+    return isinstance(part, Measure) and (only or part.op in {"<=", "<"})
+
+
+def _opposite(c: Cursor, part: Condition) -> Condition:
+    match part:
+        case Measure(left, sign, right):
+            return Measure(left, measures.OPPOSITE[sign], right)
+        case Is(_, _, negated):
+            return replace(part, negated=not negated)
+        case _:
+            return c.fail()
+
+
+def _else_cannot_send(c: Cursor) -> None:
+    """The consequence in words: "sonst kann die Erklärung nicht abgeschickt werden"."""
+    c.expect(words.ELSE | frozenset({"da"}))
+    c.expect(words.CAN)
+    c.accept(words.ARTICLES)
+    c.expect(
+        frozenset({"erklärung", "antrag", "anzeige", "formular", "anmeldung", "meldung", "vorgang", "antragstellung"})
+    )
+    c.expect("nicht")
+    c.expect(
+        frozenset({"abgeschickt", "abgesendet", "eingereicht", "versendet", "gestellt", "abgeschlossen", "fortgesetzt"})
+    )
+    c.expect("werden")
+
+
+def calendar_date(c: Cursor, when: Condition) -> CalendarDate:
+    """ "… muss die Validität des sich ergebenden Kalenderdatums sichergestellt werden" (central kit, R60000000024)."""
+    said: set[str] = set()
+    while not c.done():
+        said.add(c.norm()) if c.norm() in _CALENDAR else c.fail()
+        c.at += 1
+        if c.is_kind(Kind.COMMA) and c.norm(1) in {"dass"}:
+            c.at += 1
+    parts = when.parts if isinstance(when, Both) else ()
+    refs = {_date_part(part.ref): part.ref for part in parts if isinstance(part, Given) and not part.negated}
+    if not (said & _VALID and said & _DATE) or len(parts) != 3 or set(refs) != {"tag", "monat", "jahr"}:
+        c.fail()
+    return CalendarDate(refs["tag"], refs["monat"], refs["jahr"])
+
+
+def _date_part(ref: Ref) -> str:
+    """Which part of a date the label names: "Tag (ohne Monat und Jahr)" is the day."""
+    words_of_label = (ref.label or "").lower().split()
+    return words_of_label[0] if words_of_label else ""

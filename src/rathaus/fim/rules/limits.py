@@ -1,0 +1,187 @@
+"""The grammar of what limits an answer: selectable codes, preset values, how often something is filled."""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.meanings import adverbs
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import Fix, Limit, Often, Ref, Said, Value
+from rathaus.fim.rules.values import choices, starts_value, value
+
+_PICKED = words.PICKED | frozenset({"angegeben", "angeboten"})
+_PICKABLE = frozenset({"auswählbar", "wählbar", "zulässig", "erlaubt", "möglich", "gültig", "selektierbar"})
+_PRESET = frozenset(
+    {"vorbefüllt", "vorbelegt", "vorausgefüllt", "vorausgewählt", "voreingestellt", "befüllt", "belegt"}
+)
+_TO_PRESET = frozenset({"vorzubefüllen", "vorzubelegen", "vorauszufüllen", "voreinzustellen", "vorauszuwählen"})
+_TIMES = {"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "zehnmal": 10}
+_OF_CODES = frozenset({"einer", "eine", "eines", "einen"})
+_NOUNS = words.VALUE_NOUNS | frozenset({"auswahl"})
+
+
+def whereby(c: Cursor, targets: tuple[Ref, ...]) -> Limit:
+    """ ", wobei nur der Code A „…“ ausgewählt werden darf", ", wobei der Code B nicht ausgewählt werden darf"."""
+    if not c.accept_kind(Kind.COMMA) or not c.accept("wobei"):
+        c.fail()
+    only = bool(c.accept("nur"))
+    values = _named(c)
+    excluded = bool(c.accept("nicht"))
+    if only is excluded:
+        c.fail()
+    if c.accept(_PICKED):
+        c.accept(words.AUXILIARY)
+        c.expect(words.MAY | words.CAN)
+    else:
+        c.expect(_PICKABLE)
+        c.expect(words.BE)
+    return _limit(c, targets, values, excluded)
+
+
+def _limit(c: Cursor, targets: tuple[Ref, ...], values: tuple[Value, ...], excluded: bool) -> Limit:
+    return Limit(targets, values, excluded) if len(targets) == 1 else c.fail()
+
+
+def _named(c: Cursor) -> tuple[Value, ...]:
+    """ "der Code A „…“", "einer der Codes A „…“ oder B „…“", "die Einträge folgender Codes …: 1, 2"."""
+    one = False
+    if c.accept(_OF_CODES):
+        c.expect("der")
+    else:
+        article = c.accept(frozenset({"der", "die", "den", "das"}))
+        one = article in {"der", "den", "das"}
+    c.accept(frozenset({"folgenden", "folgende"}))
+    noun = c.accept(_NOUNS)
+    if noun:
+        c.accept_all("folgender", "codes") or c.accept_all("mit", "den", "codes") or c.accept_all("mit", "dem", "code")
+        c.accept_kind(Kind.COLON)
+    elif not starts_value(c):
+        c.fail()
+    values = choices(c)
+    if one and noun and noun not in {"einträge", "codes", "werte", "auswahl"} and len(values) > 1:
+        c.fail()
+    return values
+
+
+def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
+    """A restriction of what may be chosen: "darf nur der Code A ausgewählt sein", "sind nur 1, 2 auswählbar"."""
+    if verb not in {"may", "can", "be", "become", "must"}:
+        c.fail()
+    c.accept_all("in", "der", "codeliste")
+    only = bool(c.accept(frozenset({"nur", "ausschließlich", "lediglich"})))
+    spelled = c.accept_all("die", "einträge", "folgender", "codes")
+    if spelled:
+        return _spelled_first(c, verb, targets, only)
+    values = _named(c)
+    excluded = bool(c.accept("nicht"))
+    if verb in {"may", "can"}:
+        c.accept("mehr")
+        c.expect(_PICKED | _PICKABLE | frozenset({"haben", "annehmen", "enthalten"}))
+        c.accept(words.AUXILIARY)
+    elif not (verb == "be" and _pickable(c)) and not (
+        only and verb in {"be", "become"} and c.accept(frozenset({"angeboten"}))
+    ):
+        c.fail()
+    if only is excluded:
+        c.fail()
+    return _limit(c, targets, values, excluded)
+
+
+def _pickable(c: Cursor) -> bool:
+    """ "auswählbar", "zur Auswahl anzuzeigen", "anzuzeigen", "zugelassen"."""
+    if c.accept_all("zur", "auswahl"):
+        return bool(
+            c.accept(frozenset({"anzuzeigen", "anzubieten", "zugelassen", "zu"})) and (c.accept("stellen") or True)
+        )
+    return bool(c.accept(_PICKABLE | frozenset({"anzuzeigen", "anzubieten", "zugelassen"})))
+
+
+def _spelled_first(c: Cursor, verb: str, targets: tuple[Ref, ...], only: bool) -> Limit:
+    """ "nur die Einträge folgender Codes zur Auswahl anzuzeigen: 1, 2"."""
+    excluded = bool(c.accept("nicht"))
+    if only is excluded:
+        c.fail()
+    if verb in {"may", "can"}:
+        c.expect(_PICKED | _PICKABLE)
+        c.accept(words.AUXILIARY)
+    elif not _pickable(c):
+        c.fail()
+    if not c.accept_kind(Kind.COLON):
+        c.fail()
+    return _limit(c, targets, choices(c), excluded)
+
+
+def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
+    """ "mit 001 „privat“ vorzubefüllen (und in der Antragsstrecke auszublenden)", "der Code 001 vorzubelegen"."""
+    adverbs(c)
+    fixed = bool(c.accept("fest"))
+    stated = c.accept_all("der", _NOUNS)
+    word = c.accept(frozenset({"mit", "auf"}))
+    if not word and not stated:
+        c.fail()
+    c.accept(frozenset({"dem", "der", "den"}))
+    c.accept(frozenset({"wert", "code", "auswahl", "eintrag", "ausprägung"}))
+    c.accept_kind(Kind.OP)
+    said = value(c)
+    if not isinstance(said, Said) or not _presetting(c, verb):
+        c.fail()
+    plain = c.tokens[c.at - 1].norm in {"befüllt", "belegt", "befüllen", "belegen"}
+    hidden = _and_hidden(c, verb)
+    if plain and not hidden and not fixed and verb:
+        c.fail()  # "muss mit „Ja“ befüllt werden": by whom?
+    if verb not in {"be", ""}:
+        c.accept(words.AUXILIARY)
+    return Fix(targets, said, hidden, fixed and not hidden)
+
+
+def _presetting(c: Cursor, verb: str) -> bool:
+    adverbs(c)
+    if verb == "be":
+        if c.accept(_TO_PRESET) or c.accept_all("zu", frozenset({"befüllen", "belegen", "setzen"})):
+            return True
+        return bool(c.accept(_PRESET - {"befüllt", "belegt"}))
+    if verb == "":
+        return bool(c.accept_all("vor", "befüllen") or c.accept(frozenset({"vorbefüllen", "vorbelegen", "befüllen"})))
+    return bool(c.accept(_PRESET | frozenset({"gesetzt"})))
+
+
+def _and_hidden(c: Cursor, verb: str) -> bool:
+    """ "und in der Antragsstrecke auszublenden", "und nicht angezeigt"."""
+    start = c.at
+    if c.accept(words.AND):
+        adverbs(c)
+        if c.accept(words.TO_HIDE if verb == "be" else words.HIDDEN if verb else frozenset({"ausblenden"})):
+            return True
+        if c.accept("nicht") and c.accept(words.TO_SHOW | words.VISIBLE):
+            return True
+    c.at = start
+    return False
+
+
+def often(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Often:
+    """ "mindestens zweimal befüllt werden", "höchstens dreimal", "genau einmal", "bis zu dreimal"."""
+    least = _least(c)
+    word = c.accept(frozenset(_TIMES))
+    count = _TIMES[word] if word else int(c.take().text) if c.norm().isdigit() and c.norm(1) == "mal" else 0
+    if not count or (not word and not c.accept("mal")):
+        c.fail()
+    c.expect(words.FILLED | (words.TO_FILL if verb == "be" else frozenset()))
+    c.accept(words.AUXILIARY)
+    if (least == "at most") != (verb in {"may", "can"}):
+        c.fail()
+    if least == "at least":
+        return Often(targets, count, None)
+    return Often(targets, 0 if least == "at most" else count, count)
+
+
+def _least(c: Cursor) -> str:
+    if c.accept(frozenset({"mindestens", "wenigstens"})):
+        return "at least"
+    if c.accept(frozenset({"höchstens", "maximal"})) or c.accept_all("bis", "zu") or c.accept("nur"):
+        return "at most"
+    return "exactly" if c.accept("genau") else c.fail()
+
+
+def leads_to_value(c: Cursor) -> bool:
+    """True where no reference but a value stands here."""
+    return starts_value(c) and not starts_reference(c)

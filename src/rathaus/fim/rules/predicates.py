@@ -1,0 +1,266 @@
+"""The grammar of what a condition says of a reference: equal to, filled, chosen, of a set, of a size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from rathaus.fim.rules import measures, words
+from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, refuse_size, trailing
+from rathaus.fim.rules.members import named_set
+from rathaus.fim.rules.ranges import begins, of_set, whose_code
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import (
+    Answer,
+    Bare,
+    Both,
+    Chosen,
+    Condition,
+    Given,
+    Is,
+    IsOther,
+    Measure,
+    Ref,
+    Said,
+)
+from rathaus.fim.rules.values import choices, starts_value, value, values
+
+_ENTRY = frozenset({"eintrag", "einträge", "angabe", "angaben", "wert", "werte", "auswahl", "eingabe", "inhalt"})
+
+
+def predicate(c: Cursor, ref: Ref) -> Condition:
+    """What is said of `ref`; a reference alone (`Bare`) where nothing is said."""
+    parsers: tuple[Callable[[Ref, Cursor], Condition], ...] = (
+        _any_other,
+        _operator,
+        of_set,
+        whose_code,
+        _one_of,
+        _neither,
+        _presence,
+        _entry,
+        _answered,
+        _truth,
+        _stated,
+        _measured,
+        begins,
+    )
+    for parse in parsers:
+        found = c.attempt(partial(parse, ref))
+        if found is not None:
+            return found
+    return Bare(ref)
+
+
+def equality(c: Cursor, ref: Ref) -> Condition:
+    """ "= 001 „a“ ODER 002 „b“", "<> „wahr“", "= Auswahl 01", "ungleich 7", "= „“" (nothing answered)."""
+    operator = c.accept_kind(Kind.OP)
+    sign = operator.norm if operator else "<>" if c.accept("ungleich") else "="
+    if sign not in {"=", "<>"}:
+        c.fail()
+    choice(c)
+    if c.accept("leer"):
+        trailing(c)
+        return Given(ref, negated=sign == "=")
+    members = named_set(c)
+    if members is not None:
+        return Is(ref, members, negated=sign == "<>")
+    loose = not c.is_kind(Kind.OPEN)
+    found = values(c, sign)
+    refuse_size(c)
+    trailing(c)
+    if [said.text for said in found if isinstance(said, Said)] == [""]:
+        return Given(ref, negated=sign == "=")
+    return Is(ref, found, negated=sign == "<>", loose=loose and len(found) > 1)
+
+
+def _any_other(ref: Ref, c: Cursor) -> Condition:
+    """ "= alle anderen möglichen Ausprägungen (als 009)", "einen anderen Code": answered, but with another value."""
+    c.accept_kind(Kind.OP) if c.peek() and c.tokens[c.at].norm == "=" else None
+    if c.accept("alle"):
+        c.expect(frozenset({"anderen", "übrigen"}))
+        c.accept("möglichen")
+    else:
+        c.expect(frozenset({"ein", "eine", "einen", "einer"}))
+        c.expect(frozenset({"anderer", "andere", "anderen", "anderes"}))
+    c.expect(words.VALUE_NOUNS | frozenset({"auswahl"}))
+    c.accept_all("der", "codeliste")
+    if c.accept("als"):
+        return Both((Given(ref), Is(ref, choices(c), negated=True)))
+    trailing(c)
+    return IsOther(ref)
+
+
+def _operator(ref: Ref, c: Cursor) -> Condition:
+    """A comparison by signs: "= 001", "Auswahl = 001", "der Wert = 5", "nicht = wahr"."""
+    negated = bool(c.accept("nicht"))
+    c.accept("ist") if c.norm(1) in {"gleich", "ungleich"} else None
+    noun = choice(c) or c.accept_all(frozenset({"der", "den"}), frozenset({"wert", "code"})) or c.accept("gleich")
+    listed = c.is_kind(Kind.OPEN, 1) and c.accept("in")
+    if not c.is_kind(Kind.OP) and not noun and not listed and c.norm() != "ungleich":
+        c.fail()
+    operator = c.peek()
+    if operator and operator.kind is Kind.OP and operator.norm not in {"=", "<>"}:
+        c.fail()
+    found = equality(c, ref)
+    if negated:
+        return _denied(c, found)
+    return found
+
+
+def _denied(c: Cursor, found: Condition) -> Condition:
+    match found:
+        case Is(ref, said, False, loose) if len(said) == 1 or not loose:
+            return Is(ref, said, negated=True)
+        case Given(ref, given):
+            return Given(ref, not given)
+        case Chosen(ref, False):
+            return Chosen(ref, True)
+        case Measure(left, sign, right):
+            return Measure(left, measures.OPPOSITE[sign], right)
+        case _:
+            return c.fail()
+
+
+def _one_of(ref: Ref, c: Cursor) -> Condition:
+    """ "einen der Werte 1, 2 oder 5 hat", "die Einträge folgender Codes ausgewählt: 1, 2", "keiner der Codes 1, 2"."""
+    c.accept_all("in", "der", "codeliste")
+    word = c.accept(frozenset({"einer", "eine", "einen", "eines", "die", "keiner", "keine", "keinen", "keines"}))
+    if not word:
+        c.fail()
+    c.accept(frozenset({"der", "von", "den"}))
+    c.accept(frozenset({"folgenden", "folgende", "genannten"}))
+    c.expect(words.VALUE_NOUNS)
+    c.accept_all("folgender", frozenset({"codes", "werte"}))
+    taken = c.accept(TAKEN)
+    c.accept(words.BE | words.BECOME) if taken else None
+    c.accept_kind(Kind.COLON)
+    said = choices(c)
+    if word == "die" and len(said) > 1 and not taken:
+        c.fail()  # "die Werte 1 und 2 hat" asks for two at once
+    trailing(c)
+    return Is(ref, said, negated=word.startswith("kein"))
+
+
+def _neither(ref: Ref, c: Cursor) -> Condition:
+    """ "weder 05 „Handel“ noch 06 „Handwerk“ gewählt wurde"."""
+    c.accept(HAS)
+    c.expect("weder")
+    c.accept_kind(Kind.OP)
+    said = [value(c)]
+    while c.accept("noch"):
+        c.accept_kind(Kind.OP)
+        said.append(value(c))
+    if len(said) < 2:
+        c.fail()
+    trailing(c)
+    return Is(ref, tuple(said), negated=True)
+
+
+def _presence(ref: Ref, c: Cursor) -> Condition:
+    """ "nicht leer (ist)", "leer ist", "(nicht) befüllt ist/sind", "mindestens einmal befüllt ist"."""
+    first = finite(c)
+    negated = bool(c.accept("nicht"))
+    c.accept("alle")
+    c.accept(frozenset({"bereits", "vollständig", "auch", "jeweils"}))
+    if c.accept("leer"):
+        c.accept(words.BE)
+        return Given(ref, negated=not negated)
+    if ref.located and ref.label and c.norm() in words.GIVEN:
+        c.fail()  # "in F… „Text“ angegeben": the name of the field, or its value?
+    if first == "liegt" and c.accept("vor") and c.ends():
+        return Given(ref, negated=negated)
+    c.accept("vorhanden") or c.expect(words.FILLED)
+    if not c.accept(words.BE | words.BECOME) and not first and not c.ends():
+        c.fail()
+    return Given(ref, negated=negated)
+
+
+def _entry(ref: Ref, c: Cursor) -> Condition:
+    """ "kein Eintrag vorgenommen wurde", "mindestens eine Angabe gemacht wurde", "einen Wert enthält"."""
+    first = finite(c)
+    c.accept("mindestens")
+    article = c.expect(frozenset({"kein", "keine", "keinen", "ein", "eine", "einen"}))
+    c.expect(_ENTRY)
+    done = c.accept(frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "ausgewählt", "getroffen"}))
+    ended = c.accept(words.BE | words.BECOME | words.HAVE)
+    if not (done and (ended or first)) and not ended and not first:
+        c.fail()
+    return Given(ref, negated=article.startswith("kein"))
+
+
+def _answered(ref: Ref, c: Cursor) -> Condition:
+    """ "mit „Ja“ belegt ist", "„Ja“ angegeben wird", "002 „a“ oder 003 „b“ ausgewählt ist"."""
+    first = finite(c)
+    negated = bool(c.accept("nicht"))
+    word = c.accept(frozenset({"mit", "auf"}))
+    if not word and not starts_value(c):
+        c.fail()
+    said = values(c, "=")
+    refuse_size(c)
+    done = c.accept(words.GIVEN | frozenset({"beantwortet", "befüllt", "ausgefüllt", "bestätigt"}))
+    ended = c.accept(words.BE | words.BECOME | words.HAVE)
+    if not (done or ended or first) or (word and not done) or (first and not done and starts_reference(c)):
+        c.fail()
+    if negated and len(said) > 1:
+        c.fail()
+    return Is(ref, said, negated=negated, loose=False)
+
+
+def _truth(ref: Ref, c: Cursor) -> Condition:
+    """ "bejaht wurde", "verneint ist", "(nicht) angekreuzt ist", "zutrifft"."""
+    first = finite(c)
+    negated = bool(c.accept("nicht"))
+    if c.accept(frozenset({"zutrifft", "vorliegt"})):
+        return Chosen(ref, negated)
+    c.accept(frozenset({"bereits", "auch"}))
+    verb = c.expect(words.TICKED | words.PICKED | frozenset({"bejaht", "verneint", "gesetzt", "bestätigt"}))
+    if ref.located and ref.label and verb in words.PICKED:
+        c.fail()  # "in F… „Text“ ausgewählt": the name of the field, or its value?
+    if not c.accept(words.BE | words.BECOME) and not first and not c.ends():
+        c.fail()
+    if verb in {"bejaht", "verneint"}:
+        return Is(ref, (Said("ja" if verb == "bejaht" else "nein"),), negated)
+    return Chosen(ref, negated)
+
+
+def _stated(ref: Ref, c: Cursor) -> Condition:
+    """ "(nicht) der Wert 001 angegeben wurde", "den Wert 12 hat", "hat (nicht) den Wert 12"."""
+    first = finite(c)
+    negated = bool(c.accept("nicht"))
+    stated = _stated_noun(c)
+    if not stated and not first:
+        c.fail()
+    c.accept_kind(Kind.OP)
+    said = values(c, "=")
+    refuse_size(c)
+    negated = bool(c.accept("nicht")) or negated
+    done = c.accept(TAKEN | frozenset({"haben"}))
+    ended = c.accept(words.BE | words.BECOME | words.HAVE)
+    if not (done or ended or first):
+        c.fail()
+    if negated and len(said) > 1:
+        c.fail()  # "nicht 1 oder 2": how far does "nicht" reach?
+    if [each.text for each in said if isinstance(each, Said)] == [""]:
+        return Given(ref, negated=not negated)
+    return Is(ref, said, negated=negated)
+
+
+def _stated_noun(c: Cursor) -> bool:
+    """ "der Wert", "den Code", "die Auswahl", "der Eintrag"."""
+    return c.accept_all(
+        frozenset({"der", "den", "die", "dem", "als"}), words.VALUE_NOUNS | frozenset({"auswahl", "antwort"})
+    )
+
+
+def _measured(ref: Ref, c: Cursor) -> Condition:
+    """ "die Zahl > 5 ist", "mehr als 200 beträgt", "vor dem Datum in F… liegt", "in der Zukunft liegt"."""
+    first = finite(c)
+    negated = bool(c.accept("nicht"))
+    c.accept_all(frozenset({"die", "der", "das"}), frozenset({"zahl", "wert", "jahr", "betrag", "anzahl", "datum"}))
+    found = measures.compared(c, Answer(ref))
+    if not first:
+        c.accept(HAS)
+        trailing(c)
+    return _denied(c, found) if negated else found

@@ -1,0 +1,395 @@
+"""The grammar of whole sentences: conditions with their effects, in every order, with their opposites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.conditions import condition, subject_of
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.demands import calendar_date, demand
+from rathaus.fim.rules.effects import Clause, acts, clauses
+from rathaus.fim.rules.laender import Named, code_of, scope
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.meanings import FINITE
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import (
+    Act,
+    Action,
+    Both,
+    Branch,
+    Condition,
+    InLand,
+    Is,
+    Limit,
+    Otherwise,
+    Ref,
+    Sentence,
+    Statement,
+    Whenever,
+)
+from rathaus.fim.rules.values import choices
+
+_WHICH_OTHERS = "„Sonst“ ist nur nach genau einer Bedingung eindeutig."
+_ASKING = words.BE | words.BECOME | words.HAVE | words.STAY | frozenset({"beginnt", "handelt"})
+_ASKED = frozenset({"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein"})
+_ELSEWISE = (
+    ("in", "allen", "anderen", "fällen"),
+    ("in", "anderen", "fällen"),
+    ("in", "allen", "übrigen", "fällen"),
+    ("im", "anderen", "fall"),
+    ("anderen", "falls"),
+    ("trifft", "dies", "nicht", "zu"),
+    ("trifft", "das", "nicht", "zu"),
+    ("ist", "dies", "nicht", "der", "fall"),
+    ("ist", "das", "nicht", "der", "fall"),
+    ("wenn", "nicht"),
+    ("falls", "nicht"),
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """What the sentences before tell about the one to be read."""
+
+    before: Sentence | None = None
+    said: tuple[Statement, ...] = ()
+    """What the sentence before said, without the Länder it was limited to."""
+    count: int = 0
+    """How many branches all sentences before have."""
+    named: Named = field(default_factory=Named)
+    scope: InLand | None = None
+    """The Länder that a sentence beginning with "Für …" named last; `lasting` after "Für … gilt:"."""
+    lasting: bool = False
+    last: bool = False
+    """Nothing follows the sentence that is read."""
+
+    @property
+    def branches(self) -> list[Branch]:
+        """What the sentence before did."""
+        return [statement for statement in self.said if isinstance(statement, Branch)]
+
+    @property
+    def targets(self) -> tuple[Ref, ...]:
+        """What the sentence before acted on last."""
+        branches = self.branches
+        return branches[-1].acts[-1].targets if branches else ()
+
+    @property
+    def spoken(self) -> Ref | None:
+        """What "es" and "sie" in a condition speak of: the subject of the condition before."""
+        branches = self.branches
+        return subject_of(branches[-1].condition) if branches else None
+
+
+def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
+    """What one sentence (or one part of it that is limited to some Länder) says."""
+    if not (c.norm() in words.IF and c.norm(1) == "nicht" and c.is_kind(Kind.COMMA, 2)) and _starts_condition(c):
+        return _conditional(c, context)
+    if c.norm() == "nur" and (c.norm(1) in words.IF or c.norm(1) == "bei"):
+        c.take()
+        return _only_if(c)
+    if _otherwise(c):
+        return (_else_branch(c, context),)
+    found = c.attempt(demand)
+    if found is not None:
+        return (found,)
+    return _effect_first(c, context)
+
+
+def _starts_condition(c: Cursor) -> bool:
+    start = c.at
+    if c.accept_if() or c.accept("bei"):
+        c.at = start
+        return True
+    begins = c.at == 0 or c.tokens[c.at - 1].kind is Kind.COLON or c.tokens[c.at - 1].norm == "gilt"
+    if c.norm() not in _ASKING or not begins:
+        return False
+    pronoun = c.norm(1) in {"es", "sie", "er"} and c.spoken is not None
+    asking = starts_reference(c, 1) or pronoun or c.norm(1) in _ASKED
+    return asking and any(token.kind is Kind.COMMA or token.norm in words.THEN for token in c.tokens[c.at :])
+
+
+def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
+    """ "Wenn A, dann X", with further branches in the same sentence."""
+    if c.attempt(_none_of_them):
+        return (_else_branch(c, context),)
+    when = _when(c)
+    _then(c)
+    date = c.attempt(partial(calendar_date, when=when))
+    if date is not None:
+        return (date,)
+    demanded = c.attempt(demand)
+    if demanded is not None:
+        return (replace(demanded, condition=when),)
+    done = acts(c, context.targets)
+    more = c.attempt(_also_if)
+    when = _unless(c, Both((when, more)) if more else when)
+    return _with_further(c, [Branch(when, done)])
+
+
+def _also_if(c: Cursor) -> Condition:
+    """ ", sofern B" at the end of "Wenn A, dann X": both are asked for."""
+    if not c.accept_kind(Kind.COMMA) or not c.accept_if() or c.is_kind(Kind.OP):
+        c.fail()
+    found = condition(c)
+    return found if c.done() else c.fail()
+
+
+def _with_further(c: Cursor, branches: list[Branch]) -> tuple[Branch, ...]:
+    """`branches` with those that follow in the same sentence."""
+    while not c.done() and not _new_scope(c):
+        branch = _further(c, branches)
+        if branch is not None:
+            branches.append(branch)
+    return tuple(branches)
+
+
+def _new_scope(c: Cursor) -> bool:
+    """True where the Länder of another part of the sentence begin: ", in allen anderen Ländern ist …"."""
+    start, found = c.at, False
+    if c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON):
+        c.accept(words.AND)
+        alike = c.norm() in {"in", "für"} and (c.norm(1) in {"allen", "alle", "den", "die"} or code_of(c, 1))
+        found = bool(alike) and not starts_reference(c) and c.norm(3) != "fällen"
+    c.at = start
+    return found
+
+
+def _when(c: Cursor, subject: Ref | None = None) -> Condition:
+    """A condition with "wenn", with "bei", or with its verb first."""
+    if c.norm() == "bei":
+        chosen = c.attempt(_on_choice)
+        if chosen is not None:
+            return chosen
+        if c.is_kind(Kind.OP, 1):
+            c.take()
+        return condition(c, subject)
+    land = c.attempt(_application_in)
+    return land or condition(c, subject)
+
+
+def _application_in(c: Cursor) -> Condition:
+    """ "Handelt es sich um einen Antrag in Sachsen-Anhalt (ST)", "wenn der Antrag in NW gestellt wird"."""
+    c.accept_if()
+    if c.accept_all(frozenset({"der", "ein"}), "antrag"):
+        found = scope(c, Named())
+        c.expect("gestellt")
+        c.expect(words.BE | words.BECOME)
+        return found
+    verb = c.accept("handelt")
+    if not c.accept_all("es", "sich", "um", "einen", "antrag"):
+        c.fail()
+    c.accept(frozenset({"aus", "für"})) if code_of(c, 1) else None
+    c.at -= 1 if code_of(c) and c.tokens[c.at - 1].norm in {"aus", "für"} else 0
+    found = scope(c, Named())
+    return found if verb or c.accept("handelt") else c.fail()
+
+
+def _on_choice(c: Cursor) -> Condition:
+    """ "bei Auswahl von 004 „Sonstiges“ in F…", "bei Auswahl des Codes 01 oder 02 im Feld F…"."""
+    c.expect("bei")
+    c.accept("der")
+    c.expect(frozenset({"auswahl", "angabe", "wahl"}))
+    c.accept(frozenset({"von", "des", "der", "vom"}))
+    c.accept(frozenset({"codes", "code", "werts", "wertes", "wert", "ausprägung", "eintrags", "option"}))
+    said = choices(c)
+    if c.norm() not in words.PREPOSITIONS:
+        c.fail()
+    return Is(reference(c), said)
+
+
+def _only_if(c: Cursor) -> tuple[Branch, Branch]:
+    """ "Nur wenn A, ist F auszufüllen": forbidden otherwise."""
+    when = _when(c)
+    _then(c)
+    found = clauses(c, (), Named())
+    if len(found) != 1:
+        c.fail()
+    return _only(c, found[0], when)
+
+
+def _then(c: Cursor) -> None:
+    c.accept_kind(Kind.COMMA)
+    c.accept(words.THEN)
+    c.accept_kind(Kind.COLON)
+
+
+def _none_of_them(c: Cursor) -> bool:
+    """ "Falls keiner der genannten Codes ausgewählt wurde"."""
+    if not c.accept_if():
+        c.fail()
+    c.expect(frozenset({"keine", "keiner", "keines"}))
+    c.expect(frozenset({"der", "dieser"}))
+    c.accept(frozenset({"genannten", "oben", "vorgenannten"}))
+    c.accept("genannten")
+    c.expect(frozenset({"codes", "werte", "einträge", "ausprägungen"}))
+    c.expect(words.PICKED | frozenset({"angegeben"}))
+    c.expect(words.BE | words.BECOME)
+    return True
+
+
+def _otherwise(c: Cursor) -> bool:
+    """Moves past "sonst", "andernfalls", "in allen anderen Fällen"."""
+    return bool(c.accept(words.ELSE)) or any(c.accept_all(*wording) for wording in _ELSEWISE)
+
+
+def _else_branch(c: Cursor, context: Context) -> Branch:
+    """A sentence for all other cases: the opposite of the one branch of the sentence before."""
+    branches = context.branches
+    if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever | Otherwise):
+        c.fail(_WHICH_OTHERS)
+    _then(c)
+    return Branch(Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))
+
+
+def _unless(c: Cursor, when: Condition) -> Condition:
+    """`when`, but not in the case named by "es sei denn, …" or "außer wenn …"."""
+    start = c.at
+    c.accept_kind(Kind.COMMA)
+    if c.accept_all("es", "sei", "denn"):
+        c.accept_kind(Kind.COMMA)
+        c.accept("dass")
+        c.finite = ""
+        return _and_not(when, condition(c))
+    if c.accept(frozenset({"außer", "ausser"})) and (c.norm() in words.IF or starts_reference(c)):
+        return _and_not(when, condition(c))
+    c.at = start
+    return when
+
+
+def _and_not(when: Condition, excepted: Condition) -> Condition:
+    other = Otherwise((excepted,))
+    return other if isinstance(when, Whenever) else Both((when, other))
+
+
+def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
+    """ ", sonst …", ", ansonsten nicht", ", bei <> "Ja" …", ", wenn … dann …"; None for one that does nothing."""
+    if not c.accept_kind(Kind.COMMA) and not c.accept_kind(Kind.SEMICOLON):
+        c.accept(words.AND) if c.norm(1) in words.IF | words.ELSE else None
+    last = branches[-1]
+    if _otherwise(c):
+        return _opposite_branch(c, branches)
+    when = _next_condition(c, subject_of(last.condition))
+    _then(c)
+    return Branch(when, acts(c, last.acts[-1].targets))
+
+
+def _next_condition(c: Cursor, subject: Ref | None) -> Condition:
+    start = c.at
+    if c.accept_if() and c.is_kind(Kind.OP):
+        return condition(c, subject)
+    c.at = start
+    if c.norm() == "bei" or c.norm() in words.IF or c.norm() in _ASKING:
+        c.spoken = subject
+        return _when(c, subject)
+    return c.fail()
+
+
+def _opposite_branch(c: Cursor, branches: list[Branch]) -> Branch | None:
+    last = branches[-1]
+    when = Otherwise(tuple(branch.condition for branch in branches))
+    if any(isinstance(branch.condition, Whenever) for branch in branches):
+        c.fail()
+    if c.accept("alle") and c.done() and all(isinstance(act, Limit) for act in last.acts):
+        return None  # "…, sonst alle": no restriction
+    if c.accept("nicht") and (c.norm() in words.PARTICLES or c.ends()):
+        return Branch(when, _opposite(c, last.acts))
+    if c.tokens[c.at - 1].norm == "nicht":
+        c.at -= 1
+    c.accept_kind(Kind.COMMA)
+    elliptic = c.norm() not in FINITE and not starts_reference(c)
+    return Branch(when, acts(c, last.acts[-1].targets, "be" if elliptic else ""))
+
+
+def _opposite(c: Cursor, said: tuple[Action, ...]) -> tuple[Act, ...]:
+    """ "zeige X, ansonsten nicht": only for what was shown; "muss …, sonst nicht" could also mean "may"."""
+    c.accept("an")
+    if any(not isinstance(act, Act) or act.kind is not EffectKind.SHOWN for act in said):
+        c.fail()
+    return tuple(Act(EffectKind.FORBIDDEN, act.targets) for act in said)
+
+
+def _effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
+    """ "F ist (nur dann) zu befüllen, wenn A", "F muss in TH befüllt werden", or a sentence without a condition."""
+    inner = _inner_condition(c)
+    if inner is not None:
+        return inner
+    found = clauses(c, context.targets, context.named)
+    when = _unless(c, Whenever())
+    if not isinstance(when, Whenever):
+        return _with_further(c, [Branch(when, _plain(c, found))])
+    c.accept_kind(Kind.COMMA) if not _new_scope(c) else None
+    if c.done() or _new_scope(c):
+        return tuple(part for clause in found for part in _unconditional(c, clause, context))
+    if not c.accept_if():
+        c.fail()
+    when = condition(c)
+    if any("nur" in clause.adverbs for clause in found):
+        return _only(c, found[0], when) if len(found) == 1 and not found[0].scope else c.fail()
+    lands = {clause.scope for clause in found}
+    if len(lands) > 1:
+        c.fail()
+    land = lands.pop()
+    branches = [Branch(Both((land, when)) if land else when, tuple(clause.act for clause in found))]
+    return tuple(branches) if land else _with_further(c, branches)
+
+
+def _plain(c: Cursor, found: tuple[Clause, ...]) -> tuple[Action, ...]:
+    if any("nur" in clause.adverbs or clause.scope for clause in found):
+        c.fail()
+    return tuple(clause.act for clause in found)
+
+
+def _inner_condition(c: Cursor) -> tuple[Branch, ...] | None:
+    """ "F ist bei Auswahl von 99 in G anzuzeigen, sonst auszublenden": the condition inside the effect."""
+    return c.attempt(_with_inner)
+
+
+def _with_inner(c: Cursor) -> tuple[Branch, ...]:
+    start = c.at
+    place = next((at for at in range(start, len(c.tokens)) if c.tokens[at].norm == "bei"), None)
+    if place is None or place == start:
+        c.fail()
+    c.at = place
+    when = _on_choice(c)
+    shorter = Cursor((*c.tokens[start:place], *c.tokens[c.at :]), c.members)
+    branches = _with_further(shorter, [Branch(when, acts(shorter))])
+    if not shorter.done():
+        c.fail()
+    c.at = len(c.tokens)
+    return branches
+
+
+def _only(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, Branch]:
+    """ "nur (dann), wenn": forbidden otherwise. "muss nur" could also mean that it may stay empty otherwise."""
+    act = clause.act
+    kinds = {EffectKind.REQUIRED, EffectKind.SHOWN, EffectKind.OPTIONAL}
+    if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not c.done():
+        c.fail()
+    return Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))
+
+
+def _unconditional(c: Cursor, clause: Clause, context: Context) -> tuple[Statement, ...]:
+    """An effect in some Länder or in all, or one that "dann" ties to the condition of the sentence before."""
+    if "nur" in clause.adverbs:
+        return _only(c, clause, clause.scope) if clause.scope else c.fail()
+    if "dann" not in clause.adverbs:
+        return (Branch(clause.scope or Whenever(), (clause.act,)),)
+    if len(context.branches) != 1 or clause.scope:
+        c.fail()
+    return (Branch(context.branches[0].condition, (clause.act,)),)
+
+
+def elsewhere(c: Cursor, found: tuple[Statement, ...], land: InLand) -> tuple[Branch, ...]:
+    """ "Nur in Berlin ist G einzublenden": hidden in all other Länder."""
+    hidden: list[Branch] = []
+    for statement in found:
+        if not isinstance(statement, Branch) or not isinstance(statement.condition, Whenever):
+            c.fail()
+        for act in statement.acts:
+            if not isinstance(act, Act) or act.kind not in {EffectKind.REQUIRED, EffectKind.SHOWN}:
+                c.fail()
+            hidden.append(Branch(Otherwise((land,)), (Act(EffectKind.FORBIDDEN, act.targets),)))
+    return tuple(hidden)

@@ -1,0 +1,176 @@
+"""The grammar of values: codes with their names, lists, ranges and patterns of codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor, Label, bracketed_name, label, starts_reference
+from rathaus.fim.rules.tokens import Kind, Token
+from rathaus.fim.rules.tree import Said, Span, Value
+
+MIXED = "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht."
+_ANY_OR_NONE = "„<> … ODER …“ ohne Klammern kann „keines von beiden“ oder „nicht beide“ heißen."
+_NEVER = "„= … UND …“ verlangt zwei Werte zugleich von einer Angabe."
+_DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
+_PATTERN = re.compile(r"(\d+)[Xx*]+")
+
+
+def values(c: Cursor, sign: str) -> tuple[Value, ...]:
+    """One value, or several in brackets or as a list, behind `sign` (``=`` or ``<>``)."""
+    brackets = bool(c.accept_kind(Kind.OPEN))
+    found, joints = _listed(c)
+    if brackets and not c.accept_kind(Kind.CLOSE):
+        c.fail()
+    joints.discard(",")
+    if len(joints) > 1:
+        c.fail(MIXED)
+    if sign == "=" and joints == {"und"}:
+        c.fail(_NEVER)
+    if sign == "<>" and joints == {"oder"} and not brackets:
+        c.fail(_ANY_OR_NONE)
+    if len(found) > 1 and not joints:
+        c.fail()
+    return found
+
+
+def choices(c: Cursor) -> tuple[Value, ...]:
+    """Values to choose from: ``A "…"``, ``A "…", B "…" oder C "…"``; here "und" lists as well as "oder"."""
+    brackets = bool(c.accept_kind(Kind.OPEN))
+    found, _ = _listed(c)
+    if brackets and not c.accept_kind(Kind.CLOSE):
+        c.fail()
+    return found
+
+
+def _listed(c: Cursor) -> tuple[tuple[Value, ...], set[str]]:
+    found, joints = [_ranged(c)], set[str]()
+    while joint := _joint(c):
+        found.append(_ranged(c))
+        joints.add(joint)
+    return tuple(found), joints
+
+
+def _joint(c: Cursor) -> str:
+    start = c.at
+    comma = c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON)
+    word = c.accept(words.AND | words.OR | {"/", "bzw.", "beziehungsweise"})
+    if (comma or word) and starts_value(c):
+        return "," if not word else "und" if word in words.AND else "oder"
+    c.at = start
+    return ""
+
+
+def starts_value(c: Cursor, offset: int = 0) -> bool:
+    """True where a value begins `offset` places ahead."""
+    if c.norm(offset) == "code" and not starts_reference(c, offset):
+        offset += 1
+    if c.is_kind(Kind.CODE, offset) or c.is_kind(Kind.QUOTE, offset):
+        return True
+    return c.norm(offset) in words.TRUTH or _code_of_letters(c, offset)
+
+
+def _ranged(c: Cursor) -> Value:
+    """A value, or a range: ``a bis b``, ``111000-113000``, ``11XXXX``."""
+    c.accept("von")
+    first = value(c)
+    if isinstance(first, Said) and c.norm() == "bis" and starts_value(c, 1):
+        c.take()
+        last = value(c)
+        first = Span(first, last) if isinstance(last, Said) else c.fail()
+    _aside(c)
+    return first
+
+
+def _aside(c: Cursor) -> None:
+    """A remark in brackets that names no element: "(also alle Einträge des Musters 11XXXX)"."""
+    if not c.is_kind(Kind.OPEN) or c.norm(1) not in words.ASIDES:
+        return
+    place = 1
+    while (token := c.peek(place)) and token.kind not in {Kind.CLOSE, Kind.OPEN, Kind.REF, Kind.BROKEN, Kind.OP}:
+        place += 1
+    if c.is_kind(Kind.CLOSE, place):
+        c.at += place + 1
+
+
+def value(c: Cursor) -> Value:
+    """``001 "Label"``, ``001="Label"``, ``001 - Label``, ``"001 Label"``, ``"wahr"``, ``Ja``, ``A "Label"``."""
+    if c.norm() == "code" and starts_value(c, 1):
+        c.take()
+    token = c.peek()
+    if token is None:
+        c.fail()
+    if token.kind is Kind.QUOTE:
+        c.take()
+        return _quoted(c, token)
+    if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c, 0)):
+        c.take()
+        start = c.at
+        name = _label(c)
+        if name is None:
+            return pattern(token.text) or Said(token.text)
+        bare = [taken for taken in c.tokens[start : c.at] if taken.kind is Kind.CODE]
+        if any(len(taken.text) == len(token.text) > 1 for taken in bare):
+            c.fail()  # "= 01 Miete 02 Eigentum": a comma too few, and two values
+        return Said(token.text, name.text, name.doubtful)
+    if token.norm in words.TRUTH:
+        c.take()
+        return Said(token.text)
+    behind = c.peek(-1)
+    name = label(c) if behind and behind.kind is Kind.OP else None  # "= Natürliche Person"
+    return Said(name.text, doubtful=name.doubtful) if name else c.fail()
+
+
+def pattern(text: str) -> Span | None:
+    """The range that ``213000-213200`` or ``11XXXX`` means; None for a plain code."""
+    dashed = _DASHED.fullmatch(text)
+    if dashed and len(dashed[1]) == len(dashed[2]) and dashed[1] < dashed[2]:
+        return Span(Said(dashed[1]), Said(dashed[2]))
+    starred = _PATTERN.fullmatch(text)
+    if starred:
+        places = len(text) - len(starred[1])
+        return Span(Said(starred[1] + "0" * places), Said(starred[1] + "9" * places))
+    return None
+
+
+def _code_of_letters(c: Cursor, offset: int) -> bool:
+    """``GesR "Gesellschaftsregister"``: a word is a code where its name stands beside it, or in capitals: ``EA``."""
+    token = c.peek(offset)
+    meaning = words.KEYWORDS | words.HEDGES | words.SMALL_KEYWORDS
+    if token is None or token.kind is not Kind.WORD or len(token.text) > 8 or token.norm in meaning:
+        return False
+    if token.text.isupper() and len(token.text) <= 4 and token.norm not in words.ARTICLES | words.PREPOSITIONS:
+        return True
+    named = c.is_kind(Kind.QUOTE, offset + 1) and not c.is_kind(Kind.REF, offset + 2)
+    return named or (c.is_kind(Kind.OP, offset + 1) and c.is_kind(Kind.QUOTE, offset + 2))
+
+
+def _label(c: Cursor) -> Label | None:
+    """The name of the code just read: ``"Name"``, ``="Name"``, ``- Name``, ``("Name")``, ``Name``."""
+    operator = c.peek()
+    if (operator and operator.kind is Kind.OP and operator.norm == "=" and not c.is_kind(Kind.REF, 1)) or c.is_kind(
+        Kind.DASH
+    ):
+        c.take()
+    return bracketed_name(c) or label(c, small=True)
+
+
+def _quoted(c: Cursor, token: Token) -> Value:
+    """A code may stand with its label in one pair of quotation marks: ``"001 Liegt vor"``, ``"001=Liegt vor"``."""
+    said = _inside_quotes(token.text)
+    if said.label is None and c.is_kind(Kind.QUOTE):  # ``„001“ „Liegt vor“``
+        return replace(said, label=c.take().text)
+    return pattern(said.text) or said if said.label is None else said
+
+
+def _inside_quotes(text: str) -> Said:
+    head, separator, tail = text.partition("=")
+    if not separator:
+        head, separator, tail = text.partition(" ")
+    if not separator:
+        head, separator, tail = text.partition('"')
+    code, name = head.strip(), tail.strip("\"'„“”‚‘’= -–")
+    if separator and name and len(code) >= 2 and code.isdigit() and not name[0].isdigit():
+        return Said(code, name)
+    return Said(text)
