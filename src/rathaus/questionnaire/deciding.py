@@ -192,12 +192,8 @@ class _Solver:
                         yield {**way, **answer}
             case Not(part):
                 yield from self._satisfy(part, depth, want=not want)
-            case And(parts) | Or(parts):
-                if isinstance(expression, And) is want:
-                    yield from _merged([list(itertools.islice(self._satisfy(p, depth, want=want), 4)) for p in parts])
-                else:
-                    for part in parts:
-                        yield from self._satisfy(part, depth, want=want)
+            case And() | Or():
+                yield from self._parts(expression, depth, want=want)
             case CountBetween(parts, minimum):
                 chosen = parts[: max(minimum, 1)] if want else ()
                 yield from _merged([
@@ -208,6 +204,26 @@ class _Solver:
             case _:
                 if want:
                     yield {}
+
+    def _parts(self, expression: And | Or, depth: int, *, want: bool) -> Iterator[dict[str, str]]:
+        """All parts of UND, or one of ODER; the other way round where it is not wanted."""
+        if isinstance(expression, Or) and not want and (path := _one_path(expression.parts)):
+            yield from self._none_of(path, expression.parts)
+        elif isinstance(expression, And) is want:
+            ways = (self._satisfy(part, depth, want=want) for part in expression.parts)
+            yield from _merged([list(itertools.islice(way, 4)) for way in ways])
+        else:
+            for part in expression.parts:
+                yield from self._satisfy(part, depth, want=want)
+
+    def _none_of(self, path: str, parts: tuple[Expression, ...]) -> Iterator[dict[str, str]]:
+        """Another code than all those, or none at all."""
+        values = {typed(part.value) for part in parts if isinstance(part, Equals)}
+        node = self._tree.questions.get(path)
+        for option in node.question.options if isinstance(node, FieldNode | ListNode) else ():
+            if option.code not in values:
+                yield {path: option.code}
+        yield {path: ""}
 
     def _group(self, path: str, *, want: bool) -> dict[str, str]:
         """Something in a group (its first question), or nothing at all."""
@@ -266,13 +282,30 @@ class _Solver:
         yield {leaf.path: ""}
 
 
-def _merged(needs: list[list[dict[str, str]]]) -> Iterator[dict[str, str]]:
-    """Combinations of one way each that do not contradict each other."""
-    for ways in itertools.product(*needs):
-        merged: dict[str, str] = {}
-        for way in ways:
-            if any(merged.get(path, value) != value for path, value in way.items()):
-                break
-            merged.update(way)
-        else:
-            yield merged
+def _merged(needs: list[list[dict[str, str]]], so_far: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """Combinations of one way each that do not contradict each other; what does is given up at once."""
+    merged = so_far or {}
+    if not needs:
+        yield merged
+        return
+    for way in needs[0]:
+        both = _together(merged, way)
+        if both is not None:
+            yield from _merged(needs[1:], both)
+
+
+def _one_path(parts: tuple[Expression, ...]) -> str:
+    """The position that all `parts` compare with a value; empty where there are several."""
+    named = {part.path if isinstance(part, Equals) else "" for part in parts}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _together(left: dict[str, str], right: dict[str, str]) -> dict[str, str] | None:
+    """Both preferences at once; "answered somehow" goes with every answer. None where they contradict each other."""
+    found = dict(left)
+    for path, value in right.items():
+        before = found.get(path, value)
+        if before != value and ANY not in {before, value}:
+            return None
+        found[path] = before if value == ANY else value
+    return found if all(found[path] or ANY not in {left.get(path), right.get(path)} for path in right) else None

@@ -70,22 +70,28 @@ class _Filler:
     def fill(self) -> Draft:
         draft = Draft()
         outcome = self._asked.check(draft)
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             new = [key for key in outcome.shown if key not in self._met]
             if not new and outcome.complete:
                 saved = frozenset(step.slug for step in self._asked.steps(draft, outcome))
                 return replace(draft, saved=saved)
             for key in sorted(new):
                 draft = self._answer(draft, key, outcome, must=key in outcome.required)
-            for key in () if new else self._wrong(outcome):
+            for key in () if new else self._wrong(outcome, beside=number % 2 == 1):
                 draft = self._answer(draft, key, outcome, must=True)
             outcome = self._asked.check(draft)
         wrong = [f"{problem.key}: {problem.sentence}" for problem in outcome.problems[:3]]
         raise GeneratorError(f"Kein gültiger Entwurf gefunden. {' '.join(wrong)}")
 
-    def _wrong(self, outcome: Outcome) -> list[str]:
-        """Where to try again; questions that are preferably left open only when there is nothing else."""
+    def _wrong(self, outcome: Outcome, *, beside: bool) -> list[str]:
+        """Where to try again; questions that are preferably left open only when there is nothing else.
+
+        `beside`: also at the required neighbours, since two answers may not go together ("von" and "bis").
+        """
         keys = [p.key if p.key in outcome.shown else p.key.rpartition("[")[0] for p in outcome.problems]
+        if beside:
+            parents = {key.rpartition(".")[0] for key in keys}
+            keys += [key for key in sorted(outcome.required) if key.rpartition(".")[0] in parents and key not in keys]
         free = [key for key in keys if self._prefer.get(question_path(key)) != ""]
         return free or keys
 
