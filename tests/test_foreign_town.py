@@ -56,6 +56,8 @@ class Walker:
         return getattr(self.client, method)(path)
 
 
+MEANT_FOR_ALL = "/strategie/nebeneinander/"
+"""Shows what towns published of their strategies, and only that: tests/strategy/test_plans.py."""
 KINDS = {
     "draft_id": ["DraftRecord", "Application"],
     "application_id": ["Application"],
@@ -171,7 +173,7 @@ def walk(walker: Walker, foreign: Municipality, under: str = "/") -> tuple[int, 
     shown = []
     asked = 0
     for path in addresses(Known.of(walker.account.municipality), theirs):
-        if not path.startswith(under):
+        if not path.startswith(under) or path == MEANT_FOR_ALL:
             continue
         for method in ("get", "post"):
             response = walker.ask(method, path)
