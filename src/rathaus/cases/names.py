@@ -12,10 +12,7 @@ import hmac
 import re
 import unicodedata
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from rathaus.protection.keys import town_keys
+from rathaus.protection.keys import index_key
 from rathaus.towns import scope
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "å": "aa", "đ": "d", "ł": "l"})
@@ -32,13 +29,6 @@ def words(name: str) -> list[str]:
 
 def tokens(*names: str) -> list[str]:
     """The tokens of the words of some names, for the town in scope."""
-    key = _key()
+    key = index_key(scope.current_id(), "rathaus name index 1")
     found = dict.fromkeys(word for name in names for word in words(name))
     return [hmac.new(key, word.encode(), hashlib.sha256).hexdigest()[:32] for word in found]
-
-
-def _key() -> bytes:
-    """A key of this index alone, derived from the one key of the town's file that no rotation replaces."""
-    keys = town_keys(scope.current_id())
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"rathaus name index 1")
-    return derive.derive(keys.signing.private_bytes_raw())

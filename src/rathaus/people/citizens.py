@@ -12,12 +12,10 @@ import hmac
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.people.models import Account, Citizen
-from rathaus.protection.keys import town_keys
+from rathaus.protection.keys import index_key
 from rathaus.protection.sealing import seal_json, unseal_json
 from rathaus.towns import scope
 
@@ -62,9 +60,7 @@ class Profile:
 
 def pseudonym(email: str) -> str:
     """What stands for an address in the column that Django looks accounts up by."""
-    keys = town_keys(scope.current_id())
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"rathaus citizens 1")
-    key = derive.derive(keys.signing.private_bytes_raw())
+    key = index_key(scope.current_id(), "rathaus citizens 1")
     return hmac.new(key, email.strip().casefold().encode(), hashlib.sha256).hexdigest()[:48] + DOMAIN
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from rathaus.protection.disk import write_new_synced, write_replacing_synced
@@ -88,6 +90,15 @@ def town_keys(municipality_id: UUID) -> TownKeys:
     except FileNotFoundError:
         raise KeyMissing(f"Die Schlüsseldatei {path.name} der Kommune fehlt.") from None
     return _read(path, changed.st_mtime_ns, changed.st_ino)
+
+
+def index_key(municipality_id: UUID, purpose: str) -> bytes:
+    """A key for one blind index of a town, derived from the one key of its file that no rotation replaces.
+
+    HKDF-SHA256, RFC 5869; `purpose` names the index.
+    """
+    derive = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode())
+    return derive.derive(town_keys(municipality_id).signing.private_bytes_raw())
 
 
 @lru_cache(maxsize=1024)
