@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rathaus.applications import queries
 from rathaus.applications.actions import add_to_account, begin, change, set_terms, submit
@@ -14,9 +16,9 @@ from rathaus.people.organisations import Details
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from tests.applications.applicant import Applicant
-from tests.applications.sampling import complete, owner
+from tests.applications.sampling import complete, filled, owner
 from tests.applications.walking import FORWARD, HARMLESS, REASON, SLUG, send, to_check, to_person
-from tests.people.citizen import citizen
+from tests.people.citizen import EMAIL, citizen
 
 KNOWN = {"given": "Käthe", "family": "Özdemir", "date_of_birth": "1985-04-03", "postcode": "1", "town": "Musterstadt"}
 GIVEN = "G99000000004.F99000000005"
@@ -115,6 +117,25 @@ def test_a_service_that_needs_an_account_sends_to_sign_in(applicant: Applicant, 
     assert applicant.start(SLUG).press(FORWARD, REASON).press(FORWARD, HARMLESS).status == 200
 
 
+def test_whoever_is_signed_in_is_warned_by_mail(holder: Applicant) -> None:
+    holder.start(SLUG)
+    assert queries.contact(DraftRecord.objects.select_related("data_key").get()) == queries.Contact(EMAIL, "de")
+
+
+def test_the_list_costs_the_same_however_long_it_is(holder: Applicant, service, django_assert_num_queries) -> None:
+    opened, _ = filled(service)
+    submit(opened, by=owner(opened))
+    Application.objects.update(account=Account.objects.get())
+    with CaptureQueriesContext(connection) as one:
+        holder.client.get("/mein/")
+    for _ in range(3):
+        opened, _code = filled(service)
+        submit(opened, by=owner(opened))
+    Application.objects.update(account=Account.objects.get())
+    with django_assert_num_queries(len(one)):
+        holder.client.get("/mein/")
+
+
 # For an organisation --------------------------------------------------------------------------------------------------
 
 
@@ -152,6 +173,8 @@ def test_the_code_alone_does_not_open_what_belongs_to_an_organisation(holder, ga
     stranger = Applicant()
     stranger.client.cookies["__Secure-antrag"] = holder.client.cookies["__Secure-antrag"].value
     assert stranger.open(f"/antrag/{DraftRecord.objects.get().pk}/").status == 404
+    holder.follow("Zurück").press("Speichern und später weitermachen")
+    assert (holder.heading, holder.tree.xpath("//*[@id='code']")) == ("Später weitermachen", [])
 
 
 @pytest.mark.parametrize(("power", "sent"), [(Power.PREPARE, 0), (Power.SEND, 1)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -69,10 +69,29 @@ def add(
 def lines(application: Application) -> list[Line]:
     """The whole history, newest first. Two queries, however long it is."""
     events = list(application.history.order_by("-at", "-pk"))
+    rows = application.attachments.filter(event__isnull=False).select_related("file").order_by("created_at")
+    return _lines(application, events, rows, told=True)
+
+
+def overview(applications: Sequence[Application]) -> dict[uuid.UUID, list[Line]]:
+    """The histories of many applications, without their texts and with letters only. Two queries for all of them."""
+    ids = [one.pk for one in applications]
+    events: dict[uuid.UUID, list[PublicEvent]] = {one: [] for one in ids}
+    for event in PublicEvent.objects.filter(application__in=ids).defer("sealed_text").order_by("-at", "-pk"):
+        events[event.application_id].append(event)
+    letters: dict[uuid.UUID | None, list[Attachment]] = {}
+    rows = Attachment.objects.filter(application__in=ids, purpose=Attachment.Purpose.LETTER).select_related("file")
+    for row in rows.order_by("created_at"):
+        letters.setdefault(row.application_id, []).append(row)
+    return {one.pk: _lines(one, events[one.pk], letters.get(one.pk, ()), told=False) for one in applications}
+
+
+def _lines(
+    application: Application, events: Sequence[PublicEvent], rows: Iterable[Attachment], *, told: bool
+) -> list[Line]:
     answered = {event.answers_id for event in events}
     ended = any(event.kind in ENDED for event in events)
     attached: dict[uuid.UUID | None, list[NamedFile]] = {}
-    rows = application.attachments.filter(event__isnull=False).select_related("file").order_by("created_at")
     for attachment in rows:
         attachment.file.data_key = application.data_key
         named = NamedFile(attachment.pk, files.name(attachment.file), attachment.file.size)
@@ -82,7 +101,7 @@ def lines(application: Application) -> list[Line]:
             id=event.pk,
             at=event.at,
             kind=Kind(event.kind),
-            text=text(event, application),
+            text=text(event, application) if told else "",
             files=tuple(attached.get(event.pk, ())),
             waits=event.kind == Kind.QUESTION and event.pk not in answered and not ended,
             due_on=event.due_on,

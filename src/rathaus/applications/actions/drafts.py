@@ -11,11 +11,21 @@ from dataclasses import asdict, dataclass, replace
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from rathaus.applications import codes
 from rathaus.applications.errors import AccountNeeded, DraftBusy, DraftGone, NotOffered
 from rathaus.applications.models import Application, Attachment, DraftRecord
-from rathaus.applications.queries import OpenDraft, code_of, draft_context, draft_days, needs_account, opened
+from rathaus.applications.queries import (
+    Contact,
+    OpenDraft,
+    code_of,
+    contact_context,
+    draft_context,
+    draft_days,
+    needs_account,
+    opened,
+)
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.queries import questionnaire
 from rathaus.people.citizens import profile
@@ -53,7 +63,7 @@ def begin(
     delegate: Delegate | None = None,
 ) -> tuple[DraftRecord, str]:
     """Start an application on the published version, perhaps with something in it already, perhaps in an account or
-    (by a delegate) for an organisation.
+    (by a delegate) for an organisation. Whoever is signed in is warned by mail before it is deleted.
 
     Returns the draft and its access code, of which only the hash is stored. Raises `NotOffered`, `AccountNeeded`.
     """
@@ -71,6 +81,9 @@ def begin(
         code = code_of(record.data_key)
         record.secret_hash = codes.code_hash(code)
         record.sealed = seal_json(record.data_key, (draft or Draft()).to_json(), context=draft_context(record.pk))
+        if account is not None and delegate is None:
+            contact = Contact(profile(account).email, get_language() or "de")
+            record.sealed_contact = seal_json(record.data_key, asdict(contact), context=contact_context(record.pk))
         record.save(force_insert=True)
     return record, code
 

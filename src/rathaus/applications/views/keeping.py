@@ -36,6 +36,7 @@ def pause(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     context = {
         "service_name": opened.service_name,
         "draft_id": opened.record.pk,
+        "shared": opened.record.organisation_id is not None,
         "code": queries.code_of(opened.record.data_key),
         "until": opened.record.expires_at,
         "resume_address": request.build_absolute_uri(reverse("applications:resume")),

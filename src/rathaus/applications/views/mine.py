@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rathaus.applications import history, queries, standing
-from rathaus.applications.models import Application
 from rathaus.people import organisations
 from rathaus.people.decorators import CitizenRequest, citizen_required
 
@@ -17,7 +16,8 @@ from rathaus.people.decorators import CitizenRequest, citizen_required
 def show(request: CitizenRequest) -> HttpResponse:
     """Everything that is going on."""
     found = queries.mine(request.user)
-    rows = [_row(application) for application in found.sent]
+    histories = history.overview(found.sent)
+    rows = [(one, standing.of(histories[one.pk]), _letters(histories[one.pk])) for one in found.sent]
     letters = [(application, file) for application, _standing, files in rows for file in files]
     held = [(one, organisations.details(one.organisation).firm) for one in organisations.delegations(request.user)]
     acting = organisations.acting_for(request.session, request.user)
@@ -32,8 +32,5 @@ def show(request: CitizenRequest) -> HttpResponse:
     return render(request, "applications/mine.html", context)
 
 
-def _row(application: Application) -> tuple[Application, standing.Standing, list[history.NamedFile]]:
-    """An application, where it stands, and its letters."""
-    lines = history.lines(application)
-    letters = [file for line in lines for file in line.files if line.kind in (*history.ENDED, history.Kind.LETTER)]
-    return application, standing.of(lines), letters
+def _letters(lines: list[history.Line]) -> list[history.NamedFile]:
+    return [file for line in lines for file in line.files]
