@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
-from rathaus.fim.rules.laender import Named, scope
+from rathaus.fim.rules.laender import Named, code_of, scope
 from rathaus.fim.rules.members import explained
 from rathaus.fim.rules.sentences import Context, elsewhere, statements
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
@@ -35,6 +35,21 @@ _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt d
 _WHOSE_LIMIT = "Für welche der Sätze die Einschränkung am Ende gilt, sagt der Text nicht."
 _THIS = frozenset({"dies", "das", "regel"})
 _LIMITING = frozenset({"gilt", "gelten", "nur", "außer", "ausnahme", "ausgenommen", "sofern", "falls", "wenn"})
+_RESTRICTING = _LIMITING - {"nur", "sofern", "falls", "wenn"} | frozenset(
+    {
+        "ausser",
+        "ausnahmen",
+        "ausnahmsweise",
+        "abweichend",
+        "optional",
+        "freiwillig",
+        "entfällt",
+        "entbehrlich",
+        "anzuwenden",
+    }
+)
+"""A remark with one of these words, or with a Land, restricts the rule; it does not explain it."""
+_DENYING = frozenset({"nicht", "kein", "keine", "nur", "außer", "ausser"})
 _OPENINGS = frozenset({"für", "in", "im", "mit", "außer", "ausser"})
 _EXPLAINING = (
     ("das", "heißt"),
@@ -153,7 +168,7 @@ def _title(c: Cursor) -> None:
     if colon is None or c.norm() not in {"regel", "regeln", "bedingung", "plausibilität", "prüfung", "validierung"}:
         return
     plain = all(token.kind in {Kind.WORD, Kind.CODE, Kind.DASH} for token in c.tokens[:colon])
-    if plain and not any(token.norm in words.IF for token in c.tokens[:colon]):
+    if plain and not any(token.norm in words.IF | words.HEDGES | _DENYING for token in c.tokens[:colon]):
         c.at = colon + 1
 
 
@@ -229,6 +244,9 @@ def _in_land(c: Cursor, statement: Statement, land: InLand | None) -> Statement:
 def _explains(tokens: tuple[Token, ...]) -> bool:
     """True for "D.h. …", "Hinweis: …", "(Begründung: …)" that name no element: text for people, not a rule."""
     if any(token.kind in {Kind.REF, Kind.BROKEN} for token in tokens):
+        return False
+    here = Cursor(tokens)
+    if any(here.norm(at) in _RESTRICTING or code_of(here, at) for at in range(len(tokens))):
         return False
     bracketed = tokens[0].kind is Kind.OPEN
     words_ahead = [token.norm for token in tokens[bracketed : bracketed + 4]]

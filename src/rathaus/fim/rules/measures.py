@@ -33,6 +33,7 @@ _TODAY = words.of("heute heutigen heutige heutiges aktuelles aktuelle aktuellen 
 _DAY_NOUNS = frozenset({"datum", "tag", "tages", "tagesdatum", "zeitpunkt"})
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|\d+\.\d{1,2}")
+_CODE = re.compile(r"0\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COUNTED = words.of("euro eur € prozent % stück personen kinder einträge eintrag kg m m² qm km cm stunden mal gruppen")
 _UNDER = frozenset({"unter", "jünger", "weniger", "kleiner", "kürzer", "niedriger", "geringer", "früher"})
@@ -283,7 +284,10 @@ def _sign(c: Cursor, subject: Term) -> Condition | None:
 
 
 def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
-    """What stands behind the sign."""
+    """What stands behind the sign. "= 002" is no number: codes are compared as they are written."""
+    token = c.peek()
+    if sign in {"=", "<>"} and token is not None and _CODE.fullmatch(token.text):
+        return None
     if c.norm(1) in words.UNITS:
         return _age(c, subject, sign)
     right = other(c)

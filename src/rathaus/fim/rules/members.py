@@ -23,6 +23,7 @@ _NAMES = {
 }
 _NAME = re.compile("|".join(rf"\b{name}\b" for name in sorted(_NAMES, key=len, reverse=True)))
 _TITLE = re.compile(r"\b(?:mitgliedsstaaten|mitgliedstaaten|eu-staaten|ewr-staaten|mitgliedsländer|eu-länder)\b")
+_DENIED = re.compile(r"\b(?:nicht|keine?|nur|außer|ausser|ohne|mindestens|teilweise|insbesondere|gegebenenfalls)\b")
 _STATE = re.compile(r"((?:eu|ewr)(?:/(?:eu|ewr))?)-(?:mitglieds?)?(?:staate?[ns]?|staates|land|länder|landes)")
 _LINKS = frozenset({"zur", "zum", "der", "des", "die", "dem", "oder", "und"})
 
@@ -73,7 +74,7 @@ def explained(tokens: tuple[Token, ...]) -> tuple[frozenset[str], tuple[Said, ..
     head = " ".join(token.text for token in tokens[:colon]).lower()
     names = frozenset(_NAMES[name] for name in _NAME.findall(head.replace("-", " ")))
     members = _listed(tokens[colon + 1 :])
-    if not _TITLE.search(head) or not names or members is None:
+    if not _TITLE.search(head) or _DENIED.search(head) or not names or members is None:
         return None
     beside = re.search(r"\bneben (\w+)", head)
     first = (Said(beside[1].capitalize()),) if beside else ()

@@ -14,6 +14,7 @@ MIXED = "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, s
 _ANY_OR_NONE = "„<> … ODER …“ ohne Klammern kann „keines von beiden“ oder „nicht beide“ heißen."
 _NEVER = "„= … UND …“ verlangt zwei Werte zugleich von einer Angabe."
 _DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
+_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _PATTERN = re.compile(r"(\d+)[Xx*]+")
 
 
@@ -87,6 +88,9 @@ def _aside(c: Cursor) -> None:
     """A remark in brackets that names no element: "(also alle Einträge des Musters 11XXXX)"."""
     if not c.is_kind(Kind.OPEN) or c.norm(1) not in words.ASIDES:
         return
+    following = c.peek(2)
+    if c.norm(1) == "nach" and not (following and following.text.startswith(("§", "Art", "Nr", "Abs", "Anlage"))):
+        return  # "(nach Prüfung durch die Behörde)" is a condition
     place = 1
     while (token := c.peek(place)) and token.kind not in {Kind.CLOSE, Kind.OPEN, Kind.REF, Kind.BROKEN, Kind.OP}:
         place += 1
@@ -105,6 +109,8 @@ def value(c: Cursor) -> Value:
         c.take()
         return _quoted(c, token)
     if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c, 0)):
+        if _DAY.fullmatch(token.text):
+            c.fail()
         c.take()
         start = c.at
         name = _label(c)

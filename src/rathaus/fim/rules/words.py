@@ -100,7 +100,7 @@ KEYWORDS = (
     | of(
         "nicht kein keine keinen nur als ein zeige blende erscheint erscheinen aktiviere deaktiviere leer bejaht"
         " verneint mindestens höchstens genau entweder weder noch außer ausser bis wobei zu zum mache gilt alle jede"
-        " jeder jedes ausgewählt gewählt weiter erneut wert optional bzw. beziehungsweise ggf."
+        " sein jeder jedes ausgewählt gewählt weiter erneut wert optional bzw. beziehungsweise ggf."
     )
 )  # fmt: skip
 
