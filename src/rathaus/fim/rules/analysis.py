@@ -14,6 +14,7 @@ from rathaus.fim.rules.logic import (
     Preset,
     Selectable,
     Statement,
+    paths,
 )
 
 _KINDS = {
@@ -39,6 +40,10 @@ def contradiction(
         problem = _condition_problem(when, repeats)
         if problem:
             return problem
+    for statement in statements:
+        problem = _demand_problem(statement, repeats) if isinstance(statement, Constraint) else _hides_itself(statement)
+        if problem:
+            return problem
     by_target: dict[str, list[Effect | Selectable | Preset]] = {}
     for statement in acting:
         by_target.setdefault(statement.target, []).append(statement)
@@ -60,6 +65,23 @@ def _condition_problem(when: Expression, repeats: Callable[[str], bool]) -> str 
         return "Die Bedingung kann nie zutreffen."
     if truths == {True}:
         return "Die Bedingung trifft immer zu."
+    return None
+
+
+def _demand_problem(demand: Constraint, repeats: Callable[[str], bool]) -> str | None:
+    possible = cases((demand.holds,), repeats)
+    if possible is not None and not any(true(demand.holds, case) for case in possible):
+        return "Was der Text verlangt, kann nie erfüllt werden."
+    return None
+
+
+def _hides_itself(statement: Effect | Selectable | Preset) -> str | None:
+    """A question whose own answer hides it: hidden, it counts as unanswered, and would have to be shown again."""
+    if not isinstance(statement, Effect) or statement.kind is not EffectKind.FORBIDDEN:
+        return None
+    target = statement.target
+    if any(path == target or path.startswith(f"{target}.") for path in paths(statement.when)):
+        return f"Der Text widerspricht sich: {target.rpartition('.')[2]} würde von der eigenen Antwort verborgen."
     return None
 
 
@@ -93,7 +115,15 @@ def _at_once(name: str, acting: list[Effect | Selectable | Preset]) -> str | Non
     hidden = any(isinstance(statement, Preset) and statement.hidden for statement in acting)
     if hidden and kinds & _OPEN:
         return f"Der Text widerspricht sich: {name} wäre zugleich ausgeblendet und {_listed(kinds)}."
+    if _nothing_left([statement for statement in acting if isinstance(statement, Selectable)]):
+        return f"Der Text widerspricht sich: Bei {name} wäre nichts mehr auswählbar."
     return None
+
+
+def _nothing_left(limits: list[Selectable]) -> bool:
+    """Whether no code fulfils all of `limits`; only where one of them names its codes one by one."""
+    named = next((limit for limit in limits if limit.only and not limit.ranges and not limit.prefixes), None)
+    return named is not None and not any(all(limit.allows(code) for limit in limits) for code in named.codes)
 
 
 def _what(statement: Effect | Selectable | Preset) -> object:
