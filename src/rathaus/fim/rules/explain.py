@@ -219,9 +219,7 @@ class _Speaker:
             case Filled(path):
                 return self._sentence("filled", self._name(path))
             case Compare(left, op, right):
-                in_time = self._is_time(left) or self._is_time(right)
-                key = f"date {op.value}" if in_time else op.value
-                return self._sentence(key, self._term(left), self._term(right))
+                return self._measured(left, op.value, right)
             case CodeBetween(path, first, last):
                 return self._range("code", first, last, self._name(path))
             case StartsWith(path, prefix):
@@ -230,6 +228,10 @@ class _Speaker:
                 return self._sentence("valid date", self._listed(map(self._name, (day, month, year)), "and"))
             case InLand(codes):
                 return self._sentence("in land", self._laender(codes))
+
+    def _measured(self, left: Term, sign: str, right: Term) -> str:
+        in_time = self._is_time(left) or self._is_time(right)
+        return self._sentence(f"date {sign}" if in_time else sign, self._term(left), self._term(right))
 
     def _is_time(self, term: Term) -> bool:
         match term:
@@ -287,6 +289,8 @@ class _Speaker:
                 return self._sentence("empty", self._name(path))
             case InLand(codes):
                 return self._sentence("not in land", self._laender(codes))
+            case Compare(left, op, right):
+                return self._measured(left, _OPPOSITE[op.value], right)
             case Or(parts) if one := _one_path(parts):
                 return self._none_of(one, parts)
             case _:
@@ -325,6 +329,9 @@ class _Speaker:
 
     def _sentence(self, key: str, *parts: str) -> str:
         return self._words[key].format(*parts)
+
+
+_OPPOSITE = {"=": "<>", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def _one_path(parts: tuple[Expression, ...]) -> str | None:
