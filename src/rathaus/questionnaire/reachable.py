@@ -84,12 +84,12 @@ class Reachable:
             return (None, _OTHER, *dict.fromkeys(leaf.value for leaf in compared if isinstance(leaf, Equals)))
         alike: dict[tuple[bool, ...], str] = {}
         for code in sorted(codes):
-            alike.setdefault(tuple(_fits(leaf, code) for leaf in compared), code)
+            alike.setdefault(tuple(fits(leaf, code) for leaf in compared), code)
         return (None, *alike.values())
 
 
-def _fits(leaf: OneAnswer, answer: object) -> bool:
-    """Whether a comparison is true of an answer."""
+def fits(leaf: OneAnswer, answer: object) -> bool:
+    """Whether a comparison is true of an answer (None: there is none)."""
     match leaf:
         case Filled():
             return answer is not None
@@ -107,6 +107,6 @@ def _truth(values: Mapping[str, object]) -> Callable[[Expression], bool]:
     def of_leaf(leaf: Leaf) -> bool:
         if not isinstance(leaf, OneAnswer):
             raise TypeError(f"the answers to {leaf} cannot be listed")
-        return _fits(leaf, values[leaf.path])
+        return fits(leaf, values[leaf.path])
 
     return lambda expression: holds(expression, of_leaf)

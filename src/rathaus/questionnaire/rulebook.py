@@ -20,6 +20,7 @@ from rathaus.fim.rules.logic import (
     EffectKind,
     Equals,
     Expression,
+    Leaf,
     Preset,
     Selectable,
     StartsWith,
@@ -30,6 +31,7 @@ from rathaus.fim.rules.logic import (
     leaves,
     paths,
 )
+from rathaus.fim.rules.simplifying import simplify
 from rathaus.questionnaire.checking import Cause, Policy, State
 from rathaus.questionnaire.compiling import Compiler, UnknownExpressionError, common
 from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
@@ -44,8 +46,7 @@ from rathaus.questionnaire.formulas import (
     is_lenient,
 )
 from rathaus.questionnaire.layout import Layout
-from rathaus.questionnaire.reachable import Reachable
-from rathaus.questionnaire.simplifying import simplify
+from rathaus.questionnaire.reachable import OneAnswer, Reachable, fits
 
 REPEATING = frozenset({EffectKind.REPEAT, EffectKind.NO_REPEAT})
 
@@ -244,11 +245,14 @@ class Sorter:
     def _simple(self, expression: Expression) -> Expression:
         return simplify(expression, self._known)
 
-    def _known(self, equals: Equals) -> bool | None:
-        if equals.path in self.book.never:
+    def _known(self, leaf: Leaf) -> bool | None:
+        """What a comparison must be whatever is answered: false of what is never asked, of codes that do not exist."""
+        if not isinstance(leaf, OneAnswer):
+            return None
+        if leaf.path in self.book.never:
             return False
-        codes = self._codes.get(equals.path)
-        return False if codes is not None and equals.value not in codes else None
+        codes = self._codes.get(leaf.path)
+        return None if codes is None or any(fits(leaf, code) for code in codes) else False
 
     def _demand(self, demand: Demand) -> None:
         wanted = demand.constraint.holds

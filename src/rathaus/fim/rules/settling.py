@@ -8,19 +8,16 @@ from typing import TypeVar
 from rathaus.fim.rules.logic import (
     NEVER,
     Always,
-    And,
-    CountBetween,
     Effect,
     Expression,
     InLand,
-    Not,
-    Or,
     Preset,
     Selectable,
     condition_of,
     leaves,
 )
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
+from rathaus.fim.rules.simplifying import simplify
 
 Conditional = TypeVar("Conditional", Effect, Selectable, Preset)
 _NO_LAND = "Die Regel unterscheidet Länder; für diese Kommune ist keines eingetragen."
@@ -66,23 +63,4 @@ def _live(said: tuple[Conditional, ...], land: str) -> tuple[Conditional, ...]:
 
 def decided(expression: Expression, land: str) -> Expression:
     """`expression` with every `InLand` replaced by its truth in `land`, and simplified by that."""
-    match expression:
-        case InLand(codes):
-            return Always() if land in codes else NEVER
-        case Not(part):
-            inner = decided(part, land)
-            return inner.part if isinstance(inner, Not) else Not(inner)
-        case And(parts):
-            rest = [part for part in (decided(part, land) for part in parts) if part != Always()]
-            if NEVER in rest:
-                return NEVER
-            return And(tuple(rest)) if len(rest) > 1 else rest[0] if rest else Always()
-        case Or(parts):
-            rest = [part for part in (decided(part, land) for part in parts) if part != NEVER]
-            if Always() in rest:
-                return Always()
-            return Or(tuple(rest)) if len(rest) > 1 else rest[0] if rest else NEVER
-        case CountBetween(parts, minimum, maximum):
-            return CountBetween(tuple(decided(part, land) for part in parts), minimum, maximum)
-        case _:
-            return expression
+    return simplify(expression, lambda leaf: land in leaf.codes if isinstance(leaf, InLand) else None)

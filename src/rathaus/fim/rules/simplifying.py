@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rathaus.fim.rules.logic import NEVER, Always, And, CountBetween, Equals, Expression, Not, Or
+from rathaus.fim.rules.logic import NEVER, Always, And, CountBetween, Expression, Leaf, Not, Or
 
 
-def simplify(expression: Expression, known: Callable[[Equals], bool | None]) -> Expression:
-    """The expression with everything decided that can be: `known` says what an `Equals` must be, or None."""
+def simplify(expression: Expression, known: Callable[[Leaf], bool | None]) -> Expression:
+    """The expression with everything decided that can be: `known` says what a comparison must be, or None."""
     match expression:
-        case Equals():
-            fixed = known(expression)
-            return expression if fixed is None else Always() if fixed else NEVER
         case Not(part):
             inner = simplify(part, known)
             return inner.part if isinstance(inner, Not) else Not(inner)
@@ -24,7 +21,11 @@ def simplify(expression: Expression, known: Callable[[Equals], bool | None]) -> 
             return Always() if Always() in rest else _one(rest, NEVER, Or)
         case CountBetween(parts, minimum, maximum):
             return CountBetween(tuple(simplify(part, known) for part in parts), minimum, maximum)
-    return expression
+        case Always():
+            return expression
+        case _:
+            fixed = known(expression)
+            return expression if fixed is None else Always() if fixed else NEVER
 
 
 def _one(
