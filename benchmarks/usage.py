@@ -34,7 +34,6 @@ def main() -> int:
         os.environ |= {
             "RATHAUS_HOME": home,
             "RATHAUS_SECRET_KEY": "only for measuring",
-            "RATHAUS_USAGE_PAUSE": "86400",
             "DJANGO_SETTINGS_MODULE": "rathaus.project.settings",
         }
         os.environ.pop("DATABASE_URL", None)

@@ -1,6 +1,8 @@
 """Usage is counted without knowing anybody, written seldom, and lost never while the process lives."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
 import time_machine
@@ -102,10 +104,18 @@ def test_each_town_counts_its_own(publish, other_town):
         assert rows() == [("view", "", "phone", 2)]
 
 
-def test_counts_are_written_when_it_is_time(publish, settings):
-    version = publish()
-    settings.RATHAUS_USAGE_PAUSE = 0
-    usage.count(request(), version.pk, Step.VIEW)
+@pytest.mark.django_db(transaction=True)
+def test_counts_are_written_by_a_thread_after_a_pause(publish, settings):
+    settings.RATHAUS_USAGE_PAUSE = 0.01
+    usage.count(request(), publish().pk, Step.VIEW)
+    stop = threading.Event()
+    thread = threading.Thread(target=usage.write_from_time_to_time, args=(stop,))
+    thread.start()
+    ends = time.monotonic() + 20
+    while not UsageCount.objects.exists() and time.monotonic() < ends:
+        time.sleep(0.01)
+    stop.set()
+    thread.join()
     assert rows() == [("view", "", "phone", 1)]
 
 

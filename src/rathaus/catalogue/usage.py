@@ -1,9 +1,9 @@
 """Counting how services are used: how often, how far, on what kind of device; never by whom.
 
-No cookie, no address, no identifier: a count is a number per town, day, service, step and kind of device. Each process
-adds up in memory and writes at most every few seconds (`RATHAUS_USAGE_PAUSE`), so that counting costs a page nothing,
-and many pages cost the database one short transaction. What a process has not written when it is killed is lost. Why:
-``docs/decisions/2026-11-27-usage-without-visitors.md``.
+No cookie, no address, no identifier: a count is a number per town, day, service, step and kind of device. Each web
+process adds up in memory, and a thread of its own writes every few seconds (`RATHAUS_USAGE_PAUSE`), so that counting
+costs a page nothing, and many pages cost the database one short transaction. What a process has not written when it
+ends is lost. Why: ``docs/decisions/2026-11-27-usage-without-visitors.md``.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ import datetime as dt
 import logging
 import re
 import threading
-import time
 from collections import Counter
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError
-from django.db.models import F
+from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -47,7 +45,6 @@ class _Key(NamedTuple):
 
 _lock = threading.Lock()
 _counts: dict[UUID, tuple[Municipality, Counter[_Key]]] = {}
-_written_at = time.monotonic()
 
 
 def device_of(agent: str) -> str | None:
@@ -73,18 +70,16 @@ def count(request: HttpRequest, version_id: UUID, step: str, *, page: str = "") 
     with _lock:
         counts = _counts.setdefault(town.pk, (town, Counter()))[1]
         counts[_Key(timezone.localdate(), version_id, step, page[:200], device)] += 1
-        due = time.monotonic() - _written_at >= settings.RATHAUS_USAGE_PAUSE or len(counts) >= MOST_KEYS
-    if due:
+        full = len(counts) >= MOST_KEYS
+    if full:
         flush()
 
 
 def flush() -> None:
     """Write down what this process has counted. What cannot be written now is kept for the next time."""
-    global _written_at  # noqa: PLW0603 (one clock per process)
     with _lock:
         taken = list(_counts.values())
         _counts.clear()
-        _written_at = time.monotonic()
     for town, counts in taken:
         try:
             with scope.of(town):
@@ -93,6 +88,19 @@ def flush() -> None:
             log.warning("usage of %s could not be written and is kept", town.slug, exc_info=True)
             with _lock:
                 _counts.setdefault(town.pk, (town, Counter()))[1].update(counts)
+
+
+def write_from_time_to_time(stop: threading.Event) -> None:
+    """Flush after every pause until `stop` is set: the work of the thread that `begin` starts."""
+    while not stop.wait(settings.RATHAUS_USAGE_PAUSE):
+        if _counts:
+            flush()
+            connection.close()  # a thread's connection is its own, and nobody else closes it
+
+
+def begin() -> None:
+    """Start the thread that writes; called once by each web process. It ends with the process."""
+    threading.Thread(target=write_from_time_to_time, args=(threading.Event(),), name="usage", daemon=True).start()
 
 
 def forget() -> None:
@@ -108,10 +116,28 @@ def _write(counts: Counter[_Key]) -> None:
     for key, number in counts.items():
         if key.version in services:
             rows[key.day, services[key.version], key.step, key.page, key.device] += number
-    with atomic_write():
-        for (day, service, step, page, device), number in sorted(rows.items(), key=lambda pair: str(pair[0])):
-            row, made = UsageCount.objects.get_or_create(
-                day=day, service_id=service, step=step, page=page, device=device, defaults={"number": number}
-            )
-            if not made:
-                UsageCount.objects.filter(pk=row.pk).update(number=F("number") + number)
+    # Written out: Django's own upsert would replace the numbers instead of adding to them.
+    columns = UsageCount._meta.concrete_fields
+    values = [
+        [
+            column.get_db_prep_save(value, connection)
+            for column, value in zip(columns, _values(row, number), strict=True)
+        ]
+        for row, number in sorted(rows.items(), key=lambda pair: str(pair[0]))
+    ]
+    with atomic_write(), connection.cursor() as cursor:
+        cursor.executemany(_ADD.format(columns=", ".join(str(column.column) for column in columns)), values)
+
+
+_ADD = """
+    INSERT INTO catalogue_usagecount ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (municipality_id, service_id, day, step, page, device)
+    DO UPDATE SET number = catalogue_usagecount.number + excluded.number
+"""
+
+
+def _values(row: tuple[dt.date, UUID, str, str, str], number: int) -> list[object]:
+    """The values of a row in the order of the model's columns."""
+    day, service, step, page, device = row
+    made = UsageCount(day=day, service_id=service, step=step, page=page, device=device, number=number)
+    return [getattr(made, column.attname) for column in UsageCount._meta.concrete_fields]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import importlib
 import os
@@ -13,8 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.project.settings")
 
 application = get_wsgi_application()
 
-usage = importlib.import_module("rathaus.catalogue.usage")  # models load only after Django is set up
-atexit.register(usage.flush)
+importlib.import_module("rathaus.catalogue.usage").begin()  # its models load only after Django is set up
 
 # What is loaded by now stays until the process ends: the garbage collector need not look through it again and again.
 gc.collect()

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from rathaus.catalogue import usage, usage_figures
+from rathaus.catalogue import usage_figures
 from rathaus.catalogue.models import Service
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
@@ -21,7 +21,6 @@ DAYS = (30, 90, 365)
 @staff_required(Permission.SERVICES)
 def all_services(request: StaffRequest) -> HttpResponse:
     """The services of the departments one cares for, the most used first."""
-    usage.flush()  # what this process still holds belongs to the figures that are asked for
     services = Service.objects.filter(department__in=request.grants.where(Permission.SERVICES))
     days = _days(request)
     context = {"rows": usage_figures.overview(services, since=_since(days)), "days": days, "choices": DAYS}
@@ -32,7 +31,6 @@ def all_services(request: StaffRequest) -> HttpResponse:
 @staff_required(Permission.SERVICES)
 def one_service(request: StaffRequest, slug: str) -> HttpResponse:
     """One service: how many came, how far they got, on what."""
-    usage.flush()
     departments = request.grants.where(Permission.SERVICES)
     service = get_object_or_404(Service, slug=slug, department__in=departments)
     days = _days(request)
