@@ -52,7 +52,19 @@ def test_start_page_shows_services_for_citizens_and_for_business_apart(client, p
     publish(texts=ServiceTexts(name="Gewerbe", audience=(Audience.BUSINESS,)))
     publish(slug="beide", texts=ServiceTexts(name="Baum", audience=(Audience.BUSINESS, Audience.CITIZEN)))
     lists = page(client, "/").xpath(f"//ul[{having('c-topics')}]")
-    assert [texts(one, ".//a") for one in lists] == [["Baum"], ["Baum", "Gewerbe"]]
+    assert [texts(one, ".//a") for one in lists] == [["Baum"], ["Gewerbe"]]
+    every = texts(page(client, "/leistungen/?fuer=unternehmen"), f"//*[{having('r-card')}]//a")
+    assert every == ["Baum", "Gewerbe"]
+
+
+def test_life_situations_stand_in_the_order_of_the_language(client, publish):
+    publish(texts=ServiceTexts(name="Zaun", life_situations=("Umzug", "Geburt", "Zäune", "Familie und Kinder")))
+    publish(slug="rest", texts=ServiceTexts(name="Rest"))
+    path = f"//*[{having('c-topic')}]/h3"
+    german = ["Familie und Kinder", "Geburt", "Umzug", "Zäune", "Weitere Leistungen"]
+    assert texts(page(client, "/"), path) == german
+    english = ["Birth", "Family and children", "Moving house", "Zäune", "Other services"]
+    assert texts(html.fromstring(client.get("/", headers={"accept-language": "en"}).content), path) == english
 
 
 def test_life_situation_that_the_house_knows_is_shown_in_english_and_has_its_page(client, publish):

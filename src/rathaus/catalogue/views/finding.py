@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.catalogue import queries
 from rathaus.catalogue.cards import Line
+from rathaus.catalogue.search import fold
 from rathaus.catalogue.situations import Situation, situation
 from rathaus.towns.caching import public_page
 from rathaus.web.queries import details
@@ -45,15 +46,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "catalogue/home.html",
         {
             "boxes": _boxes(one for one in lines if one.for_citizens),
-            "business": _boxes(one for one in lines if one.for_business),
+            "business": _boxes(one for one in lines if not one.for_citizens),
+            "for_business": any(one.for_business for one in lines),
             "count": len(lines),
         },
     )
 
 
 def _boxes(lines: Iterable[Line]) -> list[Box]:
-    groups = queries.by_life_situation(lines)
-    return [(situation(name) if name else None, found[:IN_BOX], len(found)) for name, found in groups]
+    """The first services of each life situation and how many there are, by the title on the page; the rest last."""
+    groups = [(situation(name) if name else None, found) for name, found in queries.by_life_situation(lines)]
+    groups.sort(key=lambda group: (group[0] is None, fold(group[0].title) if group[0] else ""))
+    return [(shown, found[:IN_BOX], len(found)) for shown, found in groups]
 
 
 @require_safe
@@ -87,7 +91,7 @@ def _query(request: HttpRequest) -> str:
 
 
 def _situations(lines: Iterable[Line]) -> list[tuple[Situation, int]]:
-    return [(situation(name), len(found)) for name, found in queries.by_life_situation(lines) if name]
+    return [(shown, count) for shown, _, count in _boxes(lines) if shown]
 
 
 @require_safe
