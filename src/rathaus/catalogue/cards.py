@@ -57,7 +57,7 @@ class Line:
 
 def listing_of(texts: ServiceTexts) -> dict[str, Any]:
     """What the card of a service with these texts shows, as JSON values."""
-    spoken: dict[str, ServiceTexts | Translation] = {GERMAN: texts, **texts.translations}
+    spoken: dict[str, Translation] = {GERMAN: texts, **texts.translations}
     return {
         "names": {language: one.name for language, one in spoken.items() if one.name},
         "teasers": {language: words(one.teaser) for language, one in spoken.items() if one.teaser},
@@ -74,13 +74,13 @@ def listing_of(texts: ServiceTexts) -> dict[str, Any]:
 def stems_of_texts(texts: ServiceTexts) -> str:
     """The stems of all texts in all languages, each once, parted by spaces."""
     found = stem_text(" ".join([texts.easy_language, *texts.life_situations]), GERMAN)
-    spoken: dict[str, ServiceTexts | Translation] = {GERMAN: texts, **texts.translations}
+    spoken: dict[str, Translation] = {GERMAN: texts, **texts.translations}
     for language, one in spoken.items():
         found |= stem_text(" ".join(_prose(one)), language)
     return " ".join(sorted(found))
 
 
-def _prose(texts: ServiceTexts | Translation) -> Iterable[str]:
+def _prose(texts: Translation) -> Iterable[str]:
     yield from (
         words(text)
         for text in (

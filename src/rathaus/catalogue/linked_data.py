@@ -27,7 +27,7 @@ _PLACE = "http://dcat-ap.de/def/politicalGeocoding/regionalKey/"
 def public_service(offer: Offer, town: Municipality, *, site: str, page: str) -> dict[str, Any]:
     """The service as JSON-LD; `site` and `page` are the absolute addresses of the town's start page and the service."""
     texts = offer.texts
-    spoken: dict[str, ServiceTexts | Translation] = {"de": texts, **texts.translations}
+    spoken: dict[str, Translation] = {"de": texts, **texts.translations}
     told = {language: words(one.teaser or one.description) for language, one in spoken.items()}
     return _without_gaps(
         {
@@ -66,7 +66,7 @@ def _authority(offer: Offer, town: Municipality, site: str) -> dict[str, Any]:
     }
 
 
-def _cost(spoken: dict[str, ServiceTexts | Translation], page: str) -> dict[str, Any]:
+def _cost(spoken: dict[str, Translation], page: str) -> dict[str, Any]:
     costs = {language: words(one.cost) for language, one in spoken.items() if one.cost}
     if not costs:
         return {}

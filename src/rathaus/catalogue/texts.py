@@ -66,7 +66,7 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The texts of a service in another language; an empty field is not translated."""
+    """The texts of a service in one language; an empty field is not translated."""
 
     name: str = ""
     teaser: str = ""
@@ -90,37 +90,18 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceTexts:
-    """All texts of one service. `name` is the citizen's name for it; everything else may be empty.
+class ServiceTexts(Translation):
+    """All texts of one service, in German. `name` is the citizen's name for it; everything else may be empty.
 
     `purpose`, `retention` and `recipients` go into the privacy notice. `easy_language` is the description in German
     easy language, `sign_video` the address of a video in sign language. `approval` says who approved the texts, when.
     """
 
-    name: str
-    teaser: str = ""
-    description: str = ""
-    preconditions: str = ""
-    documents: tuple[Document, ...] = ()
-    documents_note: str = ""
-    cost: str = ""
-    duration: str = ""
-    deadline: str = ""
-    legal_bases: tuple[LegalBasis, ...] = ()
-    procedure: str = ""
-    remedy: str = ""
-    contact: str = ""
-    hints: str = ""
-    more: str = ""
-    keywords: tuple[str, ...] = ()
     audience: tuple[Audience, ...] = (Audience.CITIZEN,)
     life_situations: tuple[str, ...] = ()
     leika_key: str = ""
     trust_level: TrustLevel = TrustLevel.NORMAL
     written_form: bool = False
-    purpose: str = ""
-    retention: str = ""
-    recipients: str = ""
     easy_language: str = ""
     sign_video: str = ""
     approval: str = ""
