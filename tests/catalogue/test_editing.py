@@ -84,6 +84,26 @@ def test_answer_that_cannot_be_meant_is_named(text: str, answers: dict[str, str]
     assert made.trials == (Trial({}, "NW", "2026-11-27"),)
 
 
+CONTRADICTIONS = [
+    (f"wenn {NUM} > 5 und {NUM} < 3 dann Pflicht: {FREE}.", "Die Bedingung kann nie zutreffen."),
+    (
+        f"wenn {NUM} > 5 dann Pflicht: {FREE}; verboten: {FREE}.",
+        f"Der Text widerspricht sich: {FREE} wäre zugleich Pflicht und verboten.",
+    ),
+    (
+        f"immer fest: {ART} = 001. immer fest: {ART} = 002.",
+        f"Der Text widerspricht sich: {ART} hätte zugleich zwei Werte.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), CONTRADICTIONS)
+def test_contradiction_is_named(text: str, sentence: str) -> None:
+    made = Attempt(MADE, BOUND, land="NW", language="de")
+    made.post({"regel": text})
+    assert made.problem == sentence
+
+
 OPTIONS: list[tuple[str, list[str]]] = [
     (f"{JA} = ja", ["ja", "nein"]),
     (f"{ART} = 001", ["001", "002"]),

@@ -17,7 +17,7 @@ from rathaus.fim.rules.analysis import contradiction
 from rathaus.fim.rules.byhand import HandReading, rule_of
 from rathaus.fim.rules.explain import Wording, explain_statement
 from rathaus.fim.rules.laender import NAMES
-from rathaus.fim.rules.logic import Effect, Equals, Filled, InLand, Statement, ValidDate, condition_of, leaves, paths
+from rathaus.fim.rules.logic import Equals, InLand, Statement, condition_of, leaves, paths
 from rathaus.fim.rules.notation import Names, NotationError, read, write
 from rathaus.fim.rules.notation.terms import Sort, sort_of
 from rathaus.fim.rules.phrases import Language
@@ -28,8 +28,6 @@ from rathaus.fim.rules.trying import Trial, tried
 from rathaus.questionnaire.values import read_date
 
 LAND = "Land"
-_TRIED = (Equals, Filled, ValidDate, InLand)
-"""Comparisons that can be searched for contradictions."""
 MOST_COLUMNS, MOST_ROWS, MOST_CODES = 12, 40, 60
 
 
@@ -115,12 +113,9 @@ class Attempt:
         except NotationError as error:
             self.problem = str(error)
             return
-        effects = tuple(one for one in self.says if isinstance(one, Effect))
         conditions = tuple(condition_of(one) for one in self.says)
-        if not all(isinstance(leaf, _TRIED) for when in conditions for leaf in leaves(when)):
-            return
         bearer, repeats = self._bound.bearer, Places(self._made.schema, self._made.lists).repeats
-        self.problem = contradiction(effects, conditions, lambda path: repeats(path, bearer)) or ""
+        self.problem = contradiction(self.says, conditions, lambda path: repeats(path, bearer)) or ""
 
     # --- what it says
 
