@@ -176,6 +176,8 @@ def bracketed_name(c: Cursor) -> Label | None:
     if place == 1 or not c.is_kind(Kind.CLOSE, place) or c.is_kind(Kind.CODE, 1):
         return None
     inside = c.tokens[c.at + 1 : c.at + place]
+    if any(token.norm in words.RESTRICTING for token in inside):
+        return None
     c.at += place + 1
     return Label(" ".join(token.text for token in inside))
 
@@ -285,6 +287,8 @@ def _bracketed(c: Cursor) -> list[str]:
     """The words of a bracket inside a bare label, with the closing bracket."""
     inside: list[str] = []
     while token := c.accept_kind(Kind.WORD) or c.accept_kind(Kind.CODE) or c.accept_kind(Kind.COMMA):
+        if token.norm in words.RESTRICTING:
+            c.fail()
         inside.append(token.text)
     if not c.accept_kind(Kind.CLOSE):
         c.fail()

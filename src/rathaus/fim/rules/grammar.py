@@ -49,7 +49,6 @@ _RESTRICTING = _LIMITING - {"nur", "sofern", "falls", "wenn"} | frozenset(
     }
 )
 """A remark with one of these words, or with a Land, restricts the rule; it does not explain it."""
-_DENYING = frozenset({"nicht", "kein", "keine", "nur", "außer", "ausser"})
 _OPENINGS = frozenset({"für", "in", "im", "mit", "außer", "ausser"})
 _EXPLAINING = (
     ("das", "heißt"),
@@ -168,7 +167,7 @@ def _title(c: Cursor) -> None:
     if colon is None or c.norm() not in {"regel", "regeln", "bedingung", "plausibilität", "prüfung", "validierung"}:
         return
     plain = all(token.kind in {Kind.WORD, Kind.CODE, Kind.DASH} for token in c.tokens[:colon])
-    if plain and not any(token.norm in words.IF | words.HEDGES | _DENYING for token in c.tokens[:colon]):
+    if plain and not any(token.norm in words.RESTRICTING for token in c.tokens[:colon]):
         c.at = colon + 1
 
 

@@ -93,6 +93,8 @@ def _aside(c: Cursor) -> None:
         return  # "(nach Prüfung durch die Behörde)" is a condition
     place = 1
     while (token := c.peek(place)) and token.kind not in {Kind.CLOSE, Kind.OPEN, Kind.REF, Kind.BROKEN, Kind.OP}:
+        if token.norm in words.RESTRICTING:
+            return
         place += 1
     if c.is_kind(Kind.CLOSE, place):
         c.at += place + 1

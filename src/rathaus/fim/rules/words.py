@@ -115,6 +115,9 @@ HEDGES = of(
     " normalerweise mitunter bisweilen bedingt notfalls hilfsweise versehentlich angeblich hoffentlich"
 )
 
+# A heading or a bracket with one of these is no name and no remark: it restricts what the sentence says.
+RESTRICTING = IF | HEDGES | of("nicht kein keine nur außer ausser bei")
+
 # The same, but only as they are written inside a sentence: "Vorhanden" can begin a name, "vorhanden" says something.
 SMALL_KEYWORDS = (
     HAVE | CAN | NEED | STAY | TICKED | PICKED | MANDATORY | FREE
