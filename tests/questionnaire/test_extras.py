@@ -25,7 +25,7 @@ from rathaus.fim.rules.logic import (
     StartsWith,
 )
 from rathaus.fim.rules.report import ReadRule
-from rathaus.fim.rules.terms import Answer, Count, DateOf, Later, Number, Op, Since, Today, Unit
+from rathaus.fim.rules.terms import Answer, Count, DateOf, Day, Later, Number, Op, Since, Term, Today, Unit
 from rathaus.questionnaire import Control, Draft, FindingKind, ManualCheck, Problem, Questionnaire, QuestionView
 from rathaus.questionnaire.draft import MAX_ENTRIES
 
@@ -326,3 +326,46 @@ def test_how_often_something_is_answered_is_compared_everywhere() -> None:
         asked = make(*parts, field(C, anzahl="0:1"), rules=(rule(required(C, counted[path])),))
         assert C not in asked.check(Draft()).required
         assert C in asked.check(Draft(values=typed)).required
+
+
+TEN, TODAY_, COUNT = Number(Decimal("10.5")), Today(), Count(A)
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "typed", "sentence"),
+    [
+        ((Answer(A), Op.GE, Answer(B)), ("2.1.2026", "1.1.2026"), "„von“ muss vor „bis“ liegen."),
+        ((Answer(A), Op.GT, Answer(B)), ("2.1.2026", "1.1.2026"), "„von“ darf nicht nach „bis“ liegen."),
+        ((Answer(A), Op.LE, Day(TODAY)), ("1.1.2026", ""), "„von“ muss nach dem 27.11.2026 liegen."),
+        ((Answer(A), Op.GT, TODAY_), ("28.11.2026", ""), "„von“ darf nicht in der Zukunft liegen."),
+        ((Answer(A), Op.LT, TODAY_), ("26.11.2026", ""), "„von“ darf nicht in der Vergangenheit liegen."),
+        ((Answer(A), Op.GE, TODAY_), ("27.11.2026", ""), "„von“ muss vor heute liegen."),
+        ((Answer(D), Op.GT, TEN), ("", "", "11"), "„Zahl“ darf höchstens 10,5 sein."),
+        (
+            (Answer(D), Op.LT, Count(A)),
+            ("1.1.2026", "", "0"),
+            "„Zahl“ muss mindestens die Zahl der Angaben bei „von“ sein.",
+        ),
+        (
+            (Count(A), Op.EQ, Answer(D)),
+            ("1.1.2026", "", "1"),
+            "Die Zahl der Angaben bei „von“ darf nicht gleich „Zahl“ sein.",
+        ),
+    ],
+)
+def test_a_broken_order_says_what_must_be(
+    forbidden: tuple[Term, Op, Term], typed: tuple[str, ...], sentence: str
+) -> None:
+    parts = (field(A, "von", DataType.DATE, "0:1"), field(B, "bis", DataType.DATE, "0:1"))
+    number = field(D, "Zahl", DataType.NUM, "0:1")
+    broken = rule(Constraint(Not(Compare(*forbidden)), (A, D)))
+    asked = make(*parts, number, rules=(broken,)).on(TODAY)
+    (problem,) = asked.check(Draft(values=dict(zip((A, B, D), typed, strict=False)))).problems
+    assert problem.sentence == f"Prüfen Sie Ihre Angaben: {sentence}"
+
+
+def test_an_order_of_other_terms_is_said_in_general() -> None:
+    old = Not(Compare(Since(Answer(A), Today(), Unit.YEARS), Op.LT, Number(Decimal(18))))
+    asked = make(field(A, "Geburtsdatum", DataType.DATE), rules=(rule(Constraint(old, (A,))),)).on(TODAY)
+    (problem,) = asked.check(Draft(values={A: "1.1.2020"})).problems
+    assert problem.sentence == "Prüfen Sie Ihre Angaben zu „Geburtsdatum“: So passen sie nicht zusammen."

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rathaus.fim.rules.logic import Equals, Expression, Filled, Not, Or, ValidDate
+from rathaus.fim.model import DataType
+from rathaus.fim.rules.logic import Compare, Equals, Expression, Filled, Not, Or, ValidDate
 from rathaus.fim.rules.logic import paths as logic_paths
+from rathaus.fim.rules.terms import Answer, Count, Day, Number, Op, Term, Today
 from rathaus.questionnaire.checking import Cause, Run
 from rathaus.questionnaire.compiling import Condition
 from rathaus.questionnaire.keys import Frames
 from rathaus.questionnaire.nodes import DateNode, FieldNode, GroupNode, Node
 from rathaus.questionnaire.rulebook import Demand, Sorter, broken
-from rathaus.questionnaire.sentences import join, quote
+from rathaus.questionnaire.sentences import join, number_text, quote
 from rathaus.questionnaire.tree import Tree
 
 
@@ -131,6 +133,8 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...]) -> str:
         return f"Prüfen Sie {_names(tree, paths, 'und')}: Dieses Datum gibt es im Kalender nicht."
     if isinstance(holds, Equals):
         return _exactly(tree, holds)
+    if isinstance(holds, Not) and isinstance(holds.part, Compare) and (ordered := _ordered(tree, holds.part)):
+        return ordered
     if isinstance(holds, Or) and len(holds.parts) == 2:
         condition, result = _implication(holds)
         if isinstance(condition, Filled) and isinstance(result, Filled):
@@ -146,6 +150,52 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...]) -> str:
     if yes and len(yes) == len(parts) and _bounds(holds)[0] == 1:
         return f"Beantworten Sie mindestens eine dieser Fragen mit Ja: {_names(tree, yes, 'oder')}."
     return f"Prüfen Sie Ihre Angaben zu {_names(tree, paths, 'und')}: So passen sie nicht zusammen."
+
+
+_MUST = {
+    Op.GE: ("muss kleiner als {} sein", "muss vor {} liegen"),
+    Op.GT: ("darf höchstens {} sein", "darf nicht nach {} liegen"),
+    Op.LE: ("muss größer als {} sein", "muss nach {} liegen"),
+    Op.LT: ("muss mindestens {} sein", "darf nicht vor {} liegen"),
+    Op.EQ: ("darf nicht gleich {} sein", "darf nicht gleich {} sein"),
+}
+"""What must be where a comparison must not hold: of numbers, and in time."""
+_TODAY = {Op.GT: "darf nicht in der Zukunft liegen", Op.LT: "darf nicht in der Vergangenheit liegen"}
+
+
+def _ordered(tree: Tree, leaf: Compare) -> str | None:
+    """What the order of two simple terms must be; None where they are not simple."""
+    terms = (leaf.left, leaf.right)
+    left, right = (_term(tree, term) for term in terms)
+    if left is None or right is None:
+        return None
+    in_time = any(isinstance(term, Day | Today) or _is_time(tree, term) for term in terms)
+    must = _MUST[leaf.op][in_time].format(right)
+    if isinstance(leaf.right, Today):
+        must = _TODAY.get(leaf.op, must)
+    return f"Prüfen Sie Ihre Angaben: {left[:1].upper()}{left[1:]} {must}."
+
+
+def _term(tree: Tree, term: Term) -> str | None:
+    match term:
+        case Answer(path):
+            return _names(tree, (path,), "und")
+        case Number(value):
+            return number_text(value)
+        case Day(day):
+            return f"dem {day:%d.%m.%Y}"
+        case Today():
+            return "heute"
+        case Count(path):
+            return f"die Zahl der Angaben bei {_names(tree, (path,), 'und')}"
+        case _:
+            return None
+
+
+def _is_time(tree: Tree, term: Term) -> bool:
+    if not isinstance(term, Answer):
+        return False
+    return tree.layout.field(term.path).data_type in (DataType.DATE, DataType.TIME, DataType.DATETIME)
 
 
 def _implication(holds: Or) -> tuple[Expression | None, Expression | None]:
