@@ -11,7 +11,7 @@ from rathaus.fim.model import Finding, Schema
 from rathaus.fim.rulecheck import check, mentions
 from rathaus.fim.rulecheck.mentions import Mention
 from rathaus.fim.rules import ReadRule, RuleReport, RuleStatus, read_rules
-from rathaus.fim.rules.logic import Always, Constraint, Equals, Expression, Filled, Not, Preset
+from rathaus.fim.rules.logic import Always, And, Constraint, Effect, EffectKind, Equals, Expression, Filled, Not, Preset
 from tests.fim.samples import field, group, rule, schema, use
 from tests.fim.test_findings import values
 
@@ -138,6 +138,14 @@ def test_demands(one: Expression, other: Expression, expected: list[str]) -> Non
     assert [finding.code for finding in check(read, report)] == expected
 
 
+def test_demands_that_share_any_question_are_told_once() -> None:
+    read = made("Eins.", "Zwei.")
+    both = And((Filled(C), Filled(D)))
+    report = report_of(read, Constraint(both, (C, D)), Constraint(Not(Filled(D)), (D, C)))
+
+    assert len(check(read, report)) == 1
+
+
 def _paths(demand: Expression) -> list[str]:
     part = demand.part if isinstance(demand, Not) else demand
     assert isinstance(part, Equals | Filled)
@@ -171,6 +179,14 @@ def test_question_inside_of_one_that_never_appears_is_not_told_again() -> None:
     assert len(said(f"Die Gruppe {G} darf nicht befüllt werden.", never(C), uses=uses)) == 1
 
 
+@pytest.mark.parametrize(("anzahl", "expected"), [("0:1", []), ("1:1", ["nie-gefragt"])])
+def test_rule_of_a_group_that_nobody_has_begun_asks_nothing(anzahl: str, expected: list[str]) -> None:
+    bearer = group(G, use(field(B)), more=rule(text=never(C)))
+    uses = (use(bearer, anzahl=anzahl), use(field(C), anzahl="0:1"))
+
+    assert [finding.code for finding in found(uses=uses)] == expected
+
+
 def test_condition_after_its_target() -> None:
     (finding,) = found(when(f"{B} = wahr", A))
 
@@ -198,10 +214,12 @@ def test_conditions_in_a_circle() -> None:
 
 
 def test_group_that_depends_on_what_is_in_it() -> None:
-    uses = (use(group(G, use(field(B, data_type="bool"))), anzahl="0:1"),)
-    text = f"Wenn das Feld {B} = wahr, dann darf die Gruppe {G} nicht befüllt werden."
+    """Read rules that say so are unclear by themselves; those written by hand are not read."""
+    read = made("Eins.", uses=(use(group(G, use(field(B, data_type="bool"))), anzahl="0:1"),))
+    effect = Effect(EffectKind.FORBIDDEN, G, Equals(f"{G}.{B}", True))
+    report = RuleReport((ReadRule(read.bound_rules[0], RuleStatus.EXECUTABLE, effects=(effect,)),))
 
-    assert said(text, uses=uses) == [
+    assert [(finding.code, finding.sentence) for finding in check(read, report)] == [
         ("regel-kreis", f"Ob „Gruppe {G}“ ({G}) erscheint, hängt von der eigenen Antwort ab (R99000000001).")
     ]
 

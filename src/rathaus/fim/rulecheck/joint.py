@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from rathaus.fim.model import Finding, Position
 from rathaus.fim.rulecheck.solving import Solver
 from rathaus.fim.rulecheck.words import label
-from rathaus.fim.rules import ReadRule, RuleReport, TargetRules, join
-from rathaus.fim.rules.logic import And, Expression, Not, Or, Preset, paths
+from rathaus.fim.rules import Clause, ReadRule, RuleReport, TargetRules, join
+from rathaus.fim.rules.logic import And, Constraint, Expression, Not, Or, Preset, paths
+
+_PAIRS = 500
+"""So many pairs of rules are held against each other at one target."""
+_ROUNDS = 20
+"""So often what never appears is looked for again, because what needs its answer cannot appear either."""
 
 
 def contradictions(report: RuleReport, solver: Solver) -> Iterator[Finding]:
     """Pairs of rules that cannot both be followed under some answers, each pair and target once."""
     for target, rules in join(report).items():
-        for closing, opening in itertools.product(rules.forbidden, rules.required):
+        for closing, opening in itertools.islice(itertools.product(rules.forbidden, rules.required), _PAIRS):
             if closing.rule is not opening.rule and _meet(solver, closing.when, opening.when, target):
                 position = solver.schema.positions[target]
                 one, other = opening.rule.bound.rule.id, closing.rule.bound.rule.id
@@ -29,19 +34,19 @@ def contradictions(report: RuleReport, solver: Solver) -> Iterator[Finding]:
 
 
 def _presets(report: RuleReport, solver: Solver) -> Iterator[Finding]:
-    presets = [(preset, rule) for rule in report.rules for preset in rule.presets]
-    for (one, rule), (other, second) in itertools.combinations(presets, 2):
-        if one.target == other.target and one.value != other.value and _both(one, other, solver):
-            name = label(solver.schema.positions[one.target])
-            ids = " und ".join(dict.fromkeys((rule.bound.rule.id, second.bound.rule.id)))
-            sentence = (
-                f"{name} bekommt unter denselben Antworten verschiedene Werte: {one.value} und {other.value} ({ids})."
-            )
-            yield _finding("regel-widerspruch", sentence, rule, one.target)
-
-
-def _both(one: Preset, other: Preset, solver: Solver) -> bool:
-    return _meet(solver, one.when, other.when, one.target)
+    by_target: dict[str, list[tuple[Preset, ReadRule]]] = {}
+    for rule in report.rules:
+        for preset in rule.presets:
+            by_target.setdefault(preset.target, []).append((preset, rule))
+    for target, presets in by_target.items():
+        for (one, rule), (other, second) in itertools.islice(itertools.combinations(presets, 2), _PAIRS):
+            if one.value != other.value and _meet(solver, one.when, other.when, target):
+                name = label(solver.schema.positions[target])
+                ids = " und ".join(dict.fromkeys((rule.bound.rule.id, second.bound.rule.id)))
+                sentence = (
+                    f"{name} bekommt unter denselben Antworten verschiedene Werte: {one.value}, {other.value} ({ids})."
+                )
+                yield _finding("regel-widerspruch", sentence, rule, target)
 
 
 def _meet(solver: Solver, one: Expression, other: Expression, target: str) -> bool:
@@ -53,25 +58,32 @@ def _meet(solver: Solver, one: Expression, other: Expression, target: str) -> bo
 
 def _constraints(report: RuleReport, solver: Solver) -> Iterator[Finding]:
     """Demands that no answers fulfil together."""
-    demands = [(demand, rule) for rule in report.rules for demand in rule.constraints]
-    for (one, rule), (other, second) in itertools.combinations(demands, 2):
-        if rule is second or rule.bound.rule.id == second.bound.rule.id or not set(one.paths) & set(other.paths):
-            continue
-        both = And((one.holds, other.holds))
-        if not any(map(solver.repeats, paths(both))) and solver.may_hold(both) is False:
+    by_path: dict[str, list[tuple[Constraint, ReadRule]]] = {}
+    for rule in report.rules:
+        for demand in rule.constraints:
+            if not any(map(solver.repeats, paths(demand.holds))):
+                for path in demand.paths:
+                    by_path.setdefault(path, []).append((demand, rule))
+    told: set[str] = set()
+    for path, demands in by_path.items():
+        for (one, rule), (other, second) in itertools.islice(itertools.combinations(demands, 2), _PAIRS):
             ids = f"{rule.bound.rule.id} und {second.bound.rule.id}"
-            yield _finding("regel-widerspruch", f"{ids} lassen sich zusammen nie erfüllen.", rule, one.paths[0])
+            if rule.bound.rule.id == second.bound.rule.id or ids in told:
+                continue
+            if solver.may_hold(And((one.holds, other.holds))) is False:
+                told.add(ids)
+                yield _finding("regel-widerspruch", f"{ids} lassen sich zusammen nie erfüllen.", rule, path)
 
 
 def never_asked(report: RuleReport, solver: Solver) -> Iterator[Finding]:
     """Positions that rules close whatever is answered; what they hold counts as unanswered from then on."""
     joined = join(report)
     found: dict[str, TargetRules] = {}
-    while True:
+    for _ in range(_ROUNDS):
         new = {
             target: rules
             for target, rules in joined.items()
-            if target not in found and solver.may_hold(_shown(rules)) is False
+            if target not in found and solver.may_hold(_shown(rules, solver)) is False
         }
         if not new:
             break
@@ -85,12 +97,19 @@ def never_asked(report: RuleReport, solver: Solver) -> Iterator[Finding]:
             yield _finding("nie-gefragt", f"{what} erscheint unter keinen Antworten ({ids}).", closers[0].rule, target)
 
 
-def _shown(rules: TargetRules) -> Expression:
-    """When the target is shown (`rathaus.fim.rules.joining.TargetRules`)."""
-    forbidden = Or(tuple(clause.when for clause in rules.forbidden))
-    closing = Or(tuple(clause.when for clause in rules.closing))
+def _shown(rules: TargetRules, solver: Solver) -> Expression:
+    """When the target is shown (`rathaus.fim.rules.joining.TargetRules`), as far as rules are asked in any case."""
+
+    def any_of(clauses: tuple[Clause, ...]) -> Expression:
+        return Or(tuple(one.when for one in clauses if _is_asked(one.bearer_path, rules.target, solver)))
+
     opening = Or(tuple(clause.when for clause in rules.opening))
-    return And((Not(forbidden), Or((Not(closing), opening))))
+    return And((Not(any_of(rules.forbidden)), Or((Not(any_of(rules.closing)), opening))))
+
+
+def _is_asked(bearer: str, target: str, solver: Solver) -> bool:
+    """Whether a rule of `bearer` is asked whenever `target` could appear: one that nobody has begun asks nothing."""
+    return f"{target}.".startswith(f"{bearer}.") or not bearer or not solver.is_optional(bearer)
 
 
 def _what(position: Position) -> str:

@@ -49,13 +49,13 @@ def _conditions(rules: TargetRules) -> dict[str, ReadRule]:
 
 
 def _circles(deciding: dict[str, dict[str, ReadRule]]) -> Iterator[tuple[str, ...]]:
-    """Shortest ways from a target through what it depends on back to itself, each set of targets once."""
+    """Shortest ways from a target through what it depends on back to itself; each target is in one of them at most."""
     depends = {target: _targets(target, conditions, deciding) for target, conditions in deciding.items()}
-    told: set[frozenset[str]] = set()
+    told: set[str] = set()
     for target in depends:
-        way = _way_back(target, depends)
-        if way and frozenset(way) not in told:
-            told.add(frozenset(way))
+        way = None if target in told else _way_back(target, depends)
+        if way:
+            told.update(way)
             yield way
 
 

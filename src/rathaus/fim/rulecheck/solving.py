@@ -7,7 +7,7 @@ is bounded: beyond it the answer is "not known", never a guess.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rathaus.fim.model import DataType, Field, Position, Schema
@@ -56,9 +56,15 @@ class Solver:
 
     def repeats(self, path: str) -> bool:
         """Whether more than one answer may be given at `path`."""
+        return any(position.cardinality.repeatable for position in self._around(path))
+
+    def is_optional(self, path: str) -> bool:
+        """Whether `path`, or something around it, need not be filled."""
+        return any(position.cardinality.optional for position in self._around(path))
+
+    def _around(self, path: str) -> Iterator[Position]:
         steps = path.split(".")
-        paths = (".".join(steps[:count]) for count in range(1, len(steps) + 1))
-        return any(self.schema.positions[one].cardinality.repeatable for one in paths)
+        return (self.schema.positions[".".join(steps[:count])] for count in range(1, len(steps) + 1))
 
     def _domains(self, condition: Expression) -> dict[object, list[Value]]:
         """What can be answered where the condition looks, by path; other comparisons stand for themselves."""
