@@ -86,8 +86,9 @@ def test_values_are_taken_as_the_text_uses_them() -> None:
     given: list[Any] = [True, "ja", False, None]
     said = answered(truth, *({"answers": {A: value}} for value in given))
     assert [case["effects"] for case in said["cases"]] == [{B: "required"}, {B: "required"}, {B: "forbidden"}, {}]
-    code = answered(f"Wenn {A} = 5, dann muss {B} befüllt werden.", {"answers": {A: 5}}, {"answers": {A: "5"}})
-    assert [case["effects"] for case in code["cases"]] == [{B: "required"}] * 2
+    codes: list[Any] = [5, "5", 5.0]
+    code = answered(f"Wenn {A} = 5, dann muss {B} befüllt werden.", *({"answers": {A: value}} for value in codes))
+    assert [case["effects"] for case in code["cases"]] == [{B: "required"}] * 3
 
 
 def test_groups_are_filled_or_not() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from rathaus.fim.model import (
@@ -26,7 +27,7 @@ from rathaus.fim.rules import tree
 from rathaus.fim.rules.binding import bind
 from rathaus.fim.rules.grammar import read
 from rathaus.fim.rules.guesses import Guess, guesses
-from rathaus.fim.rules.reckoning import fitted
+from rathaus.fim.rules.reckoning import fitted, plain
 from rathaus.fim.rules.report import ReadRule
 from rathaus.fim.rules.resolve import Places
 
@@ -127,7 +128,7 @@ def _fit(value: Any, element: Field | Group) -> Any:
         return value
     if isinstance(value, int | float):
         is_text = element.data_type in (DataType.TEXT, DataType.TEXT_LATIN)
-        return str(value) if is_text else value
+        return str(plain(Decimal(str(value)))) if is_text else value
     return fitted(value, element.data_type) if isinstance(value, str) else value
 
 
