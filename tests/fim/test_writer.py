@@ -37,6 +37,7 @@ from rathaus.fim.upgrade import long_id, long_version, upgrade
 from rathaus.fim.writer import write
 from tests import reals
 from tests.fim.samples import XDF3, field, field2, group, head2, rule, schema, schema2, use
+from tests.fim.test_lean import mutations
 from tests.fim.test_lists import schema_reference
 
 X = f"{{{XDF3}}}"
@@ -217,6 +218,35 @@ def test_any_complete_schema_comes_back_equal(found: Schema) -> None:
 
     assert kept(fim.read(data)) == kept(found)
     assert faults(data) == []
+
+
+SMALL = [
+    schema(use(group("G99000000001", use(field()), use(field("F99000000002", kind="select")))), more=rule()).decode(),
+    schema2(use(field2(limits='{"minLength":"1","pattern":"[a-z]+"}'))).decode(),
+]
+
+
+def written_as_read(data: st.DataObject) -> None:
+    """Whatever can be read can be written and read again, or is refused with one sentence."""
+    try:
+        found = fim.read(data.draw(mutations(data.draw(st.sampled_from(SMALL)))))
+        written = write(found)
+    except FimError:
+        return
+    assert kept(fim.read(written)) == kept(upgrade(found).schema)
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_mutated_definition_is_written_as_read(data: st.DataObject) -> None:
+    written_as_read(data)
+
+
+@pytest.mark.slow
+@given(st.data())
+@settings(max_examples=5_000, deadline=None)
+def test_mutated_definition_is_written_as_read_for_long(data: st.DataObject) -> None:
+    written_as_read(data)
 
 
 # --- valid -----------------------------------------------------------------------------------------------------------
