@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from http import HTTPStatus
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from rathaus.documents.mail import deliver
 from rathaus.events.models import OutboxMessage
-from rathaus.people import actors, citizens, permissions, registering
+from rathaus.people import actors, citizens, permissions, registering, second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, AccountKind, Citizen, Membership, Role
 from rathaus.protection.models import AuditEntry, DataKey
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from tests.people.citizen import EMAIL, citizen, visitor
-from tests.people.making import PASSWORD, colleague, signed_in
+from tests.people.making import PASSWORD, SECRET, colleague, signed_in
 
 
 def mails() -> list[str]:
@@ -59,6 +61,14 @@ def test_sign_in_with_address_and_password(client) -> None:
     assert "E-Mail-Adresse oder Passwort stimmt nicht" in wrong.content.decode()
     done = client.post("/mein/anmelden/", {"login": f" {EMAIL.upper()} ", "password": PASSWORD})
     assert done.headers["Location"] == "/mein/"
+
+
+def test_the_second_step_of_a_citizen_stays_behind_the_same_door(client) -> None:
+    second_factor.enrol(citizen(), SECRET)
+    page = client.post("/mein/anmelden/", {"login": EMAIL, "password": PASSWORD}, follow=True)
+    assert (page.request["PATH_INFO"], "Verwaltung" in page.content.decode()) == ("/konto/code/", False)
+    code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    assert client.post("/konto/code/", {"code": code}).headers["Location"] == "/mein/"
 
 
 def test_the_address_of_an_account_stands_nowhere_in_clear(scoped) -> None:

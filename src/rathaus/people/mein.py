@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import views as account
 from allauth.account.models import Login
 from allauth.decorators import rate_limit
+from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
@@ -57,6 +58,16 @@ class PasskeyLoginView(webauthn.LoginWebAuthnView):  # type: ignore[misc]
         """Say that the key is not known here."""
         messages.error(self.request, _("Dieser Passkey gehört zu keinem Konto hier."))
         return redirect("mein:login")
+
+
+class SecondStepView(mfa.AuthenticateView):  # type: ignore[misc]
+    """The code or key after the password, for both kinds of accounts, each in the look of its own door."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say behind which door somebody is."""
+        citizen = self.stage.login.user.is_citizen
+        layout, login = ("people/mein/base.html", "mein:login") if citizen else ("people/konto.html", "account_login")
+        return {**super().get_context_data(**kwargs), "citizen": citizen, "layout": layout, "login": reverse(login)}
 
 
 class ForgottenView(account.PasswordResetView):  # type: ignore[misc]

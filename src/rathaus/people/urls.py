@@ -32,7 +32,7 @@ konto = [
     ),
     path("passwort/fertig/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("sicherheit/", mfa.index, name="mfa_index"),
-    path("code/", mfa.authenticate, name="mfa_authenticate"),
+    path("code/", mein_views.SecondStepView.as_view(), name="mfa_authenticate"),
     path("code/bestaetigen/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("app/einrichten/", totp.activate_totp, name="mfa_activate_totp"),
     path("app/entfernen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
