@@ -364,8 +364,11 @@ def test_a_broken_order_says_what_must_be(
     assert problem.sentence == f"Prüfen Sie Ihre Angaben: {sentence}"
 
 
-def test_an_order_of_other_terms_is_said_in_general() -> None:
+def test_an_order_of_other_terms_says_what_must_hold() -> None:
     old = Not(Compare(Since(Answer(A), Today(), Unit.YEARS), Op.LT, Number(Decimal(18))))
     asked = make(field(A, "Geburtsdatum", DataType.DATE), rules=(rule(Constraint(old, (A,))),)).on(TODAY)
     (problem,) = asked.check(Draft(values={A: "1.1.2020"})).problems
-    assert problem.sentence == "Prüfen Sie Ihre Angaben zu „Geburtsdatum“: So passen sie nicht zusammen."
+    assert problem.sentence == (
+        "Prüfen Sie Ihre Angaben zu „Geburtsdatum“: Es muss gelten, dass die Zahl der vollen Jahre von „Geburtsdatum“ "
+        "bis heute mindestens 18 ist."
+    )

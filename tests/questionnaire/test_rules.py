@@ -228,11 +228,16 @@ def test_an_answer_forced_in_a_list() -> None:
     assert [problem.sentence for problem in outcome.problems] == ["Prüfen Sie „Arten“."]
 
 
-def test_anything_else_names_the_questions() -> None:
-    questionnaire = tied(Constraint(Or((Equals(A, "x"), Not(Equals(B, "y")), Filled(C))), (A, B, C)))
-    assert sentences(questionnaire, b="y") == [
-        "Prüfen Sie Ihre Angaben zu „Telefon“, „Fax“ und „E-Mail“: So passen sie nicht zusammen."
-    ]
+def test_anything_else_names_the_questions_and_says_what_must_hold() -> None:
+    named = "Prüfen Sie Ihre Angaben zu „Telefon“, „Fax“ und „E-Mail“"
+    parts = (Equals(A, "x"), Not(Equals(B, "y")), Filled(C))
+    (sentence,) = sentences(tied(Constraint(Or(parts), (A, B, C))), b="y")
+    assert sentence == (
+        f"{named}: Es muss gelten, dass bei „Telefon“ „x“ gewählt ist oder bei „Fax“ nicht „y“ gewählt ist oder "
+        "„E-Mail“ ausgefüllt ist."
+    )
+    long = Or((*parts, *(Equals(A, f"{number} mal") for number in range(9))))
+    assert sentences(tied(Constraint(long, (A, B, C))), b="y") == [f"{named}: So passen sie nicht zusammen."]
 
 
 def test_a_broken_constraint_waits_until_the_answers_themselves_are_right() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rathaus.fim.model import DataType
-from rathaus.fim.rules.logic import Compare, Equals, Expression, Filled, Not, Or, ValidDate
+from rathaus.fim.rules.explain import Wording, explain_problem
+from rathaus.fim.rules.logic import Compare, Constraint, Equals, Expression, Filled, Not, Or, ValidDate
 from rathaus.fim.rules.logic import paths as logic_paths
 from rathaus.fim.rules.terms import Answer, Count, Day, Number, Op, Term, Today
 from rathaus.questionnaire.checking import Cause, Run
@@ -64,13 +65,16 @@ class Check:
         return frames[self.bearer.depth] + self.bearer.suffix in run.begun
 
 
-def compile_all(tree: Tree, sorter: Sorter) -> tuple[Check, ...]:
-    """The constraints of a definition that are not taken care of by a chooser, a date question or an entry list."""
-    made = (_compile(tree, demand, sorter) for demand in tree.book.demands)
+def compile_all(tree: Tree, sorter: Sorter, wording: Wording) -> tuple[Check, ...]:
+    """The constraints of a definition that are not taken care of by a chooser, a date question or an entry list.
+
+    `wording` says what questions and codes are called.
+    """
+    made = (_compile(tree, demand, sorter, wording) for demand in tree.book.demands)
     return tuple(check for check in made if check is not None)
 
 
-def _compile(tree: Tree, demand: Demand, sorter: Sorter) -> Check | None:
+def _compile(tree: Tree, demand: Demand, sorter: Sorter, wording: Wording) -> Check | None:
     holds = demand.constraint.holds
     paths = tuple(dict.fromkeys((*demand.constraint.paths, *logic_paths(holds))))
     nodes = [node for path in paths for node in _asked(tree, path)]
@@ -87,7 +91,7 @@ def _compile(tree: Tree, demand: Demand, sorter: Sorter) -> Check | None:
         bearer_node.tracked = True
     else:
         bearer_node = None  # the entry of a repeated group is begun by being there
-    said = demand.constraint.message or sentence(tree, holds, paths)
+    said = demand.constraint.message or sentence(tree, holds, paths, wording)
     return Check(
         sorter.compiler.compile(holds, place),
         place,
@@ -124,10 +128,13 @@ def _place(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
     return shared
 
 
+_LONGEST = 200
+"""Characters of a demand in words; what is longer helps nobody beside an input."""
+
 # --- what to say ------------------------------------------------------------------------------------------------------
 
 
-def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...]) -> str:
+def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...], wording: Wording) -> str:
     """What to do about a broken constraint."""
     if isinstance(holds, ValidDate):
         return f"Prüfen Sie {_names(tree, paths, 'und')}: Dieses Datum gibt es im Kalender nicht."
@@ -149,7 +156,9 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...]) -> str:
     yes = tuple(part.path for part in parts if isinstance(part, Equals) and part.value is True)
     if yes and len(yes) == len(parts) and _bounds(holds)[0] == 1:
         return f"Beantworten Sie mindestens eine dieser Fragen mit Ja: {_names(tree, yes, 'oder')}."
-    return f"Prüfen Sie Ihre Angaben zu {_names(tree, paths, 'und')}: So passen sie nicht zusammen."
+    told = explain_problem(Constraint(holds, paths), wording)
+    told = told if len(told) <= _LONGEST else "So passen sie nicht zusammen."
+    return f"Prüfen Sie Ihre Angaben zu {_names(tree, paths, 'und')}: {told}"
 
 
 _MUST = {

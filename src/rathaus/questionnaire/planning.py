@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from rathaus.fim.model import CodeList, Position, Schema
 from rathaus.fim.rules import RuleReport, settle
 from rathaus.fim.rules.byhand import HandReading, override
+from rathaus.fim.rules.explain import Wording
 from rathaus.questionnaire import house
 from rathaus.questionnaire.building import Builder
 from rathaus.questionnaire.constraints import compile_all
@@ -40,9 +41,10 @@ def plan(
     if contact:
         roles, own, told = house.complete(roles)
     autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
-    builder = Builder((*schema.children, *own), report, {**schema.code_lists, **lists}, autocomplete)
+    known = {**schema.code_lists, **lists}
+    builder = Builder((*schema.children, *own), report, known, autocomplete)
     tree = builder.build()
-    checks = compile_all(tree, builder.sorter)
+    checks = compile_all(tree, builder.sorter, Wording(schema, known))
     pager = Pager(tree)
     sections = pager.sections()
     return Questionnaire(
