@@ -260,7 +260,7 @@ def test_ask_and_the_answer_with_its_file(client, taken, petra):
     builders.with_file(taken.application, "Impfpass.pdf", event=reply)
     tree = page(client.get(address("case", taken)))
     newest = tree.xpath("//ol[@class='r-timeline']/li")[0]
-    assert words(newest).endswith("Antwort eingegangen Ja, seit März. Impfpass.pdf (15 Byte)")
+    assert words(newest).endswith("Antwort eingegangen Ja, seit März. Impfpass.pdf (15 Byte) nicht auf Viren geprüft")
     response = client.get(newest.xpath(".//a/@href")[0])
     assert b"".join(response.streaming_content) == b"%PDF-1.7 CANARY"
 

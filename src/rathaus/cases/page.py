@@ -38,6 +38,8 @@ class File:
     id: UUID
     name: str
     size: int
+    scan: str = ""
+    """What is known of viruses in it: see `SealedFile.Scan`."""
 
     @property
     def readable_size(self) -> str:
@@ -129,7 +131,7 @@ def _files(case: Case) -> dict[UUID | None, list[File]]:
     found: dict[UUID | None, list[File]] = {}
     for row in rows:
         row.file.data_key = application.data_key
-        file = File(row.pk, files.name(row.file), row.file.size)
+        file = File(row.pk, files.name(row.file), row.file.size, row.file.scan)
         found.setdefault(row.event_id, []).append(file)
     return found
 

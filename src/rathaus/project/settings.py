@@ -13,6 +13,8 @@
 ``RATHAUS_ADDRESS``             ``http://localhost:8000/``: for links in mails where the town has no host name (demo)
 ``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
 ``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept, where its service says nothing (default 30)
+``RATHAUS_CLAMD``               virus scanner: ``host:3310`` or the path of ClamAV's socket; without it none looks
+``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept after its last change (default 30)
 ``RATHAUS_DRAFT_FILES_LIMIT``   bytes all files of one application may have together (default 200,000,000)
 ``RATHAUS_USAGE_PAUSE``         seconds between two writings of the usage figures of a process (default 10)
 ``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files
@@ -44,6 +46,7 @@ RATHAUS_KEY_DIR = Path(os.environ.get("RATHAUS_KEY_DIR", HOME / "keys"))
 RATHAUS_FILES_DIR = Path(os.environ.get("RATHAUS_FILES_DIR", HOME / "files"))
 RATHAUS_HEADS_DIR = Path(os.environ.get("RATHAUS_HEADS_DIR", HOME / "heads"))
 RATHAUS_ADDRESS = os.environ.get("RATHAUS_ADDRESS", "")
+RATHAUS_CLAMD = os.environ.get("RATHAUS_CLAMD", "")
 RATHAUS_UPLOAD_LIMIT = environment.number("RATHAUS_UPLOAD_LIMIT", default=50_000_000)
 
 # A house that is not set up yet (see home.prepare) has no key file: what this process signs, no other accepts.

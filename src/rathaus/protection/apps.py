@@ -11,3 +11,4 @@ class ProtectionConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("rathaus.protection.handlers")
+        import_module("rathaus.protection.jobs")

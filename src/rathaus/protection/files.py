@@ -141,8 +141,10 @@ def incoming_path() -> Path:
     return Path(settings.RATHAUS_FILES_DIR) / "incoming" / str(uuid4())
 
 
-def adopt(writer: SealingWriter, data_key: DataKey, *, name: str, media_type: str) -> SealedFile:
+def adopt(writer: SealingWriter, data_key: DataKey, *, name: str, media_type: str, scan: str = "") -> SealedFile:
     """Give a finished file its place and its row. Both are durable once the caller's transaction commits.
+
+    `scan` is what a scanner said of it (`SealedFile.Scan`).
 
     Call it before that transaction, or inside; a file whose row never came is swept away after a day.
     """
@@ -161,6 +163,7 @@ def adopt(writer: SealingWriter, data_key: DataKey, *, name: str, media_type: st
         media_type=media_type,
         name_sealed=seal(data_key, name.encode(), context=_context("name", file_id)),
         key_sealed=seal(data_key, writer.key, context=_context("key", file_id)),
+        scan=scan,
     )
 
 

@@ -32,6 +32,14 @@ class DataKey(TownModel):
 class SealedFile(TownModel):
     """A file that rests sealed under ``RATHAUS_FILES_DIR``."""
 
+    class Scan(models.TextChoices):
+        """What is known of viruses in it."""
+
+        NONE = "", "not looked at: made by the house, or no scanner is set up"
+        CLEAN = "clean", "nothing found"
+        WAITING = "waiting", "the scanner could not be reached yet"
+        INFECTED = "infected", "a virus was found; nobody gets it any more"
+
     data_key = TownForeignKey(DataKey, on_delete=models.PROTECT, related_name="files")
     path = models.CharField(max_length=200, help_text="relative to RATHAUS_FILES_DIR")
     size = models.PositiveBigIntegerField("bytes of the file in clear")
@@ -40,9 +48,15 @@ class SealedFile(TownModel):
     name_sealed = models.BinaryField("file name, sealed")
     key_sealed = models.BinaryField("the file's own key, sealed")
     created_at = models.DateTimeField(auto_now_add=True)
+    scan = models.CharField(max_length=10, choices=Scan, default=Scan.NONE, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["municipality", "data_key"], name="sealedfile_data_key")]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "data_key"], name="sealedfile_data_key"),
+            models.Index(
+                fields=["municipality", "created_at"], condition=models.Q(scan="waiting"), name="sealedfile_waiting"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

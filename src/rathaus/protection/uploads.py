@@ -26,8 +26,9 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from rathaus.protection import files, media
+from rathaus.protection import files, media, scanning
 from rathaus.protection.models import DataKey, SealedFile
+from rathaus.protection.scanning import Verdict
 
 if TYPE_CHECKING:
     AnyUpload = UploadedFile[bytes]
@@ -56,6 +57,8 @@ class SealedUpload(AnyUpload):
         super().__init__(stream, _UNSEEN.sub("", name), content_type, size)
         self.writer = writer
         self.refused = refused
+        self.verdict: Verdict | None = None
+        """What the virus scanner said; None while nobody has asked it."""
 
     def close(self) -> None:
         """End of the request: what nobody kept goes."""
@@ -137,7 +140,12 @@ def problem(upload: AnyUpload, *, media_types: Sequence[str] = (), max_size: int
     elif not size:
         text = _("Die Datei „%(name)s“ ist leer. Bitte wählen Sie eine andere Datei.")
     elif media.allows(allowed, content_type):
-        return ""
+        if _verdict(upload) is not Verdict.INFECTED:
+            return ""
+        text = _(
+            "Die Datei „%(name)s“ wurde nicht angenommen: Sie enthält einen Virus. "
+            "Bitte prüfen Sie Ihr Gerät und wählen Sie eine andere Datei."
+        )
     elif content_type == media.UNKNOWN:
         text = _("Das Format der Datei „%(name)s“ ist nicht erkennbar. Erlaubt sind: %(allowed)s.")
     else:
@@ -151,11 +159,27 @@ def problem(upload: AnyUpload, *, media_types: Sequence[str] = (), max_size: int
     }
 
 
+def _verdict(upload: AnyUpload) -> Verdict:
+    """What the virus scanner says of an upload; it is asked once."""
+    known = getattr(upload, "verdict", None)
+    if isinstance(known, Verdict):
+        return known
+    upload.seek(0)
+    verdict = scanning.scan(iter(lambda: upload.read(files.CHUNK), b""))
+    upload.seek(0)
+    if isinstance(upload, SealedUpload):
+        upload.verdict = verdict
+    return verdict
+
+
 def keep(upload: AnyUpload, data_key: DataKey) -> SealedFile:
     """Keep an upload: its sealed bytes get their place and its row is written (see ``files.adopt``)."""
     if not isinstance(upload, SealedUpload) or upload.writer is None:
         raise ValueError("only an upload that came through the SealingUploadHandler, and was not refused, can be kept")
-    sealed_file = files.adopt(upload.writer, data_key, name=upload.name or "", media_type=upload.content_type)
+    scan = _verdict(upload).value
+    sealed_file = files.adopt(
+        upload.writer, data_key, name=upload.name or "", media_type=upload.content_type, scan=scan
+    )  # fmt: skip
     upload.writer = None
     return sealed_file
 

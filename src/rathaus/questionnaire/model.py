@@ -287,6 +287,8 @@ class FileView:
     name: str
     size: int
     media_type: str
+    scan: str = ""
+    """What a virus scanner said: ``clean``, ``waiting``, ``infected``; empty where none has looked."""
 
 
 @dataclass(frozen=True, slots=True)

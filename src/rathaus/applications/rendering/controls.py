@@ -20,8 +20,9 @@ from rathaus.applications.rendering.html import (
     optional_mark,
     paragraphs,
 )
+from rathaus.protection import media
 from rathaus.protection.uploads import readable_size
-from rathaus.questionnaire.model import Control, QuestionView
+from rathaus.questionnaire.model import Control, FileView, QuestionView
 
 ADD, REMOVE, REMOVE_FILE = "add", "remove", "remove-file"
 """Names of the buttons that change the draft besides saving it; no form name of a question looks like them."""
@@ -226,7 +227,8 @@ def _file(view: QuestionView) -> str:
     """The files that are there, each with a way to take it back, and the input for another one."""
     rows = "".join(
         f'<li class="r-file">{icon("draft")}<span>{escape(file.name)} '
-        f'<span class="kern-body--muted">({escape(readable_size(file.size))})</span></span>'
+        f'<span class="kern-body--muted">({escape(media.label(file.media_type))}, {escape(readable_size(file.size))})'
+        f"</span>{_scanned(file)}</span>"
         f"{button(_('Entfernen'), name=REMOVE_FILE, value=file.id, style='tertiary', about=file.name)}</li>"
         for file in view.files
     )
@@ -256,6 +258,19 @@ def _file(view: QuestionView) -> str:
         f'<p class="kern-body" id="{view.id}-count">{escape(there % {"count": len(view.files)})}</p>' if listed else ""
     )
     return _framed(view, f"{count}{listed}<input{shown}>")
+
+
+def _scanned(file: FileView) -> str:
+    """What is known of viruses in the file; nothing where no scanner has looked."""
+    text = {
+        "clean": _("auf Viren geprüft"),
+        "waiting": _("Die Virenprüfung steht noch aus."),
+        "infected": _("Diese Datei enthält einen Virus. Bitte entfernen Sie sie."),
+    }.get(file.scan)
+    if text is None:
+        return ""
+    style = "kern-error" if file.scan == "infected" else "r-muted"
+    return f' <span class="{style}">{escape(text)}</span>'
 
 
 def _fixed(view: QuestionView) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from rathaus.applications.actions.drafts import Upload
-from rathaus.applications.models import Attachment
+from rathaus.applications.models import Attachment, DraftRecord
 from rathaus.applications.queries import OpenDraft
 from rathaus.protection import files, uploads
+from rathaus.protection.models import SealedFile
 from rathaus.protection.uploads import SealedUpload
-from rathaus.questionnaire import Control, FileRef, ItemView, QuestionView
+from rathaus.questionnaire import Control, FileRef, ItemView, PageView, QuestionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,12 @@ def _ref(content: SealedUpload) -> FileRef:
 
 
 def download(attachment: Attachment) -> StreamingHttpResponse:
-    """A sealed file in clear, always as a download: nothing that somebody sent is ever shown inside our pages."""
+    """A sealed file in clear, always as a download: nothing that somebody sent is ever shown inside our pages.
+
+    A file with a virus is not handed out any more (404).
+    """
+    if attachment.file.scan == SealedFile.Scan.INFECTED:
+        raise Http404
     stream: Any = files.open_file(attachment.file)
     return FileResponse(
         stream,
@@ -77,3 +83,17 @@ def download(attachment: Attachment) -> StreamingHttpResponse:
         content_type=attachment.file.media_type,
         headers={"X-Content-Type-Options": "nosniff"},
     )
+
+
+def with_scans(view: PageView, record: DraftRecord) -> PageView:
+    """The page with what is known of viruses in the files that it shows."""
+    if not any(isinstance(item, QuestionView) and item.files for item in view.items):
+        return view
+    scans = {str(pk): scan for pk, scan in record.attachments.values_list("pk", "file__scan")}
+
+    def scanned(item: ItemView) -> ItemView:
+        if not isinstance(item, QuestionView) or not item.files:
+            return item
+        return replace(item, files=tuple(replace(one, scan=scans.get(one.id, "")) for one in item.files))
+
+    return replace(view, items=tuple(scanned(item) for item in view.items))

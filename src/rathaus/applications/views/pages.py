@@ -22,7 +22,7 @@ from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE
 from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner
 from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward, page_url
-from rathaus.applications.views.files import Received, receive
+from rathaus.applications.views.files import Received, receive, with_scans
 from rathaus.catalogue import usage
 from rathaus.catalogue.models import UsageCount
 from rathaus.questionnaire import (
@@ -69,7 +69,7 @@ class Place:
     def view(self, step: Step | None = None, *, show_problems: bool = False) -> PageView:
         """The page (or another step) ready to render."""
         asked, draft = self.opened.questionnaire, self.opened.draft
-        return asked.view(
+        view = asked.view(
             step or self.step,
             draft,
             self.outcome,
@@ -77,6 +77,7 @@ class Place:
             steps=self.steps,
             entries_page=self.entries_page,
         )
+        return with_scans(view, self.opened.record)
 
     def because(self, *views: PageView) -> Because:
         """Why the questions of these pages are asked."""

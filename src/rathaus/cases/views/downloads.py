@@ -25,6 +25,7 @@ def file(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponseBas
     """A file of the applicant. Always to be saved, never shown in the page: it came from outside."""
     case = case_of(request, case_id)
     rows = Attachment.objects.select_related("file__data_key").filter(purpose__in=_PURPOSES)
+    rows = rows.exclude(file__scan=SealedFile.Scan.INFECTED)
     return _download(get_object_or_404(rows, application_id=case.application_id, pk=file_id).file)
 
 
