@@ -490,7 +490,7 @@ UNCLEAR: list[tuple[str, str]] = [
     (f"{T1} muss nur befüllt werden, wenn {A} = wahr.", "Der Satz ist unvollständig."),
     (
         f"Wenn {A} = wahr und {B} = wahr, dann zeige {T1}, wenn <> wahr, dann zeige {T2}.",
-        "Nicht sicher zu lesen ab „<>“.",
+        "Nicht sicher zu lesen ab „wahr“.",
     ),
     (f"Wenn {A} = wahr, dann zeige {T1} an, sonst zeige die Felder an.", "Nicht sicher zu lesen ab „an“."),
     # Words that contradict each other
@@ -524,7 +524,7 @@ UNCLEAR: list[tuple[str, str]] = [
     (f"Wenn {A} = wahr, dann muss {T1} befüllt werden, sonst nicht.", "Der Satz ist unvollständig."),
     (f"Wenn {A} = wahr und nicht {B} = wahr, dann muss {T1} befüllt werden.", f"Nicht sicher zu lesen ab „{B}“."),
     (f"Wenn {A} oder {B} <> wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
-    (f"Wenn {G1} „Gruppe“ {A} „Frage“ = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „=“."),
+    (f"Wenn {G1} „Gruppe“ {A} „Frage“ = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „wahr“."),
     (
         f"Wenn {A} = wahr, dann muss {G1} „Gruppe“ {T1} „Text“ befüllt werden.",
         "Nicht sicher zu lesen ab „F99000000021“.",
@@ -576,7 +576,6 @@ UNCLEAR: list[tuple[str, str]] = [
         ),
         "Der Satz ist unvollständig.",
     ),
-    (f"Wenn {A} = wahr, dann muss {T1} in NW befüllt werden.", "Der Satz ist unvollständig."),
     (f"Für NW gilt: {T1} muss befüllt werden. {T1} nicht.", "Der Satz ist unvollständig."),
     # Values the element cannot have
     (f"Wenn {A} = 001, dann muss {T1} befüllt sein.", f"{A} kennt nur Ja und Nein, nicht „001“."),

@@ -9,12 +9,15 @@ from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.predicates import equality, predicate
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
+    Amount,
     Answer,
     Bare,
     Both,
     Chosen,
     Condition,
     Either,
+    Elapsed,
+    Entries,
     Given,
     Is,
     IsOther,
@@ -36,6 +39,8 @@ def condition(c: Cursor, subject: Ref | None = None) -> Condition:
 
     "… oder wenn …" binds less than "… und …" where only the whole begins with "wenn": the text repeats the word.
     """
+    if c.norm(1) == "nicht" and c.norm() in words.IF and starts_reference(c, 2):
+        return _not(c, subject)
     groups = [_coordinated(c, subject, again=False)]
     while joint := _joint(c, again=True):
         if joint != "oder":
@@ -59,6 +64,16 @@ def _coordinated(c: Cursor, subject: Ref | None, *, again: bool) -> Condition:
     return Both(tuple(parts)) if joints == {"und"} else Either(tuple(parts))
 
 
+def _not(c: Cursor, subject: Ref | None) -> Condition:
+    """ "Sofern nicht F1 = 001 gewählt wurde": one comparison; what "nicht" reaches of several is not certain."""
+    c.accept_if()
+    c.expect("nicht")
+    found, _ = _operand(c, subject)
+    if not isinstance(found, Is) or found.negated or _joint(c, again=False):
+        c.fail()
+    return Otherwise((found,))
+
+
 def _next(c: Cursor, joints: set[str]) -> str:
     """The joint before the next operand; "oder wenn" behind "und" begins a new group instead."""
     start = c.at
@@ -80,7 +95,8 @@ def subject_of(found: Condition) -> Ref | None:
         subjects = {subject_of(part) for part in found.parts}
         return subjects.pop() if len(subjects) == 1 else None
     if isinstance(found, Measure):
-        return found.left.ref if isinstance(found.left, Answer) else None
+        left = found.left.start if isinstance(found.left, Elapsed) else found.left
+        return left.ref if isinstance(left, Answer) else None
     return found.ref if isinstance(found, Is | IsOther | Given | Bare | Chosen) else None
 
 
@@ -125,7 +141,7 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
 
 
 def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
-    parsers: tuple[Callable[[Cursor], Condition], ...] = (_of_all, _value_first, _of_measure)
+    parsers: tuple[Callable[[Cursor], Condition], ...] = (_of_all, _value_first, _of_measure, _of_entries)
     for parse in parsers:
         found = c.attempt(parse)
         if found is not None:
@@ -255,6 +271,19 @@ def _entry_first(c: Cursor) -> Condition:
     if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
         c.fail()
     return Given(ref, negated=article.startswith("kein"))
+
+
+def _of_entries(c: Cursor) -> Condition:
+    """ "mehr als eine Gruppe G befüllt ist"."""
+    sign = measures.comparator(c)
+    if not sign:
+        c.fail()
+    amount = Amount(measures.number(c))
+    target = reference(c)
+    if not target.parts[-1].startswith("G") or not c.accept(words.FILLED):
+        c.fail()
+    c.accept(words.BE | words.BECOME)
+    return Measure(Entries(target), sign, amount)
 
 
 def _of_measure(c: Cursor) -> Condition:

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.tokens import Kind, Token
-from rathaus.fim.rules.tree import Ref, Said
+from rathaus.fim.rules.tree import InLand, Ref, Said
 
 T = TypeVar("T")
 Members = Mapping[frozenset[str], tuple[Said, ...]]
@@ -28,7 +28,8 @@ class Cursor:
     """Reads tokens from left to right. `far` is the furthest token that anything looked at in vain.
 
     `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition, and
-    `finite` the verb that stood before its subject ("Ist F… befüllt, dann …").
+    `finite` the verb that stood before its subject ("Ist F… befüllt, dann …"). `land` are the Länder that stood inside
+    the effects just read.
     """
 
     def __init__(self, tokens: tuple[Token, ...], members: Members = NO_MEMBERS, spoken: Ref | None = None) -> None:
@@ -36,6 +37,7 @@ class Cursor:
         self.members = members
         self.spoken = spoken
         self.finite = ""
+        self.land: InLand | None = None
         self.at = 0
         self.far = 0
 
@@ -127,7 +129,7 @@ class Cursor:
 def reference(c: Cursor) -> Ref:
     """``das Feld F… "Label"``, ``in Feldgruppe G… "Label" im Datenfeld F…``, ``"F… Label"``, ``F… Label``."""
     first = _one_reference(c)
-    while _within(c):
+    while _within(c, first.located and first.parts[-1].startswith("G")):
         second = _one_reference(c)
         if not first.parts[-1].startswith("G"):
             c.fail()
@@ -135,9 +137,11 @@ def reference(c: Cursor) -> Ref:
     return first
 
 
-def _within(c: Cursor) -> bool:
-    """True where a reference follows that lies inside (or, after "der Gruppe", outside) the one just read."""
-    return c.norm() in words.PREPOSITIONS and _lead(c, 1) is not None
+def _within(c: Cursor, located: bool) -> bool:
+    """True where a reference follows that lies inside the one just read: "(in) Feldgruppe G… (im|das) Datenfeld F…"."""
+    if c.norm() in words.PREPOSITIONS:
+        return _lead(c, 1) is not None
+    return located and c.norm() in {"das", "dem"} and c.norm(1) in words.FIELD_NOUNS and _lead(c, 0) is not None
 
 
 def _one_reference(c: Cursor) -> Ref:

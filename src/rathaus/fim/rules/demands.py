@@ -44,7 +44,15 @@ _CALENDAR = (
 
 def demand(c: Cursor) -> Demand:
     """Any constraint. Fails where the words say something else."""
-    parsers: tuple[Callable[[Cursor], Demand], ...] = (_counted, _either, _together, _coupled, _often_as, _forced)
+    parsers: tuple[Callable[[Cursor], Demand], ...] = (
+        _counted,
+        _something_in,
+        _either,
+        _together,
+        _coupled,
+        _often_as,
+        _forced,
+    )
     for parse in parsers:
         found = c.attempt(parse)
         if found is not None:
@@ -65,14 +73,19 @@ def _counted(c: Cursor) -> Demand:
     c.accept("es")
     verb = _verb(c)
     c.accept("es")
+    refs: tuple[Ref, ...] = ()
+    if not verb and c.accept_all("von", "den"):  # "Von den Feldern A, B und C sind mindestens zwei auszufüllen"
+        refs, _ = references(c)
+        verb = _verb(c)
     amount = how_many(c)
     counted = c.tokens[c.at - 2].norm if amount else ""
     if amount is None or counted not in {"mindestens", "wenigstens", "genau", "höchstens", "maximal", "max.", "nur"}:
         c.fail()
     minimum, maximum = amount
-    c.expect("der")
-    c.accept(frozenset({"folgenden", "nachfolgenden", "beiden"}))
-    refs, _ = references(c)
+    if not refs:
+        c.expect("der")
+        c.accept(frozenset({"folgenden", "nachfolgenden", "beiden"}))
+        refs, _ = references(c)
     if len(refs) < 2:
         c.fail()
     verb = verb or _verb(c)
@@ -81,6 +94,18 @@ def _counted(c: Cursor) -> Demand:
     if (verb == "may") != (minimum == 0) or not verb:
         c.fail()
     return Demand(_of_each(c, refs, verb), minimum, maximum)
+
+
+def _something_in(c: Cursor) -> Demand:
+    """ "In der Gruppe G ist mindestens eine Angabe zu machen"."""
+    group = reference(c)
+    verb = _verb(c)
+    if not c.accept_all("mindestens", "eine", "angabe") or verb not in {"be", "must"}:
+        c.fail()
+    if not c.accept_all("zu", "machen"):
+        c.expect(frozenset({"gemacht", "erforderlich", "befüllt"}))
+        c.accept(words.AUXILIARY)
+    return Demand((Given(group),), 1, None)
 
 
 def _either(c: Cursor) -> Demand:

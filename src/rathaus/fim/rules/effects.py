@@ -8,7 +8,7 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import references
-from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, scope
 from rathaus.fim.rules.limits import limited, often, preset, whereby
 from rathaus.fim.rules.logic import EffectKind
@@ -21,7 +21,7 @@ from rathaus.fim.rules.meanings import (
     verb_class,
 )
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Act, Action, InLand, Ref
+from rathaus.fim.rules.tree import BEARER, Act, Action, InLand, Ref
 
 _REQUIRED, _SHOWN = EffectKind.REQUIRED, EffectKind.SHOWN
 _FORBIDDEN = EffectKind.FORBIDDEN
@@ -48,6 +48,11 @@ class Clause:
     scope: InLand | None = None
     verb: str = ""
 
+    @property
+    def plain(self) -> Action | None:
+        """What happens, where nothing limits it."""
+        return None if self.scope or "nur" in self.adverbs else self.act
+
 
 def acts(c: Cursor, known: tuple[Ref, ...] = (), verb: str = "") -> tuple[Action, ...]:
     """One or more clauses joined by UND or a comma; `known` are the targets that "die Felder" may speak of.
@@ -55,8 +60,9 @@ def acts(c: Cursor, known: tuple[Ref, ...] = (), verb: str = "") -> tuple[Action
     `verb` is the class of the verb that a shortened clause leaves out: ", sonst auszublenden".
     """
     found = clauses(c, known, Named(), verb)
-    if any("nur" in clause.adverbs or clause.scope for clause in found):
+    if any("nur" in clause.adverbs for clause in found) or len({clause.scope for clause in found}) > 1:
         c.fail()
+    c.land = found[0].scope
     return tuple(clause.act for clause in found)
 
 
@@ -64,10 +70,11 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
     """Like `acts`, with what limits each clause."""
     found: list[Clause] = []
     while True:
+        c.accept_kind(Kind.DASH)  # "dann: - F2 anzeigen - F3 ausblenden"
         clause = _clause(c, verb, found[-1].act.targets if found else known, named)
         verb = clause.verb
         act = clause.act
-        if isinstance(act, Act) and act.kind is _REQUIRED and found and found[-1].act == Act(_SHOWN, act.targets):
+        if isinstance(act, Act) and act.kind is _REQUIRED and found and found[-1].plain == Act(_SHOWN, act.targets):
             found.pop()  # "erscheint und muss befüllt werden" is one demand
         found.append(clause)
         limit = c.attempt(partial(whereby, targets=act.targets))
@@ -80,7 +87,8 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
 def _joint(c: Cursor) -> bool:
     """Moves past UND or a comma where another clause follows."""
     start = c.at
-    separated = any([c.accept_kind(Kind.COMMA), c.accept(words.AND)])
+    listed = bool(c.is_kind(Kind.DASH) and starts_reference(c, 1) and c.take())
+    separated = listed or any([c.accept_kind(Kind.COMMA), c.accept(words.AND)])
     c.accept("es") if c.norm(1) in FINITE - {"sei"} else None
     openings = FINITE | _IMPERATIVES | _ENDS
     follows = c.norm() in openings or starts_reference(c) or _inner_fields(c, moving=False) or c.norm() == "mit"
@@ -111,25 +119,120 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
     if c.accept(_ENDS):
         return Clause(Act(_FORBIDDEN, known_targets(c, known)))
     if verb and _inner_fields(c, moving=True):
-        if len(known) != 1 or not known[0].parts[-1].startswith("G"):
-            c.fail()
-        return _said(c, verb, known, named)
+        return _inside(c, verb, known, named)
+    short = c.attempt(partial(_infinitive, targets=known)) or (None if verb else c.attempt(_noun_first))
+    if short is not None:
+        return Clause(short)
     finite = c.accept(FINITE)
     if finite:
-        verb = verb_class(finite)
-        c.accept(frozenset({"auch", "zusätzlich", "ebenfalls", "dann", "zwingend"}))
-        targets = known_targets(c, known)
-    elif starts_reference(c):
-        targets = all_of(c)
-        if c.accept(_ENDS):
-            return Clause(Act(_FORBIDDEN, targets))
-        finite = c.accept(FINITE)
-        verb = verb_class(finite) if finite else verb
-    elif verb and known:  # "ist anzuzeigen und auszufüllen", "nicht anzuzeigen und mit 001 vorzubelegen"
-        targets = known
-    else:
+        return _verb_first(c, verb_class(finite), known, named)
+    if starts_reference(c):
+        return _subject_first(c, verb, all_of(c), named)
+    if c.norm() in {"das", "die", "dieses", "diese", "alle"} and c.norm(1) in words.NOUNS:
+        return _subject_first(c, verb, known_targets(c, known), named)
+    # "ist anzuzeigen und auszufüllen", "nicht anzuzeigen und mit 001 vorzubelegen"
+    return _said(c, verb, known, named) if verb and known else c.fail()
+
+
+def _inside(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Clause:
+    """ "(die Gruppe G eingeblendet) und die enthaltenen Felder ausgefüllt": said of the group."""
+    if len(known) != 1 or not known[0].parts[-1].startswith("G"):
         c.fail()
-    return _said(c, verb, targets, named)
+    own = c.accept(FINITE)
+    return _said(c, verb_class(own) if own else verb, known, named)
+
+
+def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Clause:
+    """ "muss (in NI) das Feld F… befüllt werden", "sind folgende Felder Pflichtfelder: …"."""
+    c.accept(frozenset({"auch", "zusätzlich", "ebenfalls", "dann", "zwingend"}))
+    land = c.attempt(partial(scope, named=named))
+    c.accept_all("in", "allen", "ländern")
+    if land is not None:
+        clause = _said(c, verb, known_targets(c, known), named)
+        return c.fail() if clause.scope else replace(clause, scope=land)
+    special = c.attempt(partial(_none_of, verb=verb, known=known)) or c.attempt(partial(_following, verb=verb))
+    return special or _said(c, verb, known_targets(c, known), named)
+
+
+def _subject_first(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> Clause:
+    """ "das Feld F… muss befüllt werden", "F… entfällt", "F… ausblenden"."""
+    if c.accept(_ENDS):
+        return Clause(Act(_FORBIDDEN, targets))
+    infinitive = c.attempt(partial(_infinitive, targets=targets))
+    if infinitive is not None:
+        return Clause(infinitive)
+    if c.norm(1) in FINITE:
+        c.accept(frozenset({"hingegen", "dagegen", "jedoch", "dann"}))
+    finite = c.accept(FINITE)
+    return _said(c, verb_class(finite) if finite else verb, targets, named)
+
+
+def _noun_first(c: Cursor) -> Act:
+    """ "Pflichtfeld F…", "F… = Pflicht"."""
+    if c.accept(words.MANDATORY_NOUNS):
+        return Act(_REQUIRED, all_of(c))
+    targets = all_of(c)
+    operator = c.accept_kind(Kind.OP)
+    if operator is None or operator.norm != "=" or not c.accept(words.MANDATORY_NOUNS):
+        c.fail()
+    return Act(_REQUIRED, targets)
+
+
+def _none_of(c: Cursor, verb: str, known: tuple[Ref, ...]) -> Clause:
+    """ "darf weder F1 noch F2 befüllt werden", "darf keines der Felder F1, F2 angezeigt werden"."""
+    if c.accept("weder"):
+        found = [reference(c)]
+        while c.accept("noch"):
+            found.append(reference(c))
+        targets = tuple(found)
+    else:
+        c.expect(frozenset({"keines", "keine", "keiner"}))
+        c.expect("der")
+        c.accept("beiden")
+        targets = references(c)[0] if starts_reference(c) else known
+        if targets is known:
+            c.expect(words.NOUNS)
+    if len(targets) < 2 or verb not in {"may", "can"}:
+        c.fail()
+    kind = meaning(verb, True, phrases(c, verb)) or c.fail()
+    c.accept(words.AUXILIARY)
+    return Clause(Act(kind, targets), verb=verb)
+
+
+def _following(c: Cursor, verb: str) -> Clause:
+    """ "sind (die) folgende(n) Felder Pflichtfelder: F1, F2"."""
+    c.accept("die")
+    c.expect(frozenset({"folgende", "folgenden", "nachfolgende", "nachfolgenden"}))
+    if not c.accept(words.NOUNS | frozenset({"felder/gruppen", "gruppen/felder", "angaben", "elemente"})):
+        c.fail()
+    if starts_reference(c):
+        c.fail()
+    negated = bool(c.accept("nicht"))
+    kind = meaning(verb, negated, phrases(c, verb)) or c.fail()
+    c.accept(words.AUXILIARY)
+    if not c.accept_kind(Kind.COLON):
+        c.fail()
+    return Clause(Act(kind, all_of(c)), verb=verb)
+
+
+_INFINITIVES = {
+    **dict.fromkeys(("anzeigen", "einblenden", "aktivieren"), _SHOWN),
+    **dict.fromkeys(("ausblenden", "deaktivieren", "verbergen"), _FORBIDDEN),
+    **dict.fromkeys(("ausfüllen", "befüllen", "angeben"), _REQUIRED),
+}
+
+
+def _infinitive(c: Cursor, targets: tuple[Ref, ...]) -> Act:
+    """ "F… (nicht) anzeigen", "F… als Pflichtfeld anzeigen", "F… ausblenden": short orders to who builds the form."""
+    if not targets:
+        c.fail()
+    mandatory = as_mandatory(c)
+    negated = bool(c.accept("nicht"))
+    kind = _INFINITIVES.get(c.norm())
+    if kind is None or (mandatory and (negated or kind is not _SHOWN)) or (negated and kind is _FORBIDDEN):
+        c.fail()
+    c.take()
+    return Act(_FORBIDDEN if negated else _REQUIRED if mandatory else kind, targets)
 
 
 def _said(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> Clause:
@@ -163,16 +266,28 @@ def predicate(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> C
         c.expect(words.AUXILIARY)
         kind = _SHOWN
     else:
-        negated = bool(c.accept("nicht"))
-        found |= adverbs(c)
-        kind = meaning(verb, negated, phrases(c, verb)) or c.fail()
+        kind = _kind(c, verb)
         if verb == "need":
             c.accept("zu")
         if verb not in {"be", "stay"}:
             c.accept(words.AUXILIARY)
     if "ausschließlich" in found:
         found.add("nur")
+    if ("beide" in found and len(targets) != 2) or ("alle" in found and len(targets) < 2):
+        c.fail()  # "sonst sind beide auszublenden": more than is known here
     return Clause(Act(kind, targets), frozenset(found), land or c.attempt(partial(scope, named=named)), verb)
+
+
+def _kind(c: Cursor, verb: str) -> EffectKind:
+    """What is said, with its "nicht"; "nicht zwingend" lifts a duty, "nicht immer" says nothing certain."""
+    negated = bool(c.accept("nicht"))
+    softened = negated and bool(c.accept(frozenset({"zwingend", "verbindlich", "unbedingt"})))
+    if negated and adverbs(c):
+        c.fail()
+    said = phrases(c, verb)
+    if softened:
+        return EffectKind.OPTIONAL if meaning(verb, False, said) is _REQUIRED else c.fail()
+    return meaning(verb, negated, said) or c.fail()
 
 
 def _repeated(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Act:
@@ -193,7 +308,7 @@ def _repeated(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Act:
 def _inner_fields(c: Cursor, *, moving: bool) -> bool:
     """ "die (darin) enthaltenen Felder", "die Felder der Gruppe": the fields of the group that was just named."""
     start = c.at
-    c.accept("die")
+    c.accept(frozenset({"die", "alle"}))
     c.accept("darin")
     found = c.accept_all("enthaltenen", "felder") or c.accept_all("felder", "der", "gruppe")
     if not (found and moving) or starts_reference(c):
@@ -214,8 +329,16 @@ def known_targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     """References, or a word that stands for those of the clause before ("die Felder", "es")."""
     if starts_reference(c):
         return all_of(c)
+    if c.accept_all("alle", frozenset({"felder", "angaben", "datenfelder"}), frozenset({"der", "in"})):
+        group = reference(c)
+        return (group,) if group.parts[-1].startswith("G") else c.fail()
     if not known:
-        c.fail()
+        return _bearer(c)
+    return _spoken_of(c, known)
+
+
+def _spoken_of(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """A word that stands for the targets of the clause before."""
     several = len(known) > 1
     if c.accept_all(
         frozenset({"diese", "die"}), "beiden", frozenset({"felder", "gruppen", "datenfelder", "feldgruppen"})
@@ -232,6 +355,14 @@ def known_targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
         return c.fail() if several else known
     c.accept(frozenset({"sie", "diese"}))
     return known
+
+
+def _bearer(c: Cursor) -> tuple[Ref, ...]:
+    """ "dieses Feld", "die Gruppe": the element that bears the rule."""
+    field = c.accept_all(frozenset({"dieses", "das"}), words.FIELD_NOUNS)
+    if not field and not c.accept_all(frozenset({"diese", "die"}), words.GROUP_NOUNS):
+        c.fail()
+    return (BEARER,)
 
 
 def _imperative(c: Cursor, verb: str, known: tuple[Ref, ...]) -> Act:

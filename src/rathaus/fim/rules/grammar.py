@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
-from rathaus.fim.rules.laender import Named, code_of, scope
+from rathaus.fim.rules.laender import Named, code_of, heading, scope
 from rathaus.fim.rules.members import explained
 from rathaus.fim.rules.sentences import Context, elsewhere, statements
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
@@ -201,10 +201,11 @@ def _scope_of(c: Cursor, context: Context) -> tuple[bool, bool]:
     gilt = bool(c.accept("gilt"))
     only = bool(c.accept("nur"))
     land = c.attempt(partial(scope, named=context.named)) if c.norm() in _OPENINGS else None
+    land = land or c.attempt(partial(heading, named=context.named))
     if land is None:
         c.at = start
         return False, False
-    context.scope = land
+    context.scope = land if land.codes else None  # "Für alle Länder gilt: …"
     gilt = bool(c.accept("gilt")) or gilt
     only = bool(c.accept("nur")) or only
     colon = bool(c.accept_kind(Kind.COLON))

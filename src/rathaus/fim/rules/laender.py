@@ -77,6 +77,8 @@ def _all_but(c: Cursor, named: Named) -> InLand:
     if c.accept(_ALL_OTHERS):
         return _others(c, named)
     c.expect(words.LAND_WORDS)
+    if c.norm() == "gilt" or c.is_kind(Kind.COLON):  # "Für alle Länder gilt: …"
+        return InLand((), negated=True)
     if not c.accept_all("mit", "ausnahme", "von") and not c.accept_all("bis", "auf"):
         c.expect(_EXCEPT)
     c.accept(frozenset({"in", "für"}))
@@ -122,3 +124,16 @@ def code_of(c: Cursor, offset: int = 0) -> str | None:
     if token is None or token.kind is not Kind.WORD:
         return None
     return token.text if token.text in NAMES else _SHORT.get(token.text) or CODES.get(token.norm)
+
+
+def heading(c: Cursor, named: Named) -> InLand:
+    """ "Nordrhein-Westfalen: …", "Übrige Länder: …"."""
+    if c.accept("alle"):
+        c.expect(_ALL_OTHERS)
+        found = _others(c, named)
+    elif c.accept(frozenset({"übrige", "andere", "restliche"})):
+        found = _others(c, named)
+    else:
+        found = InLand(_list(c))
+        named.add(found.codes)
+    return found if c.is_kind(Kind.COLON) else c.fail()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, starts_reference
 from rathaus.fim.rules.meanings import adverbs
+from rathaus.fim.rules.measures import TIMES
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Fix, Limit, Often, Ref, Said, Value
 from rathaus.fim.rules.values import choices, starts_value, value
@@ -15,7 +16,6 @@ _PRESET = frozenset(
     {"vorbefüllt", "vorbelegt", "vorausgefüllt", "vorausgewählt", "voreingestellt", "befüllt", "belegt"}
 )
 _TO_PRESET = frozenset({"vorzubefüllen", "vorzubelegen", "vorauszufüllen", "voreinzustellen", "vorauszuwählen"})
-_TIMES = {"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "zehnmal": 10}
 _OF_CODES = frozenset({"einer", "eine", "eines", "einen"})
 _NOUNS = words.VALUE_NOUNS | frozenset({"auswahl"})
 
@@ -161,8 +161,8 @@ def _and_hidden(c: Cursor, verb: str) -> bool:
 def often(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Often:
     """ "mindestens zweimal befüllt werden", "höchstens dreimal", "genau einmal", "bis zu dreimal"."""
     least = _least(c)
-    word = c.accept(frozenset(_TIMES))
-    count = _TIMES[word] if word else int(c.take().text) if c.norm().isdigit() and c.norm(1) == "mal" else 0
+    word = c.accept(frozenset(TIMES))
+    count = TIMES[word] if word else int(c.take().text) if c.norm().isdigit() and c.norm(1) == "mal" else 0
     if not count or (not word and not c.accept("mal")):
         c.fail()
     c.expect(words.FILLED | (words.TO_FILL if verb == "be" else frozenset()))

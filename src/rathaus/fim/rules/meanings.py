@@ -71,6 +71,8 @@ def meaning(verb: str, negated: bool, said: Said) -> EffectKind | None:
 
 def _obliged(verb: str, said: Said) -> Said | None:
     """`said` without "zu": "ist zu befüllen" is an obligation as "muss befüllt werden" is; "ist befüllt" is a state."""
+    if said == {"not mandatory"}:
+        return said if verb == "be" else None
     plain = frozenset(word.removeprefix("to ") for word in said)
     directive = any(word.startswith("to ") for word in said)
     if verb == "be":
@@ -81,6 +83,8 @@ def _obliged(verb: str, said: Said) -> Said | None:
 
 
 def _affirmed(verb: str, said: Said) -> EffectKind | None:
+    if said == {"not mandatory"}:
+        return EffectKind.OPTIONAL
     demanded = bool(said & {"fill", "mandatory"})
     if said <= {"fill", "mandatory", "show"} and verb in _OBLIGING:
         return EffectKind.REQUIRED if demanded else EffectKind.SHOWN
@@ -99,6 +103,10 @@ def _denied(verb: str, said: Said) -> EffectKind | None:
         return EffectKind.OPTIONAL if filled else None
     if said == {"mandatory"} and verb in {"be", "shall"}:
         return EffectKind.OPTIONAL
+    if said == {"optional"} and verb == "be":
+        return EffectKind.REQUIRED
+    if said == {"hide"} and verb in {"may", "be"}:
+        return EffectKind.SHOWN
     if said <= {"fill", "show"} and verb in {"may", "can", "shall", "be"}:
         return EffectKind.FORBIDDEN
     if said == {"show"} and verb == "become":
@@ -155,6 +163,10 @@ _WORDINGS: tuple[tuple[tuple[frozenset[str] | str, ...], str], ...] = (
     ((frozenset({"optionale", "freiwillige"}), words.NOUNS), "optional"),
     ((_A, frozenset({"optionale", "freiwillige"}), frozenset({"angabe", *words.GROUP_NOUNS})), "optional"),
     ((_A, words.MANDATORY_NOUNS), "mandatory"),
+    (("kein", words.MANDATORY_NOUNS), "not mandatory"),
+    (("keine", words.MANDATORY_NOUNS), "not mandatory"),
+    (("fehlen",), "empty"),
+    (("entbehrlich",), "optional"),
     ((frozenset({"zum", "zur", "zu"}), words.MANDATORY_NOUNS), "mandatory"),
     (("zu", _A, words.MANDATORY_NOUNS), "mandatory"),
     ((_A, frozenset({"angabe", "eintrag", "wert", "auswahl"}), frozenset({"zu", "vorzunehmen"}), "machen"), "to fill"),

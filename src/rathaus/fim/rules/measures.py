@@ -31,11 +31,13 @@ _EMPTY = "In diesem Bereich liegt keine Zahl."
 OPPOSITE = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "<>", "<>": "="}
 _TODAY = words.of("heute heutigen heutige heutiges aktuelles aktuelle aktuellen tagesaktuelle")
 _DAY_NOUNS = frozenset({"datum", "tag", "tages", "tagesdatum", "zeitpunkt"})
+TIMES = {"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "zehnmal": 10}
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|\d+\.\d{1,2}")
 _CODE = re.compile(r"0\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_COUNTED = words.of("euro eur € prozent % stück personen kinder einträge eintrag kg m m² qm km cm stunden mal gruppen")
+_COUNTED = words.of("euro eur € prozent % stück personen kinder kg m m² qm km cm stunden")
+_ENTRIES = words.of("einträge eintrag angaben werte auswahlen instanzen wiederholungen mal")
 _UNDER = frozenset({"unter", "jünger", "weniger", "kleiner", "kürzer", "niedriger", "geringer", "früher"})
 _OVER = frozenset({"über", "älter", "mehr", "größer", "grösser", "länger", "höher", "später"})
 
@@ -152,7 +154,14 @@ def _percent(c: Cursor) -> Term:
 
 def compared(c: Cursor, subject: Term) -> Condition:
     """What is said of `subject` by size: "> 5", "mehr als 18 Jahre alt", "zwischen 1 und 5", "vor dem 1.1.2020"."""
-    parsers: tuple[Callable[[Cursor, Term], Condition | None], ...] = (_time, _completed, _between, _bounds, _sign)
+    parsers: tuple[Callable[[Cursor, Term], Condition | None], ...] = (
+        _times,
+        _time,
+        _completed,
+        _between,
+        _bounds,
+        _sign,
+    )
     for parse in parsers:
         start = c.at
         found = parse(c, subject)
@@ -160,6 +169,19 @@ def compared(c: Cursor, subject: Term) -> Condition:
             return found
         c.at = start
     return c.fail()
+
+
+def _times(c: Cursor, subject: Term) -> Condition | None:
+    """ "mehr als einmal befüllt"."""
+    sign = comparator(c)
+    count = TIMES.get(c.norm())
+    if not sign or count is None or not isinstance(subject, Answer):
+        return None
+    c.take()
+    c.expect(words.FILLED)
+    if c.norm() in words.AUXILIARY - {"worden"}:  # a duty, and no state
+        return None
+    return Measure(Entries(subject.ref), sign, Amount(str(count)))
 
 
 def _time(c: Cursor, subject: Term) -> Condition | None:
@@ -297,6 +319,8 @@ def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
         right = c.attempt(lambda cursor: Amount(number(cursor)))
         if right is None:
             return None
+        if isinstance(subject, Answer) and c.accept(_ENTRIES):
+            subject = Entries(subject.ref)  # "mehr als 2 Einträge enthält"
         _counted(c)
         sign = _or_more(c, sign)
     return Measure(subject, sign, right)

@@ -87,7 +87,9 @@ def _any_other(ref: Ref, c: Cursor) -> Condition:
     c.expect(words.VALUE_NOUNS | frozenset({"auswahl"}))
     c.accept_all("der", "codeliste")
     if c.accept("als"):
-        return Both((Given(ref), Is(ref, choices(c), negated=True)))
+        others = Both((Given(ref), Is(ref, choices(c), negated=True)))
+        trailing(c)
+        return others
     trailing(c)
     return IsOther(ref)
 
@@ -97,8 +99,9 @@ def _operator(ref: Ref, c: Cursor) -> Condition:
     negated = bool(c.accept("nicht"))
     c.accept("ist") if c.norm(1) in {"gleich", "ungleich"} else None
     noun = choice(c) or c.accept_all(frozenset({"der", "den"}), frozenset({"wert", "code"})) or c.accept("gleich")
-    listed = c.is_kind(Kind.OPEN, 1) and c.accept("in")
-    if not c.is_kind(Kind.OP) and not noun and not listed and c.norm() != "ungleich":
+    if c.is_kind(Kind.OPEN, 1) and c.accept("in"):
+        return Is(ref, choices(c), negated)
+    if not c.is_kind(Kind.OP) and not noun and c.norm() != "ungleich":
         c.fail()
     operator = c.peek()
     if operator and operator.kind is Kind.OP and operator.norm not in {"=", "<>"}:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from rathaus.fim.model import Code, CodeList, DataType, Dialect, Field, FieldKind, Group, Position, Schema
 from rathaus.fim.rules import words
 from rathaus.fim.rules.logic import Literal
-from rathaus.fim.rules.tree import Ref, Said
+from rathaus.fim.rules.tree import BEARER, Ref, Said
 
 NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
@@ -42,6 +42,10 @@ class Places:
 
     def find(self, ref: Ref, bearer: Position | None) -> Position:
         """The one position that `ref` means for a rule of `bearer`."""
+        if ref == BEARER:
+            if bearer is None:
+                raise UnresolvedError("Die Regel hängt an keinem Element; welches gemeint ist, sagt der Text nicht.")
+            return bearer
         wanted, within = self._known_ids(ref.parts), self._known_ids(ref.within)
         there = [p for p in self._by_id[wanted[-1]] if _fits(p.path.split("."), wanted, within)]
         written = ".".join(ref.within + ref.parts)

@@ -10,9 +10,19 @@ from rathaus.fim.rules.conditions import condition, subject_of
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.demands import calendar_date, demand
 from rathaus.fim.rules.effects import Clause, acts, clauses
-from rathaus.fim.rules.laender import Named, code_of, scope
+from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE
+from rathaus.fim.rules.openings import (
+    ASKING,
+    new_scope,
+    none_of_them,
+    on_choice,
+    otherwise,
+    starts_condition,
+    then,
+    when_of,
+)
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
@@ -20,33 +30,19 @@ from rathaus.fim.rules.tree import (
     Both,
     Branch,
     Condition,
+    Fix,
     InLand,
-    Is,
     Limit,
     Otherwise,
     Ref,
+    Said,
     Sentence,
     Statement,
     Whenever,
 )
-from rathaus.fim.rules.values import choices
+from rathaus.fim.rules.values import value
 
 _WHICH_OTHERS = "„Sonst“ ist nur nach genau einer Bedingung eindeutig."
-_ASKING = words.BE | words.BECOME | words.HAVE | words.STAY | frozenset({"beginnt", "handelt"})
-_ASKED = frozenset({"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein"})
-_ELSEWISE = (
-    ("in", "allen", "anderen", "fällen"),
-    ("in", "anderen", "fällen"),
-    ("in", "allen", "übrigen", "fällen"),
-    ("im", "anderen", "fall"),
-    ("anderen", "falls"),
-    ("trifft", "dies", "nicht", "zu"),
-    ("trifft", "das", "nicht", "zu"),
-    ("ist", "dies", "nicht", "der", "fall"),
-    ("ist", "das", "nicht", "der", "fall"),
-    ("wenn", "nicht"),
-    ("falls", "nicht"),
-)
 
 
 @dataclass(slots=True)
@@ -85,38 +81,38 @@ class Context:
 
 def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """What one sentence (or one part of it that is limited to some Länder) says."""
-    if not (c.norm() in words.IF and c.norm(1) == "nicht" and c.is_kind(Kind.COMMA, 2)) and _starts_condition(c):
+    if not (c.norm() in words.IF and c.norm(1) == "nicht" and c.is_kind(Kind.COMMA, 2)) and starts_condition(c):
         return _conditional(c, context)
     if c.norm() == "nur" and (c.norm(1) in words.IF or c.norm(1) == "bei"):
         c.take()
         return _only_if(c)
-    if _otherwise(c):
+    if otherwise(c):
         return (_else_branch(c, context),)
+    arrow = c.attempt(partial(_with_arrow, context=context)) if starts_reference(c) else None
+    if arrow is not None:
+        return arrow
     found = c.attempt(demand)
     if found is not None:
         return (found,)
     return _effect_first(c, context)
 
 
-def _starts_condition(c: Cursor) -> bool:
-    start = c.at
-    if c.accept_if() or c.accept("bei"):
-        c.at = start
-        return True
-    begins = c.at == 0 or c.tokens[c.at - 1].kind is Kind.COLON or c.tokens[c.at - 1].norm == "gilt"
-    if c.norm() not in _ASKING or not begins:
-        return False
-    pronoun = c.norm(1) in {"es", "sie", "er"} and c.spoken is not None
-    asking = starts_reference(c, 1) or pronoun or c.norm(1) in _ASKED
-    return asking and any(token.kind is Kind.COMMA or token.norm in words.THEN for token in c.tokens[c.at :])
+def _with_arrow(c: Cursor, context: Context) -> tuple[Branch, ...]:
+    """ "F1 = 001 -> F2 ist Pflichtfeld; F1 <> 001 -> F2 wird ausgeblendet"."""
+    branches: list[Branch] = []
+    while not branches or c.accept_kind(Kind.SEMICOLON):
+        when = condition(c)
+        c.expect(words.THEN)
+        branches.append(_plain_branch(c, when, acts(c, context.targets)))
+    return tuple(branches) if c.done() else c.fail()
 
 
 def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """ "Wenn A, dann X", with further branches in the same sentence."""
-    if c.attempt(_none_of_them):
+    if c.attempt(none_of_them):
         return (_else_branch(c, context),)
-    when = _when(c)
-    _then(c)
+    when = when_of(c)
+    then(c)
     date = c.attempt(partial(calendar_date, when=when))
     if date is not None:
         return (date,)
@@ -124,8 +120,12 @@ def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
     if demanded is not None:
         return (replace(demanded, condition=when),)
     done = acts(c, context.targets)
+    if c.land:
+        when = Both((c.land, when))
     more = c.attempt(_also_if)
     when = _unless(c, Both((when, more)) if more else when)
+    if c.land:
+        return (Branch(when, done),) if c.done() else c.fail()
     return _with_further(c, [Branch(when, done)])
 
 
@@ -139,100 +139,21 @@ def _also_if(c: Cursor) -> Condition:
 
 def _with_further(c: Cursor, branches: list[Branch]) -> tuple[Branch, ...]:
     """`branches` with those that follow in the same sentence."""
-    while not c.done() and not _new_scope(c):
+    while not c.done() and not new_scope(c):
         branch = _further(c, branches)
         if branch is not None:
             branches.append(branch)
     return tuple(branches)
 
 
-def _new_scope(c: Cursor) -> bool:
-    """True where the Länder of another part of the sentence begin: ", in allen anderen Ländern ist …"."""
-    start, found = c.at, False
-    if c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON):
-        c.accept(words.AND)
-        alike = c.norm() in {"in", "für"} and (c.norm(1) in {"allen", "alle", "den", "die"} or code_of(c, 1))
-        found = bool(alike) and not starts_reference(c) and c.norm(3) != "fällen"
-    c.at = start
-    return found
-
-
-def _when(c: Cursor, subject: Ref | None = None) -> Condition:
-    """A condition with "wenn", with "bei", or with its verb first."""
-    if c.norm() == "bei":
-        chosen = c.attempt(_on_choice)
-        if chosen is not None:
-            return chosen
-        if c.is_kind(Kind.OP, 1):
-            c.take()
-        return condition(c, subject)
-    land = c.attempt(_application_in)
-    return land or condition(c, subject)
-
-
-def _application_in(c: Cursor) -> Condition:
-    """ "Handelt es sich um einen Antrag in Sachsen-Anhalt (ST)", "wenn der Antrag in NW gestellt wird"."""
-    c.accept_if()
-    if c.accept_all(frozenset({"der", "ein"}), "antrag"):
-        found = scope(c, Named())
-        c.expect("gestellt")
-        c.expect(words.BE | words.BECOME)
-        return found
-    verb = c.accept("handelt")
-    if not c.accept_all("es", "sich", "um", "einen", "antrag"):
-        c.fail()
-    c.accept(frozenset({"aus", "für"})) if code_of(c, 1) else None
-    c.at -= 1 if code_of(c) and c.tokens[c.at - 1].norm in {"aus", "für"} else 0
-    found = scope(c, Named())
-    return found if verb or c.accept("handelt") else c.fail()
-
-
-def _on_choice(c: Cursor) -> Condition:
-    """ "bei Auswahl von 004 „Sonstiges“ in F…", "bei Auswahl des Codes 01 oder 02 im Feld F…"."""
-    c.expect("bei")
-    c.accept("der")
-    c.expect(frozenset({"auswahl", "angabe", "wahl"}))
-    c.accept(frozenset({"von", "des", "der", "vom"}))
-    c.accept(frozenset({"codes", "code", "werts", "wertes", "wert", "ausprägung", "eintrags", "option"}))
-    said = choices(c)
-    if c.norm() not in words.PREPOSITIONS:
-        c.fail()
-    return Is(reference(c), said)
-
-
-def _only_if(c: Cursor) -> tuple[Branch, Branch]:
+def _only_if(c: Cursor) -> tuple[Branch, ...]:
     """ "Nur wenn A, ist F auszufüllen": forbidden otherwise."""
-    when = _when(c)
-    _then(c)
+    when = when_of(c)
+    then(c)
     found = clauses(c, (), Named())
     if len(found) != 1:
         c.fail()
     return _only(c, found[0], when)
-
-
-def _then(c: Cursor) -> None:
-    c.accept_kind(Kind.COMMA)
-    c.accept(words.THEN)
-    c.accept_kind(Kind.COLON)
-
-
-def _none_of_them(c: Cursor) -> bool:
-    """ "Falls keiner der genannten Codes ausgewählt wurde"."""
-    if not c.accept_if():
-        c.fail()
-    c.expect(frozenset({"keine", "keiner", "keines"}))
-    c.expect(frozenset({"der", "dieser"}))
-    c.accept(frozenset({"genannten", "oben", "vorgenannten"}))
-    c.accept("genannten")
-    c.expect(frozenset({"codes", "werte", "einträge", "ausprägungen"}))
-    c.expect(words.PICKED | frozenset({"angegeben"}))
-    c.expect(words.BE | words.BECOME)
-    return True
-
-
-def _otherwise(c: Cursor) -> bool:
-    """Moves past "sonst", "andernfalls", "in allen anderen Fällen"."""
-    return bool(c.accept(words.ELSE)) or any(c.accept_all(*wording) for wording in _ELSEWISE)
 
 
 def _else_branch(c: Cursor, context: Context) -> Branch:
@@ -240,8 +161,8 @@ def _else_branch(c: Cursor, context: Context) -> Branch:
     branches = context.branches
     if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever | Otherwise):
         c.fail(_WHICH_OTHERS)
-    _then(c)
-    return Branch(Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))
+    then(c)
+    return _plain_branch(c, Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))
 
 
 def _unless(c: Cursor, when: Condition) -> Condition:
@@ -269,11 +190,16 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     if not c.accept_kind(Kind.COMMA) and not c.accept_kind(Kind.SEMICOLON):
         c.accept(words.AND) if c.norm(1) in words.IF | words.ELSE else None
     last = branches[-1]
-    if _otherwise(c):
+    if otherwise(c):
         return _opposite_branch(c, branches)
     when = _next_condition(c, subject_of(last.condition))
-    _then(c)
-    return Branch(when, acts(c, last.acts[-1].targets))
+    then(c)
+    return _plain_branch(c, when, acts(c, last.acts[-1].targets))
+
+
+def _plain_branch(c: Cursor, when: Condition, done: tuple[Action, ...]) -> Branch:
+    """A further branch; one that is limited to some Länder leaves open for whom the others are."""
+    return c.fail() if c.land else Branch(when, done)
 
 
 def _next_condition(c: Cursor, subject: Ref | None) -> Condition:
@@ -281,9 +207,9 @@ def _next_condition(c: Cursor, subject: Ref | None) -> Condition:
     if c.accept_if() and c.is_kind(Kind.OP):
         return condition(c, subject)
     c.at = start
-    if c.norm() == "bei" or c.norm() in words.IF or c.norm() in _ASKING:
+    if c.norm() == "bei" or c.norm() in words.IF or c.norm() in ASKING:
         c.spoken = subject
-        return _when(c, subject)
+        return when_of(c, subject)
     return c.fail()
 
 
@@ -299,8 +225,18 @@ def _opposite_branch(c: Cursor, branches: list[Branch]) -> Branch | None:
     if c.tokens[c.at - 1].norm == "nicht":
         c.at -= 1
     c.accept_kind(Kind.COMMA)
+    if isinstance(last.acts[-1], Fix) and c.accept("mit"):
+        said = value(c)
+        fix = last.acts[-1]
+        return Branch(when, (replace(fix, value=said),)) if isinstance(said, Said) else c.fail()
     elliptic = c.norm() not in FINITE and not starts_reference(c)
-    return Branch(when, acts(c, last.acts[-1].targets, "be" if elliptic else ""))
+    found = _plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if elliptic else ""))
+    opened, closed = (_acted_on(part) for part in (branches, [found]))
+    return found if not closed < opened else c.fail(_WHICH_OTHERS)
+
+
+def _acted_on(branches: list[Branch]) -> set[tuple[str, ...]]:
+    return {ref.parts for branch in branches for act in branch.acts for ref in act.targets}
 
 
 def _opposite(c: Cursor, said: tuple[Action, ...]) -> tuple[Act, ...]:
@@ -313,6 +249,8 @@ def _opposite(c: Cursor, said: tuple[Action, ...]) -> tuple[Act, ...]:
 
 def _effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """ "F ist (nur dann) zu befüllen, wenn A", "F muss in TH befüllt werden", or a sentence without a condition."""
+    if c.accept_all("unabhängig", "von"):  # "Unabhängig von F1 ist F2 immer ein Pflichtfeld"
+        reference(c)
     inner = _inner_condition(c)
     if inner is not None:
         return inner
@@ -320,8 +258,8 @@ def _effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
     when = _unless(c, Whenever())
     if not isinstance(when, Whenever):
         return _with_further(c, [Branch(when, _plain(c, found))])
-    c.accept_kind(Kind.COMMA) if not _new_scope(c) else None
-    if c.done() or _new_scope(c):
+    c.accept_kind(Kind.COMMA) if not new_scope(c) else None
+    if c.done() or new_scope(c):
         return tuple(part for clause in found for part in _unconditional(c, clause, context))
     if not c.accept_if():
         c.fail()
@@ -353,7 +291,7 @@ def _with_inner(c: Cursor) -> tuple[Branch, ...]:
     if place is None or place == start:
         c.fail()
     c.at = place
-    when = _on_choice(c)
+    when = on_choice(c)
     shorter = Cursor((*c.tokens[start:place], *c.tokens[c.at :]), c.members)
     branches = _with_further(shorter, [Branch(when, acts(shorter))])
     if not shorter.done():
@@ -362,9 +300,11 @@ def _with_inner(c: Cursor) -> tuple[Branch, ...]:
     return branches
 
 
-def _only(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, Branch]:
+def _only(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
     """ "nur (dann), wenn": forbidden otherwise. "muss nur" could also mean that it may stay empty otherwise."""
     act = clause.act
+    if isinstance(act, Act) and act.kind is EffectKind.FORBIDDEN and c.done():
+        return (Branch(when, (act,)),)  # "nur dann nicht anzuzeigen, wenn": otherwise by its cardinality
     kinds = {EffectKind.REQUIRED, EffectKind.SHOWN, EffectKind.OPTIONAL}
     if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not c.done():
         c.fail()

@@ -70,6 +70,7 @@ _OPERATORS = {
     "<": "<",
     ">": ">",
 }
+_ARROW = re.compile(r"-{1,2}>|→|⇒")
 _OPERATOR = re.compile("|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True)))
 _ABBREVIATION = re.compile(
     r"(?:[zZ]\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str"
@@ -144,6 +145,8 @@ def _parts(reference: str) -> tuple[str, ...]:
 
 def _plain(text: str, at: int) -> Token:
     """The token that starts at `at`, which is neither space nor quotation mark."""
+    if found := _ARROW.match(text, at):
+        return Token(Kind.WORD, found.group(), at, found.end(), "dann")
     if found := _OPERATOR.match(text, at):
         return Token(Kind.OP, found.group(), at, found.end(), _OPERATORS[found.group()])
     if found := _REF.match(text, at):

@@ -24,6 +24,10 @@ class Ref:
     located: bool = field(default=False, compare=False)
 
 
+BEARER = Ref(("self",))
+"""The element that bears the rule: "dieses Feld"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A value as written: `text`, and the `label` that explained it (``001 "schwanger"``); `doubtful` as in `Ref`."""

@@ -39,7 +39,7 @@ LEADING = (
     )
 )
 INTO = of("in im zu zur zum von vom des der bei beim aus")
-LINKING = of("mit im in den der die das bei beim von vom auf vor nach für zwischen einer eines")
+LINKING = of("/ mit im in den der die das bei beim von vom auf vor nach für zwischen einer eines")
 LINKED = VALUE_NOUNS | of("auswahl zahl codeliste wahr falsch ja nein land länder ländern bundesland heute heutigen")
 BE = of("ist sind sei war waren")
 BECOME = of("wird werden wurde wurden worden")
