@@ -24,7 +24,7 @@ from rathaus.fim.rules.logic import (
     Or,
     StartsWith,
 )
-from rathaus.fim.rules.terms import Answer, Number, Op
+from rathaus.fim.rules.terms import Answer, Count, Number, Op
 from rathaus.questionnaire import Draft, Questionnaire
 from rathaus.questionnaire.deciding import Deciding, deciding, drive, is_so
 from rathaus.questionnaire.generator import ANY, GeneratorError, fill
@@ -234,3 +234,11 @@ def test_what_no_answer_is_known_for_is_unreached() -> None:
     parts = (field(A, "A", DataType.DATE, "0:1"), field(B, "B", DataType.DATE, "0:1"), field(C, codes={"x": "ein X"}))
     rules = (rule(*both(C, later)), rule(*both(D, Equals(C, "x"))))
     assert unreached(make(*parts, field(D, anzahl="0:1"), rules=rules)) != []
+
+
+def test_few_entries_are_made_up_where_a_number_asks_for_them() -> None:
+    as_many = Constraint(Or((Not(Filled(A)), Compare(Count(G), Op.EQ, Answer(A)))), (G,))
+    parts = (field(A, "Anzahl", DataType.NUM_INT), group(G, "Fahrzeug", field(B), anzahl="0:*"))
+    asked = make(*parts, rules=(rule(as_many),))
+    answers = asked.check(fill(asked, Random(1))).answers
+    assert (answers[A], len(answers[G])) == (2, 2)

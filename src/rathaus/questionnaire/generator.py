@@ -13,6 +13,7 @@ from rathaus.fim.model import DataType
 from rathaus.fim.rules.logic import (
     Equals,
 )
+from rathaus.fim.rules.terms import Answer
 from rathaus.questionnaire import kinds
 from rathaus.questionnaire.draft import Draft, FileRef, Raw
 from rathaus.questionnaire.keys import path_of
@@ -53,10 +54,17 @@ def fill(questionnaire: Questionnaire, rng: Random, *, prefer: Prefer | None = N
     return _Filler(questionnaire, rng, {**_demanded(questionnaire), **(prefer or {})}).fill()
 
 
+_FEW = 2
+"""So many entries are made up where a number decides how many there are."""
+
+
 def _demanded(questionnaire: Questionnaire) -> dict[str, str]:
-    """Answers that constraints prescribe."""
-    found = (demand.constraint.holds for demand in questionnaire.tree.book.demands)
-    return {e.path: typed(e.value) for e in found if isinstance(e, Equals)}
+    """Answers that constraints prescribe, and few entries where a number asks for them."""
+    book = questionnaire.tree.book
+    found = (demand.constraint.holds for demand in book.demands)
+    numbers = (coupled.number for each in book.couplings.values() for coupled, _ in each)
+    few = {number.path: str(_FEW) for number in numbers if isinstance(number, Answer)}
+    return few | {e.path: typed(e.value) for e in found if isinstance(e, Equals)}
 
 
 class _Filler:
