@@ -318,6 +318,15 @@ def test_what_a_range_of_codes_can_open_is_known_before_anybody_answers() -> Non
     assert [finding.kind for finding in never.findings] == [FindingKind.NEVER_SHOWN]
 
 
+def test_what_several_answers_can_open_is_known_as_well() -> None:
+    child = group(G, "Angaben", field(B), field(D), anzahl="0:1")
+    several = field(A, "Arten", codes=CODES, anzahl="1:3")
+    branches = rule(required(G, Equals(A, "110")), Effect(EffectKind.FORBIDDEN, G, Not(Equals(A, "110"))))
+    assert [page.key for page in make(several, child, rules=(branches,)).pages] == [A, f"{G}.{B}"]
+    open_end = rule(required(G, Equals(A, "110")), Effect(EffectKind.FORBIDDEN, G, Equals(A, "120")))
+    assert [page.key for page in make(several, child, rules=(open_end,)).pages] == [A, f"{G}-wahl", f"{G}.{B}"]
+
+
 def test_how_often_something_is_answered_is_compared_everywhere() -> None:
     once = group(G, "Angaben", field(B, anzahl="0:1"))
     counted = {path: Compare(Count(path), Op.EQ, Number(Decimal(1))) for path in (A, D, G)}

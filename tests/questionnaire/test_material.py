@@ -110,17 +110,10 @@ def test_what_is_filled_in_is_a_valid_submission(path: Path) -> None:
         assert from_submission(schema, submission, files) == own
 
 
-BETWEEN_RULES = {"?G05000013207.G05000013208"}
-
-
 @ALL
 def test_both_states_of_every_deciding_answer_are_reached(path: Path) -> None:
     asked = asked_of(path)
-    missing = [one.deciding for one in drive(asked, Random(1)) if one.draft is None]
-    # "ein Nicht-EU-Staat" opens and "ein EU-Staat" closes: a chooser between needs a required answer left open
-    ruled = [one for one in missing if one.path.startswith("?") and asked.tree.book.effects.get(one.path[1:])]
-    assert [one for one in missing if one not in ruled] == []
-    assert {one.path for one in ruled} <= BETWEEN_RULES
+    assert [one.deciding for one in drive(asked, Random(1)) if one.draft is None] == []
 
 
 @ALL
@@ -138,8 +131,7 @@ def test_every_page_is_reached_and_has_something_to_show(path: Path) -> None:
                 seen.add(step.page.key)
         if len(seen) == len(asked.pages):
             break
-    between = {f"{path.lstrip('?')}-wahl" for path in BETWEEN_RULES}
-    unseen = {page.key for page in asked.pages} - seen - _hidden(asked) - between
+    unseen = {page.key for page in asked.pages} - seen - _hidden(asked)
     inside = {page.key for page in asked.pages if page.repeat is not None}
     assert unseen <= inside  # entries of optional lists may happen not to be made up
 

@@ -26,6 +26,8 @@ OneAnswer = Equals | Filled | CodeBetween | StartsWith
 """Comparisons that look at one answer."""
 
 _COMBINATIONS = 4096
+_MOST_KINDS = 6
+"""Of so many kinds of answers to a question that takes several, all combinations are tried; of more, pairs."""
 _OTHER = object()
 
 
@@ -65,7 +67,7 @@ class Reachable:
         """What each answer can be, as far as the comparisons tell it apart; None where one looks at more."""
         found: dict[str, list[OneAnswer]] = {}
         for leaf in seen:
-            if not isinstance(leaf, OneAnswer) or (not isinstance(leaf, Filled) and self._layout.is_list(leaf.path)):
+            if not isinstance(leaf, OneAnswer):
                 return None
             found.setdefault(leaf.path, []).append(leaf)
         domains: dict[str, tuple[object, ...]] = {}
@@ -78,18 +80,26 @@ class Reachable:
 
     def _domain(self, path: str, compared: list[OneAnswer]) -> tuple[object, ...] | None:
         codes = self._codes.get(path)
-        if codes is None:
-            if any(isinstance(leaf, CodeBetween | StartsWith) for leaf in compared):
-                return None
-            return (None, _OTHER, *dict.fromkeys(leaf.value for leaf in compared if isinstance(leaf, Equals)))
-        alike: dict[tuple[bool, ...], str] = {}
-        for code in sorted(codes):
-            alike.setdefault(tuple(fits(leaf, code) for leaf in compared), code)
-        return (None, *alike.values())
+        if codes is not None:
+            alike: dict[tuple[bool, ...], object] = {}
+            for code in sorted(codes):
+                alike.setdefault(tuple(fits(leaf, code) for leaf in compared), code)
+            single: tuple[object, ...] = tuple(alike.values())
+        elif any(isinstance(leaf, CodeBetween | StartsWith) for leaf in compared):
+            return None
+        else:
+            single = (_OTHER, *dict.fromkeys(leaf.value for leaf in compared if isinstance(leaf, Equals)))
+        if not self._layout.is_list(path):
+            return (None, *single)
+        most = len(single) if len(single) <= _MOST_KINDS else 2
+        several = (itertools.combinations(single, size) for size in range(1, most + 1))
+        return (None, *map(frozenset, itertools.chain.from_iterable(several)))
 
 
 def fits(leaf: OneAnswer, answer: object) -> bool:
-    """Whether a comparison is true of an answer (None: there is none)."""
+    """Whether a comparison is true of an answer, or of one of several (None: there is none)."""
+    if isinstance(answer, frozenset):
+        return any(fits(leaf, one) for one in answer)
     match leaf:
         case Filled():
             return answer is not None
