@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from rathaus.strategy import plan as plans
 from rathaus.strategy.models import (
@@ -19,6 +19,7 @@ from rathaus.strategy.models import (
     Strategy,
 )
 from rathaus.strategy.plan import Plan
+from rathaus.towns import scope
 
 
 def current() -> Plan | None:
@@ -98,9 +99,17 @@ def depends(measure_id: UUID, on: UUID) -> bool:
     return False
 
 
+def published() -> QuerySet[PublishedStrategy]:
+    """What the town in scope published, the newest first.
+
+    Says the town itself: the table is readable for every town, so nothing stands behind the manager here.
+    """
+    return PublishedStrategy.objects.filter(municipality_id=scope.current_id()).order_by("-number")
+
+
 def newest() -> PublishedStrategy | None:
     """What the public sees."""
-    return PublishedStrategy.objects.order_by("-number").first()
+    return published().first()
 
 
 def everywhere() -> list[PublishedStrategy]:

@@ -136,7 +136,7 @@ def publish(*, by: Actor) -> PublishedStrategy:
     if current is None:
         raise StrategyError(_("Es gibt noch keine Strategie."))
     with atomic_write():
-        last = PublishedStrategy.objects.order_by("-number").first()
+        last = planning.newest()
         content = plans.to_json(current)
         if last is not None and last.content == content:
             raise StrategyError(_("Seit der letzten Veröffentlichung hat sich nichts geändert."))

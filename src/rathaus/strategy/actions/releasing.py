@@ -61,7 +61,8 @@ def show() -> None:
     """Keep the town's word on whether there is something to see."""
     town = scope.current()
     town.shows_strategy = (
-        Indicator.objects.filter(published_at__isnull=False).exists() or PublishedStrategy.objects.exists()
+        Indicator.objects.filter(published_at__isnull=False).exists()
+        or PublishedStrategy.objects.filter(municipality_id=town.pk).exists()
     )
     town.save(update_fields=["shows_strategy"])
 

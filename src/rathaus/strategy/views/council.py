@@ -123,7 +123,7 @@ def council(request: HttpRequest) -> HttpResponse:
             "figures": [one for one in figures if one.indicator.key in named],
             "reports": plans.newest_reports(plan, NEWEST_REPORTS),
             "today": today,
-            "versions": PublishedStrategy.objects.defer("content").exclude(pk=published.pk).order_by("-number"),
+            "versions": planning.published().defer("content").exclude(pk=published.pk),
         },
     )
 
@@ -133,9 +133,9 @@ def council(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What is different from an earlier published state: "what changed since the last meeting"."""
     published, plan = _published()
-    numbers = PublishedStrategy.objects.filter(number__lt=published.number)
+    numbers = planning.published().filter(number__lt=published.number)
     asked = request.GET.get("seit", "")
-    old = get_object_or_404(numbers, number=int(asked)) if asked.isdecimal() else numbers.order_by("-number").first()
+    old = get_object_or_404(numbers, number=int(asked)) if asked.isdecimal() else numbers.first()
     found: list[plans.Change] = []
     if old is not None:
         old_day, new_day = _day(old), timezone.localdate()
@@ -147,7 +147,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "published": published,
             "old": old,
             "changes": [(one.kind.value, one) for one in found],
-            "versions": numbers.defer("content").order_by("-number"),
+            "versions": numbers.defer("content"),
         },
     )
 
