@@ -87,3 +87,9 @@ def relabelled(position: Position, label: str) -> Position:
     """`position` with another label for the applicant."""
     element = replace(position.element, label_input=label)
     return Position(position.path, element, position.cardinality, children=position.children)
+
+
+def named(position: Position, name: str) -> Position:
+    """`position` under another name."""
+    element = replace(position.element, head=replace(position.element.head, name=name))
+    return Position(position.path, element, position.cardinality, children=position.children)

@@ -326,3 +326,45 @@ def test_branches_that_are_too_large_together_are_unclear() -> None:
 def test_count_of_a_report() -> None:
     report = read_rules(many(1, OPENS))
     assert [report.count(status) for status in RuleStatus] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("written", ["F9900000021", "F990000000021", "F99000000012", "F99000000031", "F99000000201"])
+def test_mistyped_id_is_the_one_that_its_name_leaves_no_doubt_of(written: str) -> None:
+    text = f"Wenn {A} = wahr, dann muss {written} „Grund“ befüllt werden."
+    reason = building.relabelled(building.field(T), "Grund")
+    (rule,) = rules_of(building.schema(building.field(A, building.TRUTH), reason, rules=(text,)))
+    assert opened(rule) == [(T, Equals(A, True))]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"), [("F9900000021", "Anderer Name"), ("F99000000099", "Grund"), ("G9900000021", "Grund")]
+)
+def test_mistyped_id_with_another_name_or_more_than_one_slip_is_absent(written: str, name: str) -> None:
+    text = f"Wenn {A} = wahr, dann muss {written} „{name}“ befüllt werden."
+    reason = building.relabelled(building.field(T), "Grund")
+    (rule,) = rules_of(building.schema(building.field(A, building.TRUTH), reason, rules=(text,)))
+    assert (rule.status, rule.reasons) == (RuleStatus.UNCLEAR, (f"{written} kommt im Schema nicht vor.",))
+
+
+def test_mistyped_id_is_the_one_that_has_its_name_in_the_same_text() -> None:
+    text = (
+        f"Wenn {A} „Art“ = wahr, dann muss {T} befüllt sein. Wenn F9900000001 „Art“ <> wahr, dann ist {T} auszublenden."
+    )
+    (rule,) = rules_of(building.schema(building.field(A, building.TRUTH), building.field(T), rules=(text,)))
+    assert opened(rule) == [(T, Equals(A, True)), (T, Not(Equals(A, True)))]
+
+
+def test_absent_element_drops_out_of_any_and_none() -> None:
+    text = (
+        f"Wenn {A} = wahr ODER F99000099999 = wahr, dann muss {T} befüllt sein. "
+        f"Wenn {A} <> wahr UND F99000099999 <> wahr, dann ist {T} auszublenden."
+    )
+    (rule,) = rules_of(building.schema(building.field(A, building.TRUTH), building.field(T), rules=(text,)))
+    assert (rule.status, rule.notes) == (RuleStatus.EXECUTABLE, ("F99000099999 kommt im Schema nicht vor.",))
+    assert [effect.kind for effect in rule.effects] == [EffectKind.REQUIRED, EffectKind.FORBIDDEN]
+
+
+def test_absent_element_among_all_stops_the_sentence() -> None:
+    text = f"Wenn {A} = wahr UND F99000099999 = wahr, dann muss {T} befüllt sein."
+    (rule,) = rules_of(building.schema(building.field(A, building.TRUTH), building.field(T), rules=(text,)))
+    assert (rule.status, rule.reasons) == (RuleStatus.UNCLEAR, ("F99000099999 kommt im Schema nicht vor.",))

@@ -30,6 +30,7 @@ from rathaus.fim.rules.tree import (
     Whenever,
     inside,
 )
+from rathaus.fim.rules.typos import mended
 
 _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht."
 _WHOSE_LIMIT = "Für welche der Sätze die Einschränkung am Ende gilt, sagt der Text nicht."
@@ -67,7 +68,7 @@ def read(text: str) -> Reading:
     """The sentence tree of a rule text. Never fails: what is not of the grammar is there as an unread sentence."""
     context = Context()
     found: list[Sentence] = []
-    sentences = tuple(_split(tokenise(text)))
+    sentences = tuple(_split(mended(tokenise(text))))
     members = dict(filter(None, map(explained, sentences)))
     for place, tokens in enumerate(sentences):
         context.last = place == len(sentences) - 1

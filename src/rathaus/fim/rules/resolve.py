@@ -12,6 +12,7 @@ from rathaus.fim.model import Code, CodeList, DataType, Dialect, Field, FieldKin
 from rathaus.fim.rules import words
 from rathaus.fim.rules.logic import Literal
 from rathaus.fim.rules.tree import BEARER, Ref, Said
+from rathaus.fim.rules.typos import one_slip
 
 NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
@@ -46,7 +47,7 @@ class Places:
             if bearer is None:
                 raise UnresolvedError("Die Regel hängt an keinem Element; welches gemeint ist, sagt der Text nicht.")
             return bearer
-        wanted, within = self._known_ids(ref.parts), self._known_ids(ref.within)
+        wanted, within = self._known_ids(ref.parts, ref.label), self._known_ids(ref.within, None)
         there = [p for p in self._by_id[wanted[-1]] if _fits(p.path.split("."), wanted, within)]
         written = ".".join(ref.within + ref.parts)
         if not there:
@@ -62,16 +63,22 @@ class Places:
                 return _named_as_written(inside[0], ref)
             scope = scope.rpartition(".")[0]
 
-    def _known_ids(self, parts: tuple[str, ...]) -> list[str]:
+    def _known_ids(self, parts: tuple[str, ...], label: str | None) -> list[str]:
         """The ids as the schema has them: texts often keep the eight digits of 2.0 in a schema of 3.0.0."""
-        return [self._known_id(part) for part in parts]
+        last = len(parts) - 1
+        return [self._known_id(part, label if place == last else None) for place, part in enumerate(parts)]
 
-    def _known_id(self, part: str) -> str:
+    def _known_id(self, part: str, label: str | None) -> str:
         if part in self._by_id:
             return part
         longer = f"{part[:3]}000{part[3:]}"
         if self.schema.dialect is Dialect.XDF3 and len(part) == 9 and longer in self._by_id:
             return longer
+        meant = [
+            fim_id for fim_id, there in self._by_id.items() if label and _is_slip_of(part, fim_id, there[0], label)
+        ]
+        if len(meant) == 1:
+            return meant[0]
         raise AbsentError(f"{part} kommt im Schema nicht vor.")
 
     def repeats(self, path: str, bearer: Position | None) -> bool:
@@ -124,6 +131,13 @@ class Places:
         if said.label is None and len(named) == 1:
             return named[0]
         raise UnresolvedError(f"Die Codeliste von {position.id} kennt „{said.text}“ nicht.")
+
+
+def _is_slip_of(written: str, fim_id: str, position: Position, label: str) -> bool:
+    """True where `written` is `fim_id` with one slip, and the name beside it leaves no doubt."""
+    element = position.element
+    named = any(_same_words(name, label) for name in (element.head.name, element.label_input))
+    return named and one_slip(written, fim_id)
 
 
 def _named_as_written(position: Position, ref: Ref) -> Position:

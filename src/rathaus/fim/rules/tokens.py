@@ -76,7 +76,9 @@ _ABBREVIATION = re.compile(
     r"(?:[zZ]\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str"
     r"|max|min|mind|Ziff|lit|Std|ca|sog|lt)\.",
 )
-_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d+[.,]\d+(?![\d.])|\d{1,3}\.(?=\s*Lebensjahr)")
+_NUMBER = re.compile(
+    r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d+[.,]\d+(?![\d.])|\d{1,3}\.(?=\s*Lebensjahr)"
+)
 # "am 31.02. muss": no sentence begins with a small letter.
 _FALSE_STOP = re.compile(
     r"\.(?:\d|\s+(?!(?:wenn|falls|sofern|sonst|ansonsten|andernfalls|anderenfalls|für alle)\b)[a-zäöüß])"
