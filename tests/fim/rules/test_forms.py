@@ -93,6 +93,7 @@ FORMS: list[tuple[str, list[Case]]] = [
     ),
     (f"{B} muss befüllt werden, es sei denn, {A} = 01.", effects(("02", REQUIRED), ("01", {}), (None, REQUIRED))),
     (f"Wenn {A} = 01, muss {B} befüllt werden, außer {A} = 02.", effects(("01", REQUIRED), ("02", {}))),
+    (f"{A} darf nur die Werte 01 und 02 annehmen.", [({}, {A: {"only": ["01", "02"]}}, None)]),
     (f"Wenn {A} = 01, erscheint die Gruppe {G} erneut.", effects(("01", {G: "repeat"}))),
     (f"{B} wird mit dem Wert 03 vorbelegt und nicht angezeigt.", effects((None, {B: {"value": "03", "hidden": True}}))),
     (
@@ -173,6 +174,10 @@ UNREAD = [
     f"Wenn {A} nicht = 01 oder 02, dann ist {B} anzuzeigen.",
     f"Wenn {A} nicht den Wert 01 oder 02 hat, dann ist {B} anzuzeigen.",
     f"Wenn {A} = 01, ist {B} nicht immer auszublenden.",
+    f"Wenn {A} „Art“ {C} = 01, ist {B} anzugeben.",
+    f"Wenn {A} = 01, muss {B} befüllt werden, andernfalls nicht.",
+    f"Wenn {A} = 01, ist {B} anzugeben, falls bekannt.",
+    f"Wenn {A} = 01 oder {C} = 02 ist, aber nicht beide, ist {B} anzugeben.",
     f"Wenn nur {A} befüllt ist, ist {B} anzugeben.",
     f"Wenn nicht alle Felder {A}, {C} befüllt sind, ist {B} anzugeben.",
     f"Wenn {A} = 01 bis 05 außer 03, ist {B} anzugeben.",

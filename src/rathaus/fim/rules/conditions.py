@@ -338,7 +338,9 @@ def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
         # Two references side by side, each with its name, are a list whose comma was forgotten.
         # (A group and a field behind it could also be a path.)
         named_field = refs[-1].label is not None and refs[-1].parts[-1].startswith("F")
-        forgotten = not comma and not word and c.is_kind(Kind.REF) and named_field
+        second = c.peek()
+        named = second is not None and second.kind is Kind.REF and bool(second.label or c.is_kind(Kind.QUOTE, 1))
+        forgotten = not comma and not word and named_field and named
         if not (comma or word or forgotten) or not starts_reference(c) or (word and c.norm() in {"bei"}):
             c.at = start
             break

@@ -125,5 +125,6 @@ SMALL_KEYWORDS = (
         "gleich ungleich größer kleiner mehr weniger entfällt entfallen zwingend stets ebenfalls zusätzlich auch älter"
         " jünger keiner keines beginnt beginnen zutrifft vorzubefüllen vorbefüllt vorzubelegen vorbelegt minderjährig"
         " volljährig dessen deren ausschließlich zeitlich auswählbar wählbar zulässig selektierbar erlaubt abweicht"
+        " annehmen haben"
     )
 )  # fmt: skip
