@@ -14,7 +14,6 @@
 ``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
 ``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept, where its service says nothing (default 30)
 ``RATHAUS_CLAMD``               virus scanner: ``host:3310`` or the path of ClamAV's socket; without it none looks
-``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept after its last change (default 30)
 ``RATHAUS_DRAFT_FILES_LIMIT``   bytes all files of one application may have together (default 200,000,000)
 ``RATHAUS_USAGE_PAUSE``         seconds between two writings of the usage figures of a process (default 10)
 ``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files

@@ -1,6 +1,9 @@
 // What makes a page a little kinder; everything works without it. Strict CSP: no inline handlers, no eval, no styles.
 "use strict";
 
+// The error summary takes the focus, so that screen readers and keyboards start where something is to be mended.
+document.querySelector("[data-focus]")?.focus();
+
 // Follow-up questions: when an answer decides whether others are asked, the house is asked for the page as it would be
 // now, and what comes or goes does so below. What stays is not touched, so neither the focus nor what was typed is lost.
 // Without a network nothing happens here, and the question comes on the next page.
@@ -112,13 +115,38 @@ function swap(old, fresh) {
   if (again && selection && selection[0] !== null) again.setSelectionRange(...selection);
 }
 
-for (const form of document.querySelectorAll("form[data-follow-ups]")) new FollowUps(form);
+// Files: what was chosen is shown before it is sent, and that it is being sent. The browser sends them as it always does.
+function watchFiles(form) {
+  form.addEventListener("change", ({ target }) => target.type === "file" && showChosen(target));
+  form.addEventListener("submit", () => {
+    const chosen = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    if (chosen) form.querySelector("[data-upload]").hidden = false;
+  });
+}
 
-// "Back" leads past pages whose questions stood below another.
-for (const link of document.querySelectorAll("a[data-with-script]")) link.href = link.dataset.withScript;
-
-// The error summary takes the focus, so that screen readers and keyboards start where something is to be mended.
-document.querySelector("[data-focus]")?.focus();
+// The chosen files by name and size, pictures with a small view of themselves.
+function showChosen(input) {
+  const list = document.createElement("ul");
+  list.className = "r-files";
+  list.dataset.chosen = "";
+  for (const file of input.files) {
+    const row = list.appendChild(document.createElement("li"));
+    row.className = "r-file";
+    if (/^image\/(png|jpeg)$/.test(file.type) && file.size < 10_000_000) {
+      const view = row.appendChild(document.createElement("img"));
+      view.alt = "";
+      const reader = new FileReader();
+      reader.addEventListener("load", () => (view.src = reader.result));
+      reader.readAsDataURL(file);
+    }
+    const [unit, factor] = file.size < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
+    const digits = { maximumFractionDigits: 1 };
+    const size = Math.max(0.1, file.size / factor).toLocaleString(document.documentElement.lang, digits);
+    row.appendChild(document.createElement("span")).textContent = `${file.name} (${size} ${unit})`;
+  }
+  if (input.nextElementSibling?.matches("[data-chosen]")) input.nextElementSibling.remove();
+  if (input.files.length) input.after(list);
+}
 
 // Links of the error summary put the focus into the control, not only into view.
 document.addEventListener("click", (event) => {
@@ -154,6 +182,7 @@ window.addEventListener("pageshow", (event) => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    for (const bar of form.querySelectorAll("[data-upload]")) bar.hidden = true;
   }
 });
 
@@ -168,3 +197,9 @@ document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   for (const problem of document.querySelectorAll("[data-key-problem]")) problem.hidden = false;
 });
+
+for (const form of document.querySelectorAll("form[data-follow-ups]")) new FollowUps(form);
+for (const bar of document.querySelectorAll("[data-upload]")) watchFiles(bar.closest("form"));
+
+// "Back" leads past pages whose questions stood below another.
+for (const link of document.querySelectorAll("a[data-with-script]")) link.href = link.dataset.withScript;
