@@ -105,6 +105,14 @@ FORMS: list[tuple[str, list[Case]]] = [
         [({A: "01"}, {}, None), ({A: "01", C: True}, REQUIRED, None)],
     ),
     (f"Wenn {A} = 01, ist {B} nicht zwingend anzugeben.", effects(("01", {B: "optional"}), ("02", {}))),
+    (f"Rechtsgrundlage: § 5 BMG. Wenn {A} = 01, ist {B} anzugeben.", effects(("01", REQUIRED), ("02", {}))),
+    (f"Wenn {A} = 1 (Ja), ist {B} anzugeben.", effects(("1", REQUIRED), ("0", {}))),
+    (
+        f"Wenn {A} < > 01, ist {B} anzuzeigen und muss nicht befüllt werden.",
+        effects(("02", {B: "optional"}), ("01", {})),
+    ),
+    (f"{B} ist anzugeben, wenn {A} = 01, aber {C} <> 02.", effects(("01", REQUIRED), ("02", {}))),
+    (f"Wenn {A} eine der folgenden Auswahlen hat: 01, 03, ist {B} anzugeben.", effects(("03", REQUIRED), ("02", {}))),
     # What must hold
     (f"{A} darf nicht größer als {B} sein.", verdicts(({A: 2, B: 1}, False), ({A: 1, B: 1}, True), ({A: 2}, True))),
     (f"{A} muss einen Wert von 1 bis 10 haben.", verdicts(({A: 10}, True), ({A: 11}, False), ({}, True))),

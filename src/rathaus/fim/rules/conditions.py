@@ -103,14 +103,14 @@ def subject_of(found: Condition) -> Ref | None:
 def _joint(c: Cursor, *, again: bool) -> str:
     """Moves past UND or ODER where another operand follows; `again`: one that begins with "wenn" once more."""
     start = c.at
-    c.accept_kind(Kind.COMMA)
-    word = c.accept(words.AND | words.OR)
+    comma = c.accept_kind(Kind.COMMA)
+    word = c.accept(words.AND | words.OR) or (c.accept("aber") if comma else "")
     c.accept(_ALSO)
     follows = c.norm() in words.IF or (not again and _starts_operand(c))
     if not word or not follows:
         c.at = start
         return ""
-    return "und" if word in words.AND else "oder"
+    return "oder" if word in words.OR else "und"
 
 
 def _starts_operand(c: Cursor) -> bool:

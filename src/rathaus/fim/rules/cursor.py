@@ -172,7 +172,8 @@ def _name(c: Cursor) -> Label | None:
 
 def bracketed_name(c: Cursor) -> Label | None:
     """ "(Art der Person)", "(„Art der Person“)"; None (and no move) for any other bracket."""
-    if not c.is_kind(Kind.OPEN) or c.norm(1) in words.KEYWORDS | words.ASIDES:
+    answer = c.norm(1) in words.TRUTH and c.is_kind(Kind.CLOSE, 2)  # "= 1 (Ja)"
+    if not c.is_kind(Kind.OPEN) or (c.norm(1) in words.KEYWORDS | words.ASIDES and not answer):
         return None
     place = 1
     while (token := c.peek(place)) and token.kind in {Kind.WORD, Kind.QUOTE, Kind.DASH, Kind.CODE}:

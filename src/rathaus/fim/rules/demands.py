@@ -128,8 +128,10 @@ def _either(c: Cursor) -> Demand:
     refs = tuple(ref for part in parts for ref in part)
     said = iter(_of_each(c, refs, verb))
     found = [tuple(next(said) for _ in part) for part in parts]
-    c.accept_kind(Kind.COMMA) if c.norm(1) == "aber" else None
-    c.accept_all("aber", "nicht", "beide")
+    if c.norm(1) in {"aber", "nicht"}:
+        c.accept_kind(Kind.COMMA)
+    c.accept("aber")
+    c.accept_all("nicht", frozenset({"beide", "beides"}))
     return Demand(tuple(part[0] if len(part) == 1 else Both(part) for part in found), 1, 1)
 
 

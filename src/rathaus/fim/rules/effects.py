@@ -74,14 +74,20 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
         clause = _clause(c, verb, found[-1].act.targets if found else known, named)
         verb = clause.verb
         act = clause.act
-        if isinstance(act, Act) and act.kind is _REQUIRED and found and found[-1].plain == Act(_SHOWN, act.targets):
+        if isinstance(act, Act) and act.kind is _REQUIRED and found and _shows(found[-1], act.targets):
             found.pop()  # "erscheint und muss befüllt werden" is one demand
+        if isinstance(act, Act) and act.kind is EffectKind.OPTIONAL and found and _shows(found[-1], act.targets):
+            found.pop()  # "ist anzuzeigen und muss nicht befüllt werden" is one permission
         found.append(clause)
         limit = c.attempt(partial(whereby, targets=act.targets))
         if limit:
             found.append(replace(clause, act=limit))
         if not _joint(c):
             return tuple(found)
+
+
+def _shows(clause: Clause, targets: tuple[Ref, ...]) -> bool:
+    return clause.plain == Act(_SHOWN, targets)
 
 
 def _joint(c: Cursor) -> bool:

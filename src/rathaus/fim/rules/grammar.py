@@ -151,7 +151,8 @@ def _counts(sentence: list[Token]) -> bool:
 
 def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: Members) -> Sentence:
     source = " ".join(text[tokens[0].start : tokens[-1].end].split())
-    if context.before is not None and (_explains(tokens) or explained(tokens)):
+    cited = tokens[0].norm == "rechtsgrundlage"
+    if (context.before is not None or cited) and (_explains(tokens) or explained(tokens)):
         return Sentence(source)
     cursor = Cursor(tokens, members, context.spoken)
     try:

@@ -136,7 +136,7 @@ def _one_of(ref: Ref, c: Cursor) -> Condition:
     c.accept(frozenset({"folgenden", "folgende", "genannten"}))
     c.expect(words.VALUE_NOUNS)
     c.accept_all("folgender", frozenset({"codes", "werte"}))
-    taken = c.accept(TAKEN)
+    taken = c.accept(TAKEN | words.HAVE)
     c.accept(words.BE | words.BECOME) if taken else None
     c.accept_kind(Kind.COLON)
     said = choices(c)

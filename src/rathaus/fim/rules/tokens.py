@@ -71,7 +71,7 @@ _OPERATORS = {
     ">": ">",
 }
 _ARROW = re.compile(r"-{1,2}>|→|⇒")
-_OPERATOR = re.compile("|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True)))
+_OPERATOR = re.compile(r"<\s>|" + "|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True)))
 _ABBREVIATION = re.compile(
     r"(?:[zZ]\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str"
     r"|max|min|mind|Ziff|lit|Std|ca|sog|lt)\.",
@@ -150,7 +150,7 @@ def _plain(text: str, at: int) -> Token:
     if found := _ARROW.match(text, at):
         return Token(Kind.WORD, found.group(), at, found.end(), "dann")
     if found := _OPERATOR.match(text, at):
-        return Token(Kind.OP, found.group(), at, found.end(), _OPERATORS[found.group()])
+        return Token(Kind.OP, found.group(), at, found.end(), _OPERATORS["".join(found.group().split())])
     if found := _REF.match(text, at):
         return Token(Kind.REF, found.group(), at, found.end(), parts=_parts(found.group()))
     if found := _ABBREVIATION.match(text, at):
@@ -194,7 +194,7 @@ def _quoted(text: str, at: int) -> Token | None:
     leading = _REF.match(inside.lstrip())
     offset = len(inside) - len(inside.lstrip()) + (leading.end() if leading else 0)
     other_id = _BROKEN_REF.search(inside, offset)
-    if other_id:
+    if other_id and not _names_another(text, at, close):
         return _unclosed(text, at, at + 1 + other_id.start())
     marked = any(char in _QUOTES for char in inside)
     doubtful = marked and (any(char in "=<>" for char in inside) or _HIDDEN_VALUE.search(inside))
@@ -207,8 +207,20 @@ def _quoted(text: str, at: int) -> Token | None:
     return Token(Kind.QUOTE, value, at, close + 1, value.lower())
 
 
+def _names_another(text: str, at: int, close: int) -> bool:
+    """True for a name that mentions another element: ``F99… "Ergänzung zu F99…"``."""
+    inside = text[at + 1 : close]
+    plain = not any(char in f"=<>,;{_QUOTES}" for char in inside) and not _CLAUSE_WORDS.search(inside)
+    ended = _closes(text, close) and inside == inside.rstrip()
+    return plain and ended and bool(re.search(rf"{_ID}\s*\Z", text[max(0, at - 20) : at]))
+
+
 def _closing(text: str, at: int) -> int | None:
     """Where the quotation mark at `at` is closed."""
+    if text[at] == "„":  # the one pair whose closing mark can be told from an opening one
+        end = next((i for i in range(at + 1, len(text)) if text[i] in "“„"), None)
+        if end is not None and text[end] == "“":
+            return end
     marks = [i for i in range(at + 1, len(text)) if text[i] in _QUOTES]
     if len(marks) == 1:  # the last two of the text belong together, even where a blank was forgotten behind them
         return marks[0]

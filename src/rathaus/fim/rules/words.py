@@ -23,7 +23,7 @@ ADJECTIVES = of(
     " jeweilige jeweiligen zugehörige zugehörigen entsprechende entsprechenden"
 )
 VALUE_NOUNS = of(
-    "wert werte code codes eintrag einträge ausprägung ausprägungen auswahlwert auswahlwerte option optionen"
+    "wert werte code codes eintrag einträge ausprägung ausprägungen auswahlwert auswahlwerte option optionen auswahlen"
 )
 KINDS = of("angabe angaben wert auswahl frage antwort datum eingabe eintrag code zeitpunkt ergebnis anzahl betrag zahl")
 LEADING = (
@@ -80,7 +80,9 @@ FALSE = of("falsch unwahr nein false")
 TRUTH = TRUE | FALSE
 LAND_WORDS = of("land länder ländern bundesland bundesländer bundesländern landes bundeslandes")
 PARTICLES = of("an aus")
-EXPLAINS = of("d.h. hinweis hinweise anmerkung erläuterung erläuterungen beispiel z.b. begründung hintergrund")
+EXPLAINS = of(
+    "d.h. hinweis hinweise anmerkung erläuterung erläuterungen beispiel z.b. begründung hintergrund rechtsgrundlage"
+)
 NUMBERS = {
     "kein": 0, "keine": 0, "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eins": 1, "zwei": 2, "drei": 3,
     "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
