@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given, settings
 
 from rathaus.fim.rules import RuleStatus, join, read_rules
@@ -40,3 +43,32 @@ def test_sentence_says_something_or_has_a_reason_or_prepares_or_explains(text: s
         assert not (sentence.statements and sentence.reason)
         only_names_laender = sentence.text.lower().startswith("für")
         assert sentence.statements or sentence.reason or place > 0 or only_names_laender
+
+
+LONG = 2_000
+F = "F99000000001"
+MANY = {
+    "targets": f"Wenn {F} = wahr, dann müssen {', '.join(f'F99{n:09}' for n in range(LONG))} und {F} befüllt werden.",
+    "values": f"Wenn {F} = {' ODER '.join(f'{n:04}' for n in range(LONG))}, dann ist F99000000002 anzugeben.",
+    "spread": f"Wenn {', '.join(f'F99{n:09}' for n in range(200))} oder {F} leer ist, dann ist F99000000002 anzugeben.",
+    "brackets": f"Wenn {'(' * LONG}{F} = 01{')' * LONG}, dann ist F99000000002 anzugeben.",
+    "open brackets": f"Wenn {'(' * LONG}{F} = 01, dann ist F99000000002 anzugeben.",
+    "denials": f"Wenn {'nicht (' * LONG}{F} = 01{')' * LONG}, dann ist F99000000002 anzugeben.",
+    "sentences": f"Wenn {F} = 01, dann ist F99000000002 anzugeben. " * LONG,
+    "clauses": f"Wenn {F} = 01, dann ist {' und '.join(['F99000000002 anzuzeigen'] * LONG)}.",
+    "quotation marks": "Wenn " + '" ' * LONG,
+    "openings": "wenn " * LONG,
+    "alternatives": f"{F} ist {'bei ' * LONG}",
+}
+
+
+@pytest.mark.parametrize("text", MANY.values(), ids=list(MANY))
+def test_long_text_is_read_in_time_that_grows_with_its_length(text: str) -> None:
+    begun = time.process_time()
+    assert read(text).sentences
+    assert time.process_time() - begun < 5  # a busy machine; hundredths of a second alone
+
+
+def test_more_brackets_than_anybody_reads_are_unread() -> None:
+    (sentence,) = read(MANY["brackets"]).sentences
+    assert sentence.reason == "So viele Klammern ineinander liest niemand sicher."

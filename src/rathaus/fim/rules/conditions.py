@@ -29,6 +29,8 @@ from rathaus.fim.rules.tree import (
 from rathaus.fim.rules.values import MIXED, starts_value, values
 
 ALL = -1
+_DEPTH = 20
+_TOO_DEEP = "So viele Klammern ineinander liest niemand sicher."
 _ALSO = frozenset({"auch", "zusätzlich", "gleichzeitig", "zudem", "außerdem", "zugleich"})
 _FINITE = words.STAY | words.HAVE | words.BE | words.BECOME | frozenset({"beginnt"})
 _PRONOUNS = frozenset({"es", "sie", "er", "dieses"})
@@ -181,7 +183,13 @@ def _bracketed(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
     if difference is not None:
         return difference, None
     c.take()
-    inner = condition(c, subject)
+    if c.depth == _DEPTH:
+        c.fail(_TOO_DEEP)
+    c.depth += 1
+    try:
+        inner = condition(c, subject)
+    finally:
+        c.depth -= 1
     if not c.accept_kind(Kind.CLOSE):
         c.fail()
     return inner, subject_of(inner)

@@ -29,7 +29,7 @@ class Cursor:
 
     `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition, and
     `finite` the verb that stood before its subject ("Ist F… befüllt, dann …"). `land` are the Länder that stood inside
-    the effects just read.
+    the effects just read, `depth` is how many brackets of conditions are open.
     """
 
     def __init__(self, tokens: tuple[Token, ...], members: Members = NO_MEMBERS, spoken: Ref | None = None) -> None:
@@ -37,6 +37,7 @@ class Cursor:
         self.members = members
         self.spoken = spoken
         self.finite = ""
+        self.depth = 0
         self.land: InLand | None = None
         self.at = 0
         self.far = 0
