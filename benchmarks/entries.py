@@ -90,7 +90,7 @@ def measure(at: house.House, count: int, rounds: int) -> dict[str, float]:
     def see(path: str) -> Callable[[], float]:
         def look() -> float:
             start = time.perf_counter()
-            browser.get(path)
+            browser.page(path)
             return time.perf_counter() - start
 
         return look

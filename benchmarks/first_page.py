@@ -79,8 +79,8 @@ def main() -> int:
             raise RuntimeError("no page of questions to open")
         first = link[1].decode()
         results = {
-            "first page": timed(lambda: browser.get(first), arguments.rounds),
-            "task list": timed(lambda: browser.get(tasks), arguments.rounds),
+            "first page": timed(lambda: browser.page(first), arguments.rounds),
+            "task list": timed(lambda: browser.page(tasks), arguments.rounds),
             "begin": timed(lambda: browser.post(f"/antrag/beginnen/{SLUG}/"), arguments.rounds),
             "reference: hello": pages.hello(at, 1, 2),
         }

@@ -197,6 +197,13 @@ class Browser:
         """Fetch a page."""
         return self._ask("GET", path, None)
 
+    def page(self, path: str) -> Answer:
+        """Fetch a page that must be there, and not lead elsewhere."""
+        answer = self.get(path)
+        if answer.status != 200:
+            raise RuntimeError(f"GET {path}: {answer.status} {answer.location}")
+        return answer
+
     def post(self, path: str, body: str = "") -> Answer:
         """Send a form, with the token that its page had."""
         return self._ask("POST", path, f"{body}&csrfmiddlewaretoken={self.cookies['csrf'][0]}")
