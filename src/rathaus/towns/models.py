@@ -95,6 +95,17 @@ class UnscopedManager(models.Manager[_Row]):
         return super().get_queryset()
 
 
+class SharedManager(models.Manager[_Row]):
+    """The rows of all towns, to read, from within one: for tables whose rows are meant for every town of the house.
+
+    They end their migration with ``EnableSharedReading`` (:mod:`rathaus.towns.rls`); writing stays each town's own.
+    """
+
+    def get_queryset(self) -> models.QuerySet[_Row, _Row]:
+        scope.current_id()  # raises outside a scope
+        return super().get_queryset()
+
+
 class TownModel(models.Model):
     """Base of every table that holds a town's data.
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rathaus.people.models import Department
 from rathaus.strategy.figures.scores import Direction
 from rathaus.towns.fields import TownForeignKey
-from rathaus.towns.models import LAENDER, TownModel
+from rathaus.towns.models import LAENDER, SharedManager, TownModel
 
 
 class Frequency(models.TextChoices):
@@ -202,7 +202,7 @@ class ReleasedValue(TownModel):
     PostgreSQL by the table's own policies.
     """
 
-    shared: ClassVar[models.Manager[ReleasedValue]] = models.Manager()
+    shared: ClassVar[SharedManager[ReleasedValue]] = SharedManager()
 
     observation = models.UUIDField()
     indicator_key = models.SlugField(max_length=60, db_index=False)

@@ -17,7 +17,7 @@ from rathaus.catalogue.models import Service
 from rathaus.people.models import Department
 from rathaus.strategy.models.indicators import Indicator
 from rathaus.towns.fields import TownForeignKey
-from rathaus.towns.models import TownModel
+from rathaus.towns.models import SharedManager, TownModel
 
 _YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
 
@@ -180,7 +180,7 @@ class Report(TownModel):
 class PublishedStrategy(TownModel):
     """A strategy as it was published, numbered and for ever. Other towns may read it: `shared`, as `ReleasedValue`."""
 
-    shared: ClassVar[models.Manager[PublishedStrategy]] = models.Manager()
+    shared: ClassVar[SharedManager[PublishedStrategy]] = SharedManager()
 
     number = models.PositiveIntegerField()
     town_name = models.CharField(max_length=200)
