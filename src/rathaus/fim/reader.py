@@ -171,6 +171,7 @@ class _SchemaReader(BlockReader):
         return tuple(positions.values())
 
     def _position(self, use: Bag, path: str, above: tuple[str, ...], inherited: tuple[LegalBasis, ...]) -> Position:
+        self._path = path  # a field that was known already has not moved it
         self.note_strangers(use, _USE)
         kind, element = self._contained(use)
         bases = self.legal_bases(use)
