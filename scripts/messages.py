@@ -21,13 +21,16 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "rathaus"
-#: Functions of django.utils.translation and the arguments they take: context, singular, plural.
+#: Functions that translate and the arguments they take: context, singular, plural.
 SHAPES = {
     "gettext": (None, 0, None),
     "ngettext": (None, 0, 1),
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
+    "sentence": (None, 0, None),
 }
+#: Where they come from: Django, and the house's own for rooms without Django.
+MODULES = frozenset({"django.utils.translation", "rathaus.questionnaire.language"})
 CALL = re.compile(r"\b(_|n?p?gettext)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|\{\w*\}")
 
@@ -72,7 +75,7 @@ def in_python(source: str) -> Iterator[Message]:
     names = {
         alias.asname or alias.name: alias.name.removesuffix("_lazy")
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES
         for alias in node.names
     }
     for node in ast.walk(tree):

@@ -157,6 +157,9 @@ def test_problems_take_the_focus_and_lead_to_their_control(visit: Callable[..., 
         assert f"„{named}“" in links.nth(number).text_content()
     described = page.locator("[aria-invalid='true']").first.get_attribute("aria-describedby")
     assert page.locator(f"[id='{described.split()[-1]}']").text_content() == links.first.text_content()
+    page.get_by_role("link", name="English").click()
+    helpers.sound(page)  # marked right in both languages
+    assert links.first.text_content() == "Enter “Vornamen”."
 
 
 def test_page_is_filled_in_by_keyboard_in_reading_order(visit: Callable[..., Page]) -> None:

@@ -11,6 +11,8 @@ from rathaus.fim.patterns import PatternError
 from rathaus.questionnaire import kinds
 from rathaus.questionnaire.findings import Finding, FindingKind
 from rathaus.questionnaire.kinds import Kind, kind_of
+from rathaus.questionnaire.language import Together
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import Control, Option, Question
 from rathaus.questionnaire.sentences import file_types, megabytes, number_text, quote
 from rathaus.questionnaire.values import (
@@ -38,14 +40,14 @@ _SHORT_HELP = 160
 NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
 SELF_EVIDENT: dict[str, str | None] = {
     "F60000227": None,
-    "F60000240": "Mit Vorwahl, zum Beispiel 0251 1234567.",
-    "F60000241": "Mit Vorwahl, zum Beispiel 0251 1234568.",
-    "F60000242": "Zum Beispiel name@beispiel.de.",
+    "F60000240": _("Mit Vorwahl, zum Beispiel 0251 1234567."),
+    "F60000241": _("Mit Vorwahl, zum Beispiel 0251 1234568."),
+    "F60000242": _("Zum Beispiel name@beispiel.de."),
     "F60000243": None,
-    "F60000244": "Mit Buchstaben, falls es einen gibt, zum Beispiel 12a.",
+    "F60000244": _("Mit Buchstaben, falls es einen gibt, zum Beispiel 12a."),
     "F60000246": None,
     "F60000247": None,
-    "F60000248": "Zum Beispiel Hinterhaus.",
+    "F60000248": _("Zum Beispiel Hinterhaus."),
 }
 """Fields of the central kit that everybody knows, with the hint of the house; the kit explains them at length.
 
@@ -127,7 +129,7 @@ def make_question(
     hint, help_, note = _help(field, control)
     options = chosen.options
     if control in (Control.YES_NO, Control.CHECKBOX):
-        options = (Option("true", "Ja"), Option("false", "Nein"))
+        options = (Option("true", _("Ja")), Option("false", _("Nein")))
     several = position.cardinality.repeatable and control not in (Control.YES_NO, Control.CHECKBOX, Control.FIXED)
     return Question(
         path=position.path,
@@ -183,14 +185,15 @@ def _may_be_negative(limits: Limits) -> bool:
 
 def _help(field: Field, control: Control) -> tuple[str | None, str | None, str | None]:
     """Hint, help and note: short help joins what the control needs said, long help is unfolded."""
-    own = field.help_input.strip() if field.help_input else None
+    given = field.help_input or ""
+    own = (given if given == given.strip() else given.strip()) or None  # what the house says stays its sentence
     kit = field.head.id[:3] + field.head.id[-6:]
     if own and kit in SELF_EVIDENT and len(own) > _VERY_SHORT_HELP:
         return SELF_EVIDENT[kit], None, own
     technical = _technical_hint(field, control)
     if own and len(own) <= _SHORT_HELP and "\n" not in own:
         ended = own if own[-1] in ".!?:" else own + "."
-        return f"{ended} {technical}" if technical and not _says(own, control) else own, None, None
+        return Together.of(ended, technical) if technical and not _says(own, control) else own, None, None
     return technical, own, None
 
 
@@ -204,19 +207,19 @@ def _says(help_: str, control: Control) -> bool:
 def _technical_hint(field: Field, control: Control) -> str | None:
     match control:
         case Control.DATE | Control.DATE_PARTS:
-            return "Zum Beispiel 27.3.1985."
+            return _("Zum Beispiel 27.3.1985.")
         case Control.TIME:
-            return "Zum Beispiel 14:30."
+            return _("Zum Beispiel 14:30.")
         case Control.DATETIME:
-            return "Datum und Uhrzeit, zum Beispiel 27.3.2026 14:30."
+            return _("Datum und Uhrzeit, zum Beispiel 27.3.2026 14:30.")
         case Control.AMOUNT:
-            return "Betrag in Euro, zum Beispiel 1.250,00."
+            return _("Betrag in Euro, zum Beispiel 1.250,00.")
         case Control.FILE:
             return _file_hint(field)
         case Control.NUMBER:
             return _range_hint(field.limits)
         case Control.TEXT if (kind := kind_of(field)) and kind is not Kind.POSTCODE:
-            return f"Zum Beispiel {kinds.example(kind)}."
+            return _("Zum Beispiel {example}.", example=kinds.example(kind))
     return None
 
 
@@ -224,16 +227,19 @@ def _range_hint(limits: Limits) -> str | None:
     least, most = limits.min_value, limits.max_value
     if least is None or most is None or isinstance(least, str) or isinstance(most, str):
         return None
-    return f"Eine Zahl von {number_text(least)} bis {number_text(most)}."
+    return _("Eine Zahl von {least} bis {most}.", least=number_text(least), most=number_text(most))
 
 
 def _file_hint(field: Field) -> str | None:
-    parts = []
-    if field.media_types:
-        parts.append(f"Erlaubt: {file_types(field.media_types)}")
-    if field.max_size:
-        parts.append(f"höchstens {megabytes(field.max_size)} je Datei")
-    return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:] + "." if parts else None
+    size = megabytes(field.max_size) if field.max_size else ""
+    if not field.media_types:
+        return _("Höchstens {size} je Datei.", size=size) if size else None
+    types = file_types(field.media_types)
+    return (
+        _("Erlaubt: {types}, höchstens {size} je Datei.", types=types, size=size)
+        if size
+        else _("Erlaubt: {types}.", types=types)
+    )
 
 
 def make_parser(field: Field, question: Question, chosen: Choices, *, label: str) -> tuple[Parser, str | None]:
@@ -266,7 +272,9 @@ def _misfit(field: Field, label: str) -> str | None:
     """What to say when the pattern does not fit, for the patterns of the central kit."""
     pattern = field.limits.pattern or ""
     if "@" in pattern:
-        return f"Prüfen Sie {quote(label)}: Nötig ist eine E-Mail-Adresse wie name@beispiel.de."
+        return _("Prüfen Sie {name}: Nötig ist eine E-Mail-Adresse wie name@beispiel.de.", name=quote(label))
     if pattern.endswith("[0-9]{3}") and field.limits.max_length == 5:
-        return f"Prüfen Sie {quote(label)}: Eine deutsche Postleitzahl hat fünf Ziffern, zum Beispiel 48143."
+        return _(
+            "Prüfen Sie {name}: Eine deutsche Postleitzahl hat fünf Ziffern, zum Beispiel 48143.", name=quote(label)
+        )
     return None

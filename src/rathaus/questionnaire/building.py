@@ -14,6 +14,7 @@ from rathaus.questionnaire.attaching import Attacher
 from rathaus.questionnaire.checking import Anchor, Cause, Policy, State
 from rathaus.questionnaire.dates import date_groups
 from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.model import Control, EntryList, Option, Question
 from rathaus.questionnaire.nodes import (
@@ -32,7 +33,7 @@ from rathaus.questionnaire.sentences import quote
 from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import Bad
 
-YES, NO = Option("true", "Ja"), Option("false", "Nein")
+YES, NO = Option("true", _("Ja")), Option("false", _("Nein"))
 _UNASKED = frozenset({FieldKind.HIDDEN, FieldKind.LOCKED})
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
 _WORDS = {FieldKind.HIDDEN: "nicht angezeigt", FieldKind.LOCKED: "nicht änderbar"}
@@ -270,7 +271,7 @@ class Builder:
         parts, rule = self._dates[position.path]
         path, element, place = position.path, position.element, self._place(position)
         label = element.label_input
-        hint = "Zum Beispiel 27 3 1985." if parts.day and parts.month else "Zum Beispiel 1985."
+        hint = _("Zum Beispiel 27 3 1985.") if parts.day and parts.month else _("Zum Beispiel 1985.")
         question = Question(
             path=path,
             label=label,
@@ -314,15 +315,17 @@ class Builder:
 
     def _chooser(self, position: Position) -> ChooserNode:
         name = position.element.label_input
-        about = "" if name.lower().startswith("angabe") else "Angaben zu "
-        label = f"Möchten Sie {about}{quote(name)} machen?"
+        if name.lower().startswith("angabe"):
+            label = _("Möchten Sie {name} machen?", name=quote(name))
+        else:
+            label = _("Möchten Sie Angaben zu {name} machen?", name=quote(name))
         question = self._chooser_question(position, label, Control.YES_NO, (YES, NO), position.element.help_input)
         node = self._chooser_node(position, question)
         self.tree.decided_by.setdefault(position.path, frozenset())
         return node
 
     def _choice_chooser(self, position: Position) -> ChooserNode:
-        label = f"{position.element.label_input.rstrip('?:. ')}: Was trifft zu?"
+        label = _("{name}: Was trifft zu?", name=position.element.label_input.rstrip("?:. "))
         options = _options(position.children)
         question = self._chooser_question(position, label, Control.RADIO, options, position.element.help_input)
         return self._chooser_node(position, question, kind="!")
@@ -330,7 +333,7 @@ class Builder:
     def _either_chooser(self, either: EitherOr, siblings: Iterable[Position]) -> ChooserNode:
         members = [position for position in siblings if position.path in either.members]
         question = self._chooser_question(
-            members[0], "Welche Angabe möchten Sie machen?", Control.RADIO, _options(members), None
+            members[0], _("Welche Angabe möchten Sie machen?"), Control.RADIO, _options(members), None
         )
         node = self._chooser_node(members[0], question, kind="!")
         node.anchor.legal_basis = cause_of(either.rule)[1] or node.anchor.legal_basis

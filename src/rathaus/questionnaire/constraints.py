@@ -1,22 +1,27 @@
-"""Rules that tie several answers together: compiled, and said in German when they are broken."""
+"""Rules that tie several answers together: compiled, and said in words when they are broken."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from rathaus.fim.model import DataType
 from rathaus.fim.rules.explain import Wording, explain_problem
 from rathaus.fim.rules.logic import Compare, Constraint, Equals, Expression, Filled, Not, Or, ValidDate
 from rathaus.fim.rules.logic import paths as logic_paths
+from rathaus.fim.rules.phrases import Language
 from rathaus.fim.rules.terms import Answer, Count, Day, Number, Op, Term, Today
 from rathaus.questionnaire.checking import Cause, Run
 from rathaus.questionnaire.compiling import Condition
 from rathaus.questionnaire.keys import Frames
+from rathaus.questionnaire.language import Sentence, fill, say
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.nodes import DateNode, FieldNode, GroupNode, Node
 from rathaus.questionnaire.rulebook import Demand, Sorter, broken
-from rathaus.questionnaire.sentences import join, number_text, quote
+from rathaus.questionnaire.sentences import AND, OR, join, number_text, quote
 from rathaus.questionnaire.tree import Tree
+from rathaus.questionnaire.values import date_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ _LONGEST = 200
 def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...], wording: Wording) -> str:
     """What to do about a broken constraint."""
     if isinstance(holds, ValidDate):
-        return f"Prüfen Sie {_names(tree, paths, 'und')}: Dieses Datum gibt es im Kalender nicht."
+        return date_sentence(_names(tree, paths, AND), "calendar")
     if isinstance(holds, Equals):
         return _exactly(tree, holds)
     if isinstance(holds, Not) and isinstance(holds.part, Compare) and (ordered := _ordered(tree, holds.part)):
@@ -145,9 +150,10 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...], wording: Wor
     if isinstance(holds, Or) and len(holds.parts) == 2:
         condition, result = _implication(holds)
         if isinstance(condition, Filled) and isinstance(result, Filled):
-            return (
-                f"Geben Sie auch {_names(tree, (result.path,), 'und')} an, "
-                f"weil {_names(tree, (condition.path,), 'und')} angegeben ist."
+            return _(
+                "Geben Sie auch {wanted} an, weil {given} angegeben ist.",
+                wanted=_names(tree, (result.path,), AND),
+                given=_names(tree, (condition.path,), AND),
             )
     parts = getattr(holds, "parts", ())
     members = tuple(part.path for part in parts if isinstance(part, Filled))
@@ -155,21 +161,28 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...], wording: Wor
         return _counted(tree, holds, members)
     yes = tuple(part.path for part in parts if isinstance(part, Equals) and part.value is True)
     if yes and len(yes) == len(parts) and _bounds(holds)[0] == 1:
-        return f"Beantworten Sie mindestens eine dieser Fragen mit Ja: {_names(tree, yes, 'oder')}."
-    told = explain_problem(Constraint(holds, paths), wording)
-    told = told if len(told) <= _LONGEST else "So passen sie nicht zusammen."
-    return f"Prüfen Sie Ihre Angaben zu {_names(tree, paths, 'und')}: {told}"
+        return _("Beantworten Sie mindestens eine dieser Fragen mit Ja: {names}.", names=_names(tree, yes, OR))
+    told = Sentence.by(partial(_explained, Constraint(holds, paths), wording))
+    return _("Prüfen Sie Ihre Angaben zu {names}: {told}", names=_names(tree, paths, AND), told=told)
+
+
+def _explained(constraint: Constraint, wording: Wording, language: Language) -> str:
+    told = explain_problem(constraint, wording, language)
+    return told if len(told) <= _LONGEST else say(_("So passen sie nicht zusammen."), language)
 
 
 _MUST = {
-    Op.GE: ("muss kleiner als {} sein", "muss vor {} liegen"),
-    Op.GT: ("darf höchstens {} sein", "darf nicht nach {} liegen"),
-    Op.LE: ("muss größer als {} sein", "muss nach {} liegen"),
-    Op.LT: ("muss mindestens {} sein", "darf nicht vor {} liegen"),
-    Op.EQ: ("darf nicht gleich {} sein", "darf nicht gleich {} sein"),
+    Op.GE: (_("{one} muss kleiner als {other} sein"), _("{one} muss vor {other} liegen")),
+    Op.GT: (_("{one} darf höchstens {other} sein"), _("{one} darf nicht nach {other} liegen")),
+    Op.LE: (_("{one} muss größer als {other} sein"), _("{one} muss nach {other} liegen")),
+    Op.LT: (_("{one} muss mindestens {other} sein"), _("{one} darf nicht vor {other} liegen")),
+    Op.EQ: (_("{one} darf nicht gleich {other} sein"), _("{one} darf nicht gleich {other} sein")),
 }
 """What must be where a comparison must not hold: of numbers, and in time."""
-_TODAY = {Op.GT: "darf nicht in der Zukunft liegen", Op.LT: "darf nicht in der Vergangenheit liegen"}
+_TODAY = {
+    Op.GT: _("{one} darf nicht in der Zukunft liegen"),
+    Op.LT: _("{one} darf nicht in der Vergangenheit liegen"),
+}
 
 
 def _ordered(tree: Tree, leaf: Compare) -> str | None:
@@ -179,24 +192,31 @@ def _ordered(tree: Tree, leaf: Compare) -> str | None:
     if left is None or right is None:
         return None
     in_time = any(isinstance(term, Day | Today) or _is_time(tree, term) for term in terms)
-    must = _MUST[leaf.op][in_time].format(right)
+    must = _MUST[leaf.op][in_time]
     if isinstance(leaf.right, Today):
         must = _TODAY.get(leaf.op, must)
-    return f"Prüfen Sie Ihre Angaben: {left[:1].upper()}{left[1:]} {must}."
+    claim = Sentence.by(partial(_begun, fill(must, one=left, other=right)))
+    return _("Prüfen Sie Ihre Angaben: {claim}.", claim=claim)
+
+
+def _begun(claim: Sentence, language: Language) -> str:
+    """With a capital letter."""
+    said = say(claim, language)
+    return said[:1].upper() + said[1:]
 
 
 def _term(tree: Tree, term: Term) -> str | None:
     match term:
         case Answer(path):
-            return _names(tree, (path,), "und")
+            return _names(tree, (path,), AND)
         case Number(value):
             return number_text(value)
         case Day(day):
-            return f"dem {day:%d.%m.%Y}"
+            return _("dem {day}", day=f"{day:%d.%m.%Y}")
         case Today():
-            return "heute"
+            return _("heute")
         case Count(path):
-            return f"die Zahl der Angaben bei {_names(tree, (path,), 'und')}"
+            return _("die Zahl der Angaben bei {name}", name=_names(tree, (path,), AND))
         case _:
             return None
 
@@ -227,27 +247,31 @@ def _bounds(holds: Expression) -> tuple[int, int | None]:
 def _counted(tree: Tree, holds: Expression, members: tuple[str, ...]) -> str:
     least, most = _bounds(holds)
     if least == len(members):
-        return f"Machen Sie alle diese Angaben: {_names(tree, members, 'und')}."
-    names = _names(tree, members, "oder")
+        return _("Machen Sie alle diese Angaben: {names}.", names=_names(tree, members, AND))
+    names = _names(tree, members, OR)
     if least == most == 1:
-        return f"Machen Sie genau eine dieser Angaben: {names}."
+        return _("Machen Sie genau eine dieser Angaben: {names}.", names=names)
     if least == 0 and most is not None:
-        return f"Machen Sie höchstens {'eine' if most == 1 else most} dieser Angaben: {names}."
-    return f"Machen Sie mindestens {'eine' if least == 1 else least} dieser Angaben: {names}."
+        if most == 1:
+            return _("Machen Sie höchstens eine dieser Angaben: {names}.", names=names)
+        return _("Machen Sie höchstens {most} dieser Angaben: {names}.", most=most, names=names)
+    if least == 1:
+        return _("Machen Sie mindestens eine dieser Angaben: {names}.", names=names)
+    return _("Machen Sie mindestens {least} dieser Angaben: {names}.", least=least, names=names)
 
 
 def _exactly(tree: Tree, holds: Equals) -> str:
     node = tree.by_path.get(holds.path)
-    name = _names(tree, (holds.path,), "und")
+    name = _names(tree, (holds.path,), AND)
     if holds.value is True:
-        return f"Bestätigen Sie {name}. Ohne diese Bestätigung kann der Antrag nicht abgeschickt werden."
+        return _("Bestätigen Sie {name}. Ohne diese Bestätigung kann der Antrag nicht abgeschickt werden.", name=name)
     if isinstance(node, FieldNode):
         wanted = next((o.label for o in node.question.options if o.code == holds.value), str(holds.value))
-        return f"Wählen Sie bei {name} „{wanted}“: Nur diese Angabe ist hier möglich."
-    return f"Prüfen Sie {name}."
+        return _("Wählen Sie bei {name} „{wanted}“: Nur diese Angabe ist hier möglich.", name=name, wanted=wanted)
+    return _("Prüfen Sie {name}.", name=name)
 
 
-def _names(tree: Tree, paths: tuple[str, ...], word: str) -> str:
+def _names(tree: Tree, paths: tuple[str, ...], word: Sentence) -> Sentence:
     labels = []
     for path in paths:
         element = tree.layout.positions[path].element

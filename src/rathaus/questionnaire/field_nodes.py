@@ -9,6 +9,7 @@ from rathaus.questionnaire.checking import Anchor, Cause, Policy, Run, State
 from rathaus.questionnaire.draft import FileRef
 from rathaus.questionnaire.extras import Extras
 from rathaus.questionnaire.keys import Frames, effective
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import Control, Problem, Question, Suggestion
 from rathaus.questionnaire.sentences import file_types, megabytes, missing, no_longer, quote, too_few, too_many
 from rathaus.questionnaire.values import Bad, Parser, Value
@@ -265,13 +266,21 @@ class FileNode(Node):
     def _fits(self, run: Run, frames: Frames, file: FileRef) -> bool:
         asked = self.question
         if asked.media_types and file.media_type not in asked.media_types:
-            sentence = f"Ersetzen Sie bei {quote(self.label)} die Datei „{file.name}“."
-            sentence += f" Erlaubt sind {file_types(asked.media_types)}."
+            sentence = _(
+                "Ersetzen Sie bei {name} die Datei „{file}“. Erlaubt sind {types}.",
+                name=quote(self.label),
+                file=file.name,
+                types=file_types(asked.media_types),
+            )
             run.problems.append(self.anchor.problem(frames, sentence))
             return False
         if asked.max_size is not None and file.size > asked.max_size:
-            size = megabytes(asked.max_size)
-            sentence = f"Verkleinern Sie bei {quote(self.label)} die Datei „{file.name}“ auf höchstens {size}."
+            sentence = _(
+                "Verkleinern Sie bei {name} die Datei „{file}“ auf höchstens {size}.",
+                name=quote(self.label),
+                file=file.name,
+                size=megabytes(asked.max_size),
+            )
             run.problems.append(self.anchor.problem(frames, sentence))
             return False
         return True

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rathaus.fim.model import Cardinality, DataType, Field, FieldKind, Group, Head, LegalBasis, Limits, Position
 from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.roles import Roles
 
 CONTACT = "H00000000001"
@@ -28,22 +29,22 @@ def complete(roles: Roles) -> tuple[Roles, tuple[Position, ...], tuple[Finding, 
     children: list[Position] = []
     if nameless:
         children += [
-            _field(GIVEN, "Vorname", _ONCE, Limits(max_length=80)),
-            _field(FAMILY, "Familienname", _ONCE, Limits(max_length=120)),
+            _field(GIVEN, _("Vorname"), _ONCE, Limits(max_length=80)),
+            _field(FAMILY, _("Familienname"), _ONCE, Limits(max_length=120)),
         ]
         roles = replace(roles, given=f"{CONTACT}.{GIVEN}", family=f"{CONTACT}.{FAMILY}")
     if roles.email is None:
-        hint = "Dorthin schreiben wir, wenn es etwas Neues zu Ihrem Antrag gibt."
+        hint = _("Dorthin schreiben wir, wenn es etwas Neues zu Ihrem Antrag gibt.")
         limits = Limits(min_length=6, max_length=254, pattern=_MAIL)
-        children.append(_field(EMAIL, "E-Mail-Adresse", _ONCE, limits, hint))
+        children.append(_field(EMAIL, _("E-Mail-Adresse"), _ONCE, limits, hint))
         roles = replace(roles, email=f"{CONTACT}.{EMAIL}")
     if roles.phone is None:
-        hint = "Für Rückfragen, wenn es schnell gehen soll."
-        children.append(_field(PHONE, "Telefonnummer", _MAYBE, Limits(max_length=23), hint))
+        hint = _("Für Rückfragen, wenn es schnell gehen soll.")
+        children.append(_field(PHONE, _("Telefonnummer"), _MAYBE, Limits(max_length=23), hint))
         roles = replace(roles, phone=f"{CONTACT}.{PHONE}")
     names = ", ".join(child.element.label_input for child in children)
     sentence = f"Die Definition fragt nicht nach allem, was für Rückfragen nötig ist. Das Haus fragt selbst: {names}."
-    group = Group(Head(CONTACT, None, "Kontakt"), "Kontakt für Rückfragen", "Kontakt für Rückfragen")
+    group = Group(Head(CONTACT, None, "Kontakt"), _("Kontakt für Rückfragen"), _("Kontakt für Rückfragen"))
     position = Position(CONTACT, group, _ONCE, _BASIS, _BASIS, tuple(children))
     return roles, (position,), (Finding(FindingKind.HOUSE_CONTACT, sentence, CONTACT),)
 

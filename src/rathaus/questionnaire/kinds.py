@@ -17,6 +17,8 @@ from stdnum.de import idnr, stnr, vat
 from stdnum.exceptions import ValidationError
 
 from rathaus.fim.model import DataType, Field
+from rathaus.questionnaire.language import Sentence
+from rathaus.questionnaire.language import sentence as _
 
 
 class Kind(enum.StrEnum):
@@ -37,7 +39,7 @@ class _Form:
 
     label: re.Pattern[str]
     normal: Callable[[str], str]
-    wrong: str
+    wrong: Sentence
     example: str
     readable: Callable[[str], str] = str
     kit: frozenset[str] = frozenset()
@@ -69,27 +71,27 @@ _FORMS = {
     Kind.IBAN: _Form(
         re.compile(r"\biban\b", re.I),
         iban.validate,
-        "Diese IBAN gibt es nicht, vielleicht ein Zahlendreher? Sie steht auf Ihrer Bankkarte.",
+        _("Diese IBAN gibt es nicht, vielleicht ein Zahlendreher? Sie steht auf Ihrer Bankkarte."),
         "DE02 1203 0000 0000 2020 51",
         _fours,
     ),
     Kind.BIC: _Form(
         re.compile(r"^(bic|swift)\b", re.I),
         bic.validate,
-        "Ein BIC hat 8 oder 11 Zeichen.",
+        _("Ein BIC hat 8 oder 11 Zeichen."),
         "BYLADEM1001",
     ),
     Kind.PHONE: _Form(
         re.compile(r"^(tele?fon|telefax|fax|mobil|handy|rufnummer|festnetz)[a-zäöüß\-]*( \([a-zäöüß ]*\))?$", re.I),
         _phone,
-        "Nötig ist eine ganze Telefonnummer mit Vorwahl.",
+        _("Nötig ist eine ganze Telefonnummer mit Vorwahl."),
         "0251 1234567",
         kit=frozenset({"F60000240", "F60000241"}),
     ),
     Kind.POSTCODE: _Form(
         re.compile(r"^(postleitzahl|plz)$", re.I),
         _postcode,
-        "Eine deutsche Postleitzahl hat fünf Ziffern.",
+        _("Eine deutsche Postleitzahl hat fünf Ziffern."),
         "48143",
         kit=frozenset({"F60000246"}),
     ),
@@ -97,20 +99,20 @@ _FORMS = {
         re.compile(r"^(persönliche |steuerliche )?(steuer-?\s?id|idnr\.?|(steuer-?\s?)?identifikationsnummer)"
                    r"( \(.*\))?$", re.I),
         idnr.validate,
-        "Die Steuer-Identifikationsnummer hat elf Ziffern und steht auf Ihrem Steuerbescheid.",
+        _("Die Steuer-Identifikationsnummer hat elf Ziffern und steht auf Ihrem Steuerbescheid."),
         "36 574 261 809",
         lambda value: idnr.format(value) if value.isdecimal() else value,
     ),
     Kind.TAX_NUMBER: _Form(
         re.compile(r"^steuernummer( \(.*\))?$", re.I),
         stnr.validate,
-        "Die Steuernummer hat 10, 11 oder 13 Ziffern und steht auf Ihrem Steuerbescheid.",
+        _("Die Steuernummer hat 10, 11 oder 13 Ziffern und steht auf Ihrem Steuerbescheid."),
         "133/8150/8159",
     ),
     Kind.VAT_ID: _Form(
         re.compile(r"^(umsatzsteuer-?\s?(id|ident)|ust-?\s?id)", re.I),
         lambda text: "DE" + vat.validate(text),
-        "Die Umsatzsteuer-Identifikationsnummer besteht aus DE und neun Ziffern.",
+        _("Die Umsatzsteuer-Identifikationsnummer besteht aus DE und neun Ziffern."),
         "DE136695976",
     ),
 }  # fmt: skip
@@ -139,7 +141,7 @@ def normal(kind: Kind, text: str) -> str | None:
 def wrong(kind: Kind) -> str:
     """What is wrong with a text that is none of its kind, and an example."""
     form = _FORMS[kind]
-    return f"{form.wrong} Beispiel: {form.example}."
+    return _("{wrong} Beispiel: {example}.", wrong=form.wrong, example=form.example)
 
 
 def example(kind: Kind) -> str:

@@ -203,10 +203,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with one answer, said to the applicant in one German sentence that names the question.
+    """Something wrong with one answer, said to the applicant in one sentence that names the question.
 
-    `key` is the instance key of the question to point at (of the overview where entries are missing); `page` the slug
-    of its step; `rule` the id of the rule that is broken, where it is one; `legal_basis` its or the question's norm.
+    `sentence` is German; `language.say` says it otherwise. `key` is the instance key of the question to point at (of
+    the overview where entries are missing); `page` the slug of its step; `rule` the id of the rule that is broken,
+    where it is one; `legal_basis` its or the question's norm.
     """
 
     key: str

@@ -15,6 +15,7 @@ from rathaus.questionnaire.checking import Anchor, Cause, Run, State
 from rathaus.questionnaire.draft import MAX_ENTRIES
 from rathaus.questionnaire.field_nodes import ChoiceNode, FieldNode, FileNode, ListNode, Node, TextNode
 from rathaus.questionnaire.keys import Frames, effective
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import Control, Question
 from rathaus.questionnaire.sentences import entries_missing, missing, quote, too_many
 from rathaus.questionnaire.values import date_sentence
@@ -108,7 +109,7 @@ class GroupNode(Node):
         if demanded and (inside or state >= State.REQUIRED):
             into[self.id] = inside
         if state is State.DEMANDED and demanded and not inside and len(run.problems) == before:
-            self.complain(run, frames, f"Machen Sie bei {quote(self.label)} mindestens eine Angabe.")
+            self.complain(run, frames, _("Machen Sie bei {name} mindestens eine Angabe.", name=quote(self.label)))
 
     def check_children(self, run: Run, frames: Frames, inside: dict[str, Any], demanded: bool) -> None:
         """Check what stands in the group."""
@@ -152,7 +153,7 @@ class DateNode(GroupNode):
         if isinstance(year, int) and year < _FIRST_YEAR:
             run.problems.append(self.anchor.problem(frames, date_sentence(quote(self.label), "year"), self.by_rule))
         if len(run.problems) == before and None not in (day, month, year) and date_of(day, month, year) is None:
-            sentence = f"Prüfen Sie {quote(self.label)}: Dieses Datum gibt es im Kalender nicht."
+            sentence = date_sentence(quote(self.label), "calendar")
             run.problems.append(self.anchor.problem(frames, sentence, self.by_rule))
 
     def _needed(self, run: Run, frames: Frames) -> bool:

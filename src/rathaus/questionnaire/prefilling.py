@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from rathaus.questionnaire.draft import Raw
 from rathaus.questionnaire.keys import TOP
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.nodes import DateNode, FieldNode
 from rathaus.questionnaire.roles import ROLE_NAMES, Roles
 from rathaus.questionnaire.tree import Tree
 
 ORIGINS = {
-    "account": "Aus Ihrem Konto übernommen.",
-    "earlier": "Aus Ihrem früheren Antrag übernommen.",
+    "account": _("Aus Ihrem Konto übernommen."),
+    "earlier": _("Aus Ihrem früheren Antrag übernommen."),
 }
-"""What is said below a question whose value was put there; in German, as all that is said of a definition."""
+"""What is said below a question whose value was put there."""
 
 
 def known_values(tree: Tree, roles: Roles, known: Mapping[str, str]) -> dict[str, Raw]:

@@ -9,6 +9,7 @@ from typing import Any
 from rathaus.questionnaire import kinds
 from rathaus.questionnaire.draft import Draft, DraftError, FileRef, Raw
 from rathaus.questionnaire.keys import TOP, Frames, slug
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import FileView, Outcome, RecordRow, RecordSection
 from rathaus.questionnaire.nodes import (
     ChooserNode,
@@ -23,7 +24,7 @@ from rathaus.questionnaire.nodes import (
 from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import date_text, typed, value_text
 
-NOTHING = "Keine Angabe"
+NOTHING = _("Keine Angabe")
 
 Answers = Mapping[str, Any]
 
@@ -150,7 +151,7 @@ def summary(tree: Tree, draft: Draft, outcome: Outcome) -> tuple[RecordSection, 
 
 def _sections(recorder: _Recorder, answers: Answers) -> tuple[RecordSection, ...]:
     found = []
-    for _, title, nodes in recorder.tree.runs():
+    for _key, title, nodes in recorder.tree.runs():
         made = recorder.section(title, nodes, answers, TOP)
         if isinstance(nodes[0], GroupNode) and not isinstance(nodes[0], DateNode) and made.sections:
             inner = made.sections[0]

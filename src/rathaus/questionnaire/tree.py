@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rathaus.fim.model import Field
 from rathaus.questionnaire.asking import Choices
 from rathaus.questionnaire.findings import Finding
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.model import EntryList
 from rathaus.questionnaire.nodes import EntriesNode, Node
@@ -58,7 +59,7 @@ class Tree:
             elif loose:
                 runs[-1][2].append(node)
             else:
-                title = "Weitere Angaben" if runs else "Allgemeine Angaben"
+                title = _("Weitere Angaben") if runs else _("Allgemeine Angaben")
                 runs.append((f"{node.id.rstrip('!')}-a", title, [node]))
             loose = single
         return runs

@@ -21,6 +21,8 @@ from rathaus.questionnaire import kinds
 from rathaus.questionnaire import latin as latin_signs
 from rathaus.questionnaire.draft import HARD_LIMIT
 from rathaus.questionnaire.kinds import Kind
+from rathaus.questionnaire.language import fill
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.sentences import number_text, quote
 
 Value = str | bool | int | float
@@ -28,7 +30,7 @@ Value = str | bool | int | float
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """Why a typed value cannot be accepted: one German sentence that names the question."""
+    """Why a typed value cannot be accepted: one sentence that names the question."""
 
     sentence: str
 
@@ -67,6 +69,14 @@ def clean(raw: str, *, lines: bool = False) -> str:
 # --- text and choices -------------------------------------------------------------------------------------------------
 
 
+_INVISIBLE = _("Entfernen Sie bei {name} unsichtbare Steuerzeichen, zum Beispiel durch neues Eintippen.")
+_TOO_LONG = _("Kürzen Sie {name} auf höchstens {most} Zeichen. Jetzt sind es {length}.")
+_STRANGE = _(
+    "Ersetzen Sie bei {name} das Zeichen „{sign}“. "
+    "Möglich sind lateinische Buchstaben, Ziffern und übliche Satzzeichen."
+)
+
+
 def text_parser(
     label: str, limits: Limits, *, lines: bool, latin: bool, hint: str | None = None, kind: Kind | None = None
 ) -> Parser:
@@ -78,28 +88,27 @@ def text_parser(
     name = quote(label)
     least, most = limits.min_length or 0, min(limits.max_length or HARD_LIMIT, HARD_LIMIT)
     matcher = patterns.compile(limits.pattern) if limits.pattern else None
-    misfit = Bad(hint or f"Prüfen Sie {name}: Die Angabe hat nicht die vorgeschriebene Form.")
+    misfit = Bad(hint or _("Prüfen Sie {name}: Die Angabe hat nicht die vorgeschriebene Form.", name=name))
 
     def parse(raw: str) -> Value | Bad:
         text = clean(raw, lines=lines)
         if latin:
             text = latin_signs.kind(text)
         if not text.isprintable() and _CONTROL.search(text):
-            return Bad(f"Entfernen Sie bei {name} unsichtbare Steuerzeichen, zum Beispiel durch neues Eintippen.")
+            return Bad(fill(_INVISIBLE, name=name))
         if kind is not None:
             settled = kinds.normal(kind, text)
             if settled is None:
-                return Bad(f"Prüfen Sie {name}: {kinds.wrong(kind)}")
+                return Bad(_("Prüfen Sie {name}: {wrong}", name=name, wrong=kinds.wrong(kind)))
             if least <= len(settled) <= most and (matcher is None or matcher.matches(settled)):
                 return settled
         length = len(text)
         if length > most:
-            return Bad(f"Kürzen Sie {name} auf höchstens {most} Zeichen. Jetzt sind es {length}.")
+            return Bad(fill(_TOO_LONG, name=name, most=most, length=length))
         if length < least:
-            return Bad(f"Prüfen Sie {name}: Nötig sind mindestens {least} Zeichen.")
+            return Bad(_("Prüfen Sie {name}: Nötig sind mindestens {least} Zeichen.", name=name, least=least))
         if latin and (sign := latin_signs.strange(text)):
-            allowed = "Möglich sind lateinische Buchstaben, Ziffern und übliche Satzzeichen."
-            return Bad(f"Ersetzen Sie bei {name} das Zeichen „{sign}“. {allowed}")
+            return Bad(fill(_STRANGE, name=name, sign=sign))
         if matcher is not None and not matcher.matches(text):
             return misfit
         return text
@@ -110,7 +119,7 @@ def text_parser(
 def choice_parser(label: str, codes: Collection[str]) -> Parser:
     """One of `codes`."""
     known = frozenset(codes)
-    bad = Bad(f"Wählen Sie bei {quote(label)} eine der angebotenen Antworten aus.")
+    bad = Bad(_("Wählen Sie bei {name} eine der angebotenen Antworten aus.", name=quote(label)))
 
     def parse(raw: str) -> Value | Bad:
         return raw if raw in known else bad
@@ -120,7 +129,7 @@ def choice_parser(label: str, codes: Collection[str]) -> Parser:
 
 def truth_parser(label: str) -> Parser:
     """``true`` or ``false``."""
-    bad = Bad(f"Wählen Sie bei {quote(label)} Ja oder Nein.")
+    bad = Bad(_("Wählen Sie bei {name} Ja oder Nein.", name=quote(label)))
 
     def parse(raw: str) -> Value | Bad:
         if raw == "true":
@@ -142,7 +151,7 @@ def read_number(raw: str) -> Decimal | None:
     if text.count(",") > 1 and "." not in text:
         return None
     if "," in text and text.rfind(",") > text.rfind("."):
-        whole, _, rest = text.rpartition(",")
+        whole, _comma, rest = text.rpartition(",")
         text = whole.replace(".", "") + "." + rest if _grouped(whole) else ""
     elif "," in text:
         text = text.replace(",", "")  # 1,234.56
@@ -163,7 +172,7 @@ def number_parser(label: str, limits: Limits, data_type: DataType) -> Parser:
     most = limits.max_value if isinstance(limits.max_value, Decimal) else None
     whole, money = data_type is DataType.NUM_INT, data_type is DataType.NUM_CURRENCY
     example = "12" if whole else "1.250,00" if money else "12,5"
-    no_number = Bad(f"Geben Sie bei {name} eine Zahl an, zum Beispiel {example}.")
+    no_number = Bad(_("Geben Sie bei {name} eine Zahl an, zum Beispiel {example}.", name=name, example=example))
 
     def parse(raw: str) -> Value | Bad:
         typed = raw.strip()
@@ -178,11 +187,13 @@ def number_parser(label: str, limits: Limits, data_type: DataType) -> Parser:
                 return no_number
             number = found
         if number and _is_too_long(number):
-            return Bad(f"Geben Sie bei {name} eine Zahl mit höchstens {_MAX_DIGITS} Ziffern an.")
+            return Bad(
+                _("Geben Sie bei {name} eine Zahl mit höchstens {digits} Ziffern an.", name=name, digits=_MAX_DIGITS)
+            )
         if whole and number != number.to_integral_value():
-            return Bad(f"Geben Sie bei {name} eine ganze Zahl ohne Komma an.")
+            return Bad(_("Geben Sie bei {name} eine ganze Zahl ohne Komma an.", name=name))
         if money and number != round(number, 2):
-            return Bad(f"Geben Sie bei {name} höchstens zwei Stellen nach dem Komma an.")
+            return Bad(_("Geben Sie bei {name} höchstens zwei Stellen nach dem Komma an.", name=name))
         if (least is not None and number < least) or (most is not None and number > most):
             return Bad(_out_of_range(name, least, most))
         return int(number) if number == number.to_integral_value() else float(number)
@@ -198,10 +209,11 @@ def _is_too_long(number: Decimal) -> bool:
 
 def _out_of_range(name: str, least: Decimal | None, most: Decimal | None) -> str:
     if least is not None and most is not None:
-        return f"Geben Sie bei {name} eine Zahl von {number_text(least)} bis {number_text(most)} an."
+        ends = {"least": number_text(least), "most": number_text(most)}
+        return _("Geben Sie bei {name} eine Zahl von {least} bis {most} an.", name=name, **ends)
     if least is not None:
-        return f"Geben Sie bei {name} mindestens {number_text(least)} an."
-    return f"Geben Sie bei {name} höchstens {number_text(most or Decimal(0))} an."
+        return _("Geben Sie bei {name} mindestens {least} an.", name=name, least=number_text(least))
+    return _("Geben Sie bei {name} höchstens {most} an.", name=name, most=number_text(most or Decimal(0)))
 
 
 # --- dates and times --------------------------------------------------------------------------------------------------
@@ -251,13 +263,16 @@ def full_year(short: str, *, past: bool) -> str:
     return "" if now - (year - 100) <= _OLDEST else str(year)
 
 
+_WRONG_DATES = {
+    "form": _("Geben Sie bei {name} ein Datum aus Tag, Monat und Jahr an, zum Beispiel 27.3.1985."),
+    "year": _("Geben Sie bei {name} das Jahr mit vier Ziffern an, zum Beispiel 27.3.1985."),
+    "calendar": _("Prüfen Sie {name}: Dieses Datum gibt es im Kalender nicht."),
+}
+
+
 def date_sentence(name: str, wrong: str) -> str:
     """What to tell somebody whose date has the fault `wrong` (a result of `read_date`)."""
-    return {
-        "form": f"Geben Sie bei {name} ein Datum aus Tag, Monat und Jahr an, zum Beispiel 27.3.1985.",
-        "year": f"Geben Sie bei {name} das Jahr mit vier Ziffern an, zum Beispiel 27.3.1985.",
-        "calendar": f"Prüfen Sie {name}: Dieses Datum gibt es im Kalender nicht.",
-    }[wrong]
+    return fill(_WRONG_DATES[wrong], name=name)
 
 
 def is_birth(label: str) -> bool:
@@ -285,10 +300,10 @@ def date_parser(label: str, limits: Limits) -> Parser:
 
 def _out_of_time(name: str, least: str | None, most: str | None, text: Callable[[str], str]) -> str:
     if most is None:
-        return f"Geben Sie bei {name} frühestens {text(least or '')} an."
+        return _("Geben Sie bei {name} frühestens {least} an.", name=name, least=text(least or ""))
     if least is None:
-        return f"Geben Sie bei {name} spätestens {text(most)} an."
-    return f"Geben Sie bei {name} etwas von {text(least)} bis {text(most)} an."
+        return _("Geben Sie bei {name} spätestens {most} an.", name=name, most=text(most))
+    return _("Geben Sie bei {name} etwas von {least} bis {most} an.", name=name, least=text(least), most=text(most))
 
 
 def read_time(raw: str) -> str | None:
@@ -309,7 +324,7 @@ def time_parser(label: str, limits: Limits) -> Parser:
     """A time of day within its limits."""
     name = quote(label)
     least, most = (str(v)[:8] if v is not None else None for v in (limits.min_value, limits.max_value))
-    bad = Bad(f"Geben Sie bei {name} eine Uhrzeit an, zum Beispiel 14:30.")
+    bad = Bad(_("Geben Sie bei {name} eine Uhrzeit an, zum Beispiel 14:30.", name=name))
 
     def parse(raw: str) -> Value | Bad:
         found = read_time(raw)
@@ -326,12 +341,12 @@ def datetime_parser(label: str, limits: Limits) -> Parser:
     """Date and time, local to the town, as ``2026-02-01T14:30:00``."""
     name = quote(label)
     least, most = (str(v)[:19] if v is not None else None for v in (limits.min_value, limits.max_value))
-    bad = Bad(f"Geben Sie bei {name} Datum und Uhrzeit an, zum Beispiel 27.3.2026 14:30.")
+    bad = Bad(_("Geben Sie bei {name} Datum und Uhrzeit an, zum Beispiel 27.3.2026 14:30.", name=name))
 
     def parse(raw: str) -> Value | Bad:
-        first, _, second = raw.strip().replace("T", " ").replace(",", " ").rpartition(" ")
+        first, _blank, second = raw.strip().replace("T", " ").replace(",", " ").rpartition(" ")
         if second.lower() == "uhr":
-            first, _, second = first.strip().rpartition(" ")
+            first, _blank, second = first.strip().rpartition(" ")
         day, time = read_date(first), read_time(second)
         if isinstance(day, str) or time is None:
             return bad
@@ -353,19 +368,19 @@ def date_text(iso: str) -> str:
 
 def time_text(iso: str) -> str:
     """``14:30:00`` as ``14:30 Uhr``."""
-    return f"{iso[:-3] if iso.endswith(':00') and len(iso) == 8 else iso} Uhr"
+    return _("{time} Uhr", time=iso[:-3] if iso.endswith(":00") and len(iso) == 8 else iso)
 
 
 def datetime_text(iso: str) -> str:
     """``2026-02-01T14:30:00`` as ``01.02.2026, 14:30 Uhr``."""
-    day, _, time = iso.partition("T")
-    return f"{date_text(day)}, {time_text(time)}"
+    day, _t, time = iso.partition("T")
+    return _("{day}, {time}", day=date_text(day), time=time_text(time))
 
 
 def value_text(value: Value, data_type: DataType) -> str:
     """A value in words, without the meaning of codes."""
     if isinstance(value, bool):
-        return "Ja" if value else "Nein"
+        return _("Ja") if value else _("Nein")
     if isinstance(value, int | float):
         if data_type is DataType.NUM_CURRENCY:
             return f"{number_text(round(Decimal(str(value)), 2))} €"

@@ -10,6 +10,8 @@ from typing import Any
 from rathaus.questionnaire import prefilling
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
 from rathaus.questionnaire.keys import Frames, frames_of
+from rathaus.questionnaire.language import Together
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import (
     Control,
     EntryList,
@@ -35,7 +37,7 @@ from rathaus.questionnaire.records import answer_text
 from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import Bad, is_birth, read_date
 
-NO_ANSWER = Option("", "Keine Angabe")
+NO_ANSWER = Option("", _("Keine Angabe"))
 _LONGEST_TITLE = 60
 ENTRIES_PER_PAGE = 50
 """Entries of a repeatable group on one page of their list."""
@@ -87,11 +89,11 @@ class Viewer:
         title = page.only_question.label if page.only_question else page.title
         if page.repeat is not None and step.at:
             label = self.tree.entries(page.repeat).label
-            list_key, _, id_ = step.at[:-1].rpartition("[")
+            list_key, _bracket, id_ = step.at[:-1].rpartition("[")
             ids = self.outcome.entries.get(list_key, ())
             number = ids.index(id_) + 1 if id_ in ids else 1
-            entry = f"{number}. Eintrag"
-            return entry if label == title else f"{label.rstrip('.:?')}: {entry}"
+            entry = _("{number}. Eintrag", number=number)
+            return entry if label == title else Together.of(f"{label.rstrip('.:?')}:", entry)
         around = page.title if page.only_question else section
         return around if around != title else None
 
@@ -168,7 +170,7 @@ class Viewer:
         parts = [one for one in (node.day, node.month, node.year) if one] if isinstance(node, DateNode) else []
         keys = [key, *(one.key(frames_of(key.rpartition(".")[0])) for one in parts)]
         origin = prefilling.said(self.draft.origins.get(one) for one in keys)
-        return " ".join(filter(None, (item.hint, origin))) or None
+        return Together.of(item.hint, origin) if item.hint and origin else item.hint or origin
 
     def _base(self, item: Question, key: str, *, required: bool) -> QuestionView:
         id_ = html_id(key)
@@ -210,7 +212,7 @@ class Viewer:
             one = self._base(replace(item, repeat=None, options=offered), where, required=view.required and number == 0)
             raw = self.draft.values.get(where, "")
             one = self._valued(one, one.question, where, raw if isinstance(raw, str) else "")
-            inputs.append(replace(one, label=f"{number + 1}. Angabe", removable=len(ids) > 1))
+            inputs.append(replace(one, label=_("{number}. Angabe", number=number + 1), removable=len(ids) > 1))
         most = self.outcome.most.get(key, node.cardinality.maximum or MAX_ENTRIES)
         if inputs:
             self._anchors[key] = inputs[0].id
@@ -245,7 +247,7 @@ class Viewer:
             parts = [*text.split(".", 2), "", ""][:3]
         else:
             parts = [str(found.day), str(found.month), f"{found.year:04}"]
-        names = (("day", "Tag", 2), ("month", "Monat", 2), ("year", "Jahr", 4))
+        names = (("day", _("Tag"), 2), ("month", _("Monat"), 2), ("year", _("Jahr"), 4))
         return tuple(
             PartView(name, f"{key}.{name}", label, value, None, width)
             for (name, label, width), value in zip(names, parts, strict=True)
@@ -264,7 +266,7 @@ class Viewer:
         entries = []
         for number, id_ in enumerate(ids[start : start + ENTRIES_PER_PAGE], start=start + 1):
             frames = (*frames_of(key), f"{key}[{id_}].")
-            title = entry_title(self.tree, node, self.outcome, frames) or f"{number}. Eintrag"
+            title = entry_title(self.tree, node, self.outcome, frames) or _("{number}. Eintrag", number=number)
             slug, complete = first_steps.get(id_, ""), id_ not in incomplete
             entries.append(EntryView(id_, title, slug, complete, removable=len(ids) > least))
         most = self.outcome.most.get(key, item.cardinality.maximum)
@@ -319,7 +321,7 @@ def _value(tree: Tree, outcome: Outcome, node: FieldNode, frames: Frames) -> str
     answers: Any = outcome.answers
     for number, group in enumerate(tree.layout.chain[node.path]):
         entries = _inside(answers, tree, group)
-        key, _, id_ = frames[number + 1][:-2].rpartition("[")
+        key, _bracket, id_ = frames[number + 1][:-2].rpartition("[")
         given = outcome.given.get(key, ())
         if not isinstance(entries, list) or id_ not in given:
             return None

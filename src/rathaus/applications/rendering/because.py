@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from html import escape
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from rathaus.applications.rendering.html import legal_basis
-from rathaus.fim.rules.phrases import Language
 from rathaus.questionnaire import Outcome, PageView, Questionnaire, QuestionView
 from rathaus.questionnaire.reasons import Reason, Reasons
+from rathaus.web.telling import reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,9 @@ class Because:
 NOTHING = Because()
 
 
-def language() -> Language:
-    """The visitor's language, as far as reasons are said in it."""
-    return "en" if (get_language() or "").startswith("en") else "de"
-
-
 def reasons_of(asked: Questionnaire, outcome: Outcome, views: Iterable[PageView]) -> Because:
     """Why the questions of `views` are asked."""
-    reasons = Reasons(asked, outcome, timezone.localdate(), language())
+    reasons = Reasons(asked, outcome, timezone.localdate(), reader())
     questions, problems, pages = dict[str, Reason](), dict[str, Reason](), dict[str, Reason]()
     for view in views:
         for problem in view.problems:
@@ -55,5 +49,5 @@ def sentence(reason: Reason | None, css: str = "kern-body") -> str:
     if reason is None:
         return ""
     norms = "; ".join(legal_basis(basis) for basis in reason.legal_bases)
-    text = escape(reason.sentence) + (f' <span lang="de">({norms})</span>' if norms else "")
-    return f'<p class="{css}" lang="{language()}">{text}</p>'
+    text = escape(reason.sentence) + (f" ({norms})" if norms else "")
+    return f'<p class="{css}" lang="{reader()}">{text}</p>'

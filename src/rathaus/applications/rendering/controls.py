@@ -23,6 +23,7 @@ from rathaus.applications.rendering.html import (
 from rathaus.protection import media
 from rathaus.protection.uploads import readable_size
 from rathaus.questionnaire.model import Control, FileView, QuestionView
+from rathaus.web.telling import foreign, said, told
 
 ADD, REMOVE, REMOVE_FILE = "add", "remove", "remove-file"
 """Names of the buttons that change the draft besides saving it; no form name of a question looks like them."""
@@ -48,7 +49,7 @@ def _wrong(view: QuestionView) -> str | None:
 
 
 def _label(view: QuestionView) -> str:
-    text = f"{escape(view.label)}{optional_mark(required=view.required)}"
+    text = f"{told(view.label)}{optional_mark(required=view.required)}"
     label = f'<label class="kern-label" for="{view.id}">{text}</label>'
     return heading(label, view.label) if view.heading else label
 
@@ -67,7 +68,7 @@ def _fieldset(view: QuestionView, body: str, *, horizontal: bool = False, descri
     state = " kern-fieldset--error" if view.problems else ""
     direction = " kern-fieldset__body--horizontal" if horizontal else ""
     described_by_ = attributes(aria_describedby=_describe(view)) if described else ""
-    text = f"{escape(view.label)}{optional_mark(required=view.required)}"
+    text = f"{told(view.label)}{optional_mark(required=view.required)}"
     return (
         f'<fieldset class="kern-fieldset{state}"{described_by_}>'
         f'<legend class="kern-label">{heading(text, view.label) if view.heading else text}</legend>'
@@ -137,13 +138,15 @@ def _select(view: QuestionView) -> str:
         aria_invalid=_wrong(view),
         required=view.required,
     )
-    options = [f'<option value="">{escape(_("Bitte wählen"))}</option>']
+    german = foreign()  # the choices of a list are the definition's
+    own = ' lang="en"' if german else ""
+    options = [f'<option value=""{own}>{escape(_("Bitte wählen"))}</option>']
     options += [
         f'<option value="{escape(option.code)}"{" selected" if option.selected else ""}>{escape(option.label)}</option>'
         for option in view.options
     ]
     return _framed(
-        view, f'<div class="kern-form-input__select-wrapper"><select{shown}>{"".join(options)}</select></div>'
+        view, f'<div class="kern-form-input__select-wrapper"><select{shown}{german}>{"".join(options)}</select></div>'
     )
 
 
@@ -164,10 +167,10 @@ def _choices(view: QuestionView, kind: str) -> str:
             aria_describedby=help_id,
             aria_invalid=_wrong(view) if kind == "checkbox" else None,
         )
-        text = f'<div class="kern-hint" id="{help_id}">{escape(option.help)}</div>' if option.help else ""
+        text = f'<div class="kern-hint" id="{help_id}">{told(option.help)}</div>' if option.help else ""
         parts.append(
             f'<div class="kern-form-check"><input{shown}>'
-            f'<label class="kern-label" for="{option_id}">{escape(option.label)}</label></div>{text}'
+            f'<label class="kern-label" for="{option_id}">{told(option.label)}</label></div>{text}'
         )
     return _fieldset(view, "".join(parts))
 
@@ -218,7 +221,7 @@ def _date(view: QuestionView) -> str:
             aria_describedby=f"{view.id}-error" if view.problems else None,
             aria_invalid=_wrong(view),
         )
-        label = f'<label class="kern-label" for="{part_id}">{escape(part.label)}</label>'
+        label = f'<label class="kern-label" for="{part_id}">{told(part.label)}</label>'
         fields.append(f'<div class="kern-form-input">{label}<input{shown}></div>')
     return _fieldset(view, "".join(fields), horizontal=True)
 
@@ -238,7 +241,7 @@ def _file(view: QuestionView) -> str:
     if maximum != 1 and room is not None and room <= 0:
         text = _("Entfernen Sie zuerst eine Datei, wenn Sie eine andere senden möchten.")
         full = f'<p class="kern-body kern-body--muted" id="{view.id}" tabindex="-1">{escape(text)}</p>'
-        title = f'<p class="kern-label">{escape(view.label)}</p>'
+        title = f'<p class="kern-label">{told(view.label)}</p>'
         return f'<div class="kern-form-input">{title}{listed}{full}{error(view.id, view.problems)}</div>'
     shown = attributes(
         class_=_input_class(view),
@@ -276,10 +279,14 @@ def _scanned(file: FileView) -> str:
 def _fixed(view: QuestionView) -> str:
     return (
         f'<dl class="kern-description-list"><div class="kern-description-list-item">'
-        f'<dt class="kern-description-list-item__key">{escape(view.label)}</dt>'
-        f'<dd class="kern-description-list-item__value" id="{view.id}" tabindex="-1">{paragraphs(view.value)}</dd>'
+        f'<dt class="kern-description-list-item__key">{told(view.label)}</dt>'
+        f'<dd class="kern-description-list-item__value" id="{view.id}" tabindex="-1">{_value(view)}</dd>'
         f"</div></dl>"
     )
+
+
+def _value(view: QuestionView) -> str:
+    return paragraphs(said(view.value), lang=foreign(view.value))
 
 
 def _repeated(view: QuestionView) -> str:

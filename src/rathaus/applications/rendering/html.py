@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rathaus.fim.model import LegalBasis
 from rathaus.questionnaire.model import QuestionView
+from rathaus.web.telling import foreign, told
 
 LONG_HEADING = 60
 """Characters from which on a heading is set smaller."""
@@ -31,10 +32,15 @@ def icon(name: str) -> str:
     return f'<span class="kern-icon kern-icon--{name}" aria-hidden="true"></span>'
 
 
-def paragraphs(text: str, css: str = "kern-body") -> str:
-    """Plain text as paragraphs; blank lines part them, single line breaks stay."""
+def paragraphs(text: str, css: str = "kern-body", lang: str = "") -> str:
+    """Plain text as paragraphs; blank lines part them, single line breaks stay. `lang` is an attribute or empty."""
     blocks = (block.strip() for block in text.replace("\r\n", "\n").split("\n\n"))
-    return "".join(f'<p class="{css}">{escape(block).replace(chr(10), "<br>")}</p>' for block in blocks if block)
+    return "".join(f'<p class="{css}"{lang}>{escape(block).replace(chr(10), "<br>")}</p>' for block in blocks if block)
+
+
+def defined(text: str, css: str = "kern-body") -> str:
+    """Text of a definition as paragraphs, marked as German where the page is not."""
+    return paragraphs(text, css, foreign())
 
 
 def heading(inner: str, text: str) -> str:
@@ -45,7 +51,7 @@ def heading(inner: str, text: str) -> str:
 
 def legal_basis(basis: LegalBasis) -> str:
     """A norm in the words of the definition, linked where the link leads to the web."""
-    text = escape(basis.text)
+    text = told(basis.text)
     if not basis.link or urlsplit(basis.link).scheme not in {"http", "https"}:
         return text
     window = escape(_("(öffnet ein neues Fenster)"))
@@ -62,7 +68,7 @@ def why(help_text: str | None, bases: Iterable[LegalBasis], label: str, because:
         return ""
     return _fold_out(
         _("Warum fragen wir das?") if listed or because else _("Mehr dazu"),
-        because + (paragraphs(help_text) if help_text else "") + listed,
+        because + (defined(help_text) if help_text else "") + listed,
         about=label,
     )
 
@@ -75,7 +81,8 @@ def norms(common: Sequence[LegalBasis], questions: Sequence[QuestionView], title
         if own:
             rows.setdefault("<br>".join(own), []).append(view.label)
     listed = "".join(
-        f"<dt>{escape(', '.join(dict.fromkeys(labels)))}</dt><dd>{own}</dd>" for own, labels in rows.items()
+        f"<dt>{', '.join(told(label) for label in dict.fromkeys(labels))}</dt><dd>{own}</dd>"
+        for own, labels in rows.items()
     )
     body = because + _norms(common) + (f'<dl class="r-notes">{listed}</dl>' if listed else "")
     return _fold_out(_("Warum fragen wir das?"), body, about=title) if body else ""
@@ -83,8 +90,8 @@ def norms(common: Sequence[LegalBasis], questions: Sequence[QuestionView], title
 
 def notes(questions: Sequence[QuestionView]) -> str:
     """The fold-out for the whole page: what the definition says about questions that explain themselves."""
-    told = dict.fromkeys((view.label, view.question.note) for view in questions)
-    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(note)}</dd>" for label, note in told if note)
+    noted = dict.fromkeys((view.label, view.question.note) for view in questions)
+    rows = "".join(f"<dt>{told(label)}</dt><dd>{told(note)}</dd>" for label, note in noted if note)
     return _fold_out(_("Hinweise zum Ausfüllen"), f'<dl class="r-notes">{rows}</dl>') if rows else ""
 
 
@@ -99,20 +106,20 @@ def _norms(bases: Iterable[LegalBasis]) -> str:
 
 
 def _fold_out(title: str, body: str, *, about: str = "") -> str:
-    spoken = f'<span class="kern-sr-only"> – {escape(about)}</span>' if about else ""
+    spoken = f'<span class="kern-sr-only"> – {told(about)}</span>' if about else ""
     return f'<details class="r-why"><summary>{escape(title)}{spoken}</summary><div>{body}</div></details>'
 
 
 def hint(control_id: str, text: str | None) -> str:
     """The short text between label and control."""
-    return f'<div class="kern-hint" id="{control_id}-hint">{escape(text)}</div>' if text else ""
+    return f'<div class="kern-hint" id="{control_id}-hint">{told(text)}</div>' if text else ""
 
 
 def error(control_id: str, problems: tuple[str, ...]) -> str:
     """The sentences about what is wrong, with icon and text, tied to the control by ``aria-describedby``."""
     if not problems:
         return ""
-    sentences = "<br>".join(escape(sentence) for sentence in problems)
+    sentences = "<br>".join(told(sentence) for sentence in problems)
     return (
         f'<p class="kern-error" id="{control_id}-error">{icon("danger")}<span class="kern-body">{sentences}</span></p>'
     )
@@ -144,7 +151,7 @@ def button(
 
     `confirm` is asked first where JavaScript runs.
     """
-    spoken = f'<span class="kern-sr-only"> – {escape(about)}</span>' if about else ""
+    spoken = f'<span class="kern-sr-only"> – {told(about)}</span>' if about else ""
     sign = icon(icon_name) if icon_name else ""
     return (
         f'<button class="kern-btn kern-btn--{style}" type="submit" name="{escape(name)}" value="{escape(value)}"'

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from rathaus.applications.rendering.because import NOTHING, Because, sentence
 from rathaus.applications.rendering.controls import ADD, REMOVE, render_question
-from rathaus.applications.rendering.html import attributes, button, error, norms, notes, paragraphs, why
+from rathaus.applications.rendering.html import attributes, button, defined, error, norms, notes, paragraphs, why
 from rathaus.questionnaire.model import EntryListView, HeadingView, ItemView, PageView, QuestionView, TextView
+from rathaus.web.telling import said, told
 
 StepUrl = Callable[[str], str]
 FOLLOWED = "folge"
@@ -43,8 +44,8 @@ def _items(view: PageView, step_url: StepUrl, because: Because) -> str:
     asked = [item for item in view.items if isinstance(item, QuestionView)]
     parts = [_item(item, view, step_url, because, alone=len(asked) == 1) for item in view.items]
     if len(asked) != 1:
-        told = sentence(because.pages.get(view.step.slug))
-        parts += [notes(asked), norms(view.legal_bases, asked, view.title, told)]
+        opened = sentence(because.pages.get(view.step.slug))
+        parts += [notes(asked), norms(view.legal_bases, asked, view.title, opened)]
     return "".join(parts)
 
 
@@ -52,12 +53,12 @@ def _follow_up(view: PageView, above: str, step_url: StepUrl, because: Because) 
     """The questions of a page below those that bring them about, under the heading of their group."""
     slug = escape(view.step.slug)
     items = tuple(replace(item, heading=False) if isinstance(item, QuestionView) else item for item in view.items)
-    title = "" if view.question_is_heading or view.title == above else f"<h2>{escape(view.title)}</h2>"
-    told = paragraphs(view.help, "r-lead") if view.help else ""
+    title = "" if view.question_is_heading or view.title == above else f"<h2>{told(view.title)}</h2>"
+    lead = defined(view.help, "r-lead") if view.help else ""
     body = _items(replace(view, items=items), step_url, because)
     return (
         f'<div class="r-follow" data-block="{slug}"><input type="hidden" name="{FOLLOWED}" value="{slug}">'
-        f"{title}{told}{body}</div>"
+        f"{title}{lead}{body}</div>"
     )
 
 
@@ -74,9 +75,9 @@ def _item(item: ItemView, view: PageView, step_url: StepUrl, because: Because, *
             return f'<div class="r-question"{marks}>{render_question(item)}{needed}{fold_out}</div>'
         case HeadingView():
             level = min(item.level + 1, 6)
-            return f'<h{level} data-block="{escape(item.text)}">{escape(item.text)}</h{level}>'
+            return f'<h{level} data-block="{escape(item.text)}">{told(item.text)}</h{level}>'
         case TextView():
-            return f'<div class="r-text" data-block="{escape(item.label)}">{paragraphs(item.text)}</div>'
+            return f'<div class="r-text" data-block="{escape(item.label)}">{defined(item.text)}</div>'
     return _entries(item, step_url)
 
 
@@ -84,18 +85,18 @@ def _entries(view: EntryListView, step_url: StepUrl) -> str:
     rows = "".join(
         f'<li class="kern-task-list__item"><div class="kern-task-list__title">'
         f'<a class="kern-link kern-task-list__content-wrapper" href="{escape(step_url(entry.step))}">'
-        f'<span class="kern-number">{number}</span><span>{escape(entry.title)}'
+        f'<span class="kern-number">{number}</span><span>{told(entry.title)}'
         f'<span class="kern-sr-only"> – {escape(_("bearbeiten"))}</span></span></a>'
         f'<div class="kern-task-list__status">{_badge(complete=entry.complete)}</div></div>'
         f"{_remove(view, entry.id, entry.title) if entry.removable else ''}</li>"
         for number, entry in enumerate(view.entries, start=view.first)
     )
     listed = f'<ul class="kern-task-list__list">{rows}</ul>' if rows else paragraphs(_("Noch kein Eintrag."))
-    add = button(_("%(what)s hinzufügen") % {"what": view.label}, name=ADD, value=view.key, icon_name="add")
+    add = button(_("%(what)s hinzufügen") % {"what": said(view.label)}, name=ADD, value=view.key, icon_name="add")
     body = f'<div class="kern-task-list">{listed}</div>{add if view.add else ""}{error(view.id, view.problems)}'
     return (
-        f'<div class="r-entries" id="{view.id}" tabindex="-1" role="group" aria-label="{escape(view.label)}">'
-        f"{paragraphs(view.help) if view.help else ''}{paragraphs(_count_hint(view), 'kern-hint')}"
+        f'<div class="r-entries" id="{view.id}" tabindex="-1" role="group" aria-label="{escape(said(view.label))}">'
+        f"{defined(view.help) if view.help else ''}{paragraphs(_count_hint(view), 'kern-hint')}"
         f"{paragraphs(_range(view), 'kern-hint')}{body}</div>"
     )
 
@@ -107,7 +108,7 @@ def _remove(view: EntryListView, entry_id: str, title: str) -> str:
         value=f"{view.key}[{entry_id}]",
         style="tertiary",
         about=title,
-        confirm=_("%(what)s mit allen Angaben entfernen?") % {"what": title},
+        confirm=_("%(what)s mit allen Angaben entfernen?") % {"what": said(title)},
     )
 
 

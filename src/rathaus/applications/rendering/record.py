@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rathaus.questionnaire.model import RecordRow, RecordSection
+from rathaus.web.telling import told
 
 StepUrl = Callable[[str], str]
 
@@ -20,15 +21,15 @@ def render_record(sections: Sequence[RecordSection], step_url: StepUrl | None = 
 
 def _section(section: RecordSection, step_url: StepUrl | None, level: int) -> str:
     tag = f"h{min(level, 6)}"
-    title = f'<{tag} lang="de">{escape(section.title)}</{tag}>' if section.title else ""
+    title = f"<{tag}>{told(section.title)}</{tag}>" if section.title else ""
     rows = "".join(_row(row, step_url) for row in section.rows)
-    listed = f'<dl class="kern-description-list r-rows" lang="de">{rows}</dl>' if rows else ""
+    listed = f'<dl class="kern-description-list r-rows">{rows}</dl>' if rows else ""
     inner = "".join(_section(child, step_url, level + 1) for child in section.sections)
     return f"<section>{title}{listed}{inner}</section>"
 
 
 def _row(row: RecordRow, step_url: StepUrl | None) -> str:
-    label, text = escape(row.label), escape(row.text).replace("\n", "<br>")
+    label, text = told(row.label), told(row.text).replace("\n", "<br>")
     value = text if row.answered else f'<span class="r-muted">{text or escape(_("Keine Angabe"))}</span>'
     change = ""
     if row.slug and step_url:

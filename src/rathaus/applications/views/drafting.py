@@ -25,6 +25,7 @@ from rathaus.people.decorators import citizen_of
 from rathaus.people.organisations import acting_for
 from rathaus.questionnaire import Outcome, Questionnaire, SectionState
 from rathaus.towns.actors import Actor
+from rathaus.web.telling import told
 
 TO_CHECK = "pruefen"
 """Value of ``ziel``: the page was opened from "check your answers", so go back there."""
@@ -78,7 +79,7 @@ def tasks(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     outcome = asked.check(draft)
     rows = [
         {
-            "title": task.section.title,
+            "title": told(task.section.title),
             "href": page_url(opened.record.pk, task.step.slug),
             "status": _STATES[task.state][0],
             "kind": _STATES[task.state][1],

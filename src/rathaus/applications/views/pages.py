@@ -36,6 +36,7 @@ from rathaus.questionnaire import (
     QuestionView,
     Step,
 )
+from rathaus.web.telling import said, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _told(below: list[PageView], shown: set[str]) -> str:
         item for view in below if view.step.slug not in shown for item in view.items if isinstance(item, QuestionView)
     ]
     if len(new) == 1:
-        return _("Neue Frage: %(question)s") % {"question": new[0].label}
+        return _("Neue Frage: %(question)s") % {"question": said(new[0].label)}
     if new:
         return ngettext("%(count)s neue Frage", "%(count)s neue Fragen", len(new)) % {"count": len(new)}
     return _("Fragen sind weggefallen.") if shown - there else ""
@@ -158,7 +159,7 @@ def _show_page(
     view = place.view(show_problems=show_problems)
     followed = [place.view(one, show_problems=with_script) for one in below]
     anchors = {key: anchor for one in (view, *followed) for key, anchor in one.anchors.items()}
-    found = [*refused, *((one.key, one.sentence) for each in (view, *followed) for one in each.problems)]
+    found = [*refused, *((one.key, told(one.sentence)) for each in (view, *followed) for one in each.problems)]
     return render(
         request,
         "applications/page.html",

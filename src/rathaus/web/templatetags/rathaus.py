@@ -13,8 +13,10 @@ from django.template.context import RequestContext
 from django.template.defaultfilters import linebreaksbr
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from rathaus.web import telling
 
 register = template.Library()
 
@@ -27,6 +29,24 @@ class Problem(Protocol):
 
     anchor: str
     sentence: str
+
+
+@register.filter
+def told(text: str | None) -> SafeString | None:
+    """Text of a questionnaire, in the visitor's language or marked as German; nothing stays nothing."""
+    return telling.told(text) if text else None
+
+
+@register.filter
+def said(text: str) -> str:
+    """The same where no markup may stand."""
+    return telling.said(text)
+
+
+@register.filter
+def foreign(text: str) -> SafeString:
+    """The attribute ``lang`` of an element that holds this text alone, where it needs one."""
+    return mark_safe(telling.foreign(text))  # noqa: S308  # one of two constants
 
 
 def _kind(kind: str) -> str:
@@ -55,14 +75,13 @@ def badge(text: object, kind: str = "info", *, with_icon: bool = False) -> SafeS
 
 
 @register.inclusion_tag("web/components/error_summary.html")
-def error_summary(problems: Iterable[Problem | tuple[str, str]], lang: str = "") -> dict[str, Any]:
+def error_summary(problems: Iterable[Problem | tuple[str, str]]) -> dict[str, Any]:
     """List what has to be mended, each entry a link to its control; nothing where there is no problem.
 
     ``problems``: objects with ``anchor`` and ``sentence``, or pairs of both. An empty anchor gives plain text.
-    ``lang``: language of the sentences where it is not the page's (those of a definition are always German).
     """
     rows = [row if isinstance(row, tuple) else (row.anchor, row.sentence) for row in problems]
-    return {"rows": rows, "lang": lang}
+    return {"rows": rows}
 
 
 def form_problems(form: forms.BaseForm) -> list[tuple[str, str]]:

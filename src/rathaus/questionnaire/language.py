@@ -1,0 +1,84 @@
+"""Texts of the house that know their English, without Django.
+
+A `Sentence` is German text like any other `str`: compared, stored and printed as such. Whoever shows it to somebody
+reading another language calls `say`. So a questionnaire that is kept in memory, and a check that many share, freeze no
+language. What a definition says is plain `str` and stays German.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+
+from rathaus.fim.rules.phrases import Language
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+class Sentence(str):
+    """German text of the house that can be said in another language, too."""
+
+    make: Callable[[Language], str] | None = None
+
+    @classmethod
+    def by(cls, make: Callable[[Language], str]) -> Sentence:
+        """The text that `make` gives for a language."""
+        made = cls(make("de"))
+        made.make = make
+        return made
+
+
+class Together(Sentence):
+    """Texts one behind the other with a blank between them, some of the house, some of a definition."""
+
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, *parts: str) -> Together:
+        """These texts together."""
+        made = cls(" ".join(parts))
+        made.parts = parts
+        made.make = lambda language: " ".join(say(part, language) for part in parts)
+        return made
+
+
+def say(text: str, language: Language) -> str:
+    """A text as it is said in a language; what is no text of the house stays as it is."""
+    if language == "de" or not isinstance(text, Sentence) or text.make is None:
+        return text
+    return text.make(language)
+
+
+def sentence(german: str, /, **parts: str | int) -> Sentence:
+    """A text of the room's catalogue with its ``{parts}``, which may be sentences themselves.
+
+    Without any, it is a template for `fill`.
+    """
+    template = _template(german)
+    return fill(template, **parts) if parts else template
+
+
+def fill(template: Sentence, **parts: str | int) -> Sentence:
+    """A template with its ``{parts}``."""
+    return Sentence.by(partial(_filled, template, parts))
+
+
+@cache
+def _template(german: str) -> Sentence:
+    return Sentence.by(partial(_translated, german))
+
+
+def _translated(german: str, language: Language) -> str:
+    return german if language == "de" else _catalogue(language).gettext(german)
+
+
+def _filled(template: Sentence, parts: Mapping[str, str | int], language: Language) -> str:
+    said = {name: say(part, language) if isinstance(part, str) else part for name, part in parts.items()}
+    return say(template, language).format(**said)
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation("django", _LOCALE, [language])
