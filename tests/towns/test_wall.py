@@ -12,10 +12,12 @@ from rathaus.protection import sealing
 from rathaus.protection.models import DataKey, SealedFile
 from rathaus.towns import scope
 from rathaus.towns.errors import ForeignTown, NoTown
-from rathaus.towns.models import TownManager, TownModel, TownQuerySet
+from rathaus.towns.models import SharedManager, TownManager, TownModel, TownQuerySet
 from rathaus.towns.transactions import atomic_write
 
 TOWN_MODELS = [model for model in apps.get_models(include_auto_created=True) if issubclass(model, TownModel)]
+SHARED = {model for model in TOWN_MODELS if any(isinstance(one, SharedManager) for one in model._meta.managers)}
+"""What towns put there for each other: released figures, published strategies."""
 
 
 @pytest.fixture
@@ -233,7 +235,9 @@ def test_every_table_of_a_town_has_row_security(postgresql_only, model):
         cursor.execute("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", [table])
         assert cursor.fetchone() == (True, True), f"{model.__name__}: EnableRowSecurity is missing in its migration"
         cursor.execute("SELECT policyname, permissive, cmd FROM pg_policies WHERE tablename = %s", [table])
+        shared = [("everybody_reads", "PERMISSIVE", "SELECT")] if model in SHARED else []
         assert sorted(cursor.fetchall()) == [
+            *shared,
             ("operator_reads", "PERMISSIVE", "SELECT"),
             ("town", "PERMISSIVE", "ALL"),
         ]
@@ -262,3 +266,7 @@ def test_every_town_model_fails_closed(db, model):
     assert isinstance(model._meta.base_manager, TownManager)
     assert isinstance(model._meta.default_manager, TownManager)
     assert isinstance(model._meta.pk, models.UUIDField)
+
+
+def test_only_what_is_meant_for_every_town_is_shared():
+    assert {model._meta.label for model in SHARED} == {"strategy.ReleasedValue", "strategy.PublishedStrategy"}
