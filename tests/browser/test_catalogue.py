@@ -117,14 +117,24 @@ def test_staff_pages_are_sound_on_a_phone(look, owner):
         service=service,
         by=making.OPERATOR,
     )
-    look("/amt/leistungen/", "manage", as_=owner)
     look("/amt/leistungen/hundesteuer-anmelden/", "manage-service", as_=owner)
-    look("/amt/leistungen/neu/", "upload", as_=owner)
-    look("/amt/leistungen/hundesteuer-anmelden/texte/", "texts", as_=owner)
-    use.count()
-    look("/amt/nutzung/", "usage", as_=owner)
-    look("/amt/leistungen/hundesteuer-anmelden/nutzung/", "usage-of-service", as_=owner)
     look(f"/amt/leistungen/entwurf/{proposal.pk}/", "review", as_=owner)
+
+
+@pytest.mark.slow
+def test_all_other_staff_pages_are_sound_on_a_phone(look, owner):
+    use.count()
+    for name, address in OTHERS.items():
+        look(f"/amt/{address}", name, as_=owner)
+
+
+OTHERS = {
+    "manage": "leistungen/",
+    "upload": "leistungen/neu/",
+    "texts": "leistungen/hundesteuer-anmelden/texte/",
+    "usage": "nutzung/",
+    "usage-of-service": "leistungen/hundesteuer-anmelden/nutzung/",
+}
 
 
 def test_file_that_is_no_definition_is_answered_with_one_sentence(visit, owner):

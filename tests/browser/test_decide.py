@@ -137,7 +137,7 @@ def test_from_the_inbox_to_the_letter(visit, clerk, case, javascript):
     home.reload()
     assert "Ihr Antrag ist abgelehnt." in home.locator("main").inner_text()
     with home.expect_download() as letter:
-        home.get_by_role("link", name=f"Schreiben {number}.pdf").click()
+        home.get_by_role("link", name=f"Schreiben {number}.pdf").first.click()
     assert letter.value.path().read_bytes().startswith(b"%PDF-")
     assert letter.value.suggested_filename == f"Schreiben {number}.pdf"
 

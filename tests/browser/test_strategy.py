@@ -4,8 +4,7 @@ import pytest
 
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
-from rathaus.project.demo import figures, town
-from rathaus.project.demo import plans as demo_plans
+from rathaus.project.demo import figures, plans, town
 from rathaus.strategy import columns
 from rathaus.strategy.models import Goal, Indicator, Measure
 from tests.browser import helpers
@@ -26,44 +25,52 @@ def officer(furnished):
     return colleague(Grant(Role.DIGITAL_OFFICER), name="Yusuf Sommer")
 
 
-PUBLIC = {
-    "indicators": "",
-    "indicator": "glasfaser/",
-    "comparison": "vergleich/",
-    "comparison-one": "vergleich/?kennzahl=glasfaser&gruppe=alle",
-}
-KEPT = {"indicators-kept": "", "indicator-kept": "glasfaser/", "places": "orte/", "indicator-new": "neu/"}
-STRATEGY = {
-    "strategy": "",
-    "council": "rat/",
-    "strategy-changes": "aenderungen/",
-    "side-by-side": "nebeneinander/?suche=schul",
-}
+@pytest.fixture
+def planned(furnished):
+    """The demo's strategy beside its indicators."""
+    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
 
 
-def test_public_pages_are_sound(look, furnished):
+def test_pages_of_a_meeting_are_sound(look, planned):
+    look("/strategie/rat/", "council")
+    look("/strategie/kennzahlen/vergleich/", "comparison")
+
+
+def test_a_measure_and_an_indicator_are_kept_on_pages_that_are_sound(look, officer, planned):
+    look(f"/amt/strategie/massnahmen/{Measure.objects.first().pk}/", "measure-kept", as_=officer)
+    look("/amt/kennzahlen/glasfaser/", "indicator-kept", as_=officer)
+
+
+@pytest.mark.slow
+def test_all_public_pages_are_sound(look, planned):
     for name, address in PUBLIC.items():
-        look(f"/strategie/kennzahlen/{address}", name)
-
-
-def test_pages_of_those_who_keep_them_are_sound(look, officer):
-    for name, address in KEPT.items():
-        look(f"/amt/kennzahlen/{address}", name, as_=officer)
-
-
-def test_strategy_is_sound(look, furnished):
-    demo_plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
-    for name, address in STRATEGY.items():
         look(f"/strategie/{address}", name)
     look(f"/strategie/massnahme/{Measure.objects.first().pk}/", "measure")
 
 
-def test_pages_of_those_who_keep_the_strategy_are_sound(look, officer):
+@pytest.mark.slow
+def test_all_pages_of_those_who_keep_them_are_sound(look, officer):
     look("/amt/strategie/beginnen/", "strategy-begin", as_=officer)
-    demo_plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
-    look("/amt/strategie/", "strategy-kept", as_=officer)
-    look(f"/amt/strategie/massnahmen/{Measure.objects.first().pk}/", "measure-kept", as_=officer)
+    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
+    for name, address in KEPT.items():
+        look(f"/amt/{address}", name, as_=officer)
     look(f"/amt/strategie/massnahme/neu/{Goal.objects.first().pk}/", "measure-new", as_=officer)
+
+
+PUBLIC = {
+    "strategy": "",
+    "strategy-changes": "aenderungen/",
+    "side-by-side": "nebeneinander/?suche=schul",
+    "indicators": "kennzahlen/",
+    "indicator": "kennzahlen/glasfaser/",
+    "comparison-one": "kennzahlen/vergleich/?kennzahl=glasfaser&gruppe=alle",
+}
+KEPT = {
+    "strategy-kept": "strategie/",
+    "indicators-kept": "kennzahlen/",
+    "places": "kennzahlen/orte/",
+    "indicator-new": "kennzahlen/neu/",
+}
 
 
 def test_table_is_taken_in_by_keyboard(visit, officer, tmp_path):
