@@ -467,12 +467,30 @@ def test_check_before_everything_is_answered_leads_to_what_is_missing(applicant:
     assert len(applicant.problems) == 7
 
 
+LONG = ROOT / "src/rathaus/project/demo/services/hundesteuer-anmelden/definition.xml"
+
+
 def test_long_service_counts_sections_and_not_its_changing_pages(scoped) -> None:
-    publish(
-        ROOT / "src/rathaus/project/demo/services/hundesteuer-anmelden/definition.xml", slug="hundesteuer", roles={}
-    )
+    publish(LONG, slug="hundesteuer", roles={})
     applicant = Applicant().start("hundesteuer").follow("Weiter")
-    assert [one.text_content() for one in applicant.tree.xpath("//label[@for='fortschritt']")] == ["Abschnitt 1 von 6"]
+    assert [one.text_content() for one in applicant.tree.xpath("//label[@for='fortschritt']")] == ["Abschnitt 1 von 5"]
+
+
+def test_long_service_goes_on_section_by_section_and_opens_one_again(scoped) -> None:
+    publish(LONG, slug="hundesteuer", roles={})
+    applicant = Applicant().start("hundesteuer")
+    overview = applicant.path
+    applicant.follow("Weiter").press(FORWARD, PERSON)
+    assert applicant.heading == "Angaben zum Hund"
+    days = {"Wann ist der Hund geboren?": "1.3.2026", "Seit wann halten Sie den Hund in Lindenfurt?": "2.11.2026"}
+    applicant.press(
+        FORWARD,
+        {"Name des Hundes": "Bello", "Rasse": "Dackel"}
+        | days
+        | {"Geschlecht": "Rüde", "Woher haben Sie den Hund?": "anders"},
+    )
+    reached = applicant.path
+    assert applicant.open(overview).follow("Angaben zu Ihnen").press(FORWARD).path == reached
 
 
 # Why something is asked -----------------------------------------------------------------------------------------------

@@ -62,9 +62,10 @@ class Windows:
         dark: bool = False,
         language: str = "de-DE",
         as_: Colleague | None = None,
+        base_url: str = "",
     ) -> Page:
         context = self.browser.new_context(
-            base_url=self.base_url,
+            base_url=base_url or self.base_url,
             viewport={"width": size[0], "height": size[1]},
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from rathaus.fim.model import DataType, FieldKind, Position
 from rathaus.questionnaire import Draft, FindingKind, Identity, Roles, identity, propose
 
@@ -178,3 +180,10 @@ def test_a_birth_date_of_three_fields_may_be_short() -> None:
 def test_fields_at_the_top_belong_together() -> None:
     roles = propose(schema(field("F60000000227"), field("F60000000243"), group(G, "Ort", field("F60000000247"))))
     assert (roles.family, roles.street, roles.town) == ("F60000000227", "F60000000243", None)
+
+
+@pytest.mark.parametrize(("anzahl", "known"), [("1:*", [f"{G}[1].{K}"]), ("0:*", []), ("1:1", [f"{G}.{K}"])])
+def test_applicant_is_the_entry_that_has_to_be_there(anzahl: str, known: list[str]) -> None:
+    roles = Roles(given=f"{G}.{K}", family="F99000000900", email="F99000000901")
+    asked = make(group(G, "Verantwortliche Personen", field(K), anzahl=anzahl), roles=roles)
+    assert asked.starting_with({"given": "Ada"}, "account").values == dict.fromkeys(known, "Ada")

@@ -186,6 +186,22 @@ def test_at_least_one_as_or() -> None:
     assert sentences(questionnaire) == ["Machen Sie mindestens eine dieser Angaben: „Telefon“ oder „Fax“."]
 
 
+def said_instead(questionnaire: Questionnaire) -> list[str | None]:
+    step = questionnaire.steps(Draft())[0]
+    view = questionnaire.view(step, Draft(), questionnaire.check(Draft()), show_problems=False)
+    return [item.instead for item in view.items]
+
+
+def test_where_one_is_enough_each_names_the_others() -> None:
+    assert said_instead(tied(Constraint(Or(filled(A, B)), (A, B)))) == ["Fax", "Telefon", None]
+    at_least_one = tied(Constraint(CountBetween(filled(A, B, C), 1, None), (A, B, C)))
+    assert said_instead(at_least_one) == ["Fax, E-Mail", "Telefon, E-Mail", "Telefon, Fax"]
+    at_least_two = tied(Constraint(CountBetween(filled(A, B, C), 2, None), (A, B, C)))
+    assert said_instead(at_least_two) == [None, None, None]
+    not_always = tied(Constraint(Or((*filled(A), Not(Filled(B)))), (A, B)))
+    assert said_instead(not_always) == [None, None, None]
+
+
 def test_at_most_one_and_at_most_two() -> None:
     one = tied(Constraint(CountBetween(filled(A, B, C), 0, 1), (A, B, C)))
     assert sentences(one, a="1", b="2") == ["Machen Sie höchstens eine dieser Angaben: „Telefon“, „Fax“ oder „E-Mail“."]

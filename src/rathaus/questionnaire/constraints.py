@@ -108,6 +108,21 @@ def _compile(tree: Tree, demand: Demand, sorter: Sorter, wording: Wording) -> Ch
     )
 
 
+def alternatives(tree: Tree) -> dict[str, tuple[str, ...]]:
+    """Of questions side by side of which one is enough: what the others are called, by path."""
+    found: dict[str, tuple[str, ...]] = {}
+    for demand in tree.book.demands:
+        holds = demand.constraint.holds
+        parts = getattr(holds, "parts", ())
+        members = [part.path for part in parts if isinstance(part, Filled) and part.path in tree.questions]
+        parents = {tree.layout.positions[path].parent_path for path in members}
+        if len(members) < 2 or len(members) < len(parts) or len(parents) > 1 or _bounds(holds)[0] != 1:
+            continue
+        labels = {path: tree.layout.field(path).label_input for path in members}
+        found |= {path: tuple(label for other, label in labels.items() if other != path) for path in members}
+    return found
+
+
 def _is_date_question(tree: Tree, holds: Expression) -> bool:
     """Whether a question asks for exactly this date: it checks the calendar itself, and names the rule."""
     if not isinstance(holds, ValidDate):

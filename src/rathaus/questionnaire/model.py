@@ -337,6 +337,8 @@ class QuestionView:
     """For files: the value of the HTML attribute of the same name."""
     heading: bool = False
     """Its label is the heading of the page."""
+    instead: str | None = None
+    """What may be answered in its place: it is needed only where nothing of that is."""
     decides: bool = False
     """Its answer changes what is asked on this page or right below it."""
     kind: str = "question"

@@ -10,7 +10,7 @@ from rathaus.fim.rules.byhand import HandReading, override
 from rathaus.fim.rules.explain import Wording
 from rathaus.questionnaire import house
 from rathaus.questionnaire.building import Builder
-from rathaus.questionnaire.constraints import compile_all
+from rathaus.questionnaire.constraints import alternatives, compile_all
 from rathaus.questionnaire.findings import Finding
 from rathaus.questionnaire.paging import Pager
 from rathaus.questionnaire.questionnaire import Questionnaire
@@ -44,6 +44,7 @@ def plan(
     known = {**schema.code_lists, **lists}
     builder = Builder((*schema.children, *own), report, known, autocomplete)
     tree = builder.build()
+    tree.alternatives = alternatives(tree)
     checks = compile_all(tree, builder.sorter, Wording(schema, known))
     pager = Pager(tree)
     sections = pager.sections()

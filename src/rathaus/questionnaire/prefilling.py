@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rathaus.questionnaire.draft import Raw
-from rathaus.questionnaire.keys import TOP
+from rathaus.questionnaire.keys import TOP, Frames, frames_of
 from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.nodes import DateNode, FieldNode
 from rathaus.questionnaire.roles import ROLE_NAMES, Roles
@@ -21,18 +21,20 @@ ORIGINS = {
 def known_values(tree: Tree, roles: Roles, known: Mapping[str, str]) -> dict[str, Raw]:
     """The values that `known` gives, by the names of roles; days are ISO 8601.
 
-    Fields that are fixed, and roles that nobody plays or that stand inside a repeatable group, are left alone.
+    Fields that are fixed, and roles that nobody plays, are left alone. Of a repeatable group, the entry that has to be
+    there is the applicant's own; where there need not be any, or groups repeat within groups, nothing is known.
     """
     values: dict[str, Raw] = {}
     for role in ROLE_NAMES:
         path, text = getattr(roles, role), known.get(role, "")
-        if not path or not text or tree.layout.chain.get(path):
+        frames = _frames(tree, path) if path and text else None
+        if frames is None:
             continue
         node = tree.by_path.get(path)
         if isinstance(node, DateNode):
-            values |= _parts(node, text)
+            values |= _parts(node, text, frames)
         elif isinstance(node, FieldNode) and node.fixed is None:
-            values[node.key(TOP)] = _day(text) if role == "date_of_birth" else text
+            values[node.key(frames)] = _day(text) if role == "date_of_birth" else text
     return values
 
 
@@ -41,10 +43,19 @@ def said(origins: Iterable[str | None]) -> str | None:
     return next((ORIGINS[origin] for origin in origins if origin in ORIGINS), None)
 
 
-def _parts(node: DateNode, text: str) -> dict[str, Raw]:
+def _frames(tree: Tree, path: str) -> Frames | None:
+    """Where the applicant's own answer to this question stands."""
+    around = tree.layout.chain.get(path, ())
+    if not around:
+        return TOP
+    demanded = tree.layout.positions[around[0]].cardinality.minimum > 0
+    return frames_of(f"{around[0]}[1]") if len(around) == 1 and demanded else None
+
+
+def _parts(node: DateNode, text: str, frames: Frames) -> dict[str, Raw]:
     given = [*text.split("-"), "", ""]
     parts = zip((node.year, node.month, node.day), given, strict=False)
-    return {part.key(TOP): number.lstrip("0") for part, number in parts if part is not None and number}
+    return {part.key(frames): number.lstrip("0") for part, number in parts if part is not None and number}
 
 
 def _day(text: str) -> str:

@@ -33,6 +33,8 @@ class Tree:
     choices: dict[str, Choices] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     overviews: dict[str, EntryList] = field(default_factory=dict)
+    alternatives: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a question that is needed only where none of its neighbours is answered: what those are called."""
     templates: dict[str, str] = field(default_factory=dict)
     """The keys that hold values or files, with empty brackets where an entry id stands; made when first asked for."""
 

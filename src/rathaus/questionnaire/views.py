@@ -186,6 +186,7 @@ class Viewer:
             help=item.help,
             value="",
             required=required,
+            instead=", ".join(self.tree.alternatives.get(item.path, ())) or None,
             problems=tuple(self._sentences.get(key, ())),
             autocomplete=item.autocomplete,
             inputmode=item.inputmode,

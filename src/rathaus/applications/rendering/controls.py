@@ -49,7 +49,7 @@ def _wrong(view: QuestionView) -> str | None:
 
 
 def _label(view: QuestionView) -> str:
-    text = f"{told(view.label)}{optional_mark(required=view.required)}"
+    text = f"{told(view.label)}{optional_mark(required=view.required, instead=view.instead)}"
     label = f'<label class="kern-label" for="{view.id}">{text}</label>'
     return heading(label, view.label) if view.heading else label
 
@@ -68,7 +68,7 @@ def _fieldset(view: QuestionView, body: str, *, horizontal: bool = False, descri
     state = " kern-fieldset--error" if view.problems else ""
     direction = " kern-fieldset__body--horizontal" if horizontal else ""
     described_by_ = attributes(aria_describedby=_describe(view)) if described else ""
-    text = f"{told(view.label)}{optional_mark(required=view.required)}"
+    text = f"{told(view.label)}{optional_mark(required=view.required, instead=view.instead)}"
     return (
         f'<fieldset class="kern-fieldset{state}"{described_by_}>'
         f'<legend class="kern-label">{heading(text, view.label) if view.heading else text}</legend>'

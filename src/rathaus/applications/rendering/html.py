@@ -132,9 +132,12 @@ def described_by(control_id: str, *, hint_text: str | None, problems: tuple[str,
     return " ".join(ids) or None
 
 
-def optional_mark(*, required: bool) -> str:
-    """Required is the normal case; what may stay empty says so."""
-    return "" if required else f' <span class="kern-label__optional">{escape(_("– freiwillig"))}</span>'
+def optional_mark(*, required: bool, instead: str | None = None) -> str:
+    """Required is the normal case; what may stay empty says so, and what else may be answered `instead`."""
+    if required:
+        return ""
+    mark = f"{escape(_('– oder'))} {told(instead)}" if instead else escape(_("– freiwillig"))
+    return f' <span class="kern-label__optional">{mark}</span>'
 
 
 def button(

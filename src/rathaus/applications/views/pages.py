@@ -303,8 +303,12 @@ def _next(place: Place, last: Step, target: dict[str, str]) -> str:
         return _list_url(place, last)
     if target or following is None:
         return onward(opened, outcome, **target)
-    if is_long(opened.questionnaire) and following.page.section != last.page.section:
-        return reverse("applications:tasks", args=[opened.record.pk])
+    if (
+        is_long(opened.questionnaire)
+        and following.page.section != last.page.section
+        and following.slug in opened.draft.saved
+    ):
+        return onward(opened, outcome)  # this section was opened again from the task list
     return place.url(following.slug)
 
 

@@ -62,7 +62,8 @@ function suggest(box) {
     input.removeAttribute("aria-activedescendant");
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    status.textContent = suggestions.length ? `${suggestions.length} ${box.dataset.some}` : box.dataset.none;
+    const { none, one, some } = box.dataset;
+    status.textContent = [none, one][suggestions.length] ?? `${suggestions.length} ${some}`;
   }
 
   async function ask() {
