@@ -30,7 +30,7 @@ class Person:
     """Uses mouse or finger. A control counts once, however long its text; a page counts once it is there."""
 
     page: Page
-    pages: int = 0
+    seen: list[str] = field(default_factory=list)
     interactions: int = 0
     tabs: int = 0
     began: float = field(default_factory=time.perf_counter)
@@ -39,11 +39,11 @@ class Person:
         self.page.on("domcontentloaded", self._turned)
 
     def _turned(self, _page: Page) -> None:
-        self.pages += 1
+        self.seen.append(self.page.url)
 
     def effort(self) -> Effort:
         """What it took until now."""
-        return Effort(self.pages, self.interactions, self.tabs)
+        return Effort(len(self.seen), self.interactions, self.tabs)
 
     def seconds(self) -> float:
         """What the house and the network needed until now; reading and thinking come on top."""

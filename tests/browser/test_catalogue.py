@@ -4,6 +4,7 @@ import pytest
 
 from rathaus.catalogue import actions, queries
 from rathaus.catalogue.models import Service
+from rathaus.people import actions as people
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from rathaus.project.demo import building, town, use
@@ -15,8 +16,17 @@ from tests.people import making
 def services(scoped):
     """Four services of the demo town, in the town of the tests."""
     queries.forget_compiled()
-    departments = {name: making.department(name) for name in town.DEPARTMENTS}
-    for name in ("hundesteuer-anmelden", "kita-platz-anmelden", "gewerbe-anmelden", "abfalltonne-bestellen"):
+    departments = {
+        name: people.create_department(name=name, email=email, by=making.OPERATOR)
+        for name, email in town.DEPARTMENTS.items()
+    }
+    for name in (
+        "zuschuss-fuer-betriebe",
+        "hundesteuer-anmelden",
+        "kita-platz-anmelden",
+        "gewerbe-anmelden",
+        "abfalltonne-bestellen",
+    ):
         building.publish(town.SERVICES / name, departments)
 
 
@@ -37,6 +47,7 @@ def owner(services):
         ("/leistungen/hundesteuer-anmelden/datenschutz/", "privacy-of-service"),
         ("/barrierefreiheit/", "accessibility"),
         ("/leistungen/hundesteuer-anmelden/", "service"),
+        ("/leistungen/zuschuss-fuer-betriebe/", "service-long-address"),
     ],
 )
 def test_public_pages_are_sound(look, services, address, name):

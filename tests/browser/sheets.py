@@ -1,0 +1,238 @@
+"""Draws the contact sheets in `docs/pictures`: `./dev pictures`.
+
+No test of itself (the name keeps it out of the usual runs): pictures are to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import Page
+
+from rathaus.applications import queries
+from rathaus.applications.actions import drafts
+from rathaus.applications.models import DraftRecord
+from rathaus.cases.models import Case
+from rathaus.catalogue.queries import questionnaire
+from rathaus.people.models import Account, Role
+from rathaus.project.demo import building
+from rathaus.questionnaire import Draft, Questionnaire
+from rathaus.questionnaire.deciding import drive
+from rathaus.questionnaire.generator import GeneratorError
+from rathaus.questionnaire.model import QuestionView, Step
+from rathaus.towns import scope
+from rathaus.towns.actors import Actor
+from rathaus.towns.models import Municipality
+from tests.browser.conftest import PHONE, WIDE
+from tests.conftest import ROOT
+from tests.people.making import Colleague
+from tests.stock.definitions import FILES
+from tests.stock.publishing import publish
+
+PICTURES = ROOT / "docs" / "pictures"
+FONT = ROOT / "src" / "rathaus" / "documents" / "fonts" / "FiraSans-Regular.ttf"
+GAP, CAPTION = 16, 24
+"""Pixels between pictures, and of the line that names one."""
+SCHEMAS = 10
+BEGIN = "Jetzt beginnen"
+
+
+def sheet(name: str, rows: list[list[tuple[str, bytes, int, int]]]) -> None:
+    """Write a sheet of rows of pictures: caption, PNG, width and greatest height in the sheet."""
+    lines = [[(caption, _thumbnail(data, width, height)) for caption, data, width, height in row] for row in rows]
+    width = max(sum(one.width + GAP for _, one in line) for line in lines) + GAP
+    height = sum(max(one.height for _, one in line) + CAPTION + GAP for line in lines) + GAP
+    paper = Image.new("RGB", (width, height), "#d5d9e0")
+    draw, font, top = ImageDraw.Draw(paper), ImageFont.truetype(FONT, 15), GAP
+    for line in lines:
+        left = GAP
+        for caption, one in line:
+            draw.text((left, top), caption, "#16203a", font)
+            paper.paste(one, (left, top + CAPTION))
+            left += one.width + GAP
+        top += max(one.height for _, one in line) + CAPTION + GAP
+    paper.save(PICTURES / f"{name}.webp", quality=72, method=6)
+
+
+def _thumbnail(data: bytes, width: int, height: int) -> Image.Image:
+    image = Image.open(BytesIO(data)).convert("RGB")
+    image = image.resize((width, image.height * width // image.width), Image.Resampling.LANCZOS)
+    return image.crop((0, 0, width, min(image.height, height)))
+
+
+# The main pages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def demo(db, settings, tmp_path: Path) -> Iterator[Municipality]:
+    """The demo town, in scope."""
+    settings.RATHAUS_FILES_DIR = tmp_path / "files"
+    building.build(lambda _step: None)
+    municipality = Municipality.objects.get()
+    with scope.of(municipality):
+        yield municipality
+
+
+def test_pages_of_applicants(visit: Callable[..., Page], demo: Municipality) -> None:
+    windows = [visit(size=size) for size in (WIDE, PHONE)]
+    seen: list[tuple[str, list[bytes]]] = []
+
+    def take(caption: str) -> None:
+        seen.append((caption, [window.screenshot(full_page=True) for window in windows]))
+
+    def every(do: Callable[[Page], object]) -> None:
+        for window in windows:
+            do(window)
+
+    every(lambda page: page.goto("/"))
+    take("Startseite")
+    every(lambda page: page.goto("/leistungen/?suche=anmelden"))
+    take("Suche")
+    every(lambda page: page.goto("/leistungen/mangel-melden/"))
+    take("Leistung")
+    every(lambda page: page.get_by_role("button", name=BEGIN).first.click())
+    every(lambda page: page.get_by_label("Straßenlaterne defekt").check())
+    every(lambda page: page.get_by_label("Nummer der Laterne").fill("1234"))
+    take("Frage mit Folgefrage")
+    forward = "Speichern und weiter"
+    every(lambda page: page.get_by_role("button", name=forward).click())
+    every(lambda page: page.get_by_label("Beschreiben Sie den Mangel").wait_for())
+    every(lambda page: page.get_by_role("button", name=forward).click())
+    every(lambda page: page.locator("#fehler").wait_for())
+    take("Fehler")
+    every(lambda page: page.get_by_label("Beschreiben Sie den Mangel").fill("Sie flackert."))
+    every(lambda page: page.get_by_role("radio", name="Nein").check())
+    every(lambda page: page.get_by_role("button", name=forward).click())
+    every(lambda page: page.get_by_label("Adresse").check())
+    every(lambda page: page.get_by_label("Straße, in der").fill("Lindenallee"))
+    every(lambda page: page.get_by_role("button", name=forward).click())
+    every(lambda page: page.get_by_role("radio", name="Nein").check())
+    every(lambda page: page.get_by_role("button", name=forward).click())
+    every(lambda page: page.get_by_label("Ich versichere").check())
+    take("Prüfen und absenden")
+    every(lambda page: page.get_by_role("button", name="Jetzt absenden").click())
+    every(lambda page: page.get_by_role("link", name="Stand meines Antrags ansehen").wait_for())
+    take("Eingang")
+    every(lambda page: page.get_by_role("link", name="Stand meines Antrags ansehen").click())
+    every(lambda page: page.get_by_role("heading", level=1, name="Stand").wait_for())
+    take("Stand")
+    _save_both("seiten-antrag", seen)
+
+
+def test_pages_of_staff(visit: Callable[..., Page], demo: Municipality) -> None:
+    case = Case.objects.filter(outcome="").order_by("pk").last()
+    assert case is not None
+    addresses = [
+        ("Eingang", "/amt/vorgaenge/", Role.CLERK),
+        ("Vorgang", f"/amt/vorgaenge/{case.pk}/", Role.CLERK),
+        ("Leistungen", "/amt/leistungen/", Role.SERVICE_OWNER),
+        ("Leistung", "/amt/leistungen/hundesteuer-anmelden/", Role.SERVICE_OWNER),
+        ("Nutzung", "/amt/nutzung/", Role.SERVICE_OWNER),
+        ("Strategie", "/amt/strategie/", Role.DIGITAL_OFFICER),
+        ("Personal", "/amt/personal/", Role.ADMINISTRATOR),
+    ]
+    seen = []
+    for caption, address, role in addresses:
+        account = Account.objects.filter(memberships__role=role, memberships__department=None).first()
+        assert account is not None
+        pictures = []
+        for size in (WIDE, PHONE):
+            page = visit(size=size, as_=Colleague(account))
+            answer = page.goto(address)
+            assert answer, address
+            assert answer.ok, address
+            pictures.append(page.screenshot(full_page=True))
+        seen.append((caption, pictures))
+    _save_both("seiten-amt", seen)
+
+
+def _save_both(name: str, seen: list[tuple[str, list[bytes]]]) -> None:
+    half = (len(seen) + 1) // 2
+    for size, place, width, height in ((1280, 0, 400, 520), (360, 1, 220, 620)):
+        row = [(caption, pictures[place], width, height) for caption, pictures in seen]
+        sheet(f"{name}-{size}", [row[:half], row[half:]])
+
+
+# Questions that rules bring and take away -----------------------------------------------------------------------------
+
+
+def states(asked: Questionnaire) -> tuple[str, Draft, Draft] | None:
+    """A short page on which an answer brings a question: its slug, and a draft of each state, alike but for the page.
+
+    None where there is none; pages with choosers are left out, as those are the house's and not the definition's.
+    """
+    found: dict[str, list[tuple[Draft, int]]] = {}
+    try:
+        for driven in islice((one for one in drive(asked, Random(2026)) if one.draft), 80):
+            draft = replace(driven.draft or Draft(), files={})  # there are no bytes behind them
+            steps = asked.steps(draft)
+            for step in steps:
+                if _short(step) and asked.following.candidates(step.page):
+                    known = found.setdefault(step.slug, [])
+                    known.append((draft, len(asked.follow_ups(step, draft, steps))))
+                    if pair := _pair(asked, step.slug, known):
+                        return pair
+    except GeneratorError:
+        pass
+    return None
+
+
+def _short(step: Step) -> bool:
+    return len(step.page.items) <= 3 and not any(item.path.startswith("?") for item in step.page.items)
+
+
+def _pair(asked: Questionnaire, slug: str, known: list[tuple[Draft, int]]) -> tuple[str, Draft, Draft] | None:
+    """The first two of these drafts of which one brings a question below the page, the other made alike around it."""
+    without = next((draft for draft, below in known if not below), None)
+    more = next((draft for draft, below in known if below), None)
+    if without is None or more is None:
+        return None
+    step = next(one for one in asked.steps(more) if one.slug == slug)
+    items = asked.view(step, more, asked.check(more), show_problems=False).items
+    here = {item.key: more.values.get(item.key, "") for item in items if isinstance(item, QuestionView)}
+    alike = without.with_values(here)
+    steps = asked.steps(alike)
+    below = [
+        one for one in asked.follow_ups(step, alike, steps) if any(not i.path.startswith("?") for i in one.page.items)
+    ]
+    return (slug, without, alike) if below else None
+
+
+@pytest.mark.material
+def test_questions_that_rules_bring(visit: Callable[..., Page], scoped, settings, tmp_path: Path) -> None:
+    settings.RATHAUS_FILES_DIR = tmp_path / "files"
+    rows: list[list[tuple[str, bytes, int, int]]] = []
+    for path in FILES:
+        version = publish(path)
+        asked = questionnaire(version.pk)
+        found = states(asked)
+        if found is None:
+            continue
+        rows.append(_before_and_after(visit(size=(640, 900)), version.service.slug, asked.schema.head.id, *found))
+        if len(rows) == SCHEMAS:
+            break
+    assert len(rows) == SCHEMAS
+    half = SCHEMAS // 2
+    sheet("regeln-im-antrag", [left + right for left, right in zip(rows[:half], rows[half:], strict=True)])
+
+
+def _before_and_after(
+    page: Page, slug: str, schema: str, place: str, before: Draft, after: Draft
+) -> list[tuple[str, bytes, int, int]]:
+    page.goto(f"/leistungen/{slug}/")
+    page.get_by_role("button", name=BEGIN).first.click()
+    record = DraftRecord.objects.select_related("data_key").latest("created_at")
+    taken = []
+    for caption, draft in ((f"{schema} vorher", before), ("nachher", after)):
+        record.refresh_from_db()
+        drafts.change(queries.opened(record), lambda *_, d=draft: d, by=Actor.applicant(str(record.pk)))
+        page.goto(f"/antrag/{record.pk}/seite/{place}/", wait_until="networkidle")
+        taken.append((caption, page.locator("main").screenshot(), 300, 620))
+    return taken
