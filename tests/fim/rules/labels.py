@@ -109,7 +109,13 @@ def _limits(got: Case) -> dict[str, dict[str, list[str]]]:
 
 def _allows(limit: dict[str, list[str]], answer: object) -> bool:
     values = answer if isinstance(answer, list) else [] if answer is None else [answer]
-    return all(value in limit.get("only", [value]) and value not in limit.get("not", []) for value in values)
+    allowed, excluded = limit.get("only", ["*"]), limit.get("not", [])
+    return all(_among(str(value), allowed) and not _among(str(value), excluded) for value in values)
+
+
+def _among(value: str, codes: list[str]) -> bool:
+    """``5*`` stands for all codes that begin so."""
+    return any(value.startswith(code[:-1]) if code.endswith("*") else value == code for code in codes)
 
 
 def _asked(case: Case) -> str:

@@ -522,7 +522,6 @@ UNCLEAR: list[tuple[str, str]] = [
     ),
     # Exceptions and limits that the grammar does not know
     (f"Wenn {A} = wahr, dann muss {T1} befüllt werden, sonst nicht.", "Der Satz ist unvollständig."),
-    (f"Wenn {A} = wahr und nicht {B} = wahr, dann muss {T1} befüllt werden.", f"Nicht sicher zu lesen ab „{B}“."),
     (f"Wenn {A} oder {B} <> wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „,“."),
     (f"Wenn {G1} „Gruppe“ {A} „Frage“ = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „wahr“."),
     (

@@ -59,6 +59,7 @@ def _coordinated(c: Cursor, subject: Ref | None, *, again: bool) -> Condition:
         part, subject = _operand(c, None if isinstance(parts[-1], Bare) else subject)
         parts.append(part)
         joints.add(joint)
+    joints.discard(",")
     if len(joints) > 1 or any(_loosens(part, joint) for part in parts for joint in joints):
         c.fail(MIXED)
     if not joints:
@@ -83,7 +84,36 @@ def _next(c: Cursor, joints: set[str]) -> str:
     if joint == "oder" and joints == {"und"} and c.norm() in words.IF:
         c.at = start
         return ""
+    if not joint and c.attempt(_listed):
+        c.at = start + 1
+        return ","
     return joint
+
+
+def _listed(c: Cursor) -> bool:
+    """True before ", F2 = 002 und F3 = 003": the comparisons are a list, and its end says how they are joined."""
+    if not c.is_kind(Kind.COMMA) or not starts_reference(c, 1):
+        c.fail()
+    c.take()
+    part, _ = _operand(c, None)
+    if isinstance(part, Bare):
+        c.fail()
+    start = c.at
+    if c.attempt(_listed):
+        return True
+    c.at = start
+    c.expect(words.AND | words.OR)
+    last = _operand(c, None)[0] if starts_reference(c) else c.fail()
+    return c.fail() if isinstance(last, Bare) else True
+
+
+def _denied(c: Cursor) -> Condition:
+    """ "(A und) nicht F1 = 001": one comparison, and nothing behind it."""
+    c.expect("nicht")
+    found, _ = _operand(c, None) if starts_reference(c) else c.fail()
+    if not isinstance(found, Is) or found.negated or len(found.values) > 1 or _joint(c, again=False):
+        c.fail()
+    return Otherwise((found,))
 
 
 def _loosens(part: Condition, joint: str) -> bool:
@@ -135,6 +165,9 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
         c.take()
         inner, subject = _bracketed(c, subject)
         return Otherwise((inner,)), subject
+    denied = c.attempt(_denied) if c.norm() == "nicht" else None
+    if denied is not None:
+        return denied, None
     c.finite = c.accept(_FINITE)
     try:
         return _plain(c)
@@ -352,12 +385,19 @@ def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
         if not (comma or word or forgotten) or not starts_reference(c) or (word and c.norm() in {"bei"}):
             c.at = start
             break
+        place = c.at
         refs.append(reference(c))
+        if refs[-1].within and _first_id(c, place).startswith("F"):
+            c.fail()  # "F1 und F2 der Gruppe G": are both in it?
         if word:
             joints.add("und" if word in words.AND else "oder")
     if len(joints) > 1:
         c.fail(MIXED)
     return tuple(refs), joints.pop() if joints else ""
+
+
+def _first_id(c: Cursor, place: int) -> str:
+    return next(token.parts[-1] for token in c.tokens[place : c.at] if token.kind is Kind.REF)
 
 
 def _each(c: Cursor, refs: tuple[Ref, ...]) -> tuple[Condition, ...]:

@@ -135,7 +135,20 @@ def reference(c: Cursor) -> Ref:
         if not first.parts[-1].startswith("G"):
             c.fail()
         first = replace(second, within=first.within + first.parts)
-    return first
+    return _of_group(c, first) if first.parts[-1].startswith("F") and not first.within else first
+
+
+def _of_group(c: Cursor, field: Ref) -> Ref:
+    """ "(das Feld F…) der Gruppe G…", "… aus der Gruppe G…"."""
+    start = c.at
+    led = any([c.accept(frozenset({"aus", "in", "innerhalb"})), c.accept("der")])
+    if not led or not c.accept(words.GROUP_NOUNS) or not c.is_kind(Kind.REF):
+        c.at = start
+        return field
+    group = _one_reference(c)
+    if len(field.parts) > 1 or not group.parts[-1].startswith("G"):
+        c.fail()
+    return replace(field, within=group.parts)
 
 
 def _within(c: Cursor, located: bool) -> bool:

@@ -52,6 +52,7 @@ def demand(c: Cursor) -> Demand:
         _coupled,
         _often_as,
         _forced,
+        _exceeded,
     )
     for parse in parsers:
         found = c.attempt(parse)
@@ -209,15 +210,16 @@ def _often_as(c: Cursor) -> Demand:
     c.expect(words.BE | words.MUST)
     if not c.accept_all("so", "oft"):
         c.fail()
-    c.expect(words.TO_FILL | words.FILLED | frozenset({"zu"}))
-    c.accept("befüllen")
+    c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"zu", "wiederholt"}))
+    c.accept(frozenset({"befüllen", "wiederholen"}))
     c.accept(words.AUXILIARY)
     c.accept_kind(Kind.COMMA)
     c.expect("wie")
     c.accept("es")
     ref = reference(c)
     c.expect(words.FILLED)
-    c.expect(words.BE | words.BECOME)
+    if not c.accept(words.BE | words.BECOME) and not c.ends():
+        c.fail()
     return _as_many(target, ref)
 
 
@@ -296,6 +298,20 @@ def _forced(c: Cursor) -> Demand:
     return Demand(tuple(found), len(found), None)
 
 
+def _exceeded(c: Cursor) -> Demand:
+    """ "F darf 100 % nicht überschreiten", "F1 darf den Wert in F2 nicht übersteigen"."""
+    verb = _verb(c)
+    subject = c.attempt(lambda cursor: measures.subject(cursor) or cursor.fail())
+    terms = (subject,) if subject else tuple(Answer(ref) for ref in _subjects(c))
+    if (verb or _verb(c)) != "may":
+        c.fail()
+    limit = measures.limit(c)
+    c.expect("nicht")
+    word = c.expect(frozenset({"überschreiten", "übersteigen", "unterschreiten"}))
+    sign = ">=" if word == "unterschreiten" else "<="
+    return Demand(tuple(Measure(term, sign, limit) for term in terms), len(terms), None)
+
+
 def _subjects(c: Cursor) -> tuple[Ref, ...]:
     refs, joint = references(c)
     if joint == "oder":
@@ -362,6 +378,19 @@ def calendar_date(c: Cursor, when: Condition) -> CalendarDate:
     if not (said & _VALID and said & _DATE) or len(parts) != 3 or set(refs) != {"tag", "monat", "jahr"}:
         c.fail()
     return CalendarDate(refs["tag"], refs["monat"], refs["jahr"])
+
+
+def three_parts(c: Cursor) -> CalendarDate:
+    """ "F „Tag“, F „Monat“ und F „Jahr“ müssen ein gültiges Datum ergeben"."""
+    c.accept("aus")
+    if not starts_reference(c):
+        c.expect("die")
+        c.expect(frozenset({"geburtsdaten", "daten", "datumsangaben", "datumsteile", "werte", "eingaben"}))
+    refs, joint = references(c)
+    if joint == "oder":
+        c.fail()
+    c.expect(words.MUST)
+    return calendar_date(c, Both(tuple(Given(ref) for ref in refs)))
 
 
 def _date_part(ref: Ref) -> str:

@@ -10,13 +10,14 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import references
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, scope
-from rathaus.fim.rules.limits import limited, often, preset, whereby
+from rathaus.fim.rules.limits import code_first, limited, often, preset, whereby
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import (
     FINITE,
     adverbs,
     as_mandatory,
     meaning,
+    phrase,
     phrases,
     verb_class,
 )
@@ -136,8 +137,9 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
         return _subject_first(c, verb, all_of(c), named)
     if c.norm() in {"das", "die", "dieses", "diese", "alle"} and c.norm(1) in words.NOUNS:
         return _subject_first(c, verb, known_targets(c, known), named)
+    special = c.attempt(_neither) or c.attempt(_set_for) or c.attempt(_code_first)
     # "ist anzuzeigen und auszufüllen", "nicht anzuzeigen und mit 001 vorzubelegen"
-    return _said(c, verb, known, named) if verb and known else c.fail()
+    return special or (_said(c, verb, known, named) if verb and known else c.fail())
 
 
 def _inside(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Clause:
@@ -156,7 +158,11 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
     if land is not None:
         clause = _said(c, verb, known_targets(c, known), named)
         return c.fail() if clause.scope else replace(clause, scope=land)
-    special = c.attempt(partial(_none_of, verb=verb, known=known)) or c.attempt(partial(_following, verb=verb))
+    special = (
+        c.attempt(partial(_code_first, verb=verb))
+        or c.attempt(partial(_none_of, verb=verb, known=known))
+        or c.attempt(partial(_following, verb=verb))
+    )
     return special or _said(c, verb, known_targets(c, known), named)
 
 
@@ -184,13 +190,41 @@ def _noun_first(c: Cursor) -> Act:
     return Act(_REQUIRED, targets)
 
 
+def _neither(c: Cursor) -> Clause:
+    """ "weder F1 noch F2 darf befüllt werden"."""
+    targets = _weder(c)
+    verb = verb_class(c.expect(FINITE))
+    adverbs(c)
+    kind = meaning(verb, True, phrases(c, verb)) or c.fail()
+    c.accept(words.AUXILIARY)
+    return Clause(Act(kind, targets), verb=verb)
+
+
+def _weder(c: Cursor) -> tuple[Ref, ...]:
+    c.expect("weder")
+    found = [reference(c)]
+    while c.accept("noch"):
+        found.append(reference(c))
+    return tuple(found) if len(found) > 1 else c.fail()
+
+
+def _code_first(c: Cursor, verb: str = "") -> Clause:
+    return Clause(code_first(c, verb), verb=verb)
+
+
+def _set_for(c: Cursor) -> Clause:
+    """ "für F… ist der Code 001 vorzubelegen", "für F… sind nur die Codes 1 und 2 zulässig"."""
+    c.expect("für")
+    targets = all_of(c)
+    verb = verb_class(c.expect(FINITE))
+    found = c.attempt(_fixed(preset, verb, targets)) or c.attempt(_fixed(limited, verb, targets))
+    return Clause(found, verb=verb) if found else c.fail()
+
+
 def _none_of(c: Cursor, verb: str, known: tuple[Ref, ...]) -> Clause:
     """ "darf weder F1 noch F2 befüllt werden", "darf keines der Felder F1, F2 angezeigt werden"."""
-    if c.accept("weder"):
-        found = [reference(c)]
-        while c.accept("noch"):
-            found.append(reference(c))
-        targets = tuple(found)
+    if c.norm() == "weder":
+        targets = _weder(c)
     else:
         c.expect(frozenset({"keines", "keine", "keiner"}))
         c.expect("der")
@@ -198,7 +232,7 @@ def _none_of(c: Cursor, verb: str, known: tuple[Ref, ...]) -> Clause:
         targets = references(c)[0] if starts_reference(c) else known
         if targets is known:
             c.expect(words.NOUNS)
-    if len(targets) < 2 or verb not in {"may", "can"}:
+    if len(targets) < 2:
         c.fail()
     kind = meaning(verb, True, phrases(c, verb)) or c.fail()
     c.accept(words.AUXILIARY)
@@ -243,7 +277,7 @@ def _infinitive(c: Cursor, targets: tuple[Ref, ...]) -> Act:
 
 def _said(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> Clause:
     """What is said of `targets` with a verb of the class `verb`."""
-    parsers: tuple[Callable[[Cursor, str, tuple[Ref, ...]], Action], ...] = (preset, limited, often, _repeated)
+    parsers: tuple[Callable[[Cursor, str, tuple[Ref, ...]], Action], ...] = (preset, often, limited, _repeated)
     for parse in parsers:
         act = c.attempt(_fixed(parse, verb, targets))
         if act is not None:
@@ -277,7 +311,9 @@ def predicate(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> C
             c.accept("zu")
         if verb not in {"be", "stay"}:
             c.accept(words.AUXILIARY)
-    if "ausschließlich" in found:
+    if "erst" in found and kind is not _SHOWN:
+        c.fail()
+    if found & {"ausschließlich", "erst"}:
         found.add("nur")
     if ("beide" in found and len(targets) != 2) or ("alle" in found and len(targets) < 2):
         c.fail()  # "sonst sind beide auszublenden": more than is known here
@@ -286,6 +322,8 @@ def predicate(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> C
 
 def _kind(c: Cursor, verb: str) -> EffectKind:
     """What is said, with its "nicht"; "nicht zwingend" lifts a duty, "nicht immer" says nothing certain."""
+    if c.accept("weder"):
+        return _neither_nor(c, verb)
     negated = bool(c.accept("nicht"))
     softened = negated and bool(c.accept(frozenset({"zwingend", "verbindlich", "unbedingt"})))
     if negated and adverbs(c):
@@ -294,6 +332,14 @@ def _kind(c: Cursor, verb: str) -> EffectKind:
     if softened:
         return EffectKind.OPTIONAL if meaning(verb, False, said) is _REQUIRED else c.fail()
     return meaning(verb, negated, said) or c.fail()
+
+
+def _neither_nor(c: Cursor, verb: str) -> EffectKind:
+    """ "weder anzuzeigen noch zu befüllen": denied twice, to one end."""
+    first = meaning(verb, True, frozenset({phrase(c)}))
+    c.expect("noch")
+    second = meaning(verb, True, frozenset({phrase(c)}))
+    return first if first is not None and first is second else c.fail()
 
 
 def _repeated(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Act:

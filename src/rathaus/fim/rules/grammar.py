@@ -15,6 +15,7 @@ from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
 from rathaus.fim.rules.laender import Named, code_of, heading, scope
 from rathaus.fim.rules.members import explained
+from rathaus.fim.rules.persons import beside
 from rathaus.fim.rules.sentences import Context, elsewhere, statements
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.tree import (
@@ -154,7 +155,7 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
     cited = tokens[0].norm == "rechtsgrundlage"
     if (context.before is not None or cited) and (_explains(tokens) or explained(tokens)):
         return Sentence(source)
-    cursor = Cursor(tokens, members, context.spoken)
+    cursor = Cursor(beside(tokens), members, context.spoken)
     try:
         _title(cursor)
         return Sentence(source, _limited(cursor, context))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.meanings import adverbs
 from rathaus.fim.rules.measures import TIMES
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Fix, Limit, Often, Ref, Said, Value
+from rathaus.fim.rules.tree import Fix, Limit, Often, Ref, Said, Starting, Value
 from rathaus.fim.rules.values import choices, starts_value, value
 
 _PICKED = words.PICKED | frozenset({"angegeben", "angeboten"})
@@ -72,7 +72,28 @@ def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
     spelled = c.accept_all("die", "einträge", "folgender", "codes")
     if spelled:
         return _spelled_first(c, verb, targets, only)
+    beginning = c.attempt(_beginning) if only else None
+    if beginning is not None:
+        return _limit(c, targets, beginning, excluded=False)
     values = _named(c)
+    return _limit(c, targets, values, _excluded(c, verb, only))
+
+
+def _beginning(c: Cursor) -> tuple[Value, ...]:
+    """ "Codes ausgewählt werden, die mit 5 beginnen"."""
+    c.accept("die")
+    c.expect(words.VALUE_NOUNS)
+    c.expect(_PICKED)
+    c.expect(words.AUXILIARY)
+    if not c.accept_kind(Kind.COMMA) or not c.accept_all("die", "mit") or not c.is_kind(Kind.CODE):
+        c.fail()
+    said = Starting(c.take().text)
+    c.expect("beginnen")
+    return (said,)
+
+
+def _excluded(c: Cursor, verb: str, only: bool) -> bool:
+    """What may be done with the codes just read: whether they are excluded, and not the only ones."""
     excluded = bool(c.accept("nicht"))
     if verb in {"may", "can"}:
         c.accept("mehr")
@@ -82,9 +103,24 @@ def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
         only and verb in {"be", "become"} and c.accept(frozenset({"angeboten"}))
     ):
         c.fail()
-    if only is excluded:
+    return c.fail() if only is excluded else excluded
+
+
+def code_first(c: Cursor, verb: str) -> Limit:
+    """ "(darf) der Code 004 in F… nicht ausgewählt werden", "(sind) nur die Einträge 01 und 02 in F… auswählbar"."""
+    if verb not in {"", "may", "can", "be"}:
         c.fail()
-    return _limit(c, targets, values, excluded)
+    only = bool(c.accept(frozenset({"nur", "ausschließlich", "lediglich"})))
+    values = _named(c)
+    finite = "" if verb else c.expect(words.BE | words.MAY | words.CAN)
+    only = only or bool(finite and c.accept("nur"))
+    if c.norm() not in words.PREPOSITIONS or not starts_reference(c):
+        c.fail()
+    target = reference(c)
+    if not verb and not finite:
+        c.fail()
+    verb = verb or ("be" if finite in words.BE else "may")
+    return _limit(c, (target,), values, _excluded(c, verb, only))
 
 
 def _pickable(c: Cursor) -> bool:
@@ -161,17 +197,25 @@ def _and_hidden(c: Cursor, verb: str) -> bool:
 def often(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Often:
     """ "mindestens zweimal befüllt werden", "höchstens dreimal", "genau einmal", "bis zu dreimal"."""
     least = _least(c)
-    word = c.accept(frozenset(TIMES))
-    count = TIMES[word] if word else int(c.take().text) if c.norm().isdigit() and c.norm(1) == "mal" else 0
-    if not count or (not word and not c.accept("mal")):
-        c.fail()
-    c.expect(words.FILLED | (words.TO_FILL if verb == "be" else frozenset()))
+    count = _times(c) or c.fail()
+    c.expect(words.FILLED | words.PICKED | (words.TO_FILL if verb == "be" else frozenset()))
     c.accept(words.AUXILIARY)
     if (least == "at most") != (verb in {"may", "can"}):
         c.fail()
     if least == "at least":
         return Often(targets, count, None)
     return Often(targets, 0 if least == "at most" else count, count)
+
+
+def _times(c: Cursor) -> int:
+    """ "zweimal", "2 mal", "zwei Codes"; 0 where nothing of the kind is here."""
+    word = c.accept(frozenset(TIMES))
+    if word:
+        return TIMES[word]
+    counted = c.norm(1) == "mal" or c.norm(1) in words.VALUE_NOUNS | {"angaben", "auswahlmöglichkeiten"}
+    count = words.NUMBERS.get(c.norm(), int(c.norm()) if c.norm().isdecimal() else 0)
+    c.at += 2 if counted and count else 0
+    return count if counted else 0
 
 
 def _least(c: Cursor) -> str:

@@ -48,6 +48,7 @@ ADVERBS = frozenset(
             "alle",
             "beide",
             "grundsätzlich",
+            "erst",
         ),
     }
 )

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.persons import person
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Amount,
@@ -141,6 +142,17 @@ def other(c: Cursor) -> Term | None:
     return Answer(reference(c)) if starts_reference(c) else None
 
 
+def limit(c: Cursor) -> Term:
+    """ "100 %", "den Wert 25", "den Wert in F…", "20 Prozent des Wertes in F…": what must not be passed."""
+    found = other(c)
+    if found is not None:
+        return found
+    c.accept_all(frozenset({"den", "die"}), frozenset({"wert", "betrag", "zahl"})) and c.accept("von")
+    amount = Amount(number(c))
+    _counted(c)
+    return amount
+
+
 def _percent(c: Cursor) -> Term:
     """ "50 % von F…"."""
     token = c.peek()
@@ -158,6 +170,7 @@ def compared(c: Cursor, subject: Term) -> Condition:
         _times,
         _time,
         _completed,
+        _of_age,
         _between,
         _bounds,
         _sign,
@@ -257,6 +270,16 @@ def _completed(c: Cursor, subject: Term) -> Condition | None:
     start = subject.start if isinstance(subject, Elapsed) else subject
     sign = "<" if not_yet else ">="
     return Measure(Elapsed(start, Today(), "years", whole=True), sign, Amount(token.text.rstrip(".")))
+
+
+def _of_age(c: Cursor, subject: Term) -> Condition | None:
+    """ "volljährig", "minderjährig": said of a person, whose age is at hand (BGB § 2)."""
+    word = c.accept(frozenset({"volljährig", "minderjährig"}))
+    if isinstance(subject, Answer) and (subject.ref.label or "").lower().startswith("geburt"):
+        subject = Elapsed(subject, Today(), "years")
+    if not word or not isinstance(subject, Elapsed):
+        return None
+    return Measure(replace(subject, unit="years", whole=True), ">=" if word == "volljährig" else "<", Amount("18"))
 
 
 def _between(c: Cursor, subject: Term) -> Condition | None:
@@ -371,11 +394,7 @@ def _age_of(c: Cursor) -> Term | None:
     whole = c.accept_all("das", "alter")
     if whole:
         c.accept_all("der", "person")
-    elif c.accept("die"):
-        c.accept(frozenset({"antragstellende", "betroffene", "anmeldende"}))
-        if not c.accept("person"):
-            return None
-    else:
+    elif not person(c):
         return None
     c.accept(frozenset({"laut", "nach", "gemäß", "aus"}))
     return Elapsed(Answer(reference(c)), Today(), "years", whole=whole) if starts_reference(c) else None

@@ -8,7 +8,7 @@ from functools import partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition, subject_of
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
-from rathaus.fim.rules.demands import calendar_date, demand
+from rathaus.fim.rules.demands import calendar_date, demand, three_parts
 from rathaus.fim.rules.effects import Clause, acts, clauses
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.logic import EffectKind
@@ -27,6 +27,7 @@ from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
     Action,
+    Bare,
     Both,
     Branch,
     Condition,
@@ -39,9 +40,11 @@ from rathaus.fim.rules.tree import (
     Sentence,
     Statement,
     Whenever,
+    inside,
 )
 from rathaus.fim.rules.values import value
 
+_SHORT = words.TO_SHOW | words.TO_HIDE | words.TO_FILL
 _WHICH_OTHERS = "„Sonst“ ist nur nach genau einer Bedingung eindeutig."
 
 
@@ -83,7 +86,7 @@ def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """What one sentence (or one part of it that is limited to some Länder) says."""
     if not (c.norm() in words.IF and c.norm(1) == "nicht" and c.is_kind(Kind.COMMA, 2)) and starts_condition(c):
         return _conditional(c, context)
-    if c.norm() == "nur" and (c.norm(1) in words.IF or c.norm(1) == "bei"):
+    if c.norm() in {"nur", "erst"} and (c.norm(1) in words.IF or c.norm(1) == "bei"):
         c.take()
         return _only_if(c)
     if otherwise(c):
@@ -91,9 +94,11 @@ def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     arrow = c.attempt(partial(_with_arrow, context=context)) if starts_reference(c) else None
     if arrow is not None:
         return arrow
-    found = c.attempt(demand)
+    found = c.attempt(demand) or c.attempt(three_parts)
     if found is not None:
         return (found,)
+    if c.norm() == "es" and c.norm(1) in FINITE and (starts_reference(c, 2) or c.norm(2) in {"weder", "keines"}):
+        c.take()
     return _effect_first(c, context)
 
 
@@ -188,13 +193,13 @@ def _and_not(when: Condition, excepted: Condition) -> Condition:
 def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     """ ", sonst …", ", ansonsten nicht", ", bei <> "Ja" …", ", wenn … dann …"; None for one that does nothing."""
     if not c.accept_kind(Kind.COMMA) and not c.accept_kind(Kind.SEMICOLON):
-        c.accept(words.AND) if c.norm(1) in words.IF | words.ELSE else None
+        c.accept(words.AND) if c.norm(1) in words.IF | words.ELSE | {"bei"} else None
     last = branches[-1]
     if otherwise(c):
         return _opposite_branch(c, branches)
     when = _next_condition(c, subject_of(last.condition))
     then(c)
-    return _plain_branch(c, when, acts(c, last.acts[-1].targets))
+    return _plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if c.norm() in _SHORT else ""))
 
 
 def _plain_branch(c: Cursor, when: Condition, done: tuple[Action, ...]) -> Branch:
@@ -290,14 +295,34 @@ def _with_inner(c: Cursor) -> tuple[Branch, ...]:
     place = next((at for at in range(start, len(c.tokens)) if c.tokens[at].norm == "bei"), None)
     if place is None or place == start:
         c.fail()
+    only = c.tokens[place - 1].norm == "nur"
     c.at = place
-    when = on_choice(c)
-    shorter = Cursor((*c.tokens[start:place], *c.tokens[c.at :]), c.members)
+    when = c.attempt(on_choice) or _inside_effect(c, c.tokens[place - 1 - only].norm)
+    shorter = Cursor((*c.tokens[start : place - only], *c.tokens[c.at :]), c.members)
+    if only:
+        c.at = len(c.tokens)
+        return _only_inside(shorter, when)
     branches = _with_further(shorter, [Branch(when, acts(shorter))])
     if not shorter.done():
         c.fail()
     c.at = len(c.tokens)
     return branches
+
+
+def _inside_effect(c: Cursor, before: str) -> Condition:
+    """ "(F2 ist) bei F1 = 001 (ein Pflichtfeld)"."""
+    start = c.at
+    if before not in FINITE or not starts_reference(c):
+        c.fail()
+    found = condition(c)
+    again = any(token.norm == "bei" for token in c.tokens[start + 1 : c.at])  # "bei A und bei B": in both cases
+    return c.fail() if again or any(isinstance(part, Bare) for part in inside(found)) else found
+
+
+def _only_inside(c: Cursor, when: Condition) -> tuple[Branch, ...]:
+    """ "F2 ist nur bei F1 = 001 anzuzeigen"."""
+    found = clauses(c, (), Named())
+    return _only(c, found[0], when) if len(found) == 1 and not found[0].scope else c.fail()
 
 
 def _only(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:

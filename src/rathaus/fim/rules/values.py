@@ -167,9 +167,23 @@ def _label(c: Cursor) -> Label | None:
 def _quoted(c: Cursor, token: Token) -> Value:
     """A code may stand with its label in one pair of quotation marks: ``"001 Liegt vor"``, ``"001=Liegt vor"``."""
     said = _inside_quotes(token.text)
+    behind = _code_behind(c) if said.label is None and token.norm not in words.TRUTH else ""
+    if behind and not token.text[:1].isdigit():
+        return Said(behind, token.text)
     if said.label is None and c.is_kind(Kind.QUOTE):  # ``„001“ „Liegt vor“``
         return replace(said, label=c.take().text)
     return pattern(said.text) or said if said.label is None else said
+
+
+def _code_behind(c: Cursor) -> str:
+    """The code behind its name: ``"SEPA" = 003``, ``"SEPA" (003)``; empty (and no move) where none is here."""
+    operator = c.peek()
+    equal = operator is not None and operator.kind is Kind.OP and operator.norm == "="
+    bracketed = c.is_kind(Kind.OPEN) and c.is_kind(Kind.CLOSE, 2)
+    if not (equal or bracketed) or not c.is_kind(Kind.CODE, 1):
+        return ""
+    c.at += 3 if bracketed else 2
+    return c.tokens[c.at - (2 if bracketed else 1)].text
 
 
 def _inside_quotes(text: str) -> Said:

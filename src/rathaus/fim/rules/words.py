@@ -25,7 +25,10 @@ ADJECTIVES = of(
 VALUE_NOUNS = of(
     "wert werte code codes eintrag einträge ausprägung ausprägungen auswahlwert auswahlwerte option optionen auswahlen"
 )
-KINDS = of("angabe angaben wert auswahl frage antwort datum eingabe eintrag code zeitpunkt ergebnis anzahl betrag zahl")
+KINDS = of(
+    "angabe angaben wert wertes werts betrags betrages auswahl frage antwort datum eingabe eintrag code zeitpunkt"
+    " ergebnis anzahl betrag zahl"
+)
 LEADING = (
     ARTICLES
     | NOUNS
