@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from playwright.sync_api import Locator, Page
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = Path(os.environ.get("RATHAUS_SCREENSHOTS", ROOT / "screenshots"))
+LINE = 12
+"""Pixels that controls of one line may stand higher or lower than each other."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -82,3 +85,42 @@ def picture(page: Page, name: str) -> Path:
     path = PICTURES / f"{name}-{width}.png"
     page.screenshot(path=path, full_page=True)
     return path
+
+
+def in_order(page: Page, *, at_most: int = 120) -> None:
+    """Tab goes through the page as it is read, line by line and from left to right, and out of it at the end."""
+    page.evaluate("document.activeElement.blur()")
+    places: list[tuple[float, float, str]] = []
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            """() => { const it = document.activeElement; if (it === document.body) return null;
+            const box = (it.closest('.kern-form-check') ?? it).getBoundingClientRect();
+            const aside = it.closest('aside, .r-skip') !== null;
+            return [aside ? null : box.bottom + scrollY, box.left, it.outerHTML.slice(0, 90)]; }"""
+        )
+        if place is None or (places and place[2] == places[0][2]):
+            break
+        places.append(tuple(place))
+    else:
+        raise AssertionError(f"{page.url}: the keyboard is trapped at {places[-1][2]}")
+    main = [place for place in places if place[0] is not None]
+    back = [(a[2], b[2]) for a, b in itertools.pairwise(main) if b[0] < a[0] - LINE and b[1] <= a[1]]
+    assert back == [], f"{page.url}: Tab goes back up"
+
+
+def visible_in_forced_colours(page: Page) -> None:
+    """With the system's own colours every control still has an edge or a text, and the focus is seen."""
+    page.emulate_media(forced_colors="active")
+    bare = page.evaluate(
+        """() => [...document.querySelectorAll("main :is(input, select, textarea, button):not([type=hidden])")]
+        .filter((it) => it.checkVisibility() && !it.closest(".kern-sr-only")).filter((it) => {
+            const style = getComputedStyle(it);
+            const edge = ["Top", "Bottom"].some((side) => parseFloat(style[`border${side}Width`]) > 0
+                && style[`border${side}Style`] !== "none");
+            return !edge && style.appearance === "none" && it.textContent.trim() === "";
+        }).map((it) => it.outerHTML.slice(0, 90))"""
+    )
+    assert bare == [], f"{page.url}: not seen in forced colours"
+    tab_to(page, page.locator("main").locator("a[href], button, input:not([type=hidden])").first)
+    page.emulate_media(forced_colors="none")

@@ -26,3 +26,23 @@ def test_a_page_that_is_too_wide_is_not_sound(chromium):
     with pytest.raises(AssertionError, match="pixels too wide"):
         helpers.sound(page)
     page.close()
+
+
+UPSIDE_DOWN = """<main style="display: flex; flex-direction: column-reverse">
+<a href="#a">Eins</a><a href="#b">Zwei</a></main>"""
+TRAP = """<main><a href="#a" id="a">Eins</a><a href="#b" id="b">Zwei</a></main>"""
+BARE = """<main><input type="checkbox" style="appearance: none; border: 0; background: red"></main>"""
+
+
+def test_order_trap_and_bare_control_are_found(visit):
+    page = visit()
+    page.set_content(UPSIDE_DOWN)
+    with pytest.raises(AssertionError, match="goes back up"):
+        helpers.in_order(page)
+    page.set_content(TRAP)
+    page.evaluate("() => { let n = 0; onkeydown = (e) => { e.preventDefault(); b.title = n++; b.focus(); }; }")
+    with pytest.raises(AssertionError, match="trapped"):
+        helpers.in_order(page)
+    page.set_content(BARE)
+    with pytest.raises(AssertionError, match="forced colours"):
+        helpers.visible_in_forced_colours(page)

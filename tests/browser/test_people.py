@@ -20,6 +20,7 @@ from rathaus.catalogue import queries
 from rathaus.people import actors, registering
 from rathaus.people.models import Account
 from rathaus.project.demo import building, town
+from tests.browser import helpers
 from tests.browser.conftest import PHONE
 from tests.browser.person import Effort, Person, Traffic, Typist
 from tests.people import making
@@ -232,3 +233,21 @@ def test_bin_is_ordered_by_keyboard_and_ear(visit, within) -> None:
     listener.press()
     send(listener)
     within("Tastatur und Ohr, Abfalltonne", listener, Effort(12, 30, 150))
+
+
+def test_main_pages_by_keyboard_and_in_forced_colours(visit) -> None:
+    page = visit()
+    for address in ("/", "/leistungen/", "/leistungen/mangel-melden/", "/status/", "/mein/anmelden/"):
+        page.goto(address)
+        helpers.in_order(page)
+        helpers.visible_in_forced_colours(page)
+    page.goto("/leistungen/hundesteuer-anmelden/")
+    person = Person(page)
+    person.press("Jetzt beginnen")
+    person.expect_heading("Hund anmelden (Hundesteuer)")
+    helpers.in_order(page)
+    person.follow("Weiter")
+    person.press()
+    page.locator("#fehler").wait_for()
+    helpers.in_order(page)
+    helpers.visible_in_forced_colours(page)
