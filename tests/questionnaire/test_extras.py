@@ -118,6 +118,23 @@ def test_what_cannot_be_meant_is_checked_by_hand(said: Selectable | Preset | Eff
 # --- values
 
 
+@pytest.mark.parametrize(
+    ("preset", "told"),
+    [
+        (
+            Preset(A, "110", Always(), hidden=True),
+            ["„Art“ wird nie gefragt: Regel {} gibt „110“ vor und blendet sie aus."],
+        ),
+        (Preset(A, "110", YES, hidden=True), []),
+        (Preset(A, "110", Always()), []),
+    ],
+)
+def test_a_question_that_a_rule_always_answers_and_hides_is_told_of(preset: Preset, told: list[str]) -> None:
+    made = rule(preset)
+    found = [one for one in asked(made).findings if one.kind is FindingKind.NEVER_SHOWN]
+    assert [one.sentence for one in found] == [sentence.format(made.bound.rule.id) for sentence in told]
+
+
 def test_a_hidden_value_is_answered_without_being_asked() -> None:
     questionnaire = asked(rule(Preset(A, "110", YES, hidden=True)), rule(*both(B, Equals(A, "110"))))
     outcome = questionnaire.check(Draft(values={C: "true", A: "210", B: "110"}))

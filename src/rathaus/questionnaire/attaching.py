@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from rathaus.fim.rules import ReadRule
-from rathaus.fim.rules.logic import Effect, EffectKind, Preset, Selectable, paths
+from rathaus.fim.rules.logic import Always, Effect, EffectKind, Preset, Selectable, paths
 from rathaus.fim.rules.terms import term_paths
 from rathaus.questionnaire.checking import Cause
 from rathaus.questionnaire.compiling import Entries, TermValue, Values, common
@@ -18,6 +18,7 @@ from rathaus.questionnaire.keys import Frames
 from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.nodes import FieldNode, ListNode, Node
 from rathaus.questionnaire.rulebook import Sorter, cause_of
+from rathaus.questionnaire.sentences import quote
 from rathaus.questionnaire.values import Bad, typed
 
 
@@ -57,6 +58,10 @@ class Attacher:
             sentence = f"Regel {rule.bound.rule.id}: Der Wert „{text}“ passt nicht zu {node.path}."
             self._sorter.book.findings.append(Finding(FindingKind.RULE_BY_HAND, sentence, node.path))
             return None
+        if preset.hidden and preset.when == Always():
+            label = quote(node.question.label)
+            sentence = f"{label} wird nie gefragt: Regel {rule.bound.rule.id} gibt „{text}“ vor und blendet sie aus."
+            self._sorter.book.findings.append(Finding(FindingKind.NEVER_SHOWN, sentence, node.path))
         cause = self._sorter.cause(preset.when, rule, node.path)
         return Given(cause, self._points_back(node.path, preset, rule), value, text, preset.hidden, preset.fixed)
 

@@ -117,12 +117,22 @@ def drafts(
                 continue
             found.states += 1
             yield driven.draft
-        for _ in range(MORE):
-            draft = fill(asked, random)
-            if not found.sent or {step.page.key for step in asked.steps(draft)} - found.seen:
-                yield draft
+        yield from _more(asked, found, random)
     except GeneratorError as error:
         found.problems[str(error)] = None
+
+
+def _more(asked: Questionnaire, found: Rehearsal, random: Random) -> Iterator[Draft]:
+    """Some more by chance, of which one fails now and then; GeneratorError where none at all could be made."""
+    for number in range(MORE):
+        try:
+            draft = fill(asked, random)
+        except GeneratorError:
+            if number == MORE - 1 and not found.sent:
+                raise
+            continue
+        if not found.sent or {step.page.key for step in asked.steps(draft)} - found.seen:
+            yield draft
 
 
 def _state(driven: Driven) -> str:
