@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rathaus.fim.rules import measures, words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.lists import how_many, references
 from rathaus.fim.rules.predicates import equality, predicate
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
@@ -29,6 +30,8 @@ from rathaus.fim.rules.tree import (
 from rathaus.fim.rules.values import MIXED, starts_value, values
 
 ALL = -1
+_WORDS = 6
+_OPPOSED = words.RESTRICTING | words.OR | words.of("handelt keinen keiner keines anderen andere anderes als")
 _DEPTH = 20
 _TOO_DEEP = "So viele Klammern ineinander liest niemand sicher."
 _ALSO = frozenset({"auch", "zusätzlich", "gleichzeitig", "zudem", "außerdem", "zugleich"})
@@ -176,7 +179,7 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
 
 
 def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
-    parsers: tuple[Callable[[Cursor], Condition], ...] = (_of_all, _value_first, _of_measure, _of_entries)
+    parsers: tuple[Callable[[Cursor], Condition], ...] = (_of_all, _in_words, _value_first, _of_measure, _of_entries)
     for parse in parsers:
         found = c.attempt(parse)
         if found is not None:
@@ -274,6 +277,20 @@ def _as_well(c: Cursor) -> Condition:
     return Both((said, predicate(c, second)))
 
 
+def _in_words(c: Cursor) -> Condition:
+    """ "es sich um eine juristische Person handelt (F… = 002)": the bracket says when that is so."""
+    first = c.accept("handelt")
+    if not c.accept_all("es", "sich", "um"):
+        c.fail()
+    start = c.at
+    while c.is_kind(Kind.WORD) and c.norm() not in _OPPOSED:
+        c.at += 1
+    if not 0 < c.at - start <= _WORDS or not (first or c.accept("handelt")) or not c.accept_kind(Kind.OPEN):
+        c.fail()
+    found = condition(c)
+    return found if isinstance(found, Is) and not found.negated and c.accept_kind(Kind.CLOSE) else c.fail()
+
+
 def _value_first(c: Cursor) -> Condition:
     """ "(der Wert) 001 „x“ in F… ausgewählt ist", "mindestens eine Angabe in G… gemacht wurde"."""
     found = c.attempt(_entry_first)
@@ -352,52 +369,6 @@ def _quantifier(c: Cursor) -> tuple[int, int | None] | None:
         return amount
     c.at = start
     return None
-
-
-def how_many(c: Cursor) -> tuple[int, int | None] | None:
-    """ "mindestens eines", "genau zwei", "höchstens eine", "eines": least and most; None (and no move) otherwise."""
-    start = c.at
-    word = c.accept(frozenset({"mindestens", "wenigstens", "genau", "höchstens", "maximal", "max.", "mind.", "nur"}))
-    count = words.NUMBERS.get(c.norm()) or (int(c.norm()) if c.norm() in {"1", "2", "3", "4", "5"} else 0)
-    count = 1 if c.norm() in {"eines", "eins", "einer"} else count
-    if not count:
-        c.at = start
-        return None
-    c.take()
-    if word in {"genau", "nur"}:
-        return count, count
-    return (0, count) if word in {"höchstens", "maximal", "max."} else (count, None)
-
-
-def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
-    """References joined by commas, UND or ODER, and the joint ("und", "oder", or empty for one or bare commas)."""
-    refs, joints = [reference(c)], set[str]()
-    while True:
-        start = c.at
-        comma = c.accept_kind(Kind.COMMA)
-        word = c.accept(words.AND | words.OR)
-        # Two references side by side, each with its name, are a list whose comma was forgotten.
-        # (A group and a field behind it could also be a path.)
-        named_field = refs[-1].label is not None and refs[-1].parts[-1].startswith("F")
-        second = c.peek()
-        named = second is not None and second.kind is Kind.REF and bool(second.label or c.is_kind(Kind.QUOTE, 1))
-        forgotten = not comma and not word and named_field and named
-        if not (comma or word or forgotten) or not starts_reference(c) or (word and c.norm() in {"bei"}):
-            c.at = start
-            break
-        place = c.at
-        refs.append(reference(c))
-        if refs[-1].within and _first_id(c, place).startswith("F"):
-            c.fail()  # "F1 und F2 der Gruppe G": are both in it?
-        if word:
-            joints.add("und" if word in words.AND else "oder")
-    if len(joints) > 1:
-        c.fail(MIXED)
-    return tuple(refs), joints.pop() if joints else ""
-
-
-def _first_id(c: Cursor, place: int) -> str:
-    return next(token.parts[-1] for token in c.tokens[place : c.at] if token.kind is Kind.REF)
 
 
 def _each(c: Cursor, refs: tuple[Ref, ...]) -> tuple[Condition, ...]:

@@ -130,12 +130,13 @@ class Cursor:
 def reference(c: Cursor) -> Ref:
     """``das Feld F… "Label"``, ``in Feldgruppe G… "Label" im Datenfeld F…``, ``"F… Label"``, ``F… Label``."""
     first = _one_reference(c)
-    while _within(c, first.located and first.parts[-1].startswith("G")):
+    if first.parts[-1].startswith("F"):
+        first = _of_group(c, first)
+        return first if first.within or not _within(c, located=False) else c.fail()
+    while _within(c, first.located):
         second = _one_reference(c)
-        if not first.parts[-1].startswith("G"):
-            c.fail()
         first = replace(second, within=first.within + first.parts)
-    return _of_group(c, first) if first.parts[-1].startswith("F") and not first.within else first
+    return first
 
 
 def _of_group(c: Cursor, field: Ref) -> Ref:

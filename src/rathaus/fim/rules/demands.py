@@ -7,13 +7,12 @@ from dataclasses import replace
 from functools import partial
 
 from rathaus.fim.rules import measures, words
-from rathaus.fim.rules.conditions import how_many, references
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.lists import how_many, references
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Answer,
     Both,
-    CalendarDate,
     Chosen,
     Condition,
     Demand,
@@ -27,18 +26,9 @@ from rathaus.fim.rules.tree import (
 )
 from rathaus.fim.rules.values import MIXED, values
 
+_LISTED = frozenset({"angaben", "felder", "datenfelder", "gruppen"})
 _ENDINGS = words.AUXILIARY | frozenset(
     {"haben", "liegen", "betragen", "zurückliegen", "enthalten", "lauten", "entsprechen"}
-)
-_VALID = frozenset({"validität", "gültigkeit", "gültiges", "korrektes", "valides", "gültigen", "existierendes"})
-_DATE = frozenset({"kalenderdatum", "kalenderdatums", "datum", "datums"})
-_CALENDAR = (
-    _VALID
-    | _DATE
-    | words.of(
-        "muss müssen die des sich daraus ergebenden aus sichergestellt geprüft gewährleistet werden sein dass sie diese"
-        " ein ergeben bilden es handelt um zusammen gemeinsam angaben drei felder ergibt der den"
-    )
 )
 
 
@@ -50,6 +40,7 @@ def demand(c: Cursor) -> Demand:
         _either,
         _together,
         _coupled,
+        _alike,
         _often_as,
         _forced,
         _exceeded,
@@ -86,6 +77,8 @@ def _counted(c: Cursor) -> Demand:
     if not refs:
         c.expect("der")
         c.accept(frozenset({"folgenden", "nachfolgenden", "beiden"}))
+        if c.norm() in _LISTED and not starts_reference(c):
+            return _counted_list(c, verb, minimum, maximum)
         refs, _ = references(c)
     if len(refs) < 2:
         c.fail()
@@ -95,6 +88,38 @@ def _counted(c: Cursor) -> Demand:
     if (verb == "may") != (minimum == 0) or not verb:
         c.fail()
     return Demand(_of_each(c, refs, verb), minimum, maximum)
+
+
+def _counted_list(c: Cursor, verb: str, minimum: int, maximum: int | None) -> Demand:
+    """ "(mindestens eine der folgenden) Angaben zu machen: F1, F2"."""
+    c.take()
+    to_fill = c.accept(words.TO_FILL | words.MANDATORY) or c.accept_all("zu", frozenset({"machen", "befüllen"}))
+    if verb == "must" and c.accept(words.FILLED | frozenset({"gemacht"})):
+        to_fill = c.expect(words.AUXILIARY)
+    if verb not in {"be", "must"} or minimum == 0 or not to_fill or not c.accept_kind(Kind.COLON):
+        c.fail()
+    refs, _ = references(c)
+    return Demand(tuple(Given(ref) for ref in refs), minimum, maximum) if len(refs) > 1 else c.fail()
+
+
+def _alike(c: Cursor) -> Demand:
+    """ "F1 und F2 müssen übereinstimmen", "F1 muss mit F2 übereinstimmen", "F1 und F2 dürfen nicht identisch sein"."""
+    verb = _verb(c)
+    refs, joint = references(c)
+    verb = verb or _verb(c)
+    negated = bool(c.accept("nicht"))
+    if len(refs) == 1:
+        c.expect("mit")
+        refs = (*refs, reference(c))
+        negated = bool(c.accept("nicht")) or negated
+    elif joint != "und":
+        c.fail()
+    if len(refs) != 2 or verb != ("may" if negated else "must"):
+        c.fail()
+    if not c.accept("übereinstimmen"):
+        c.expect(frozenset({"identisch", "gleich"}))
+        c.expect("sein")
+    return Demand((Measure(Answer(refs[0]), "<>" if negated else "=", Answer(refs[1])),), 1, None)
 
 
 def _something_in(c: Cursor) -> Demand:
@@ -293,7 +318,8 @@ def _forced(c: Cursor) -> Demand:
     found = [_opposite(c, part) for part in parts] if negated else parts
     if verb == "may" and not negated and not all(_limits(part, only) for part in parts):
         c.fail()
-    if c.accept_kind(Kind.COMMA):
+    if c.is_kind(Kind.COMMA) and c.norm(1) not in words.IF:
+        c.take()
         _else_cannot_send(c)
     return Demand(tuple(found), len(found), None)
 
@@ -363,37 +389,3 @@ def _else_cannot_send(c: Cursor) -> None:
         frozenset({"abgeschickt", "abgesendet", "eingereicht", "versendet", "gestellt", "abgeschlossen", "fortgesetzt"})
     )
     c.expect("werden")
-
-
-def calendar_date(c: Cursor, when: Condition) -> CalendarDate:
-    """ "… muss die Validität des sich ergebenden Kalenderdatums sichergestellt werden" (central kit, R60000000024)."""
-    said: set[str] = set()
-    while not c.done():
-        said.add(c.norm()) if c.norm() in _CALENDAR else c.fail()
-        c.at += 1
-        if c.is_kind(Kind.COMMA) and c.norm(1) in {"dass"}:
-            c.at += 1
-    parts = when.parts if isinstance(when, Both) else ()
-    refs = {_date_part(part.ref): part.ref for part in parts if isinstance(part, Given) and not part.negated}
-    if not (said & _VALID and said & _DATE) or len(parts) != 3 or set(refs) != {"tag", "monat", "jahr"}:
-        c.fail()
-    return CalendarDate(refs["tag"], refs["monat"], refs["jahr"])
-
-
-def three_parts(c: Cursor) -> CalendarDate:
-    """ "F „Tag“, F „Monat“ und F „Jahr“ müssen ein gültiges Datum ergeben"."""
-    c.accept("aus")
-    if not starts_reference(c):
-        c.expect("die")
-        c.expect(frozenset({"geburtsdaten", "daten", "datumsangaben", "datumsteile", "werte", "eingaben"}))
-    refs, joint = references(c)
-    if joint == "oder":
-        c.fail()
-    c.expect(words.MUST)
-    return calendar_date(c, Both(tuple(Given(ref) for ref in refs)))
-
-
-def _date_part(ref: Ref) -> str:
-    """Which part of a date the label names: "Tag (ohne Monat und Jahr)" is the day."""
-    words_of_label = (ref.label or "").lower().split()
-    return words_of_label[0] if words_of_label else ""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.conditions import references
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, scope
-from rathaus.fim.rules.limits import code_first, limited, often, preset, whereby
+from rathaus.fim.rules.limits import code_as_subject, code_first, limited, often, preset, whereby
+from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import (
     FINITE,
@@ -21,7 +21,7 @@ from rathaus.fim.rules.meanings import (
     phrases,
     verb_class,
 )
-from rathaus.fim.rules.targets import all_of, known_targets
+from rathaus.fim.rules.targets import INCLUDING, all_of, known_targets
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Act, Action, InLand, Ref
 
@@ -75,6 +75,8 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
         clause = _clause(c, verb, found[-1].act.targets if found else known, named)
         verb = clause.verb
         act = clause.act
+        if isinstance(act, Act) and act.kind in {_REQUIRED, EffectKind.OPTIONAL} and _with_inner_fields(c):
+            c.fail()  # "G einschließlich aller Felder ist Pflicht" says it of each
         if isinstance(act, Act) and act.kind is _REQUIRED and found and _shows(found[-1], act.targets):
             found.pop()  # "erscheint und muss befüllt werden" is one demand
         if isinstance(act, Act) and act.kind is EffectKind.OPTIONAL and found and _shows(found[-1], act.targets):
@@ -87,6 +89,10 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
             return tuple(found)
 
 
+def _with_inner_fields(c: Cursor) -> bool:
+    return any(token.norm in INCLUDING for token in c.tokens)
+
+
 def _shows(clause: Clause, targets: tuple[Ref, ...]) -> bool:
     return clause.plain == Act(_SHOWN, targets)
 
@@ -95,6 +101,8 @@ def _joint(c: Cursor) -> bool:
     """Moves past UND or a comma where another clause follows."""
     start = c.at
     listed = bool(c.is_kind(Kind.DASH) and starts_reference(c, 1) and c.take())
+    if c.norm(1) in FINITE and c.norm(2) in words.ELSE:
+        return False  # "und wird sonst ausgeblendet"
     separated = listed or any([c.accept_kind(Kind.COMMA), c.accept(words.AND)])
     c.accept("es") if c.norm(1) in FINITE - {"sei"} else None
     openings = FINITE | _IMPERATIVES | _ENDS
@@ -137,7 +145,7 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
         return _subject_first(c, verb, all_of(c), named)
     if c.norm() in {"das", "die", "dieses", "diese", "alle"} and c.norm(1) in words.NOUNS:
         return _subject_first(c, verb, known_targets(c, known), named)
-    special = c.attempt(_neither) or c.attempt(_set_for) or c.attempt(_code_first)
+    special = c.attempt(_neither) or c.attempt(_set_for) or c.attempt(_code_as_subject)
     # "ist anzuzeigen und auszufüllen", "nicht anzuzeigen und mit 001 vorzubelegen"
     return special or (_said(c, verb, known, named) if verb and known else c.fail())
 
@@ -208,8 +216,13 @@ def _weder(c: Cursor) -> tuple[Ref, ...]:
     return tuple(found) if len(found) > 1 else c.fail()
 
 
-def _code_first(c: Cursor, verb: str = "") -> Clause:
+def _code_first(c: Cursor, verb: str) -> Clause:
     return Clause(code_first(c, verb), verb=verb)
+
+
+def _code_as_subject(c: Cursor) -> Clause:
+    limit, conditional = code_as_subject(c)
+    return Clause(limit, frozenset({"nur"}) if conditional else frozenset())
 
 
 def _set_for(c: Cursor) -> Clause:

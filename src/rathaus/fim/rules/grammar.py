@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
-from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
+from rathaus.fim.rules.cursor import Cursor, Members, NotReadError, reference, starts_reference
 from rathaus.fim.rules.laender import Named, code_of, heading, scope
 from rathaus.fim.rules.members import explained
 from rathaus.fim.rules.persons import beside
@@ -158,6 +158,7 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
     cursor = Cursor(beside(tokens), members, context.spoken)
     try:
         _title(cursor)
+        _about(cursor)
         return Sentence(source, _limited(cursor, context))
     except NotReadError as error:
         context.said = ()
@@ -172,6 +173,18 @@ def _title(c: Cursor) -> None:
     plain = all(token.kind in {Kind.WORD, Kind.CODE, Kind.DASH} for token in c.tokens[:colon])
     if plain and not any(token.norm in words.RESTRICTING for token in c.tokens[:colon]):
         c.at = colon + 1
+
+
+def _about(c: Cursor) -> None:
+    """ "Für F… gilt: …", where what follows names that element: it says nothing more."""
+    start = c.at
+    if not c.accept("für") or not starts_reference(c):
+        c.at = start
+        return
+    ref = reference(c)
+    colon = c.accept("gilt") and c.accept_kind(Kind.COLON)
+    if not colon or not any(token.kind is Kind.REF and token.parts == ref.parts for token in c.tokens[c.at :]):
+        c.at = start
 
 
 def _limited(c: Cursor, context: Context) -> tuple[Statement, ...]:

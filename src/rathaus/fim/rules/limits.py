@@ -108,19 +108,26 @@ def _excluded(c: Cursor, verb: str, only: bool) -> bool:
 
 def code_first(c: Cursor, verb: str) -> Limit:
     """ "(darf) der Code 004 in F… nicht ausgewählt werden", "(sind) nur die Einträge 01 und 02 in F… auswählbar"."""
-    if verb not in {"", "may", "can", "be"}:
+    if verb not in {"may", "can", "be"}:
         c.fail()
     only = bool(c.accept(frozenset({"nur", "ausschließlich", "lediglich"})))
     values = _named(c)
-    finite = "" if verb else c.expect(words.BE | words.MAY | words.CAN)
-    only = only or bool(finite and c.accept("nur"))
-    if c.norm() not in words.PREPOSITIONS or not starts_reference(c):
-        c.fail()
-    target = reference(c)
-    if not verb and not finite:
-        c.fail()
-    verb = verb or ("be" if finite in words.BE else "may")
-    return _limit(c, (target,), values, _excluded(c, verb, only))
+    return _limit(c, (_place(c),), values, _excluded(c, verb, only))
+
+
+def code_as_subject(c: Cursor) -> tuple[Limit, bool]:
+    """ "der Code 004 in F… ist nicht auswählbar"; with True for "ist nur auswählbar(, wenn …)"."""
+    values = _named(c)
+    place = _place(c) if c.norm() in words.PREPOSITIONS else None
+    verb = "be" if c.expect(words.BE | words.MAY | words.CAN) in words.BE else "may"
+    target = place or _place(c)
+    conditional = bool(c.accept("nur"))
+    excluded = _excluded(c, verb, only=conditional)
+    return _limit(c, (target,), values, excluded or conditional), conditional
+
+
+def _place(c: Cursor) -> Ref:
+    return reference(c) if c.norm() in words.PREPOSITIONS and starts_reference(c) else c.fail()
 
 
 def _pickable(c: Cursor) -> bool:
@@ -198,7 +205,8 @@ def often(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Often:
     """ "mindestens zweimal befüllt werden", "höchstens dreimal", "genau einmal", "bis zu dreimal"."""
     least = _least(c)
     count = _times(c) or c.fail()
-    c.expect(words.FILLED | words.PICKED | (words.TO_FILL if verb == "be" else frozenset()))
+    if not (verb == "be" and c.accept_all("zu", "befüllen")):
+        c.expect(words.FILLED | words.PICKED | (words.TO_FILL if verb == "be" else frozenset()))
     c.accept(words.AUXILIARY)
     if (least == "at most") != (verb in {"may", "can"}):
         c.fail()
@@ -221,7 +229,12 @@ def _times(c: Cursor) -> int:
 def _least(c: Cursor) -> str:
     if c.accept(frozenset({"mindestens", "wenigstens"})):
         return "at least"
-    if c.accept(frozenset({"höchstens", "maximal"})) or c.accept_all("bis", "zu") or c.accept("nur"):
+    if (
+        c.accept_all("nicht", "mehr", "als")
+        or c.accept(frozenset({"höchstens", "maximal"}))
+        or c.accept_all("bis", "zu")
+        or c.accept("nur")
+    ):
         return "at most"
     return "exactly" if c.accept("genau") else c.fail()
 

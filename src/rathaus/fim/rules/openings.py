@@ -7,11 +7,12 @@ from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, code_of, scope
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Condition, Is, Ref
+from rathaus.fim.rules.tree import Condition, Given, Is, Ref
 from rathaus.fim.rules.values import choices
 
 ASKING = words.BE | words.BECOME | words.HAVE | words.STAY | frozenset({"beginnt", "handelt"})
 _ASKED = frozenset({"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein"})
+_ENTRY = frozenset({"angabe", "angaben", "eintrag", "eingabe", "auswahl"})
 _ELSEWISE = (
     ("in", "allen", "anderen", "fällen"),
     ("in", "anderen", "fällen"),
@@ -29,7 +30,7 @@ _ELSEWISE = (
 
 def starts_condition(c: Cursor) -> bool:
     start = c.at
-    if c.accept_if() or c.accept("bei"):
+    if c.accept_if() or c.accept("bei") or c.accept_all("ohne", _ENTRY):
         c.at = start
         return True
     begins = c.at == 0 or c.tokens[c.at - 1].kind is Kind.COLON or c.tokens[c.at - 1].norm == "gilt"
@@ -60,6 +61,8 @@ def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
         if c.is_kind(Kind.OP, 1):
             c.take()
         return condition(c, subject)
+    if c.accept_all("ohne", _ENTRY):
+        return Given(reference(c), negated=True) if c.norm() in words.PREPOSITIONS else c.fail()
     land = c.attempt(application_in)
     return land or condition(c, subject)
 

@@ -8,11 +8,12 @@ from functools import partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition, subject_of
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
-from rathaus.fim.rules.demands import calendar_date, demand, three_parts
+from rathaus.fim.rules.dates import calendar_date, three_parts
+from rathaus.fim.rules.demands import demand
 from rathaus.fim.rules.effects import Clause, acts, clauses
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.logic import EffectKind
-from rathaus.fim.rules.meanings import FINITE
+from rathaus.fim.rules.meanings import FINITE, verb_class
 from rathaus.fim.rules.openings import (
     ASKING,
     new_scope,
@@ -94,12 +95,28 @@ def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     arrow = c.attempt(partial(_with_arrow, context=context)) if starts_reference(c) else None
     if arrow is not None:
         return arrow
-    found = c.attempt(demand) or c.attempt(three_parts)
-    if found is not None:
-        return (found,)
+    demanded = c.attempt(demand)
+    if demanded is not None:
+        return (replace(demanded, condition=_behind(c)),)
+    date = c.attempt(three_parts)
+    if date is not None:
+        return (date,)
     if c.norm() == "es" and c.norm(1) in FINITE and (starts_reference(c, 2) or c.norm(2) in {"weder", "keines"}):
         c.take()
     return _effect_first(c, context)
+
+
+def _behind(c: Cursor) -> Condition:
+    """ "(Es muss eines der Felder …), wenn A", "…, es sei denn, A": when a demand applies."""
+    when = _unless(c, Whenever())
+    if not isinstance(when, Whenever) or not (c.is_kind(Kind.COMMA) or c.norm() in words.IF):
+        return when
+    start = c.at
+    c.accept_kind(Kind.COMMA)
+    if c.accept_if():
+        return condition(c)
+    c.at = start
+    return when
 
 
 def _with_arrow(c: Cursor, context: Context) -> tuple[Branch, ...]:
@@ -118,6 +135,8 @@ def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
         return (_else_branch(c, context),)
     when = when_of(c)
     then(c)
+    if c.accept("gilt") and not (c.accept_kind(Kind.COLON) and context.last):
+        c.fail()  # how many of the next sentences would it reach?
     date = c.attempt(partial(calendar_date, when=when))
     if date is not None:
         return (date,)
@@ -195,11 +214,25 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     if not c.accept_kind(Kind.COMMA) and not c.accept_kind(Kind.SEMICOLON):
         c.accept(words.AND) if c.norm(1) in words.IF | words.ELSE | {"bei"} else None
     last = branches[-1]
+    if c.norm() in words.AND and c.norm(1) in FINITE and c.norm(2) in words.ELSE:
+        return _else_inside(c, branches)
     if otherwise(c):
         return _opposite_branch(c, branches)
     when = _next_condition(c, subject_of(last.condition))
     then(c)
     return _plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if c.norm() in _SHORT else ""))
+
+
+def _else_inside(c: Cursor, branches: list[Branch]) -> Branch:
+    """ "(ist F2 ein Pflichtfeld) und wird sonst ausgeblendet"."""
+    c.take()
+    verb = verb_class(c.take().norm)
+    c.take()
+    only = branches[0]
+    if len(branches) > 1 or isinstance(only.condition, Whenever):
+        c.fail(_WHICH_OTHERS)
+    found = _plain_branch(c, Otherwise((only.condition,)), acts(c, only.acts[-1].targets, verb))
+    return found if _acted_on([found]) == _acted_on([only]) else c.fail(_WHICH_OTHERS)
 
 
 def _plain_branch(c: Cursor, when: Condition, done: tuple[Action, ...]) -> Branch:
@@ -328,6 +361,8 @@ def _only_inside(c: Cursor, when: Condition) -> tuple[Branch, ...]:
 def _only(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
     """ "nur (dann), wenn": forbidden otherwise. "muss nur" could also mean that it may stay empty otherwise."""
     act = clause.act
+    if isinstance(act, Limit) and act.excluded and c.done():
+        return (Branch(Otherwise((when,)), (act,)),)  # "der Code 004 ist nur auswählbar, wenn"
     if isinstance(act, Act) and act.kind is EffectKind.FORBIDDEN and c.done():
         return (Branch(when, (act,)),)  # "nur dann nicht anzuzeigen, wenn": otherwise by its cardinality
     kinds = {EffectKind.REQUIRED, EffectKind.SHOWN, EffectKind.OPTIONAL}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.conditions import references
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.tree import BEARER, Ref
 
+INCLUDING = frozenset({"einschließlich", "inklusive", "samt", "mitsamt"})
+"""What is shown or hidden with its group is so anyway."""
 _ONE_OF_THEM = "„A oder B“ lässt offen, welches der Elemente gemeint ist."
 
 
@@ -15,6 +17,12 @@ def all_of(c: Cursor) -> tuple[Ref, ...]:
     found, joint = references(c)
     if joint == "oder":
         c.fail(_ONE_OF_THEM)
+    if found[-1].parts[-1].startswith("G") and c.norm() in INCLUDING:
+        c.take()
+        c.expect(frozenset({"aller", "allen", "der", "den", "seiner", "ihrer"}))
+        c.accept("darin")
+        c.accept("enthaltenen")
+        c.expect(frozenset({"felder", "feldern", "unterfelder", "unterfeldern", "datenfelder", "datenfeldern"}))
     return found
 
 

@@ -1,0 +1,55 @@
+"""References in a row, and how many of them are meant."""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import Ref
+from rathaus.fim.rules.values import MIXED
+
+
+def how_many(c: Cursor) -> tuple[int, int | None] | None:
+    """ "mindestens eines", "genau zwei", "höchstens eine", "eines": least and most; None (and no move) otherwise."""
+    start = c.at
+    word = c.accept(frozenset({"mindestens", "wenigstens", "genau", "höchstens", "maximal", "max.", "mind.", "nur"}))
+    count = words.NUMBERS.get(c.norm()) or (int(c.norm()) if c.norm() in {"1", "2", "3", "4", "5"} else 0)
+    count = 1 if c.norm() in {"eines", "eins", "einer"} else count
+    if not count:
+        c.at = start
+        return None
+    c.take()
+    if word in {"genau", "nur"}:
+        return count, count
+    return (0, count) if word in {"höchstens", "maximal", "max."} else (count, None)
+
+
+def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
+    """References joined by commas, UND or ODER, and the joint ("und", "oder", or empty for one or bare commas)."""
+    refs, joints = [reference(c)], set[str]()
+    while True:
+        start = c.at
+        comma = c.accept_kind(Kind.COMMA)
+        word = c.accept(words.AND | words.OR)
+        # Two references side by side, each with its name, are a list whose comma was forgotten.
+        # (A group and a field behind it could also be a path.)
+        named_field = refs[-1].label is not None and refs[-1].parts[-1].startswith("F")
+        second = c.peek()
+        named = second is not None and second.kind is Kind.REF and bool(second.label or c.is_kind(Kind.QUOTE, 1))
+        forgotten = not comma and not word and named_field and named
+        if not (comma or word or forgotten) or not starts_reference(c) or (word and c.norm() in {"bei"}):
+            c.at = start
+            break
+        place = c.at
+        refs.append(reference(c))
+        if refs[-1].within and _first_id(c, place).startswith("F"):
+            c.fail()  # "F1 und F2 der Gruppe G": are both in it?
+        if word:
+            joints.add("und" if word in words.AND else "oder")
+    if len(joints) > 1:
+        c.fail(MIXED)
+    return tuple(refs), joints.pop() if joints else ""
+
+
+def _first_id(c: Cursor, place: int) -> str:
+    return next(token.parts[-1] for token in c.tokens[place : c.at] if token.kind is Kind.REF)
