@@ -63,6 +63,7 @@ class Person:
     def expect_heading(self, heading: str) -> None:
         """Wait for the page with this heading."""
         self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        self.page.wait_for_load_state("domcontentloaded")  # only then the page is counted
 
     def expect_field(self, name: str, text: str) -> None:
         """Read what stands in a field."""
