@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rathaus.fim.rules import measures, words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
@@ -179,7 +180,14 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
 
 
 def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
-    parsers: tuple[Callable[[Cursor], Condition], ...] = (_of_all, _in_words, _value_first, _of_measure, _of_entries)
+    parsers: tuple[Callable[[Cursor], Condition], ...] = (
+        _of_all,
+        _in_words,
+        _in_some_group,
+        _value_first,
+        _of_measure,
+        _of_entries,
+    )
     for parse in parsers:
         found = c.attempt(parse)
         if found is not None:
@@ -289,6 +297,23 @@ def _in_words(c: Cursor) -> Condition:
         c.fail()
     found = condition(c)
     return found if isinstance(found, Is) and not found.negated and c.accept_kind(Kind.CLOSE) else c.fail()
+
+
+def _in_some_group(c: Cursor) -> Condition:
+    """ "in mindestens einer Gruppe G… das Feld F… = 001 ist": one entry decides. "<>" would ask all of them, and a
+    second comparison might speak of the same entry."""
+    if not c.accept_all("in", frozenset({"mindestens", "wenigstens"}), "einer"):
+        c.fail()
+    c.accept("der")
+    c.expect(words.GROUP_NOUNS)
+    group = reference(c)
+    found = _operand(c, None)[0] if starts_reference(c) else c.fail()
+    if not isinstance(found, Is | Given) or found.negated or _joint(c, again=False):
+        c.fail()
+    named = (*found.ref.within, *found.ref.parts)
+    if not group.parts[-1].startswith("G") or named[: len(group.parts)] == group.parts:
+        return found if group.parts[-1].startswith("G") else c.fail()
+    return replace(found, ref=replace(found.ref, within=group.parts)) if len(named) == 1 else c.fail()
 
 
 def _value_first(c: Cursor) -> Condition:

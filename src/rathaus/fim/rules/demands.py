@@ -36,6 +36,7 @@ def demand(c: Cursor) -> Demand:
     """Any constraint. Fails where the words say something else."""
     parsers: tuple[Callable[[Cursor], Demand], ...] = (
         _counted,
+        _in_group,
         _something_in,
         _either,
         _together,
@@ -88,6 +89,27 @@ def _counted(c: Cursor) -> Demand:
     if (verb == "may") != (minimum == 0) or not verb:
         c.fail()
     return Demand(_of_each(c, refs, verb), minimum, maximum)
+
+
+def _in_group(c: Cursor) -> Demand:
+    """ "In der Gruppe G muss entweder F1 oder F2 angegeben werden": the fields below it."""
+    if not c.accept("in"):
+        c.fail()
+    group = reference(c)
+    if not group.parts[-1].startswith("G"):
+        c.fail()
+    found = c.attempt(_counted) or _either(c)
+    return replace(found, parts=tuple(_below(c, part, group) for part in found.parts))
+
+
+def _below(c: Cursor, part: Condition, group: Ref) -> Condition:
+    match part:
+        case Both(parts):
+            return Both(tuple(_below(c, one, group) for one in parts))
+        case Given(ref) | Is(ref) | Chosen(ref) if len(ref.parts) == 1 and not ref.within:
+            return replace(part, ref=replace(ref, within=group.parts))
+        case _:
+            return c.fail()
 
 
 def _counted_list(c: Cursor, verb: str, minimum: int, maximum: int | None) -> Demand:

@@ -11,7 +11,9 @@ from rathaus.fim.rules.tree import Condition, Given, Is, Ref
 from rathaus.fim.rules.values import choices
 
 ASKING = words.BE | words.BECOME | words.HAVE | words.STAY | frozenset({"beginnt", "handelt"})
-_ASKED = frozenset({"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein"})
+_ASKED = frozenset(
+    {"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein", "keines", "keiner", "weder"}
+)
 _ENTRY = frozenset({"angabe", "angaben", "eintrag", "eingabe", "auswahl"})
 _ELSEWISE = (
     ("in", "allen", "anderen", "fällen"),

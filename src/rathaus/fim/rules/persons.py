@@ -15,7 +15,7 @@ _NOUNS = words.of(
     " schülerin inhaber inhaberin halter halterin"
 )
 _AGE = words.of(
-    "muss ist sein hat haben darf mindestens wenigstens unter als jünger älter alt das noch nicht"
+    "muss ist sein hat haben darf mindestens wenigstens unter als jünger älter alt das noch nicht vollendet"
     " volljährig minderjährig"
 )
 
