@@ -156,7 +156,7 @@ def _within(c: Cursor, located: bool) -> bool:
     """True where a reference follows that lies inside the one just read: "(in) Feldgruppe G… (im|das) Datenfeld F…"."""
     if c.norm() in words.PREPOSITIONS:
         return _lead(c, 1) is not None
-    return located and c.norm() in {"das", "dem"} and c.norm(1) in words.FIELD_NOUNS and _lead(c, 0) is not None
+    return located and c.norm() in {"das", "dem", "die"} and c.norm(1) in words.FIELD_NOUNS and _lead(c, 0) is not None
 
 
 def _one_reference(c: Cursor) -> Ref:

@@ -308,8 +308,10 @@ def _said_of(c: Cursor, ref: Ref, verb: str) -> Condition:
 def _value_of(c: Cursor, ref: Ref) -> Condition:
     """ "= „wahr“ sein", "den Wert 001 haben", "mit „Ja“ bestätigt werden"."""
     stated = c.accept_all(frozenset({"den", "der"}), words.VALUE_NOUNS) or c.accept("mit") or c.accept("gleich")
+    token = c.peek()
+    truth = token is not None and token.norm in words.TRUTH and c.norm(1) == "sein"  # "muss „Ja“ sein"
     operator = c.accept_kind(Kind.OP)
-    if not (stated or operator) or (operator and operator.norm not in {"=", "<>"}):
+    if not (stated or truth or operator) or (operator and operator.norm not in {"=", "<>"}):
         c.fail()
     sign = operator.norm if operator else "="
     said = values(c, sign)
@@ -377,7 +379,7 @@ def _forced_part(c: Cursor, term: Term) -> Condition:
         if c.accept(frozenset({"bejaht", "angekreuzt", "bestätigt", "akzeptiert", "angehakt"})):
             c.expect(words.AUXILIARY)
             return Chosen(term.ref)
-    c.accept_all("den", "wert") or c.accept_all("einen", "wert")
+    c.accept_all("den", "wert") or c.accept_all("einen", "wert") or c.accept("werte")
     found = measures.compared(c, term)
     c.expect(_ENDINGS)
     return found
@@ -385,6 +387,8 @@ def _forced_part(c: Cursor, term: Term) -> Condition:
 
 def _limits(part: Condition, only: bool) -> bool:
     """True for what "darf" can only limit: "darf höchstens 12 betragen", "darf nur in der Zukunft liegen"."""
+    if isinstance(part, Both):  # "nur Werte zwischen 1 und 12"
+        return only and all(_limits(one, only) for one in part.parts)
     return isinstance(part, Measure) and (only or part.op in {"<=", "<"})
 
 

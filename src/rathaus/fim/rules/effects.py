@@ -9,7 +9,7 @@ from functools import partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, scope
-from rathaus.fim.rules.limits import code_as_subject, code_first, limited, often, preset, whereby
+from rathaus.fim.rules.limits import always, code_as_subject, code_first, limited, often, preset, whereby
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import (
@@ -145,7 +145,7 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
         return _subject_first(c, verb, all_of(c), named)
     if c.norm() in {"das", "die", "dieses", "diese", "alle"} and c.norm(1) in words.NOUNS:
         return _subject_first(c, verb, known_targets(c, known), named)
-    special = c.attempt(_neither) or c.attempt(_set_for) or c.attempt(_code_as_subject)
+    special = c.attempt(_entry) or c.attempt(_neither) or c.attempt(_set_for) or c.attempt(_code_as_subject)
     # "ist anzuzeigen und auszufüllen", "nicht anzuzeigen und mit 001 vorzubelegen"
     return special or (_said(c, verb, known, named) if verb and known else c.fail())
 
@@ -168,6 +168,7 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
         return c.fail() if clause.scope else replace(clause, scope=land)
     special = (
         c.attempt(partial(_code_first, verb=verb))
+        or c.attempt(partial(_entry, verb=verb))
         or c.attempt(partial(_none_of, verb=verb, known=known))
         or c.attempt(partial(_following, verb=verb))
     )
@@ -178,7 +179,7 @@ def _subject_first(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named)
     """ "das Feld F… muss befüllt werden", "F… entfällt", "F… ausblenden"."""
     if c.accept(_ENDS):
         return Clause(Act(_FORBIDDEN, targets))
-    infinitive = c.attempt(partial(_infinitive, targets=targets))
+    infinitive = c.attempt(partial(_infinitive, targets=targets)) or c.attempt(partial(always, targets=targets))
     if infinitive is not None:
         return Clause(infinitive)
     if c.norm(1) in FINITE:
@@ -223,6 +224,19 @@ def _code_first(c: Cursor, verb: str) -> Clause:
 def _code_as_subject(c: Cursor) -> Clause:
     limit, conditional = code_as_subject(c)
     return Clause(limit, frozenset({"nur"}) if conditional else frozenset())
+
+
+def _entry(c: Cursor, verb: str = "") -> Clause:
+    """ "eine Angabe in F… ist erforderlich", "(muss) eine Angabe in F… erfolgen"."""
+    c.expect(frozenset({"eine", "ein"}))
+    c.expect(frozenset({"angabe", "eingabe", "auswahl", "eintrag"}))
+    targets = all_of(c) if c.norm() in words.PREPOSITIONS else c.fail()
+    verb = verb or verb_class(c.expect(FINITE))
+    negated = bool(c.accept("nicht"))
+    said = frozenset({"fill"}) if c.accept("erfolgen") else phrases(c, verb)
+    kind = meaning(verb, negated, said) if said <= {"fill", "mandatory"} else None
+    c.accept(words.AUXILIARY) if said == {"mandatory"} else None
+    return Clause(Act(kind, targets), verb=verb) if kind and len(targets) == 1 else c.fail()
 
 
 def _set_for(c: Cursor) -> Clause:

@@ -177,6 +177,15 @@ def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     return Fix(targets, said, hidden, fixed and not hidden)
 
 
+def always(c: Cursor, targets: tuple[Ref, ...]) -> Fix:
+    """ "(F…) hat immer den Wert 05 „…“ (und wird nicht angezeigt)"."""
+    if not c.accept_all("hat", frozenset({"immer", "stets"}), "den", words.VALUE_NOUNS):
+        c.fail()
+    said = value(c)
+    hidden = c.accept_all("und", "wird", "nicht", "angezeigt") or c.accept_all("und", "wird", "ausgeblendet")
+    return Fix(targets, said, hidden, not hidden) if isinstance(said, Said) else c.fail()
+
+
 def _presetting(c: Cursor, verb: str) -> bool:
     adverbs(c)
     if verb == "be":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
@@ -26,7 +28,9 @@ def how_many(c: Cursor) -> tuple[int, int | None] | None:
 
 def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
     """References joined by commas, UND or ODER, and the joint ("und", "oder", or empty for one or bare commas)."""
+    begin = c.at
     refs, joints = [reference(c)], set[str]()
+    plural = refs[0].within and any(token.norm in {"felder", "datenfelder"} for token in c.tokens[begin : c.at])
     while True:
         start = c.at
         comma = c.accept_kind(Kind.COMMA)
@@ -40,10 +44,12 @@ def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
         if not (comma or word or forgotten) or not starts_reference(c) or (word and c.norm() in {"bei"}):
             c.at = start
             break
-        place = c.at
+        place, bare = c.at, c.is_kind(Kind.REF)
         refs.append(reference(c))
         if refs[-1].within and _first_id(c, place).startswith("F"):
             c.fail()  # "F1 und F2 der Gruppe G": are both in it?
+        if plural and bare and len(refs[-1].parts) == 1 and not refs[-1].within:
+            refs[-1] = replace(refs[-1], within=refs[0].within)  # "in der Gruppe G die Felder F1 und F2"
         if word:
             joints.add("und" if word in words.AND else "oder")
     if len(joints) > 1:

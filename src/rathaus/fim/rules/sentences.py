@@ -34,6 +34,7 @@ from rathaus.fim.rules.tree import (
     Condition,
     Fix,
     InLand,
+    Is,
     Limit,
     Otherwise,
     Ref,
@@ -43,7 +44,7 @@ from rathaus.fim.rules.tree import (
     Whenever,
     inside,
 )
-from rathaus.fim.rules.values import value
+from rathaus.fim.rules.values import starts_value, value, values
 
 _SHORT = words.TO_SHOW | words.TO_HIDE | words.TO_FILL
 _WHICH_OTHERS = "„Sonst“ ist nur nach genau einer Bedingung eindeutig."
@@ -245,6 +246,9 @@ def _next_condition(c: Cursor, subject: Ref | None) -> Condition:
     if c.accept_if() and c.is_kind(Kind.OP):
         return condition(c, subject)
     c.at = start
+    if subject is not None and c.norm() == "bei" and starts_value(c, 1) and not starts_reference(c):
+        c.take()
+        return Is(subject, values(c, "="))  # ", bei „Nein“ …"
     if c.norm() == "bei" or c.norm() in words.IF or c.norm() in ASKING:
         c.spoken = subject
         return when_of(c, subject)
