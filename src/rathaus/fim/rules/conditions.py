@@ -88,7 +88,8 @@ def _next(c: Cursor, joints: set[str]) -> str:
     if joint == "oder" and joints == {"und"} and c.norm() in words.IF:
         c.at = start
         return ""
-    if not joint and c.attempt(_listed):
+    goes_on = joints == {","} and c.is_kind(Kind.COMMA) and starts_reference(c, 1)  # its end was seen before
+    if not joint and (goes_on or c.attempt(_listed)):
         c.at = start + 1
         return ","
     return joint

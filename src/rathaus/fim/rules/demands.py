@@ -42,6 +42,7 @@ def demand(c: Cursor) -> Demand:
         _together,
         _coupled,
         _alike,
+        _exclusive,
         _often_as,
         _forced,
         _exceeded,
@@ -142,6 +143,16 @@ def _alike(c: Cursor) -> Demand:
         c.expect(frozenset({"identisch", "gleich"}))
         c.expect("sein")
     return Demand((Measure(Answer(refs[0]), "<>" if negated else "=", Answer(refs[1])),), 1, None)
+
+
+def _exclusive(c: Cursor) -> Demand:
+    """ "Die Felder F1 und F2 schließen sich gegenseitig aus"."""
+    refs, joint = references(c)
+    if joint != "und" or not c.accept_all("schließen", frozenset({"sich", "einander"})):
+        c.fail()
+    c.accept("gegenseitig")
+    c.expect("aus")
+    return Demand(tuple(Given(ref) for ref in refs), 0, 1)
 
 
 def _something_in(c: Cursor) -> Demand:

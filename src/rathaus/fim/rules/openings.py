@@ -32,7 +32,7 @@ _ELSEWISE = (
 
 def starts_condition(c: Cursor) -> bool:
     start = c.at
-    if c.accept_if() or c.accept("bei") or c.accept_all("ohne", _ENTRY):
+    if c.accept_if() or c.accept("bei") or c.accept_all("nach", "auswahl") or c.accept_all("ohne", _ENTRY):
         c.at = start
         return True
     begins = c.at == 0 or c.tokens[c.at - 1].kind is Kind.COLON or c.tokens[c.at - 1].norm == "gilt"
@@ -56,6 +56,8 @@ def new_scope(c: Cursor) -> bool:
 
 def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
     """A condition with "wenn", with "bei", or with its verb first."""
+    if c.norm() == "nach":
+        return on_choice(c)
     if c.norm() == "bei":
         chosen = c.attempt(on_choice)
         if chosen is not None:
@@ -88,7 +90,7 @@ def application_in(c: Cursor) -> Condition:
 
 def on_choice(c: Cursor) -> Condition:
     """ "bei Auswahl von 004 „Sonstiges“ in F…", "bei Auswahl des Codes 01 oder 02 im Feld F…"."""
-    c.expect("bei")
+    c.expect(frozenset({"bei", "nach"}))
     c.accept("der")
     c.expect(frozenset({"auswahl", "angabe", "wahl"}))
     c.accept(frozenset({"von", "des", "der", "vom"}))
