@@ -16,8 +16,16 @@ LINE = 12
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+def settle(page: Page) -> None:
+    """Wait until the page that was asked for is there: a press of a button does not wait for it."""
+    page.wait_for_load_state()
+    while not page.evaluate("document.body !== null"):
+        page.wait_for_load_state()
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds on the page as it is now, one line per rule and element."""
+    settle(page)
     if not page.evaluate("typeof window.axe !== 'undefined'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
@@ -49,6 +57,7 @@ def sound(page: Page) -> None:
 
 def fits(page: Page) -> None:
     """Nobody has to scroll sideways (what scrolls within its own frame, as wide tables do, is fine)."""
+    settle(page)
     beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert beyond <= 0, f"{page.url}: {beyond} pixels too wide at {page.viewport_size}"
 

@@ -47,7 +47,8 @@ def unseen(page: Page) -> None:
 
 
 def forward(page: Page, sound: Look = helpers.sound) -> None:
-    page.get_by_role("button", name=FORWARD).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=FORWARD).click()
     sound(page)
 
 

@@ -88,7 +88,7 @@ def test_follow_up_stands_there_when_the_page_is_opened_again(visit: Callable[..
     choose(page, MOVED)
     page.get_by_label(TOWN).fill("Altstadt")
     forward(page, unseen)
-    assert page.locator("h1").text_content() == "Ist der Hund als gefährlich eingestuft?"
+    page.get_by_role("heading", level=1, name="Ist der Hund als gefährlich eingestuft?", exact=True).wait_for()
     page.get_by_role("link", name="Zurück").click()
     assert page.url == first
     assert page.get_by_label(TOWN).input_value() == "Altstadt"
@@ -117,7 +117,7 @@ def test_without_an_answer_from_the_house_it_comes_on_the_next_page(visit: Calla
     page.route("**/folgefragen/**", lambda route: route.abort() if broken == "abort" else None)
     page.get_by_label(MOVED).check()
     forward(page, unseen)
-    assert page.locator("h1").text_content() == TOWN
+    page.get_by_role("heading", level=1, name=TOWN, exact=True).wait_for()
 
 
 def test_newer_answer_wins_over_an_older_one_on_its_way(visit: Callable[..., Page]) -> None:
@@ -130,7 +130,7 @@ def test_newer_answer_wins_over_an_older_one_on_its_way(visit: Callable[..., Pag
     choose(page, GOT)
     waiting[0].abort()
     forward(page, unseen)
-    assert page.locator("h1").text_content() == "Ist der Hund als gefährlich eingestuft?"
+    page.get_by_role("heading", level=1, name="Ist der Hund als gefährlich eingestuft?", exact=True).wait_for()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])

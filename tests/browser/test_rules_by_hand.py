@@ -41,13 +41,15 @@ def written_without_javascript(page):
     page.goto(f"{SIGNED}schreiben/")
     page.get_by_label("Regel", exact=True).fill("wenn")
     page.get_by_label("Frage einfügen").fill("Besucherinnen")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     written = page.get_by_label("Regel", exact=True)
     assert written.input_value() == (
         'wenn "Wie viele Besucherinnen und Besucher erwarten Sie gleichzeitig?" (F99000001512)'
     )
     written.fill(f"{written.input_value()} in (3, 4) dann Pflicht: F99000001518; sonst freiwillig: F99000001518.")
-    page.get_by_role("button", name="Prüfen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Prüfen").click()
     assert page.locator("[data-meaning] li").count() == 2
     page.get_by_label("gleichzeitig?, Zeile 1").select_option("4")
     page.get_by_role("button", name="Ergebnisse zeigen").click()
