@@ -92,4 +92,4 @@ def test_comparison_works_without_javascript(visit, furnished):
     page.goto("/strategie/kennzahlen/vergleich/")
     page.get_by_label("Verglichen wird mit").select_option(label="alle")
     page.get_by_role("button", name="Vergleichen").click()
-    assert page.get_by_text("unter 25 Orten").count() == 1
+    page.get_by_text("unter 25 Orten").wait_for()
