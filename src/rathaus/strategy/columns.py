@@ -17,6 +17,7 @@ from rathaus.catalogue.queries import Cache
 from rathaus.strategy.figures.scores import Column
 from rathaus.strategy.models import Indicator, Observation, ReleasedValue, Unit
 from rathaus.strategy.periods import Period
+from rathaus.strategy.queries import own_key
 from rathaus.towns import scope
 
 
@@ -79,8 +80,7 @@ def _load(state: Hashable) -> Places:
     found |= {row[0]: Place(*row) for row in Unit.objects.values_list(*_FIELDS)}
     rows = tuple(sorted(found.values(), key=lambda place: (place.name.casefold(), place.key)))
     by_key = {place.key: number for number, place in enumerate(rows)}
-    town = scope.current()
-    return Places(state, rows, by_key, by_key.get((town.ars or town.slug)[:20]))
+    return Places(state, rows, by_key, by_key.get(own_key()))
 
 
 def column(indicator: Indicator, period: Period, at: Places) -> Column:

@@ -15,6 +15,7 @@ from rathaus.strategy.errors import StrategyError
 from rathaus.strategy.models import Indicator, Observation, Target, Unit
 from rathaus.strategy.periods import Period
 from rathaus.strategy.places import PlaceRow
+from rathaus.strategy.queries import own_key
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
@@ -84,9 +85,8 @@ def own_unit(*, by: Actor) -> Unit:
     """The town itself as a unit, made where it is missing. Its key is the regional key, else the town's short name."""
     require(by, Permission.STRATEGY)
     town = scope.current()
-    key = town.ars or town.slug
     with atomic_write():
-        unit, new = Unit.objects.get_or_create(key=key[:20], defaults={"name": town.name, "land": town.land})
+        unit, new = Unit.objects.get_or_create(key=own_key(), defaults={"name": town.name, "land": town.land})
         if new:
             audit.record("strategy.unit_saved", unit, by=by, details={"key": unit.key, "name": unit.name})
     return unit

@@ -11,15 +11,10 @@ from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.strategy.errors import StrategyError
 from rathaus.strategy.models import Indicator, Observation, PublishedStrategy, ReleasedValue, Unit
+from rathaus.strategy.queries import own_key
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
-
-
-def is_own(unit: Unit) -> bool:
-    """Whether a unit is the town in scope itself."""
-    town = scope.current()
-    return unit.key == (town.ars or town.slug)[:20]
 
 
 def release(indicator: Indicator, *, by: Actor) -> int:
@@ -69,8 +64,7 @@ def show() -> None:
 
 def _share(indicator: Indicator, now: datetime) -> None:
     """Bring the shared place to what is released of the town's own figures."""
-    town = scope.current()
-    own = Unit.objects.filter(key=(town.ars or town.slug)[:20]).first()
+    own = Unit.objects.filter(key=own_key()).first()
     ReleasedValue.objects.filter(indicator_key=indicator.key).delete()
     if own is None:
         return
