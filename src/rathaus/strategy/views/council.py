@@ -38,9 +38,10 @@ def _published() -> tuple[PublishedStrategy, Plan]:
 @public_page
 def strategy(request: HttpRequest) -> HttpResponse:
     """The strategy; where there is none, the indicators."""
-    if planning.newest() is None:
+    published = planning.newest()
+    if published is None:
         return redirect("strategy:indicators")
-    published, plan = _published()
+    plan = plans.from_json(published.content)
     return render(
         request,
         "strategy/strategy.html",
