@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "rathaus.applications",
     "rathaus.cases",
     "rathaus.strategy",
+    "rathaus.exchange",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.applications.urls")),
     path("", include("rathaus.cases.urls")),
     path("", include("rathaus.strategy.urls")),
+    path("", include("rathaus.exchange.urls")),
 ]
 
 handler400 = "rathaus.web.views.bad_request"

@@ -1,0 +1,1 @@
+"""Exchange: what towns pass on to each other: packages, experience, meetings."""
