@@ -51,13 +51,25 @@ def say(text: str, language: Language) -> str:
     return text.make(language)
 
 
-def sentence(german: str, /, **parts: str | int) -> Sentence:
-    """A text of the room's catalogue with its ``{parts}``, which may be sentences themselves.
+class Catalogue:
+    """The sentences of one room, with their English in the room's folder `locale`."""
 
-    Without any, it is a template for `fill`.
-    """
-    template = _template(german)
-    return fill(template, **parts) if parts else template
+    def __init__(self, locale: Path) -> None:
+        self._locale = locale
+        self._templates: dict[str, Sentence] = {}
+
+    def sentence(self, german: str, /, **parts: str | int) -> Sentence:
+        """A text of the room's catalogue with its ``{parts}``, which may be sentences themselves.
+
+        Without any, it is a template for `fill`.
+        """
+        template = self._templates.get(german)
+        if template is None:
+            template = self._templates[german] = Sentence.by(partial(_translated, self._locale, german))
+        return fill(template, **parts) if parts else template
+
+
+sentence = Catalogue(_LOCALE).sentence
 
 
 def fill(template: Sentence, **parts: str | int) -> Sentence:
@@ -65,13 +77,8 @@ def fill(template: Sentence, **parts: str | int) -> Sentence:
     return Sentence.by(partial(_filled, template, parts))
 
 
-@cache
-def _template(german: str) -> Sentence:
-    return Sentence.by(partial(_translated, german))
-
-
-def _translated(german: str, language: Language) -> str:
-    return german if language == "de" else _catalogue(language).gettext(german)
+def _translated(locale: Path, german: str, language: Language) -> str:
+    return german if language == "de" else _catalogue(locale, language).gettext(german)
 
 
 def _filled(template: Sentence, parts: Mapping[str, str | int], language: Language) -> str:
@@ -80,5 +87,5 @@ def _filled(template: Sentence, parts: Mapping[str, str | int], language: Langua
 
 
 @cache
-def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation("django", _LOCALE, [language])
+def _catalogue(locale: Path, language: Language) -> gettext.NullTranslations:
+    return gettext.translation("django", locale, [language])
