@@ -108,9 +108,10 @@ def look(visit: Callable[..., Page]) -> Callable[..., None]:
     """Open an address wide and on a phone, check that it is sound, and keep both pictures; then 320 pixels and dark."""
 
     def look_at(address: str, name: str, **window: Any) -> None:
-        for size in (WIDE, PHONE):
-            page = visit(size=size, **window)
-            page.goto(address)
+        page = visit(**window)
+        page.goto(address)
+        for width, height in (WIDE, PHONE):
+            page.set_viewport_size({"width": width, "height": height})
             helpers.sound(page)
             helpers.picture(page, name)
         page.set_viewport_size(NARROWEST)
