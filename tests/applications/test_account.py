@@ -10,14 +10,16 @@ from rathaus.applications import queries
 from rathaus.applications.actions import add_to_account, begin, change, set_terms, submit
 from rathaus.applications.errors import AccountNeeded, MayNotSend
 from rathaus.applications.models import Application, DraftRecord
+from rathaus.catalogue.actions import change_presets
 from rathaus.people import actors, organisations, registering
 from rathaus.people.models import Account, Organisation, Power
 from rathaus.people.organisations import Details
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from tests.applications.applicant import Applicant
+from tests.applications.conftest import ROLES
 from tests.applications.sampling import complete, filled, owner
-from tests.applications.walking import FORWARD, HARMLESS, REASON, SLUG, send, to_check, to_person
+from tests.applications.walking import FORWARD, HARMLESS, PERSON, REASON, SLUG, send, to_check, to_person
 from tests.people.citizen import EMAIL, citizen
 
 KNOWN = {"given": "Käthe", "family": "Özdemir", "date_of_birth": "1985-04-03", "postcode": "1", "town": "Musterstadt"}
@@ -57,6 +59,19 @@ def test_what_the_account_knows_stands_there_and_says_so(holder: Applicant) -> N
     draft = queries.opened(DraftRecord.objects.select_related("data_key").get()).draft
     assert draft.values["G99000000004.F99000000016"] == "3.4.1985"
     assert "G99000000004.F99000000022" not in draft.values  # no postcode: it does not hold
+
+
+def test_what_the_service_answers_beforehand_stands_there_and_says_so(service, applicant: Applicant) -> None:
+    street, town = ROLES["street"], ROLES["town"]
+    change_presets(service, {street: "Am Rathaus", town: "Musterstadt"}, by=Actor.operator("Test"))
+    person = to_person(applicant)
+    control = person.tree.xpath(f"//input[@name='{town}']")[0]
+    hint = person.tree.xpath(f"//*[@id='{control.get('aria-describedby').split()[0]}']")[0].text_content()
+    assert control.get("value") == "Musterstadt"
+    assert hint.endswith("Vorausgefüllt von der Verwaltung (Musterstadt). Sie können das ändern.")
+    person.press(FORWARD, {**PERSON, "Straße": "Gasse"})
+    draft = queries.opened(DraftRecord.objects.select_related("data_key").get()).draft
+    assert (draft.values[street], draft.values[town]) == ("Gasse", "Musterstadt")
 
 
 def test_what_is_changed_is_ones_own(holder: Applicant) -> None:

@@ -143,6 +143,7 @@ OTHERS = {
     "manage": "leistungen/",
     "upload": "leistungen/neu/",
     "texts": "leistungen/hundesteuer-anmelden/texte/",
+    "presets": "leistungen/hundesteuer-anmelden/vorgaben/",
     "usage": "nutzung/",
     "usage-of-service": "leistungen/hundesteuer-anmelden/nutzung/",
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import uuid
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -33,6 +34,7 @@ from rathaus.people.models import Department
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.questionnaire import Roles
+from rathaus.questionnaire.presets import fitting
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
@@ -84,6 +86,7 @@ def publish(
                 land=scope.current().land,
                 moves_drafts=moves_drafts,
                 rules=[one.to_json() for one in reading.by_hand] or None,
+                presets=dict(reading.presets) or None,
             )
             _add_version(service, version, texts, by)
             if proposal is not None:
@@ -104,6 +107,7 @@ def _published(version: ServiceVersion, reading: Reading) -> dict[str, object]:
         "moves_drafts": version.moves_drafts,
         "confirmed_lists": [match.key for match in reading.to_confirm],
         "rules_by_hand": [one.rule for one in reading.by_hand],
+        "presets": sorted(reading.presets),
     }
 
 
@@ -197,25 +201,57 @@ def _mark_changed() -> None:
 
 def change_texts(service: Service, texts: ServiceTexts, *, by: Actor) -> ServiceVersion:
     """Publish the service again with other texts and everything else as it is. Raises `PublishError`, `NotAllowed`."""
+    with _published_again(service, by) as (locked, version):
+        _add_version(locked, version, texts, by)
+        audit.record(
+            "catalogue.texts_changed", version, by=by, details={"service": locked.slug, "number": version.number}
+        )
+    return version
+
+
+def change_presets(service: Service, presets: Mapping[str, str], *, by: Actor) -> ServiceVersion:
+    """Publish the service again with these answers given beforehand, by position path, and everything else as it is.
+
+    Raises `PublishError` (also where one of them does not hold), `NotAllowed`.
+    """
+    version_id = service.current_id
+    if version_id is None:
+        raise PublishError(_("Diese Leistung ist noch nicht veröffentlicht."))
+    kept, refused = fitting(queries.presettable(version_id), presets)
+    if refused:
+        raise PublishError(" ".join(refused))
+    with _published_again(service, by) as (locked, version):
+        if locked.current_id != version_id:
+            raise PublishError(_("Diese Leistung wird gerade von jemand anderem veröffentlicht."))
+        version.presets = kept or None
+        _add_version(locked, version, ServiceTexts.from_json(version.texts), by)
+        details = {"service": locked.slug, "number": version.number, "presets": sorted(kept)}
+        audit.record("catalogue.presets_changed", version, by=by, details=details)
+    return version
+
+
+@contextmanager
+def _published_again(service: Service, by: Actor) -> Iterator[tuple[Service, ServiceVersion]]:
+    """The locked service and a version like its current one, not saved yet. Raises `PublishError`, `NotAllowed`."""
     require(by, Permission.SERVICES, service.department)
     with atomic_write():
         locked = Service.objects.select_for_update().get(pk=service.pk)
         before = locked.current
         if before is None:
             raise PublishError(_("Diese Leistung ist noch nicht veröffentlicht."))
-        version = ServiceVersion(
-            service=locked,
-            definition_id=before.definition_id,
-            lists=before.lists,
-            roles=before.roles,
-            land=before.land,
-            rules=before.rules,
+        yield (
+            locked,
+            ServiceVersion(
+                service=locked,
+                definition_id=before.definition_id,
+                lists=before.lists,
+                roles=before.roles,
+                land=before.land,
+                texts=before.texts,
+                rules=before.rules,
+                presets=before.presets,
+            ),
         )
-        _add_version(locked, version, texts, by)
-        audit.record(
-            "catalogue.texts_changed", version, by=by, details={"service": locked.slug, "number": version.number}
-        )
-    return version
 
 
 def propose(
@@ -262,7 +298,9 @@ def reading_of(proposal: Proposal, *, roles: Roles | None = None) -> Reading:
         roles=roles,
         land=scope.current().land,
     )
-    return reading.with_rules(by_hand.signed(proposal.service)) if proposal.service else reading
+    if proposal.service is None:
+        return reading
+    return reading.with_rules(by_hand.signed(proposal.service)).with_presets(queries.presets_of(proposal.service))
 
 
 def publish_proposal(

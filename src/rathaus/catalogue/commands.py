@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 from rathaus import fim
-from rathaus.catalogue import actions, changes, preflight, queries, text_commands
+from rathaus.catalogue import actions, changes, preflight, preset_files, queries, text_commands
 from rathaus.catalogue import reading as readings
 from rathaus.catalogue.actions import PublishError
 from rathaus.catalogue.by_hand import files as rule_files
 from rathaus.catalogue.by_hand import queries as by_hand
 from rathaus.catalogue.forms import list_sentence
 from rathaus.catalogue.models import Service, ServiceVersion
+from rathaus.catalogue.preset_files import PresetsError
 from rathaus.catalogue.reading import ListFile, Reading
 from rathaus.catalogue.slugs import slug_for
 from rathaus.catalogue.text_commands import FINDINGS, FINE, UNUSABLE, Unusable, read_bytes, say
@@ -56,6 +57,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--leika", metavar="SCHLÜSSEL", help="welche Leistung der XZuFi-Datei gemeint ist, wenn es mehrere sind"
     )
     parser.add_argument("--rules", metavar="DATEI", type=Path, help="von Hand geschriebene Regeln (JSON)")
+    parser.add_argument(
+        "--presets", metavar="DATEI", type=Path, help="Vorgaben (JSON); ohne sie bleiben die der jetzigen Fassung"
+    )
     choosing.add_argument(parser)
     parser.add_argument("--department", metavar="NAME", help="Fachbereich, der die Leistung anbietet")
     parser.add_argument(
@@ -88,6 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     texts_file = text_commands.read(arguments.texts, arguments) if arguments.texts else None
     rules = _rules(arguments.rules) if arguments.rules else ()
+    presets = _presets(arguments.presets) if arguments.presets else None
     reading = readings.read(
         read_bytes(arguments.file),
         name=str(arguments.file),
@@ -103,6 +108,7 @@ def _run(arguments: argparse.Namespace) -> int:
     service = Service.objects.filter(slug=slug).first()
     kept = {one.key: one for one in (by_hand.signed(service) if service else ())}
     reading = reading.with_rules({**kept, **{one.key: one for one in rules}}.values())
+    reading = reading.with_presets(queries.presets_of(service) if presets is None else presets)
     diff, version = changes.of(service, reading), None
     waiting = bool(reading.to_confirm) and not arguments.confirm
     if not waiting and not arguments.dry_run:
@@ -131,6 +137,13 @@ def _rules(path: Path) -> tuple[HandReading, ...]:
     try:
         return rule_files.from_file(read_bytes(path))
     except HandReadingError as error:
+        raise Unusable(f"{path}: {error}") from None
+
+
+def _presets(path: Path) -> dict[str, str]:
+    try:
+        return preset_files.from_file(read_bytes(path))
+    except PresetsError as error:
         raise Unusable(f"{path}: {error}") from None
 
 
@@ -185,6 +198,8 @@ def _report(
     )
     for one in reading.by_hand:
         say(f"  von Hand geschrieben und freigegeben: {one.rule}")
+    if reading.presets:
+        say(f"  Vorgaben der Verwaltung: {', '.join(reading.presets)}")
     for rule in reading.unread_rules:
         say(f"  von Hand zu prüfen: {rule.bound.rule.id} {rule.bound.rule.name}: {' '.join(rule.reasons)}")
     for line in [
@@ -204,6 +219,7 @@ def _as_json(reading: Reading) -> dict[str, object]:
         "rules": len(reading.report.rules),
         **{status.value: reading.report.count(status) for status in RuleStatus},
         "by_hand": [one.rule for one in reading.by_hand],
+        "presets": dict(reading.presets),
         "unread": [
             {"rule": one.bound.rule.id, "texts": one.unread, "reasons": one.reasons} for one in reading.unread_rules
         ],

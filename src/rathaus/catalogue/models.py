@@ -172,6 +172,7 @@ class ServiceVersion(TownModel):
     was confirmed for it; references without an entry are asked as free text. `roles` maps role names to positions.
     `moves_drafts`: what was begun on an earlier version goes on with this one; otherwise it is finished as it is.
     `rules` are the rules written by hand that were in force (`rathaus.fim.rules.byhand.HandReading`); None: none.
+    `presets` are answers given beforehand, as somebody types them, by position path; None: none.
     """
 
     service = TownForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
@@ -183,6 +184,7 @@ class ServiceVersion(TownModel):
     texts = models.JSONField(default=dict)
     moves_drafts = models.BooleanField(default=True)
     rules = models.JSONField(null=True)
+    presets = models.JSONField(null=True)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=250)
 

@@ -25,6 +25,7 @@ from rathaus.fim.model import CodeList, Schema
 from rathaus.fim.rules import RuleReport, read_rules
 from rathaus.fim.rules.byhand import HandReading
 from rathaus.questionnaire import Questionnaire, Roles, plan
+from rathaus.questionnaire.presets import Blank
 from rathaus.towns import scope
 
 K = TypeVar("K")
@@ -68,6 +69,8 @@ class Recipe:
     land: str
     rules: str = ""
     """The rules written by hand, as canonical JSON."""
+    presets: tuple[tuple[str, str], ...] = ()
+    """What the owner answers beforehand, by path."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ def _recipe(version_id: UUID) -> Recipe:
         Roles.from_json(version.roles),
         version.land,
         json.dumps(version.rules, ensure_ascii=False, sort_keys=True) if version.rules else "",
+        tuple(sorted((version.presets or {}).items())),
     )
 
 
@@ -134,6 +138,7 @@ def _compile(recipe: Recipe) -> Questionnaire:
         roles=recipe.roles,
         land=recipe.land or None,
         by_hand=hand_readings(json.loads(recipe.rules)) if recipe.rules else (),
+        presets=dict(recipe.presets),
     )
 
 
@@ -146,6 +151,17 @@ def _read_material(recipe: Recipe) -> Material:
     schema = fim.read(stored.source_bytes(), name=str(stored))
     lists = chosen_lists(schema, list_files(dict(recipe.lists)))
     return Material(schema, lists, read_rules(schema, lists))
+
+
+def presettable(version_id: UUID) -> dict[str, Blank]:
+    """The questions of a published version that its owner can answer beforehand, by position path."""
+    return questionnaire(version_id).presettable(material(version_id).schema)
+
+
+def presets_of(service: Service | None) -> dict[str, str]:
+    """What the current version of a service answers beforehand."""
+    current = service.current if service else None
+    return dict(current.presets or {}) if current else {}
 
 
 def hand_readings(rules: Iterable[object] | None) -> tuple[HandReading, ...]:

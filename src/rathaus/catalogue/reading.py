@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils import timezone
@@ -22,7 +22,7 @@ from rathaus.fim.rules import read_rules
 from rathaus.fim.rules.byhand import HandReading, override
 from rathaus.fim.rules.fitting import fitting
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
-from rathaus.questionnaire import FindingKind, Questionnaire, Roles, plan, propose
+from rathaus.questionnaire import FindingKind, Questionnaire, Roles, plan, presets, propose
 
 _BETWEEN_RULES = frozenset({"regel-widerspruch", "code-bezeichnung", "code-unbekannt", "1001"})
 
@@ -71,19 +71,35 @@ class Reading:
     by_hand: tuple[HandReading, ...] = ()
     """The rules written by hand that belong to this definition."""
     left_out: tuple[str, ...] = ()
-    """A sentence on each rule written by hand that does not."""
+    """A sentence on each rule written by hand, and each answer given beforehand, that does not."""
+    presets: Mapping[str, str] = field(default_factory=dict)
+    """The answers given beforehand that belong to this definition, by position path."""
 
     def with_rules(self, by_hand: Iterable[HandReading]) -> Reading:
         """The same, with rules that people wrote; those that do not belong to this definition are left out."""
         written, left_out = fitting(self.schema, self.code_lists, by_hand)
+        told = (*self.left_out, *left_out)
         if not written:
-            return replace(self, left_out=left_out)
-        land = self.questionnaire.land
-        planned = plan(self.schema, self.report, self.code_lists, roles=self.roles, land=land, by_hand=written).on(
-            timezone.localdate()
-        )
+            return replace(self, left_out=told)
         report = override(self.report, written)
-        return replace(self, report=report, questionnaire=planned, by_hand=written, left_out=left_out)
+        return replace(self, report=report, by_hand=written, left_out=told)._planned()
+
+    def with_presets(self, given: Mapping[str, str]) -> Reading:
+        """The same, with answers given beforehand; those that do not hold in this definition are left out."""
+        kept, left_out = presets.fitting(self.questionnaire.presettable(self.schema), given)
+        return replace(self, presets=kept, left_out=(*self.left_out, *left_out))._planned() if given else self
+
+    def _planned(self) -> Reading:
+        planned = plan(
+            self.schema,
+            self.report,
+            self.code_lists,
+            roles=self.roles,
+            land=self.questionnaire.land,
+            by_hand=self.by_hand,
+            presets=self.presets,
+        )
+        return replace(self, questionnaire=planned.on(timezone.localdate()))
 
     @property
     def lists(self) -> dict[str, ListFile]:

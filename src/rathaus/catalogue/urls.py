@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.catalogue.views import figures, finding, public, rules, staff, wording
+from rathaus.catalogue.views import figures, finding, presets, public, rules, staff, wording
 
 app_name = "catalogue"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("amt/leistungen/<slug:slug>/neue-fassung/", staff.upload, name="upload_version"),
     path("amt/leistungen/<slug:slug>/texte/", wording.texts, name="texts"),
     path("amt/leistungen/<slug:slug>/texte/datei/", wording.take_over, name="take_over"),
+    path("amt/leistungen/<slug:slug>/vorgaben/", presets.show, name="presets"),
+    path("amt/leistungen/<slug:slug>/vorgaben/datei/", presets.download, name="presets_file"),
     path("amt/leistungen/<slug:slug>/angebot/", staff.switch, name="switch"),
     path("amt/leistungen/<slug:slug>/regeln/", rules.index, name="rules"),
     path("amt/leistungen/<slug:slug>/regeln/datei/", rules.download, name="rules_file"),

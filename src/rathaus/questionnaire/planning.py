@@ -13,6 +13,7 @@ from rathaus.questionnaire.building import Builder
 from rathaus.questionnaire.constraints import alternatives, compile_all
 from rathaus.questionnaire.findings import Finding
 from rathaus.questionnaire.paging import Pager
+from rathaus.questionnaire.presets import answered_beforehand
 from rathaus.questionnaire.questionnaire import Questionnaire
 from rathaus.questionnaire.roles import AUTOCOMPLETE, Roles, propose
 
@@ -26,6 +27,7 @@ def plan(
     land: str | None = None,
     by_hand: Iterable[HandReading] = (),
     contact: bool = True,
+    presets: Mapping[str, str] | None = None,
 ) -> Questionnaire:
     """Compile the questionnaire of `schema`.
 
@@ -33,7 +35,9 @@ def plan(
     is one that the service owner has confirmed. `roles` None takes the proposal. `land` (two capitals) decides
     the rules that tell Länder apart; without one they are checks by hand. `by_hand` is what people wrote for some
     rules; it runs instead of what was read. Without `contact` the house asks for nothing of its own.
+    `presets` are what the owner of the service answers beforehand (see `presets`).
     """
+    schema = answered_beforehand(schema, presets or {})
     report = settle(override(report, by_hand), land)
     roles = propose(schema) if roles is None else roles
     own: tuple[Position, ...] = ()
@@ -45,6 +49,7 @@ def plan(
     builder = Builder((*schema.children, *own), report, known, autocomplete)
     tree = builder.build()
     tree.alternatives = alternatives(tree)
+    tree.presets = dict(presets or {})
     checks = compile_all(tree, builder.sorter, Wording(schema, known))
     pager = Pager(tree)
     sections = pager.sections()

@@ -12,7 +12,7 @@ from typing import Any
 
 from rathaus.fim.model import Schema
 from rathaus.fim.rules.report import RuleReport
-from rathaus.questionnaire import forms, records, views
+from rathaus.questionnaire import forms, presets, records, views
 from rathaus.questionnaire.checking import Run
 from rathaus.questionnaire.compiling import below
 from rathaus.questionnaire.constraints import Check
@@ -213,6 +213,10 @@ class Questionnaire:
         """Whether a step was never saved or has a problem."""
         return not _is_done(step, draft, outcome)
 
+    def presettable(self, schema: Schema) -> dict[str, presets.Blank]:
+        """The questions of `schema`, the definition without presets, that its owner can answer beforehand, by path."""
+        return presets.blanks(schema, self.tree)
+
     def knows(self, key: str) -> bool:
         """Whether there is a position (or a question of the planner's own) behind an instance key."""
         return forms.long_key(path_of(key)) in self._long_paths
@@ -357,14 +361,14 @@ class Questionnaire:
 
     def view(
         self, step: Step, draft: Draft, outcome: Outcome, *, show_problems: bool, steps: Sequence[Step] = (),
-        entries_page: int = 1,
+        entries_page: int = 1, town: str = "",
     ) -> PageView:  # fmt: skip
         """The page ready to render. `steps`: the reachable ones, where they are at hand.
 
-        `entries_page`: which page of a long list of entries, from 1.
+        `entries_page`: which page of a long list of entries, from 1. `town`: what the administration is called.
         """
         viewer = views.Viewer(
-            self.tree, draft, outcome, show_problems, self.following.deciding, entries_page=entries_page
+            self.tree, draft, outcome, show_problems, self.following.deciding, entries_page=entries_page, town=town
         )
         section = next(section for section in self.sections if section.key == step.page.section)
         return viewer.page(step, section.title, (steps or self.steps(draft, outcome)) if step.page.is_overview else ())

@@ -35,6 +35,8 @@ class Tree:
     overviews: dict[str, EntryList] = field(default_factory=dict)
     alternatives: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For a question that is needed only where none of its neighbours is answered: what those are called."""
+    presets: dict[str, str] = field(default_factory=dict)
+    """What the owner of the service answered beforehand, by path."""
     templates: dict[str, str] = field(default_factory=dict)
     """The keys that hold values or files, with empty brackets where an entry id stands; made when first asked for."""
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rathaus.questionnaire import prefilling
+from rathaus.questionnaire import prefilling, presets
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
 from rathaus.questionnaire.keys import Frames, frames_of
-from rathaus.questionnaire.language import Together
+from rathaus.questionnaire.language import Together, fill
 from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import (
     Control,
@@ -58,6 +58,8 @@ class Viewer:
     show_problems: bool
     deciding: Callable[[Page], frozenset[str]]
     entries_page: int = 1
+    town: str = ""
+    """Who has answered some questions beforehand."""
     _fresh: bool = field(init=False, default=True)
     """Nobody has saved the page yet, so what the definition suggests is shown."""
     _sentences: dict[str, list[str]] = field(init=False, default_factory=dict)
@@ -170,7 +172,25 @@ class Viewer:
         parts = [one for one in (node.day, node.month, node.year) if one] if isinstance(node, DateNode) else []
         keys = [key, *(one.key(frames_of(key.rpartition(".")[0])) for one in parts)]
         origin = prefilling.said(self.draft.origins.get(one) for one in keys)
+        origin = origin or self._preset(item, key, node)
+        if item.control is Control.FIXED:
+            return origin
         return Together.of(item.hint, origin) if item.hint and origin else item.hint or origin
+
+    def _preset(self, item: Question, key: str, node: Node | None) -> str | None:
+        """The sentence about a value that the owner of the service gave beforehand, as long as it stands there."""
+        given = self.tree.presets.get(item.path)
+        if given is None or not isinstance(node, FieldNode):
+            return None
+        if item.control is Control.FIXED:
+            return fill(presets.FIXED, town=self.town)
+        raw = self.draft.values.get(key, "")
+        there = raw if isinstance(raw, str) else ""
+        if not there and self._fresh:
+            suggested = self.outcome.preset.get(key)
+            there = (suggested.text if suggested is not None else None) or given
+        same = bool(there) and node.parse(there) == node.parse(given)
+        return fill(presets.CHANGEABLE, town=self.town) if same else None
 
     def _base(self, item: Question, key: str, *, required: bool) -> QuestionView:
         id_ = html_id(key)

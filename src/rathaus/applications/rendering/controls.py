@@ -277,10 +277,11 @@ def _scanned(file: FileView) -> str:
 
 
 def _fixed(view: QuestionView) -> str:
+    origin = f'<p class="r-muted">{told(view.hint)}</p>' if view.hint else ""
     return (
         f'<dl class="kern-description-list"><div class="kern-description-list-item">'
         f'<dt class="kern-description-list-item__key">{told(view.label)}</dt>'
-        f'<dd class="kern-description-list-item__value" id="{view.id}" tabindex="-1">{_value(view)}</dd>'
+        f'<dd class="kern-description-list-item__value" id="{view.id}" tabindex="-1">{_value(view)}{origin}</dd>'
         f"</div></dl>"
     )
 

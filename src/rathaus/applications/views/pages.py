@@ -36,6 +36,7 @@ from rathaus.questionnaire import (
     QuestionView,
     Step,
 )
+from rathaus.towns import scope
 from rathaus.web.telling import said, told
 
 
@@ -77,6 +78,7 @@ class Place:
             show_problems=show_problems,
             steps=self.steps,
             entries_page=self.entries_page,
+            town=scope.current().name,
         )
         return with_scans(view, self.opened.record)
 

@@ -159,7 +159,8 @@ def put_in_force(service: Service, *, by: Actor) -> ServiceVersion:
         list_files=published.list_files(version.lists).values(),
         roles=Roles.from_json(version.roles),
         land=version.land,
-    ).with_rules(queries.signed(service))
+    )
+    reading = reading.with_rules(queries.signed(service)).with_presets(version.presets or {})
     return catalogue.publish(
         reading,
         texts=ServiceTexts.from_json(version.texts),

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from rathaus.catalogue import actions as catalogue
-from rathaus.catalogue import builtin, queries, reading
+from rathaus.catalogue import builtin, preset_files, queries, reading
 from rathaus.catalogue.models import ServiceVersion
 from rathaus.catalogue.reading import ListFile
 from rathaus.catalogue.texts import read_texts_file
@@ -110,4 +110,7 @@ def publish(folder: Path, departments: dict[str, Department]) -> ServiceVersion:
         roles=Roles.from_json(file.roles),
         land=scope.current().land,
     )
+    presets = folder / "vorgaben.json"
+    if presets.is_file():
+        read = read.with_presets(preset_files.from_file(presets.read_bytes()))
     return catalogue.publish(read, texts=file.texts, department=departments[file.department], slug=file.slug, by=BY)
