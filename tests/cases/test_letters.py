@@ -44,6 +44,15 @@ def test_the_proposal_for_a_withdrawal_has_no_remedy(case):
     assert proposal(loaded(case), Outcome.WITHDRAWN).remedy == ""
 
 
+def test_a_service_words_its_own_letters(case):
+    found = loaded(case)
+    found.application.version.texts["letters"] = {"granted": "Für {service}, beantragt am {day}: ja. {who} {0}"}
+    assert proposal(found, Outcome.GRANTED).decision == (
+        "Für Hund anmelden, beantragt am 20. November 2026: ja. {who} {0}"
+    )
+    assert proposal(found, Outcome.REFUSED).decision.endswith("lehnen wir ab.")
+
+
 @pytest.mark.parametrize(
     ("who", "lines"),
     [

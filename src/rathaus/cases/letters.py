@@ -84,10 +84,12 @@ NEEDS_REASON = {Outcome.PARTLY, Outcome.REFUSED}
 
 
 def proposal(case: Case, outcome: Outcome) -> Wording:
-    """The wording to begin with. `case` comes with its application's version."""
-    values = _values(case)
-    remedy = service_texts(case).remedy if outcome is not Outcome.WITHDRAWN else ""
-    return Wording(outcome, _DECISIONS[outcome].format(**values), "", remedy)
+    """The wording to begin with: the service's own, else the house's. `case` comes with its application's version."""
+    texts = service_texts(case)
+    decision = texts.letters.get(outcome) or _DECISIONS[outcome]
+    for name, value in _values(case).items():
+        decision = decision.replace(f"{{{name}}}", value)
+    return Wording(outcome, decision, "", texts.remedy if outcome is not Outcome.WITHDRAWN else "")
 
 
 def service_texts(case: Case) -> ServiceTexts:

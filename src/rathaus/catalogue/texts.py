@@ -23,6 +23,8 @@ from rathaus.catalogue.markup import plain
 TEXT_LIMIT = 20_000
 LINE_LIMIT = 250
 LIST_LIMIT = 60
+LETTERS = ("granted", "partly", "refused", "withdrawn")
+"""How a case may end, as `rathaus.cases` names it: for each, a service may word the letter of the decision."""
 
 
 class TextsError(ValueError):
@@ -95,6 +97,7 @@ class ServiceTexts(Translation):
 
     `purpose`, `retention` and `recipients` go into the privacy notice. `easy_language` is the description in German
     easy language, `sign_video` the address of a video in sign language. `approval` says who approved the texts, when.
+    `letters`: by outcome (`LETTERS`) how the letter of a decision begins; ``{service}`` and ``{day}`` are filled in.
     """
 
     audience: tuple[Audience, ...] = (Audience.CITIZEN,)
@@ -105,6 +108,7 @@ class ServiceTexts(Translation):
     easy_language: str = ""
     sign_video: str = ""
     approval: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -239,6 +243,13 @@ def _translations(key: str, value: object) -> dict[str, Translation]:
     return {_language(key, language): _translation(f"{key}.{language}", texts) for language, texts in value.items()}
 
 
+def _letters(key: str, value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping) or set(value) - set(LETTERS):
+        raise TextsError(f"Das muss ein JSON-Objekt sein mit: {', '.join(LETTERS)}.", field=key)
+    read = {outcome: _text(f"{key}.{outcome}", text) for outcome, text in value.items()}
+    return {outcome: text for outcome, text in read.items() if text}
+
+
 def _language(key: str, value: object) -> str:
     if not isinstance(value, str) or not _LANGUAGE.fullmatch(value) or value == "de":
         raise TextsError(f"„{value}“ ist keine andere Sprache; möglich sind Kürzel wie en, tr oder uk.", field=key)
@@ -281,6 +292,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "easy_language": _text,
     "sign_video": _address,
     "approval": _line,
+    "letters": _letters,
     "translations": _translations,
 }
 _TRANSLATED = frozenset(one.name for one in dataclasses.fields(Translation))

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.catalogue.texts import Audience, ServiceTexts, TextsError, TrustLevel
+from rathaus.catalogue.texts import LETTERS, Audience, ServiceTexts, TextsError, TrustLevel
 
 
 def _area(label: Any, help_text: Any = "", *, rows: int = 4) -> forms.CharField:
@@ -93,6 +93,15 @@ class TextsForm(forms.Form):
         help_text=_("Die Adresse des Videos; sie beginnt mit https://."),
     )
 
+    letter_granted = _area(
+        _("Bescheid: Bewilligung"),
+        _("So beginnt der Bescheid. Leer: unser Wortlaut. {service} und {day} werden durch Leistung und Tag ersetzt."),
+        rows=3,
+    )
+    letter_partly = _area(_("Bescheid: teilweise Bewilligung"), rows=3)
+    letter_refused = _area(_("Bescheid: Ablehnung"), rows=3)
+    letter_withdrawn = _area(_("Schreiben nach Rücknahme"), rows=3)
+
     TEXTS = (
         "name", "teaser", "description", "preconditions", "documents_note", "cost", "duration", "deadline", "procedure",
         "hints", "more", "remedy", "contact", "leika_key", "trust_level", "purpose", "retention", "recipients",
@@ -111,7 +120,7 @@ class TextsForm(forms.Form):
         values["legal_bases"] = "\n".join(_joined(one.name, one.link) for one in texts.legal_bases)
         values["keywords"] = ", ".join(texts.keywords)
         values["life_situations"] = ", ".join(texts.life_situations)
-        return values
+        return values | {f"letter_{outcome}": texts.letters.get(outcome, "") for outcome in LETTERS}
 
     def clean(self) -> dict[str, Any]:
         """Bring the fields together into `texts`."""
@@ -127,6 +136,7 @@ class TextsForm(forms.Form):
     def _texts(self, values: dict[str, Any]) -> dict[str, Any]:
         texts = self.base.to_json() if self.base else {}
         texts |= {name: values[name] for name in self.TEXTS}
+        texts["letters"] = {outcome: values[f"letter_{outcome}"] for outcome in LETTERS}
         texts["audience"] = values["audience"]
         texts["written_form"] = values["written_form"]
         texts["keywords"] = _listed(values["keywords"])
