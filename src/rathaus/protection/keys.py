@@ -101,6 +101,11 @@ def index_key(municipality_id: UUID, purpose: str) -> bytes:
     return derive.derive(town_keys(municipality_id).signing.private_bytes_raw())
 
 
+def signing_key(municipality_id: UUID, purpose: str) -> Ed25519PrivateKey:
+    """A key of the town that signs for one purpose and no other, derived as `index_key` is."""
+    return Ed25519PrivateKey.from_private_bytes(index_key(municipality_id, purpose))
+
+
 @lru_cache(maxsize=1024)
 def _read(path: Path, _changed: int, _inode: int) -> TownKeys:
     try:

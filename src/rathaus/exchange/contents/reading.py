@@ -1,0 +1,49 @@
+"""Entries of a package as JSON, said in one sentence where they are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rathaus.exchange.package import PackageError
+from rathaus.exchange.package.language import sentence
+from rathaus.exchange.package.manifest import canonical, load
+
+
+def to_bytes(value: Any) -> bytes:
+    """An entry, in canonical JSON."""
+    return canonical(value)
+
+
+def an_object(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
+    """The JSON object in an entry; an empty one where there is no such entry. Raises `PackageError`."""
+    if name not in files:
+        return {}
+    try:
+        value = load(files[name])
+    except ValueError as error:
+        raise unusable(name) from error
+    if not isinstance(value, dict):
+        raise unusable(name)
+    return value
+
+
+def texts_by_name(value: Any, name: str) -> dict[str, str]:
+    """An object of texts, or `PackageError`."""
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise unusable(name)
+    return value
+
+
+def unusable(name: str, why: str = "") -> PackageError:
+    """What is said of an entry that cannot be used."""
+    if why:
+        return PackageError(sentence("„{name}“ im Paket ist nicht brauchbar: {why}", name=name, why=why))
+    return PackageError(sentence("„{name}“ im Paket ist nicht lesbar.", name=name))
+
+
+def refuse_others(files: Iterable[str], known: Iterable[str], folders: tuple[str, ...] = ()) -> None:
+    """Raise `PackageError` where a package holds what such a package has no place for."""
+    for name in sorted(set(files) - set(known)):
+        if not name.startswith(folders):
+            raise PackageError(sentence("„{name}“ hat in einem solchen Paket keinen Platz.", name=name))
