@@ -78,11 +78,25 @@ KINDS = {
     "proposal_id": ["Proposal"],
     "pk": ["Department", "Account"],
     "measure_id": ["Measure"],
-    "parent_id": ["Strategy", "Field", "Goal", "Measure"],
-    "part_id": ["Field", "Goal", "Measure", "Milestone", "Money", "Report", "Dependency"],
+    "parent_id": ["Strategy", "Field", "Goal", "Measure", "Grant", "Programme"],
+    "part_id": [
+        "Field",
+        "Goal",
+        "Measure",
+        "Milestone",
+        "Money",
+        "Report",
+        "Dependency",
+        "Grant",
+        "Instalment",
+        "DueReport",
+        "Duty",
+    ],
     "unit_id": ["Unit"],
     "target_id": ["Target"],
     "import_id": ["Import", "Indicator"],
+    "programme_id": ["Programme"],
+    "grant_id": ["Grant"],
 }
 """The rows that a parameter names."""
 

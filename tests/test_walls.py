@@ -27,6 +27,7 @@ from rathaus.project.demo import building, town
 from rathaus.protection.models import AuditEntry
 from rathaus.strategy.actions import importing
 from rathaus.strategy.models import Field, Goal, Indicator, Measure, Target, Unit
+from rathaus.strategy.models import Grant as FundingGrant
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality
 from tests.applications.signing import asked as asked_to_sign
@@ -69,6 +70,7 @@ def values() -> dict[str, list[str]]:
     letter = Letter.objects.first()
     upload = Attachment.objects.filter(application__isnull=False, purpose=Attachment.Purpose.ANSWER).first()
     question = PublicEvent.objects.filter(kind=PublicEvent.Kind.QUESTION).first()
+    granted = FundingGrant.objects.first()
     cases = [letter.case_id, Case.objects.get(application_id=upload.application_id).pk]
     return {
         "<uuid:case_id>": [*cases, *Case.objects.exclude(pk__in=cases).values_list("pk", flat=True)[:3]],
@@ -87,8 +89,14 @@ def values() -> dict[str, list[str]]:
         "<int:pk>": [Authenticator.objects.filter(user=staff_account()).first().pk],
         "<uuid:written_id>": [WrittenRule.objects.get(signed_at=None).pk],
         "<slug:slug>/regeln/<str:key>": ["veranstaltung-anzeigen/regeln/R99000001520@G99000001520"],
-        "strategie/<slug:what>/neu/<uuid:parent_id>": [f"strategie/ziel/neu/{Field.objects.first().pk}"],
-        "strategie/<slug:what>/<uuid:part_id>": [f"strategie/ziel/{Goal.objects.first().pk}"],
+        "strategie/<slug:what>/neu/<uuid:parent_id>": [
+            f"strategie/ziel/neu/{Field.objects.first().pk}", f"strategie/auszahlung/neu/{granted.pk}",
+        ],
+        "strategie/<slug:what>/<uuid:part_id>": [
+            f"strategie/ziel/{Goal.objects.first().pk}", f"strategie/zuwendung/{granted.pk}",
+        ],
+        "<uuid:grant_id>": [granted.pk],
+        "<uuid:programme_id>": [granted.programme_id],
         "<uuid:measure_id>": [Measure.objects.first().pk],
         "<str:measure_id>": [Measure.objects.first().pk],
         "<slug:key>": ["glasfaser"],

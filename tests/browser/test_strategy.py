@@ -7,6 +7,7 @@ from rathaus.people.models import Role
 from rathaus.project.demo import figures, plans, town
 from rathaus.strategy import columns
 from rathaus.strategy.models import Goal, Indicator, Measure
+from rathaus.strategy.models import Grant as FundingGrant
 from tests.browser import helpers
 from tests.people.making import OPERATOR, colleague, department
 
@@ -39,6 +40,7 @@ def test_pages_of_a_meeting_are_sound(look, planned):
 def test_a_measure_and_an_indicator_are_kept_on_pages_that_are_sound(look, officer, planned):
     look(f"/amt/strategie/massnahmen/{Measure.objects.first().pk}/", "measure-kept", as_=officer)
     look("/amt/kennzahlen/glasfaser/", "indicator-kept", as_=officer)
+    look(f"/amt/foerderung/zuwendung/{FundingGrant.objects.get().pk}/nachweis/", "proof", as_=officer)
 
 
 @pytest.mark.slow
@@ -55,6 +57,12 @@ def test_all_pages_of_those_who_keep_them_are_sound(look, officer):
     for name, address in KEPT.items():
         look(f"/amt/{address}", name, as_=officer)
     look(f"/amt/strategie/massnahme/neu/{Goal.objects.first().pk}/", "measure-new", as_=officer)
+    granted = FundingGrant.objects.get()
+    look(f"/amt/foerderung/zuwendung/{granted.pk}/", "grant", as_=officer)
+    look(f"/amt/strategie/zuwendung/{granted.pk}/", "grant-change", as_=officer)
+    look(f"/amt/strategie/massnahmen/{granted.measure_id}/foerderung/", "measure-funding", as_=officer)
+    look(f"/amt/foerderung/programm/{granted.programme_id}/", "programme", as_=officer)
+    look(f"/amt/foerderung/programm/{granted.programme_id}/aendern/", "programme-change", as_=officer)
 
 
 PUBLIC = {
@@ -70,6 +78,7 @@ KEPT = {
     "indicators-kept": "kennzahlen/",
     "places": "kennzahlen/orte/",
     "indicator-new": "kennzahlen/neu/",
+    "funding": "foerderung/",
 }
 
 

@@ -39,12 +39,13 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What a measure may cost and did cost in a year, in euros, by where it comes from."""
+    """What a measure may cost and did cost in a year, in euros, by where it comes from; `own`: from the town itself."""
 
     year: int
     source: str
     budget: Decimal
     spent: Decimal
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ def _measure(values: dict[str, Any]) -> Measure:
             for one in values["milestones"]
         ),
         "money": tuple(
-            Money(one["year"], one["source"], Decimal(one["budget"]), Decimal(one["spent"])) for one in values["money"]
+            Money(one["year"], one["source"], Decimal(one["budget"]), Decimal(one["spent"]), own=one.get("own", False))
+            for one in values["money"]
         ),
         "reports": tuple(Report(dt.date.fromisoformat(one["day"]), one["text"]) for one in values["reports"]),
     }

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from rathaus.catalogue.models import Service
 from rathaus.people.models import Department
 from rathaus.strategy.forms import DAYS, NumberField
-from rathaus.strategy.models import Dependency, Field, Goal, Indicator, Measure, Milestone, Money, Strategy
+from rathaus.strategy.models import Dependency, Field, Goal, Indicator, Measure, Milestone, Money, Programme, Strategy
 from rathaus.strategy.suggestions import SUGGESTIONS
 
 _LINES = forms.Textarea(attrs={"rows": 4})
 
 
-class _Day(forms.DateField):
+class Day(forms.DateField):
     """A day as Germans write it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ class _Day(forms.DateField):
         )
 
 
-class _Euros(NumberField):
+class Euros(NumberField):
     """An amount of money as Germans write it; nothing is zero."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
@@ -51,7 +51,7 @@ class _Euros(NumberField):
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value
 
 
-class _PartForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class takes no argument at run time
+class PartForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class takes no argument at run time
     """Chooses among the rows of the town in scope, which is known only now."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,18 +61,19 @@ class _PartForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class tak
             "service": Service.objects.order_by("name"),
             "indicator": Indicator.objects.all(),
             "needs": Measure.objects.select_related("goal__field"),
+            "programme": Programme.objects.all(),
         }
         for name, found in rows.items():
             if name in self.fields:
                 self.fields[name].queryset = found  # type: ignore[attr-defined]
 
 
-def _choice(label: Any, *, required: bool = True) -> forms.ModelChoiceField[Any]:
+def choice_of(label: Any, *, required: bool = True) -> forms.ModelChoiceField[Any]:
     # Declared by hand: a field made from the model would ask for rows before any town is in scope.
     return forms.ModelChoiceField(label=label, queryset=None, required=required)
 
 
-class StrategyForm(_PartForm):
+class StrategyForm(PartForm):
     """Title, vision and years."""
 
     class Meta:
@@ -103,7 +104,7 @@ class BeginForm(StrategyForm):
         return [one for one in SUGGESTIONS if one.key in self.cleaned_data["fields_of_action"]]
 
 
-class FieldForm(_PartForm):
+class FieldForm(PartForm):
     """A field of action."""
 
     class Meta:
@@ -111,10 +112,10 @@ class FieldForm(_PartForm):
         fields = ("name",)
 
 
-class GoalForm(_PartForm):
+class GoalForm(PartForm):
     """A goal and the figure that shows it."""
 
-    indicator = _choice(_("Kennzahl dazu"), required=False)
+    indicator = choice_of(_("Kennzahl dazu"), required=False)
 
     class Meta:
         model = Goal
@@ -122,13 +123,13 @@ class GoalForm(_PartForm):
         widgets: dict[str, Any] = {"meaning": _LINES}
 
 
-class MeasureForm(_PartForm):
+class MeasureForm(PartForm):
     """What is being done."""
 
-    department = _choice(_("Verantwortlich"))
-    service = _choice(_("Leistung, die daraus entstand"), required=False)
-    starts_on = _Day(label=_("Beginn"))
-    ends_on = _Day(label=_("Ende"))
+    department = choice_of(_("Verantwortlich"))
+    service = choice_of(_("Leistung, die daraus entstand"), required=False)
+    starts_on = Day(label=_("Beginn"))
+    ends_on = Day(label=_("Ende"))
 
     class Meta:
         model = Measure
@@ -136,32 +137,32 @@ class MeasureForm(_PartForm):
         widgets: dict[str, Any] = {"description": _LINES, "risks": _LINES}
 
 
-class MilestoneForm(_PartForm):
+class MilestoneForm(PartForm):
     """Something that is there or not."""
 
-    due_on = _Day(label=_("Bis wann"))
-    reached_on = _Day(label=_("Erreicht am"), required=False, help_text=_("leer, solange er nicht erreicht ist"))
+    due_on = Day(label=_("Bis wann"))
+    reached_on = Day(label=_("Erreicht am"), required=False, help_text=_("leer, solange er nicht erreicht ist"))
 
     class Meta:
         model = Milestone
         fields = ("title", "due_on", "reached_on")
 
 
-class MoneyForm(_PartForm):
+class MoneyForm(PartForm):
     """Budget and spending of a year."""
 
-    budget = _Euros(label=_("Geplant in Euro"))
-    spent = _Euros(label=_("Ausgegeben in Euro"), required=False, help_text=_("leer: noch nichts"))
+    budget = Euros(label=_("Geplant in Euro"))
+    spent = Euros(label=_("Ausgegeben in Euro"), required=False, help_text=_("leer: noch nichts"))
 
     class Meta:
         model = Money
-        fields = ("year", "source", "budget", "spent")
+        fields = ("year", "source", "budget", "spent", "own")
 
 
-class DependencyForm(_PartForm):
+class DependencyForm(PartForm):
     """What must be done first."""
 
-    needs = _choice(_("Braucht zuerst"))
+    needs = choice_of(_("Braucht zuerst"))
 
     class Meta:
         model = Dependency

@@ -66,7 +66,7 @@ def _measure(row: Measure) -> plans.Measure:
         stopped_why=row.stopped_why,
         needs=tuple(sorted(str(one.needs_id) for one in row.dependencies.all())),
         milestones=tuple(_milestone(one) for one in row.milestones.all()),
-        money=tuple(_money(one) for one in row.money.all()),
+        money=tuple(money(one) for one in row.money.all()),
         reports=tuple(_report(one) for one in row.reports.all()),
     )
 
@@ -75,8 +75,8 @@ def _milestone(row: Milestone) -> plans.Milestone:
     return plans.Milestone(row.title, row.due_on, row.reached_on)
 
 
-def _money(row: Money) -> plans.Money:
-    return plans.Money(row.year, row.source, row.budget, row.spent)
+def money(row: Money) -> plans.Money:
+    return plans.Money(row.year, row.source, row.budget, row.spent, own=row.own)
 
 
 def _report(row: Report) -> plans.Report:

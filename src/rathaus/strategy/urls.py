@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.strategy.views import council, importing, planning, public, staff
+from rathaus.strategy.views import council, funding, importing, planning, public, staff
 
 app_name = "strategy"
 urlpatterns = [
@@ -26,6 +26,24 @@ urlpatterns = [
     path("amt/strategie/massnahmen/<uuid:measure_id>/", planning.measure, name="manage_measure"),
     path("amt/strategie/massnahmen/<uuid:measure_id>/bericht/", planning.report, name="report"),
     path("amt/strategie/massnahmen/<uuid:measure_id>/ende/", planning.stop, name="stop_measure"),
+    path("amt/strategie/massnahmen/<uuid:measure_id>/foerderung/", funding.measure, name="measure_funding"),
+    path("amt/foerderung/", funding.overview, name="funding"),
+    path("amt/foerderung/muster/", funding.take_samples, name="take_samples"),
+    path("amt/foerderung/programm/neu/", funding.edit, name="add_programme"),
+    path("amt/foerderung/programm/<uuid:programme_id>/", funding.programme, name="programme"),
+    path("amt/foerderung/programm/<uuid:programme_id>/aendern/", funding.edit, name="change_programme"),
+    path("amt/foerderung/programm/<uuid:programme_id>/entfernen/", funding.remove, name="remove_programme"),
+    path("amt/foerderung/zuwendung/<uuid:grant_id>/", funding.grant, name="grant"),
+    path("amt/foerderung/zuwendung/<uuid:grant_id>/nachweis/", funding.proof, name="proof"),
+    path(
+        "amt/foerderung/zuwendung/<uuid:grant_id>/nachweis.csv", funding.proof_file, {"kind": "csv"}, name="proof_csv"
+    ),
+    path(
+        "amt/foerderung/zuwendung/<uuid:grant_id>/nachweis.xlsx",
+        funding.proof_file,
+        {"kind": "xlsx"},
+        name="proof_xlsx",
+    ),
     path("amt/strategie/<slug:what>/neu/<uuid:parent_id>/", planning.add, name="add_part"),
     path("amt/strategie/<slug:what>/<uuid:part_id>/", planning.change, name="change_part"),
     path("amt/strategie/<slug:what>/<uuid:part_id>/entfernen/", planning.remove, name="remove_part"),

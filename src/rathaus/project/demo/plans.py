@@ -5,13 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rathaus.catalogue.models import Service
 from rathaus.people.models import Department
-from rathaus.strategy.actions import plans
-from rathaus.strategy.models import Dependency, Field, Goal, Indicator, Measure, Milestone, Money, Strategy
+from rathaus.strategy import samples
+from rathaus.strategy.actions import funding, plans
+from rathaus.strategy.models import (
+    Dependency,
+    DueReport,
+    Field,
+    Goal,
+    Grant,
+    Indicator,
+    Instalment,
+    Measure,
+    Milestone,
+    Money,
+    Programme,
+    Strategy,
+)
 from rathaus.towns.actors import Actor
 
 FILE = Path(__file__).parent / "strategy.json"
@@ -21,6 +36,7 @@ def furnish(departments: Mapping[str, Department], *, by: Actor) -> None:
     """Fields, goals and measures; a first published state, then reports and a second one."""
     described = json.loads(FILE.read_text(encoding="utf-8"))
     fields = described.pop("fields")
+    funding.take_samples(samples.read(), by=by)
     strategy = plans.begin(Strategy(**described), (), by=by)
     measures: list[tuple[Measure, dict[str, Any]]] = []
     for field in fields:
@@ -67,5 +83,28 @@ def _measure(goal: Goal, one: dict[str, Any], departments: Mapping[str, Departme
         milestone = Milestone(measure=measure, title=title, due_on=dt.date.fromisoformat(due), reached_on=reached_on)
         plans.save(milestone, by=by)
     for year, source, budget, spent in one["money"]:
-        plans.save(Money(measure=measure, year=year, source=source, budget=budget, spent=spent), by=by)
+        own = source == "Haushalt"
+        plans.save(Money(measure=measure, year=year, source=source, budget=budget, spent=spent, own=own), by=by)
+    if "grant" in one:
+        _grant(measure, one["grant"], by)
     return measure
+
+
+def _grant(measure: Measure, one: dict[str, Any], by: Actor) -> None:
+    """A grant with the instalments that came, and the reports that its programme wants."""
+    days = {name: dt.date.fromisoformat(one[name]) for name in ("starts_on", "ends_on", "applied_on", "granted_on")}
+    figures = {name: Decimal(one[name]) for name in ("amount", "cost", "own_share")}
+    programme = Programme.objects.get(name=one["programme"])
+    grant = Grant(measure=measure, programme=programme, reference=one["reference"], money=one["money"])
+    for name, value in (days | figures).items():
+        setattr(grant, name, value)
+    funding.save(grant, by=by)
+    for amount, due, received in one["instalments"]:
+        day = dt.date.fromisoformat(received) if received else None
+        part = Instalment(grant=grant, amount=Decimal(amount), due_on=dt.date.fromisoformat(due), received_on=day)
+        funding.save(part, by=by)
+    for title, due in one["reports"]:
+        funding.save(DueReport(grant=grant, title=title, due_on=dt.date.fromisoformat(due)), by=by)
+    for report in grant.reports.filter(title__in=one["sent"]):
+        report.sent_on = dt.date.fromisoformat(one["sent"][report.title])
+        funding.save(report, by=by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,12 +92,18 @@ def _last_position(part: Field | Goal | Measure) -> int:
 
 
 def remove(part: Part, *, by: Actor) -> None:
-    """Take a part out, with all below it. What was published stays as it was."""
+    """Take a part out, with all below it. What was published stays as it was.
+
+    Raises `StrategyError` where a measure in it has a grant: its giver still wants to know what became of the money.
+    """
     require(by, Permission.STRATEGY)
     kind, part_id = type(part).__name__, part.pk
-    with atomic_write():
-        part.delete()
-        audit.record("strategy.part_removed", part_id, by=by, details={"part": kind})
+    try:
+        with atomic_write():
+            part.delete()
+            audit.record("strategy.part_removed", part_id, by=by, details={"part": kind})
+    except ProtectedError as error:
+        raise StrategyError(_("Dazu gehört eine Zuwendung; ihr Nachweis braucht die Maßnahme.")) from error
 
 
 def stop(measure: Measure, *, day: dt.date, why: str, by: Actor) -> None:

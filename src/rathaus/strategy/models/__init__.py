@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from rathaus.strategy.models.funding import (
+    Applicant,
+    DueReport,
+    Duty,
+    Grant,
+    Instalment,
+    Moment,
+    Programme,
+)
 from rathaus.strategy.models.indicators import (
     Frequency,
     Import,
@@ -26,16 +35,23 @@ from rathaus.strategy.models.plans import (
 )
 
 __all__ = [
+    "Applicant",
     "Dependency",
+    "DueReport",
+    "Duty",
     "Field",
     "Frequency",
     "Goal",
+    "Grant",
     "Import",
     "Indicator",
+    "Instalment",
     "Measure",
     "Milestone",
+    "Moment",
     "Money",
     "Observation",
+    "Programme",
     "PublishedStrategy",
     "Quality",
     "ReleasedValue",

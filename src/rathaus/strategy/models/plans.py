@@ -143,13 +143,18 @@ class Milestone(TownModel):
 
 
 class Money(TownModel):
-    """Budget and spending of a measure in one year from one source, in euros."""
+    """Budget and spending of a measure in one year from one source, in euros. `own`: it is the town's own money."""
 
     measure = TownForeignKey(Measure, on_delete=models.CASCADE, related_name="money")
     year = models.PositiveSmallIntegerField(_("Jahr"), validators=_YEARS)
     source = models.CharField(_("Woher"), max_length=200, help_text=_("zum Beispiel Haushalt oder das Förderprogramm"))
     budget = models.DecimalField(_("Geplant in Euro"), max_digits=12, decimal_places=2)
     spent = models.DecimalField(_("Ausgegeben in Euro"), max_digits=12, decimal_places=2, default=0)
+    own = models.BooleanField(
+        _("Eigenes Geld der Kommune"),
+        default=False,
+        help_text=_("Haushalt, Rücklage, Kredit: zählt als Eigenanteil, wenn die Maßnahme gefördert wird."),
+    )
 
     class Meta(TownModel.Meta):
         ordering = ("year", "source")

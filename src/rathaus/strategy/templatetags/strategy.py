@@ -33,3 +33,10 @@ def decimals(value: float | None, places: int) -> str:
 def euros(value: Decimal) -> str:
     """An amount of money, in whole euros where it is whole."""
     return f"{decimals(float(value), 0 if value == value.to_integral_value() else 2)}\u00a0€"
+
+
+@register.filter
+def share(value: Decimal) -> str:
+    """A share in percent, with one decimal where it is not whole."""
+    places = 0 if value == value.to_integral_value() else 1
+    return f"{decimals(float(value), places)}\u00a0%"

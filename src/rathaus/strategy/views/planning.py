@@ -18,24 +18,44 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rathaus.people.decorators import StaffRequest
+from rathaus.strategy import funding_forms, planning
 from rathaus.strategy import plan as plans
 from rathaus.strategy import plan_forms as forms
-from rathaus.strategy import planning
+from rathaus.strategy.actions import funding
 from rathaus.strategy.actions import plans as actions
 from rathaus.strategy.errors import StrategyError
-from rathaus.strategy.models import Dependency, Field, Goal, Measure, Milestone, Money, Strategy
+from rathaus.strategy.models import (
+    Dependency,
+    DueReport,
+    Duty,
+    Field,
+    Goal,
+    Grant,
+    Instalment,
+    Measure,
+    Milestone,
+    Money,
+    Programme,
+    Strategy,
+)
 from rathaus.strategy.views.staff import done, officers_only
 
 
 @dataclass(frozen=True, slots=True)
 class PartKind:
-    """A kind of part: its model and form, the key to what it belongs to, and its words."""
+    """A kind of part: its model and form, the key to what it belongs to, its words, and the actions that change it."""
 
     model: Any
     form: Any
     parent: str
     parent_model: Any
     new: str | Promise
+    save: Callable[..., Any] = actions.save
+    remove: Callable[..., None] = actions.remove
+
+
+def _of_funding(model: Any, form: Any, parent_model: Any, new: Promise) -> PartKind:
+    return PartKind(model, form, parent_model.__name__.lower(), parent_model, new, funding.save, funding.remove)
 
 
 KINDS = {
@@ -45,8 +65,15 @@ KINDS = {
     "meilenstein": PartKind(Milestone, forms.MilestoneForm, "measure", Measure, gettext_lazy("Neuer Meilenstein")),
     "geld": PartKind(Money, forms.MoneyForm, "measure", Measure, gettext_lazy("Neuer Betrag")),
     "abhaengigkeit": PartKind(Dependency, forms.DependencyForm, "measure", Measure, gettext_lazy("Neue Abhängigkeit")),
+    "zuwendung": _of_funding(Grant, funding_forms.GrantForm, Measure, gettext_lazy("Neue Zuwendung")),
+    "auszahlung": _of_funding(Instalment, funding_forms.InstalmentForm, Grant, gettext_lazy("Neue Auszahlung")),
+    "bericht": _of_funding(DueReport, funding_forms.DueReportForm, Grant, gettext_lazy("Neuer Bericht")),
+    "nachweis": _of_funding(Duty, funding_forms.DutyForm, Programme, gettext_lazy("Neuer Nachweis")),
 }
 """The parts that are edited by one page, by their word in the address."""
+_FRAME = PartKind(Strategy, forms.StrategyForm, "", None, "")
+_PAGES: dict[Any, str] = {Measure: "strategy:manage_measure", Grant: "strategy:grant", Programme: "strategy:programme"}
+"""Parts with a page of their own."""
 
 
 @require_safe
@@ -86,7 +113,7 @@ def begin(request: StaffRequest) -> HttpResponse:
 def frame(request: StaffRequest) -> HttpResponse:
     """Title, vision and years."""
     form = forms.StrategyForm(request.POST or None, instance=get_object_or_404(Strategy.objects.all()))
-    return _edited(request, form, _("Titel und Leitbild"), reverse("strategy:outline"))
+    return _edited(request, form, _FRAME, _("Titel und Leitbild"), reverse("strategy:outline"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,8 +122,11 @@ def add(request: StaffRequest, what: str, parent_id: UUID) -> HttpResponse:
     """Add a part to what it belongs to."""
     kind = _kind(what)
     parent = get_object_or_404(kind.parent_model, pk=parent_id)
-    form = kind.form(request.POST or None, instance=kind.model(**{kind.parent: parent}))
-    return _edited(request, form, str(kind.new), _place(parent))
+    # What the link that led here knows already stands in the fields (a grant from a programme that fits).
+    form = kind.form(
+        request.POST or None, instance=kind.model(**{kind.parent: parent}), initial=request.GET.dict() or None
+    )
+    return _edited(request, form, kind, str(kind.new), _place(parent))
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +137,7 @@ def change(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
     part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=part_id)
     form = kind.form(request.POST or None, instance=part)
     delete = reverse("strategy:remove_part", args=[what, part.pk])
-    return _edited(request, form, str(part), _place(getattr(part, kind.parent)), delete=delete)
+    return _edited(request, form, kind, str(part), _place(getattr(part, kind.parent)), delete=delete)
 
 
 @require_POST
@@ -117,8 +147,11 @@ def remove(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
     kind = _kind(what)
     part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=part_id)
     place = _place(getattr(part, kind.parent))
-    actions.remove(part, by=request.actor)
-    messages.success(request, _("Der Eintrag ist entfernt."))
+    try:
+        kind.remove(part, by=request.actor)
+        messages.success(request, _("Der Eintrag ist entfernt."))
+    except StrategyError as refused:
+        messages.error(request, str(refused))
     return redirect(place)
 
 
@@ -130,16 +163,19 @@ def _kind(what: str) -> PartKind:
 
 def _place(parent: Any) -> str:
     """The page on which a part of this parent is seen."""
-    if isinstance(parent, Measure):
-        return reverse("strategy:manage_measure", args=[parent.pk])
+    for model, page in _PAGES.items():
+        if isinstance(parent, model):
+            return reverse(page, args=[parent.pk])
     return reverse("strategy:outline")
 
 
-def _edited(request: StaffRequest, form: Any, title: str, back: str, *, delete: str = "") -> HttpResponse:
+def _edited(
+    request: StaffRequest, form: Any, kind: PartKind, title: str, back: str, *, delete: str = ""
+) -> HttpResponse:
     saved: list[Any] = []
-    if done(form, lambda: saved.append(actions.save(form.save(commit=False), by=request.actor))):
+    if done(form, lambda: saved.append(kind.save(form.save(commit=False), by=request.actor))):
         messages.success(request, _("Gespeichert."))
-        return redirect(_place(saved[0]) if isinstance(saved[0], Measure) else back)
+        return redirect(_place(saved[0]) if isinstance(saved[0], tuple(_PAGES)) else back)
     return render(request, "strategy/staff/part.html", {"form": form, "title": title, "back": back, "delete": delete})
 
 
@@ -173,6 +209,7 @@ def _measure_page(
             "state": shown.state(timezone.localdate()).value,
             "today": timezone.localdate(),
             "dependencies": row.dependencies.select_related("needs"),
+            "grants": row.grants.select_related("programme"),
             "report_form": report or forms.ReportForm(prefix="report"),
             "stop_form": stop or forms.StopForm(prefix="stop"),
             "problems_of": report or stop,
