@@ -40,7 +40,7 @@ from tests.people.making import colleague, department
 TOWN_MODELS = [model for model in apps.get_models() if issubclass(model, TownModel)]
 WORDS = {
     "outcome": ["granted", "refused"],
-    "what": ["sperren", "einladen", "ziel"],
+    "what": ["sperren", "einladen", "ziel", "zuwendung"],
     "code": ["en"],
     "key": ["R99000001520@G99000001520"],
 }
