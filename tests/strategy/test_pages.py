@@ -83,6 +83,16 @@ def test_page_of_an_indicator_shows_what_was_released(client):
     ]
 
 
+def test_parts_of_the_newest_figure_stand_in_a_table_of_their_own(client):
+    found = published()
+    enter(found, own(), "2024", 10, breakdown="Kernstadt")
+    enter(found, own(), "2023", 7, breakdown="Ortsteile")
+    releasing.release(found, by=BY)
+    said = text(client.get("/strategie/kennzahlen/glasfaser/"))
+    assert "Im Einzelnen, 2024 Kernstadt 10,0 %" in said
+    assert "Ortsteile" not in said
+
+
 @pytest.mark.parametrize("address", ["", "werte.csv", "werte.json"])
 def test_indicator_that_is_not_public_is_not_there(client, address):
     enter(indicator(), own(), "2024", 1)
@@ -305,10 +315,10 @@ def test_many_places_at_once(officer):
 
 
 def test_computed_indicators_are_switched_on(officer):
-    assert "4 Kennzahlen können aus den Vorgängen dieses Hauses entstehen" in text(officer.get("/amt/kennzahlen/"))
+    assert "9 Kennzahlen können aus den Vorgängen dieses Hauses entstehen" in text(officer.get("/amt/kennzahlen/"))
     where = department("Digitales")
     answer = officer.post("/amt/kennzahlen/aus-den-vorgaengen/", {"department": str(where.pk)}, follow=True)
-    assert "Das Haus rechnet diese Kennzahlen ab jetzt jeden Monat aus." in text(answer)
+    assert "Das Haus rechnet diese Kennzahlen ab jetzt selbst aus." in text(answer)
     assert Observation.objects.filter(indicator__key="antraege-online").count() == 12
     assert "/einlesen/" not in officer.get("/amt/kennzahlen/antraege-online/").content.decode()
     assert officer.get("/amt/kennzahlen/antraege-online/einlesen/").status_code == 404

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.applications.actions.keeping import LONGEST
+from rathaus.catalogue.models import Service
 
 
 class TermsForm(forms.Form):
@@ -26,3 +31,25 @@ class TermsForm(forms.Form):
         required=False,
         help_text=_("Nur, wo es wirklich nötig ist. Ein Konto hält viele davon ab, den Antrag zu stellen."),
     )
+
+
+class PaperForm(forms.Form):
+    """How many applications came on paper, a field for each service."""
+
+    def __init__(self, *args: Any, services: Iterable[Service], noted: Mapping[UUID, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = {str(service.pk): service for service in services}
+        for key, service in self.services.items():
+            self.fields[key] = forms.IntegerField(
+                label=service.name,
+                required=False,
+                min_value=0,
+                max_value=1_000_000,
+                initial=noted.get(service.pk),
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                error_messages={"invalid": _("Schreiben Sie eine ganze Zahl, zum Beispiel 12.")},
+            )
+
+    def numbers(self) -> dict[Service, int | None]:
+        """What was typed, by service."""
+        return {self.services[key]: number for key, number in self.cleaned_data.items()}

@@ -7,13 +7,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from rathaus.applications.models import Application, Attachment, PublicEvent
 from rathaus.events import require_transaction
 from rathaus.protection import files
 from rathaus.protection.models import SealedFile
 from rathaus.protection.sealing import seal, unseal
+from rathaus.towns import clock
 
 Kind = PublicEvent.Kind
 ENDED = frozenset({Kind.DECIDED, Kind.WITHDRAWN, Kind.CLOSED})
@@ -58,7 +57,7 @@ def add(
     `letters` are files the applicant may download from this line, sealed with the application's data key.
     """
     require_transaction("adding to a public history")
-    event = PublicEvent(application=application, kind=kind, at=at or timezone.now(), answers=answers, due_on=due_on)
+    event = PublicEvent(application=application, kind=kind, at=at or clock.now(), answers=answers, due_on=due_on)
     event.sealed_text = seal(application.data_key, text.encode(), context=_context(event.pk))
     event.save(force_insert=True)
     for letter in letters:

@@ -248,6 +248,19 @@ class RatingCount(TownModel):
         ]
 
 
+class PaperCount(TownModel):
+    """How many applications for a service came on paper within a month, as its department counted them."""
+
+    service = TownForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    number = models.PositiveIntegerField()
+
+    class Meta(TownModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "service", "month"], name="paper_counted_once"),
+        ]
+
+
 class Attempt(TownModel):
     """How often a number and code were tried lately; `key` is a keyed hash, never an address or a number in clear."""
 

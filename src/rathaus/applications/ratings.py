@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F, Sum
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rathaus.applications import months
 from rathaus.applications.models import RatingCount
 from rathaus.catalogue.models import Service
+from rathaus.protection.groups import enough
+from rathaus.towns import clock
 from rathaus.towns.transactions import atomic_write
 
 MONTHS = 12
@@ -78,7 +80,7 @@ def read(form: Mapping[str, str]) -> dict[str, int]:
 
 def rate(service: Service, answers: Mapping[str, int]) -> None:
     """Count these answers. Anybody may; who it was is kept nowhere, not even in the audit log."""
-    month = timezone.localdate().replace(day=1)
+    month = clock.today().replace(day=1)
     with atomic_write():
         for name, number in answers.items():
             where = {"service": service, "month": month, "question": name, "answer": number}
@@ -94,6 +96,19 @@ def figures(service: Service, *, today: dt.date) -> list[Figures]:
     rows = RatingCount.objects.filter(service=service, month__gte=since).values("question", "answer")
     counts = {(row["question"], row["answer"]): row["times"] for row in rows.annotate(times=Sum("count"))}
     return [_figures(question, counts) for question in QUESTIONS]
+
+
+def satisfaction(first: dt.date, last: dt.date) -> float | None:
+    """The mean of the overall ratings, from 1 to 5 (the best), over all services and the months from `first` to `last`.
+
+    None where too few rated, or where the days are no whole months: ratings are kept by month.
+    """
+    if not months.whole(first, last):
+        return None
+    rows = RatingCount.objects.filter(month__gte=first, month__lte=last, question=QUESTIONS[0].name)
+    counts = dict(rows.values_list("answer").annotate(times=Sum("count")))
+    total = sum(counts.values())
+    return sum(answer * count for answer, count in counts.items()) / total if enough(total) else None
 
 
 def _figures(question: Rated, counts: Mapping[tuple[str, int], int]) -> Figures:

@@ -9,6 +9,7 @@ from rathaus.applications.views import (
     keeping,
     mine,
     pages,
+    paper,
     privacy,
     rating,
     sending,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("status/<uuid:application_id>/verlassen/", status.leave, name="leave"),
     path("leistungen/<slug:slug>/datenschutz/", privacy.of_service, name="privacy"),
     path("leistungen/<slug:slug>/bewerten/", rating.rate, name="rate"),
+    path("amt/papier/", paper.note, name="paper"),
     path("amt/leistungen/<slug:slug>/antraege/", terms.show, name="terms"),
     path("amt/leistungen/<slug:slug>/bewertungen/", rating.figures, name="ratings"),
 ]

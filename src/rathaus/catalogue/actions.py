@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rathaus.catalogue import preflight, queries
@@ -35,7 +34,7 @@ from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.questionnaire import Roles
 from rathaus.questionnaire.presets import fitting
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
 
@@ -162,7 +161,7 @@ def _store_rules(service: Service, reading: Reading) -> None:
     for one in reading.by_hand:
         if known.get(one.key) == one:
             continue
-        by_hand.rows(service, one).filter(signed_at__isnull=False).update(ended_at=timezone.now())
+        by_hand.rows(service, one).filter(signed_at__isnull=False).update(ended_at=clock.now())
         stored = one.to_json()
         WrittenRule(
             service=service,
@@ -173,9 +172,9 @@ def _store_rules(service: Service, reading: Reading) -> None:
             statements=stored["says"],
             trials=stored["trials"],
             written_role=one.written_by,
-            written_at=timezone.now(),
+            written_at=clock.now(),
             signed_role=one.signed_by,
-            signed_at=timezone.now(),
+            signed_at=clock.now(),
         ).save()
 
 
@@ -184,7 +183,7 @@ def _add_version(service: Service, version: ServiceVersion, texts: ServiceTexts,
     last = service.versions.order_by("-number").values_list("number", flat=True).first()
     version.number = (last or 0) + 1
     version.texts = texts.to_json()
-    version.published_at, version.published_by = timezone.now(), by.label
+    version.published_at, version.published_by = clock.now(), by.label
     version.save()
     service.current, service.name = version, texts.name
     service.save(update_fields=["current", "name"])
@@ -345,7 +344,7 @@ def discard(proposal: Proposal, *, by: Actor) -> None:
 
 def withdraw(service: Service, *, by: Actor) -> None:
     """Stop offering a service. What has been begun can be finished; nothing new begins."""
-    _offer(service, timezone.now(), "catalogue.withdrawn", by)
+    _offer(service, clock.now(), "catalogue.withdrawn", by)
 
 
 def offer_again(service: Service, *, by: Actor) -> None:

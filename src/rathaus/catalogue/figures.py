@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from uuid import UUID
 
+from django.utils import timezone
+
+from rathaus.catalogue import maturity
 from rathaus.catalogue.models import Service, ServiceVersion
 from rathaus.protection.models import AuditEntry
 
@@ -16,15 +21,38 @@ def offered(at: dt.datetime) -> int:
 
     Publishing begins or resumes the offer, withdrawing ends it: the versions and the audit log say when.
     """
-    last = {service: on for _moment, service, on in sorted(_changes(at))}
-    return sum(last.values())
+    return len(_offered(at))
 
 
-def _changes(until: dt.datetime) -> Iterator[tuple[dt.datetime, str, bool]]:
-    published = ServiceVersion.objects.filter(published_at__lte=until).values_list("published_at", "service_id")
-    yield from ((at, str(service), True) for at, service in published)
+def maturity_levels(at: dt.datetime) -> tuple[maturity.Model, Counter[int]] | None:
+    """How many of the services offered at a moment stood at each level of the maturity model of that day.
+
+    None where no model with known criteria was in force.
+    """
+    model = maturity.in_force(timezone.localdate(at))
+    if model is None:
+        return None
+    standings = (maturity.standing(model, maturity.facts(version)) for version in _offered(at).values())
+    return model, Counter(one.level for one in standings)
+
+
+def _offered(at: dt.datetime) -> dict[str, UUID]:
+    """The services offered at a moment, each with its version of that time."""
+    versions: dict[str, UUID] = {}
+    on: dict[str, bool] = {}
+    for _moment, service, switch, version in sorted(_changes(at), key=lambda change: change[0]):
+        on[service] = switch
+        if version is not None:
+            versions[service] = version
+    return {service: versions[service] for service, offered_ in on.items() if offered_}
+
+
+def _changes(until: dt.datetime) -> Iterator[tuple[dt.datetime, str, bool, UUID | None]]:
+    published = ServiceVersion.objects.filter(published_at__lte=until)
+    for at, service, version in published.values_list("published_at", "service_id", "pk"):
+        yield at, str(service), True, version
     services = [str(pk) for pk in Service.objects.values_list("pk", flat=True)]
     entries = AuditEntry.objects.filter(subject_id__in=services, action__in=_SWITCHES)
-    for written, service, action in entries.values_list("at", "subject_id", "action"):
-        if (at := dt.datetime.fromisoformat(written)) <= until:
-            yield at, service, _SWITCHES[action]
+    for written, service_id, action in entries.values_list("at", "subject_id", "action"):
+        if (switched := dt.datetime.fromisoformat(written)) <= until:
+            yield switched, service_id, _SWITCHES[action], None

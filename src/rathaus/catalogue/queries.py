@@ -12,7 +12,6 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from rathaus import fim
 from rathaus.catalogue import search
@@ -26,7 +25,7 @@ from rathaus.fim.rules import RuleReport, read_rules
 from rathaus.fim.rules.byhand import HandReading
 from rathaus.questionnaire import Questionnaire, Roles, plan
 from rathaus.questionnaire.presets import Blank
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -97,7 +96,7 @@ def questionnaire(version_id: UUID) -> Questionnaire:
     """
     recipe = _recipe_of(version_id)
     compiled = _compiled.get(recipe, lambda: _compile(recipe))
-    return compiled.on(timezone.localdate()) if compiled.asks_today else compiled
+    return compiled.on(clock.today()) if compiled.asks_today else compiled
 
 
 def material(version_id: UUID) -> Material:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.utils import timezone
-
 from rathaus import fim
 from rathaus.fim import lists as fim_lists
 from rathaus.fim import rulecheck
@@ -23,6 +21,7 @@ from rathaus.fim.rules.byhand import HandReading, override
 from rathaus.fim.rules.fitting import fitting
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.questionnaire import FindingKind, Questionnaire, Roles, plan, presets, propose
+from rathaus.towns import clock
 
 _BETWEEN_RULES = frozenset({"regel-widerspruch", "code-bezeichnung", "code-unbekannt", "1001"})
 
@@ -99,7 +98,7 @@ class Reading:
             by_hand=self.by_hand,
             presets=self.presets,
         )
-        return replace(self, questionnaire=planned.on(timezone.localdate()))
+        return replace(self, questionnaire=planned.on(clock.today()))
 
     @property
     def lists(self) -> dict[str, ListFile]:
@@ -165,7 +164,7 @@ def read(
     report = read_rules(schema, lists)
     roles = roles if roles is not None else propose(schema)
     check_roles(schema, roles)
-    planned = plan(schema, report, lists, roles=roles, land=land or None).on(timezone.localdate())
+    planned = plan(schema, report, lists, roles=roles, land=land or None).on(clock.today())
     return Reading(source, schema, matches, report, planned, roles)
 
 

@@ -6,13 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from uuid import UUID
 
 from django.db.models import Sum
 
-from rathaus.catalogue.models import Service, UsageCount
+from rathaus.catalogue.models import Service, ServiceVersion, UsageCount
 from rathaus.catalogue.queries import questionnaire
+from rathaus.protection.groups import enough
 from rathaus.questionnaire import Questionnaire
 from rathaus.questionnaire.model import Page
 
@@ -122,3 +123,63 @@ def _devices(rows: Iterable[tuple[str, int]]) -> tuple[tuple[str, int, int], ...
     return tuple(
         (str(UsageCount.Device(device).label), number, round(number * 100 / total)) for device, number in found
     )
+
+
+# For any period, as indicators: days from `first` to `last`, both included --------------------------------------------
+
+
+def completion(first: dt.date, last: dt.date) -> float | None:
+    """Of 100 applications that were begun, so many were sent, 100 at most; None where too few were begun.
+
+    What is begun in one period and sent in the next counts in each where it happened.
+    """
+    numbers = _by_service(first, last).values()
+    starts, sent = (sum(one[step, ""] for one in numbers) for step in (Step.START, Step.SENT))
+    return min(100.0, sent / starts * 100) if enough(starts) else None
+
+
+def _by_service(first: dt.date, last: dt.date) -> dict[UUID, Counter[tuple[str, str]]]:
+    """How often each step and page was taken, by service."""
+    rows = UsageCount.objects.filter(day__gte=first, day__lte=last).exclude(step=Step.VIEW)
+    found: dict[UUID, Counter[tuple[str, str]]] = {}
+    for service, step, page, number in rows.values_list("service", "step", "page").annotate(Sum("number")):
+        found.setdefault(service, Counter())[step, page] += number
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """The step of a service at which most give up: its title, how many stopped there, and how many had begun."""
+
+    service: str
+    title: str
+    stopped: int
+    starts: int
+
+
+def hurdles(first: dt.date, last: dt.date) -> list[Hurdle]:
+    """The hardest step of each service that enough people began, by the version offered on the last day."""
+    names = dict(Service.objects.values_list("pk", "name"))
+    asked = _questionnaires(last)
+    return [
+        _hurdle(names[service], numbers, asked[service])
+        for service, numbers in _by_service(first, last).items()
+        if service in asked and enough(numbers[Step.START, ""])
+    ]
+
+
+def _questionnaires(day: dt.date) -> dict[UUID, Questionnaire]:
+    """What each service asked at the end of a day."""
+    versions = ServiceVersion.objects.filter(published_at__date__lte=day).order_by("number")
+    return {service: questionnaire(pk) for service, pk in dict(versions.values_list("service", "pk")).items()}
+
+
+def _hurdle(service: str, numbers: Counter[tuple[str, str]], asked: Questionnaire) -> Hurdle:
+    pages = [(_title(page, asked), numbers[Step.PAGE, page.key[:200]]) for page in asked.pages]
+    steps = [(str(step.label), numbers[step, ""]) for step in (Step.START, Step.CHECK, Step.SENT)]
+    rows = [steps[0], *pages, *steps[1:]]
+    # Not everybody is asked every page: who was seen on a later one has passed all before it.
+    passed = list(accumulate(reversed([number for _title, number in rows]), max))[::-1]
+    stopped = [here - later for here, later in pairwise(passed)]
+    worst = max(range(len(stopped)), key=stopped.__getitem__)
+    return Hurdle(service, rows[worst][0], stopped[worst], passed[0])

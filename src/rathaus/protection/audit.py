@@ -22,7 +22,7 @@ from rathaus.protection import heads
 from rathaus.protection.errors import KeyMissing
 from rathaus.protection.heads import Head
 from rathaus.protection.models import AuditEntry
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.models import Municipality
 
@@ -39,20 +39,22 @@ def record(
     """Append what just happened. The last thing an action does before its transaction ends.
 
     ``details`` are for auditors and hold no personal data. Until the transaction ends, other actions of the same town
-    wait here, which is what keeps the chain one chain.
+    wait here, which is what keeps the chain one chain. Where the demo plays a past (`rathaus.towns.clock`), the entry
+    says when it was really written.
     """
     require_transaction(f"recording {action!r}")
     last = _lock_tail()
+    really = {"played": datetime.now(UTC).isoformat(timespec="seconds")} if clock.is_played() else {}
     entry = AuditEntry(
         sequence=last.sequence + 1 if last else 1,
-        at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        at=clock.now().astimezone(UTC).isoformat(timespec="microseconds"),
         action=action,
         subject_type=subject._meta.label if isinstance(subject, models.Model) else "",
         subject_id=str(subject.pk if isinstance(subject, models.Model) else subject),
         actor_kind=by.kind,
         actor_id=by.id,
         actor_label=by.label[:200],
-        details=json.dumps(details or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        details=json.dumps({**(details or {}), **really}, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         previous=last.digest if last else GENESIS,
     )
     entry.digest = digest({name: getattr(entry, name) for name in _FIELDS})

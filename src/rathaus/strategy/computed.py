@@ -1,30 +1,39 @@
 """Indicators that the house feeds itself: each computed by the room that owns the data, the same in every town.
 
-Every computation holds for any past period, so that it can be made again and gives the same.
+Every computation holds for any past period, so that it can be made again and gives the same. Where a figure would rest
+on too few people there is none (`rathaus.protection.groups`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.applications.figures import received
+from rathaus.applications.figures import received, share_online
+from rathaus.applications.ratings import satisfaction
 from rathaus.cases.figures import days_to_decision, without_asking_back
-from rathaus.catalogue.figures import offered
+from rathaus.catalogue.figures import maturity_levels, offered
+from rathaus.catalogue.usage_figures import completion, hurdles
 from rathaus.strategy.figures.scores import Direction
+from rathaus.strategy.models import Frequency
 from rathaus.strategy.periods import Period
 
 Text = str | Promise
+WHOLE = ""
+"""The figure itself; others beside it are its parts, by the name of their breakdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """An indicator with its key, its words, and how it is computed from one moment up to another."""
+    """An indicator with its key, its words, and how it is computed for a period of days in the town's time zone.
+
+    `figures`: the whole and its parts; empty where there is nothing to compute them from, or too little to tell.
+    """
 
     key: str
     name: Text
@@ -33,15 +42,43 @@ class Computation:
     unit: Text
     decimals: int
     direction: Direction | None
-    compute: Callable[[dt.datetime, dt.datetime], float | None]
+    frequency: Frequency
+    figures: Callable[[Period], Mapping[str, float]]
 
-    def value(self, period: Period) -> float | None:
-        """The figure of a period of days in the town's time zone; None where there is nothing to compute it from."""
-        return self.compute(_midnight(period.start), _midnight(period.end + dt.timedelta(days=1)))
+
+def _moments(period: Period) -> tuple[dt.datetime, dt.datetime]:
+    return _midnight(period.start), _midnight(period.end + dt.timedelta(days=1))
 
 
 def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def _last_moment(period: Period) -> dt.datetime:
+    return _moments(period)[1] - dt.timedelta(microseconds=1)
+
+
+def _only(value: float | None) -> Mapping[str, float]:
+    return {} if value is None else {WHOLE: float(value)}
+
+
+def _by_maturity(period: Period) -> Mapping[str, float]:
+    """The services that count as online, and how many stand at each level."""
+    found = maturity_levels(_last_moment(period))
+    if found is None or not found[1]:
+        return {}
+    model, levels = found
+    online = sum(number for level, number in levels.items() if level >= model.online_from)
+    return {WHOLE: float(online)} | {f"Reifegrad {level}": float(number) for level, number in sorted(levels.items())}
+
+
+def _hardest_steps(period: Period) -> Mapping[str, float]:
+    """Over all services, and for each with the title of its hardest step."""
+    found = hurdles(period.start, period.end)
+    if not found:
+        return {}
+    whole = sum(one.stopped for one in found) / sum(one.starts for one in found) * 100
+    return {WHOLE: whole} | {f"{one.service}: {one.title}"[:100]: one.stopped / one.starts * 100 for one in found}
 
 
 COMPUTATIONS = {
@@ -55,7 +92,22 @@ COMPUTATIONS = {
             "",
             0,
             Direction.HIGHER,
-            lambda _start, end: float(offered(end - dt.timedelta(microseconds=1))),
+            Frequency.MONTHLY,
+            lambda period: _only(offered(_last_moment(period))),
+        ),
+        Computation(
+            "leistungen-reifegrad",
+            _("Leistungen ab Reifegrad 3"),
+            _("So viele Leistungen gelten als online: Antrag und alle Nachweise gehen digital, der Bescheid auch."),
+            _(
+                "Stufe jeder am Ende des Zeitraums angebotenen Leistung nach dem Reifegradmodell 1.1 (0 bis 4); das "
+                "niedrigste Kriterium entscheidet. Die Kriterien des Modells 2.0 von Juli 2025 liegen noch nicht vor."
+            ),
+            "",
+            0,
+            Direction.HIGHER,
+            Frequency.MONTHLY,
+            _by_maturity,
         ),
         Computation(
             "antraege-online",
@@ -65,27 +117,86 @@ COMPUTATIONS = {
             "",
             0,
             None,
-            lambda start, end: float(received(start, end)),
+            Frequency.MONTHLY,
+            lambda period: _only(received(*_moments(period))),
+        ),
+        Computation(
+            "anteil-online",
+            _("Online statt auf Papier"),
+            _("Von 100 Anträgen kamen so viele online. Gezählt werden Leistungen, die es hier auch online gibt."),
+            _(
+                "Online-Anträge, geteilt durch alle, in den Leistungen und Monaten, für die der Fachbereich zählte, "
+                "was auf Papier kam. Ab fünf Anträgen."
+            ),
+            "%",
+            0,
+            Direction.HIGHER,
+            Frequency.QUARTERLY,
+            lambda period: _only(share_online(period.start, period.end)),
+        ),
+        Computation(
+            "abschlussquote",
+            _("Begonnen und abgesendet"),
+            _("Von 100 begonnenen Anträgen wurden so viele abgesendet."),
+            _("Im Zeitraum abgesendete Anträge, geteilt durch begonnene, höchstens 100. Ab fünf begonnenen Anträgen."),
+            "%",
+            0,
+            Direction.HIGHER,
+            Frequency.QUARTERLY,
+            lambda period: _only(completion(period.start, period.end)),
+        ),
+        Computation(
+            "groesste-huerde",
+            _("Abbruch an der größten Hürde"),
+            _("Von 100 begonnenen Anträgen enden so viele auf der Seite, auf der die meisten aufhören."),
+            _(
+                "Je Leistung die Seite, auf der die meisten aufhören; deren Abbrüche, geteilt durch die begonnenen "
+                "Anträge. Leistungen ab fünf begonnenen Anträgen."
+            ),
+            "%",
+            0,
+            Direction.LOWER,
+            Frequency.QUARTERLY,
+            _hardest_steps,
         ),
         Computation(
             "tage-bis-entscheidung",
             _("Tage bis zur Entscheidung"),
             _("Die Hälfte der Anträge war schneller entschieden, die andere Hälfte brauchte länger."),
-            _("Median der Tage vom Eingang bis zur Entscheidung, über alle im Zeitraum entschiedenen Vorgänge."),
+            _(
+                "Median der Tage vom Eingang bis zur Entscheidung, über alle im Zeitraum entschiedenen Vorgänge. "
+                "Ab fünf Vorgängen."
+            ),
             _("Tage"),
             1,
             Direction.LOWER,
-            days_to_decision,
+            Frequency.QUARTERLY,
+            lambda period: _only(days_to_decision(*_moments(period))),
         ),
         Computation(
             "ohne-rueckfrage",
             _("Entschieden ohne Rückfrage"),
             _("So oft war ein Antrag schon beim Absenden vollständig und verständlich."),
-            _("Anteil der im Zeitraum entschiedenen Vorgänge, in denen niemand zurückfragen musste."),
+            _(
+                "Anteil der im Zeitraum entschiedenen Vorgänge, in denen niemand zurückfragen musste. "
+                "Ab fünf Vorgängen."
+            ),
             "%",
             0,
             Direction.HIGHER,
-            without_asking_back,
+            Frequency.QUARTERLY,
+            lambda period: _only(without_asking_back(*_moments(period))),
+        ),
+        Computation(
+            "zufriedenheit",
+            _("Zufriedenheit"),
+            _("So leicht fanden es die Leute, von 1 (sehr schwer) bis 5 (sehr leicht)."),
+            _("Mittel aller Bewertungen der Leistungen in den Monaten des Zeitraums. Ab fünf Bewertungen."),
+            _("von 5"),
+            1,
+            Direction.HIGHER,
+            Frequency.QUARTERLY,
+            lambda period: _only(satisfaction(period.start, period.end)),
         ),
     )
 }

@@ -76,6 +76,14 @@ def own_figures(indicator: Indicator, *, released_only: bool) -> list[Point]:
     return [_point(row) for row in rows.order_by("-end", "start", "breakdown")]
 
 
+def whole_and_parts(points: Sequence[Point]) -> tuple[Sequence[Point], Sequence[Point]]:
+    """The figures without a breakdown, and the parts of the newest; all of them where there is nothing but parts."""
+    wholes = [point for point in points if not point.breakdown]
+    if not wholes:
+        return points, ()
+    return wholes, [point for point in points if point.breakdown and point.period == wholes[0].period]
+
+
 def _point(row: Observation) -> Point:
     origin = f"{row.origin.file_name}, {row.row}" if row.origin else ""
     return Point(

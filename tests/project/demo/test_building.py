@@ -1,15 +1,21 @@
 """The demo town is built through the real actions, and everything a visitor may look for is in it."""
 
+import datetime as dt
+from collections import Counter
+from datetime import UTC
+
 import pytest
 
 from rathaus.applications.models import Application
 from rathaus.cases.models import Case, Outcome, State
 from rathaus.catalogue import queries
 from rathaus.people.models import Account
-from rathaus.project.demo import building, town
+from rathaus.project.demo import building, past, town
 from rathaus.project.demo.codes import totp
+from rathaus.project.demo.timeline import Timeline
 from rathaus.protection import audit
-from rathaus.towns import scope
+from rathaus.protection.groups import SMALLEST_GROUP
+from rathaus.towns import clock, scope
 from rathaus.towns.models import Municipality
 
 
@@ -50,3 +56,33 @@ def test_code_is_the_one_of_the_standard():
     """RFC 6238, appendix B, SHA-1; the last six of eight digits."""
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     assert [totp(secret, at) for at in (59, 1111111109, 2000000000)] == ["287082", "081804", "279037"]
+
+
+@pytest.mark.parametrize("days_on", range(0, 92, 7))
+def test_every_quarter_of_the_year_before_has_enough_decisions_for_a_figure(days_on):
+    """Whenever the demo is built: the plan alone, nothing of it is played."""
+    now = dt.datetime(2026, 10, 1, 12, tzinfo=UTC) + dt.timedelta(days=days_on)
+    timeline = Timeline(now)
+    decided = Counter()
+    for story in past.stories():
+        moment = timeline.ago(story.words["sent"])
+        for step in story.words["story"]:
+            moment = timeline.office(moment + dt.timedelta(days=step["days"]))
+        decided[moment.year, (moment.month - 1) // 3] += 1
+    ended = [(2025, 3), (2026, 0), (2026, 1), (2026, 2)]
+    assert [quarter for quarter in ended if decided[quarter] < SMALLEST_GROUP] == []
+
+
+def test_what_happens_keeps_its_order_and_its_moment():
+    timeline, seen = Timeline(), []
+    timeline.at(timeline.ago(1), lambda: seen.append(("late", clock.now())))
+    timeline.at(timeline.ago(3), lambda: timeline.at(timeline.ago(2), lambda: seen.append(("early", clock.now()))))
+    timeline.play()
+    assert seen == [("early", timeline.ago(2)), ("late", timeline.ago(1))]
+
+
+def test_office_is_closed_at_weekends():
+    friday = dt.datetime(2026, 11, 20, 9, tzinfo=UTC)
+    timeline = Timeline(dt.datetime(2026, 11, 27, 12, tzinfo=UTC))
+    days = [timeline.office(friday + dt.timedelta(days=days)).day for days in range(4)]
+    assert (days, timeline.office(friday + dt.timedelta(days=9))) == ([20, 23, 23, 23], timeline.now)

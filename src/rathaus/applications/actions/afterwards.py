@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 
 from django.db.models import Q
-from django.utils import timezone
 
 from rathaus import events
 from rathaus.applications import history
@@ -16,6 +15,7 @@ from rathaus.applications.events import ApplicantReplied, ApplicantWrote, Applic
 from rathaus.applications.models import Application, Attachment, PublicEvent
 from rathaus.protection import audit
 from rathaus.protection.uploads import SealedUpload, keep
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
 
@@ -84,7 +84,7 @@ def fetch_letter(letter: Attachment, *, by: Actor) -> None:
         return
     require_sender(letter.application, by)
     with atomic_write():
-        now = timezone.now()
+        now = clock.now()
         if Attachment.objects.filter(pk=letter.pk, fetched_at=None).update(fetched_at=now):
             events.announce(LetterFetched(letter.application.pk, letter.file_id))
             audit.record("application.letter_fetched", letter.application, by=by, details={"file": str(letter.file_id)})

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from rathaus.applications import codes
@@ -35,6 +34,7 @@ from rathaus.protection import audit, files
 from rathaus.protection.sealing import destroy, new_data_key, seal_json
 from rathaus.protection.uploads import SealedUpload, keep
 from rathaus.questionnaire import Draft, FileRef, Questionnaire
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
@@ -132,7 +132,7 @@ def discard(record: DraftRecord, *, by: Actor, reason: str = "discarded") -> Non
 
 def discard_expired(*, by: Actor, now: dt.datetime | None = None) -> int:
     """Delete every draft of the town whose time has passed. Returns how many."""
-    due = list(DraftRecord.objects.filter(expires_at__lte=now or timezone.now()).order_by("expires_at"))
+    due = list(DraftRecord.objects.filter(expires_at__lte=now or clock.now()).order_by("expires_at"))
     for record in due:
         discard(record, by=by, reason="expired")
     return len(due)
@@ -206,4 +206,4 @@ def require_sender(application: Application, by: Actor) -> None:
 
 def lifetime(days: int) -> dt.datetime:
     """Until when a draft is kept that is changed now."""
-    return timezone.now() + dt.timedelta(days=days)
+    return clock.now() + dt.timedelta(days=days)

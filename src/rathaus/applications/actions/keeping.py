@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.db.models import F
-from django.utils import timezone
 
 from rathaus.applications.actions.drafts import begin, require_owner, require_sender
 from rathaus.applications.errors import DraftGone, NotOffered, TooManyMails
@@ -18,6 +17,7 @@ from rathaus.people.models import Account
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.protection.sealing import seal_json
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
@@ -65,7 +65,7 @@ def warn_of_expiry(*, by: Actor) -> int:
     """Put a mail into the outbox for each draft that expires soon and whose writer wishes mails. Returns how many."""
     if by.kind != "system":
         return 0
-    now, warned = timezone.now(), 0
+    now, warned = clock.now(), 0
     ending = DraftRecord.objects.filter(expires_at__gt=now, expires_at__lte=now + WARNING, sealed_contact__isnull=False)
     for record in ending.defer("sealed").order_by("expires_at"):
         if record.ends_soon and (record.warned_at is None or record.warned_at < record.warning_from):

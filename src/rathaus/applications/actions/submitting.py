@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,7 +23,7 @@ from rathaus.people.models import Account
 from rathaus.protection import audit, files, media
 from rathaus.protection.sealing import seal_json
 from rathaus.questionnaire import Outcome, RecordRow, RecordSection, identity
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
 
@@ -82,11 +81,11 @@ def _prepare(opened: OpenDraft, outcome: Outcome, language: str, *, electronic_n
         organisation_id=record.organisation_id,
         data_key=record.data_key,
         secret_hash=record.secret_hash,
-        number=codes.new_number(timezone.localdate()),
+        number=codes.new_number(clock.today()),
         language=language,
         sealed_represented=record.sealed_represented,
         electronic_notice=electronic_notice,
-        submitted_at=timezone.now(),
+        submitted_at=clock.now(),
     )
     person = identity(outcome.answers, asked.roles)
     application.sealed = seal_json(record.data_key, outcome.answers, context=answers_context(record.pk))

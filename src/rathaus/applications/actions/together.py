@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.utils import timezone
-
 from rathaus.applications import codes, together
 from rathaus.applications.actions.drafts import delete_attachments, lock, require_owner
 from rathaus.applications.errors import DraftGone, TooManySigners
@@ -15,6 +13,7 @@ from rathaus.documents import mail
 from rathaus.protection import audit
 from rathaus.protection.sealing import seal, seal_json
 from rathaus.protection.uploads import SealedUpload, keep
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
@@ -83,6 +82,6 @@ def sign(row: Signature, opened: OpenDraft, *, agrees: bool, by: Actor) -> None:
     with atomic_write():
         lock(opened.record)
         rows = Signature.objects.filter(pk=row.pk, draft=opened.record)
-        if not rows.update(state=state, fingerprint=mark, answered_at=timezone.now()):
+        if not rows.update(state=state, fingerprint=mark, answered_at=clock.now()):
             raise DraftGone
         audit.record("draft.signed" if agrees else "draft.signature_refused", opened.record.pk, by=by)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from rathaus.cases.models import Case, CaseEvent, State
 from rathaus.documents import mail
 from rathaus.events import require_transaction
 from rathaus.protection import audit
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
 
@@ -37,7 +38,7 @@ LONGEST_REPLY = timedelta(days=366)
 def ask_back(case_id: UUID, *, question: str, reply_by: date, by: Actor) -> Case:
     """Ask the applicant something; it appears on the status page, where it can be answered."""
     cleaned = require_text(question, _("Schreiben Sie auf, was Sie wissen möchten."), field="question")
-    today = timezone.localdate()
+    today = clock.today()
     if not today < reply_by <= today + LONGEST_REPLY:
         raise Refused(
             _("Geben Sie für die Antwort einen Tag ab morgen und innerhalb eines Jahres an."), field="reply_by"

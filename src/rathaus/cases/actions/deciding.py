@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.protection.files import SealingWriter, adopt, incoming_path
 from rathaus.protection.sealing import seal_json
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
@@ -61,14 +62,14 @@ def checked(wording: Wording) -> Wording:
 def preview(case: Case, wording: Wording, *, by: Actor) -> bytes:
     """The letter as it would leave the house now; nothing is stored."""
     require(by, Permission.WORK, case)
-    return letter(case, checked(wording), clerk=_clerk(by), at=timezone.now())
+    return letter(case, checked(wording), clerk=_clerk(by), at=clock.now())
 
 
 def decide(case_id: UUID, *, wording: Wording, by: Actor) -> Case:
     """Decide the case: the letter is made and sealed, then everything is stored at once."""
     case = Case.objects.select_related("application__data_key", "application__version", "department").get(pk=case_id)
     require(by, Permission.WORK, case)
-    clerk, at = _clerk(by), timezone.now()
+    clerk, at = _clerk(by), clock.now()
     require_open(case)
     require_assigned(case, by=by)
     wording = checked(wording)

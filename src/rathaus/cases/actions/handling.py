@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rathaus.applications import history
@@ -17,6 +16,7 @@ from rathaus.cases.models import Case, CaseEvent, State
 from rathaus.people.models import Account
 from rathaus.people.permissions import Permission, grants_of
 from rathaus.protection import audit
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
@@ -51,7 +51,7 @@ def release(case_id: UUID, *, by: Actor) -> Case:
 
 def set_due(case_id: UUID, *, due_on: date, by: Actor) -> Case:
     """Change until when the case is to be decided."""
-    if due_on < timezone.localdate():
+    if due_on < clock.today():
         raise Refused(_("Die Frist liegt in der Vergangenheit. Geben Sie einen Tag ab heute an."), field="due_on")
     event = new_event(readable(case_id, by=by), Kind.DUE, by=by, due_on=due_on)
     with atomic_write():

@@ -15,6 +15,7 @@ from rathaus.cases.errors import Refused
 from rathaus.cases.models import Case, CaseEvent
 from rathaus.people.permissions import Permission, require
 from rathaus.protection.sealing import seal
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 
 TEXT_LIMIT = 20_000
@@ -39,7 +40,7 @@ def new_event(
     event = CaseEvent(
         case=case,
         kind=kind,
-        at=at or timezone.now(),
+        at=at or clock.now(),
         account_id=UUID(by.id) if by.kind == "staff" else None,
         data={key: str(value) if value is not None else None for key, value in data.items()},
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rathaus.catalogue import actions as catalogue
@@ -24,6 +23,7 @@ from rathaus.people.models import Account, Role
 from rathaus.people.permissions import Permission, allowed, require
 from rathaus.protection import audit
 from rathaus.questionnaire import Roles, plan
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
@@ -56,7 +56,7 @@ def write(
     stored = reading.to_json()
     try:
         with atomic_write():
-            now = timezone.now()
+            now = clock.now()
             queries.rows(service, reading).filter(signed_at=None).update(ended_at=now)
             row = WrittenRule(
                 service=service,
@@ -105,7 +105,7 @@ def sign(row: WrittenRule, *, by: Actor) -> WrittenRule:
         row = locked.get(pk=row.pk)
         refusal = _refusal(row, by)
         if not refusal:
-            now = timezone.now()
+            now = clock.now()
             queries.rows(row.service, queries.value_of(row)).filter(signed_at__isnull=False).update(ended_at=now)
             row.signed_by, row.signed_role, row.signed_at = account, role.value, now
             row.save(update_fields=["signed_by", "signed_role", "signed_at"])
@@ -141,7 +141,7 @@ def end(row: WrittenRule, *, by: Actor) -> None:
     else:
         require(by, Permission.SERVICES, row.service)
     with atomic_write():
-        if WrittenRule.objects.filter(pk=row.pk, ended_at=None).update(ended_at=timezone.now()):
+        if WrittenRule.objects.filter(pk=row.pk, ended_at=None).update(ended_at=clock.now()):
             audit.record("rules.ended", row, by=by, details=_details(row))
 
 

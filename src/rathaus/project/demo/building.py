@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -16,16 +17,18 @@ from rathaus.catalogue import builtin, preset_files, queries, reading
 from rathaus.catalogue.models import ServiceVersion
 from rathaus.catalogue.reading import ListFile
 from rathaus.catalogue.texts import read_texts_file
+from rathaus.events.models import OutboxMessage
 from rathaus.people import actions as people
 from rathaus.people import second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department
-from rathaus.project.demo import figures, plans, rules, stories, town, use
+from rathaus.project.demo import figures, past, plans, rules, stories, town, use
 from rathaus.project.demo.access import Access
+from rathaus.project.demo.timeline import Timeline
 from rathaus.protection import audit
 from rathaus.protection.keys import create_town_key
 from rathaus.questionnaire import Roles
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.models import Municipality
 from rathaus.towns.transactions import atomic_write
@@ -52,36 +55,71 @@ def prepare_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def build(progress: Callable[[str], None]) -> Access:
-    """Everything in an empty database; `progress` hears what is being done."""
+def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
+    """Everything in an empty database; `progress` hears what is being done.
+
+    What happens in the town happens on its day (`timeline`). With the cases and visitors of a whole `year` there are
+    figures to show; without, it is enough to look at every page.
+    """
+    timeline = Timeline()
+    access = Access(password=_password(), secret=generate_totp_secret())
     municipality = Municipality(slug=town.SLUG, name=town.NAME, ars=town.ARS, land=town.LAND)
     create_town_key(municipality)
     with scope.of(municipality):
         progress("Die Stadt zieht ein")
-        with atomic_write():
-            municipality.save(force_insert=True)
-            audit.record("town.created", municipality, by=BY, details={"name": town.NAME})
-        web.change_details(TownDetails(**town.DETAILS), by=BY)
-        departments = {
-            name: people.create_department(name=name, email=email, by=BY) for name, email in town.DEPARTMENTS.items()
-        }
-        access = Access(password=_password(), secret=generate_totp_secret())
-        hashed = make_password(access.password)  # once: a third of a second by design
-        accounts = {person.email: _account(person, departments, hashed, access.secret) for person in town.PEOPLE}
-        folders = sorted(path for path in town.SERVICES.iterdir() if path.is_dir())
-        for folder in folders:
-            service = publish(folder, departments).service
-            progress(f"Leistung: {service.name}")
-            rules.write(folder, service, writer=accounts[town.OWNER.email], signer=accounts[town.ADMINISTRATOR.email])
-        builtin.offer_barrier_report(departments[town.SECURITY], by=BY)
-        progress("Anträge und Vorgänge")
-        samples = stories.play(accounts[town.CLERK.email])
-        use.count()
+        with clock.played_at(timeline.ago(town.BEGAN)):
+            departments, accounts = _move_in(municipality, access)
+        _offer(timeline, departments, accounts, progress)
+        told = stories.told()
+        stories.schedule([*(past.stories() if year else ()), *told], accounts[town.CLERK.email], timeline)
+        timeline.at(timeline.ago(past.NEWEST // 2), _delivered)
+        timeline.play()
+        progress("Nutzung und Bewertungen")
+        use.count(year=year)
         progress("Kennzahlen")
         figures.furnish(departments[town.PLANNING], by=BY)
         progress("Strategie")
         plans.furnish(departments, by=BY)
-    return access.with_samples(samples)
+        return access.with_samples(tuple(story.sample() for story in told))
+
+
+def _move_in(municipality: Municipality, access: Access) -> tuple[dict[str, Department], dict[str, Account]]:
+    """The town with its details, its departments by name, and its people by mail address."""
+    with atomic_write():
+        municipality.save(force_insert=True)
+        audit.record("town.created", municipality, by=BY, details={"name": town.NAME})
+    web.change_details(TownDetails(**town.DETAILS), by=BY)
+    departments = {
+        name: people.create_department(name=name, email=email, by=BY) for name, email in town.DEPARTMENTS.items()
+    }
+    hashed = make_password(access.password)  # once: a third of a second by design
+    accounts = {person.email: _account(person, departments, hashed, access.secret) for person in town.PEOPLE}
+    return departments, accounts
+
+
+def _delivered() -> None:
+    """What went out by mail until now has long been read: the worker need not send a year of it."""
+    OutboxMessage.objects.update(done_at=clock.now())
+
+
+def _offer(
+    timeline: Timeline,
+    departments: dict[str, Department],
+    accounts: dict[str, Account],
+    progress: Callable[[str], None],
+) -> None:
+    """Publish each service on its day."""
+
+    def offer(folder: Path) -> None:
+        service = publish(folder, departments).service
+        progress(f"Leistung: {service.name}")
+        rules.write(folder, service, writer=accounts[town.OWNER.email], signer=accounts[town.ADMINISTRATOR.email])
+
+    for folder in sorted(path for path in town.SERVICES.iterdir() if path.is_dir()):
+        days = town.OFFERED_SINCE.get(folder.name, town.BEGAN)
+        timeline.at(timeline.ago(days, hour=10), partial(offer, folder))
+    barrier_report = partial(builtin.offer_barrier_report, departments[town.SECURITY], by=BY)
+    timeline.at(timeline.ago(town.BEGAN, hour=11), barrier_report)
 
 
 def _password() -> str:

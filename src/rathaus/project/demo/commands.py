@@ -90,7 +90,7 @@ def _build(folder: Path, building: ModuleType) -> Access:
     began = time.monotonic()
     building.hurry()
     building.prepare_database()
-    access = cast("Access", building.build(lambda what: _say(f"  {what}\n")))
+    access = cast("Access", building.build(lambda what: _say(f"  {what}\n"), year=True))
     accesses.keep(folder, access)
     _say(f"Aufgebaut in {time.monotonic() - began:.1f} Sekunden.\n")
     return access

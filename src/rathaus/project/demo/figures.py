@@ -10,13 +10,10 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from django.utils import timezone
-
 from rathaus.people.models import Department
 from rathaus.strategy import jobs, places
 from rathaus.strategy.actions import computing, importing, indicators, releasing
 from rathaus.strategy.models import Indicator, Unit
-from rathaus.strategy.periods import Period
 from rathaus.strategy.tables import Mapping
 from rathaus.towns.actors import Actor
 
@@ -35,7 +32,7 @@ def furnish(department: Department, *, by: Actor) -> None:
     for described in json.loads((FOLDER / "indicators.json").read_text(encoding="utf-8")):
         _take_in(described, table, department, by)
     for computed in computing.take_up(department, by=by):
-        computing.compute(computed, [*jobs.ended_months(2), _this_month()], by=by)
+        computing.compute(computed, jobs.last_year(computed), by=by)
         releasing.release(computed, by=by)
 
 
@@ -57,9 +54,3 @@ def _take_in(described: dict[str, object], table: list[dict[str, str]], departme
     for day, value in targets:  # type: ignore[attr-defined] # our own file
         indicators.set_target(indicator, due_on=dt.date.fromisoformat(day), value=value, by=by)
     releasing.release(indicator, by=by)
-
-
-def _this_month() -> Period:
-    """The month that is not over yet: the demo's cases are all from today."""
-    today = timezone.localdate()
-    return Period.months(today.year, today.month, 1)

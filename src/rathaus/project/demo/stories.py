@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
-
-from django.utils import timezone
 
 from rathaus.applications import queries as applications
 from rathaus.applications.actions import afterwards, drafts, submitting
@@ -25,27 +24,54 @@ from rathaus.people.models import Account
 from rathaus.project.demo import town
 from rathaus.project.demo.access import Sample
 from rathaus.project.demo.answers import DemoError, Translator
+from rathaus.project.demo.timeline import Timeline
 from rathaus.protection.uploads import SealedUpload, SealingUploadHandler
 from rathaus.questionnaire import Draft, FileRef, Questionnaire
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 
 REPLY_DAYS = 14
 
 
-def play(clerk: Account) -> tuple[Sample, ...]:
-    """Send every application of the demo and let the clerk do what its story says."""
-    stories = json.loads(town.APPLICATIONS.read_text(encoding="utf-8"))
-    return tuple(_play(story, actors.staff(clerk)) for story in stories)
+@dataclass
+class Story:
+    """One application on its way: what was sent, and its case."""
+
+    words: Mapping[str, Any]
+    application: Application | None = None
+    code: str = ""
+
+    def send(self) -> None:
+        """The applicant fills in and sends."""
+        self.application, self.code = apply(self.words["service"], self.words["answers"])
+
+    def go_on(self, step: Mapping[str, Any], clerk: Actor) -> None:
+        """The next step of its case."""
+        _STEPS[step["do"]](Case.objects.get(application=self.application), step, clerk)
+
+    def sample(self) -> Sample:
+        """What its applicant needs to look at it."""
+        if self.application is None:
+            raise DemoError(f"{self.words['service']}: nicht abgesendet")
+        case = Case.objects.get(application=self.application)
+        state = case.get_outcome_display() if case.outcome else case.get_state_display()
+        return Sample(self.application.version.service.name, self.application.number, self.code, str(state))
 
 
-def _play(story: Mapping[str, Any], clerk: Actor) -> Sample:
-    application, code = apply(story["service"], story["answers"])
-    case = Case.objects.get(application=application)
-    for step in story["story"]:
-        _STEPS[step["do"]](case, step, clerk)
-    case.refresh_from_db()
-    state = case.get_outcome_display() if case.outcome else case.get_state_display()
-    return Sample(application.version.service.name, application.number, code, str(state))
+def told() -> list[Story]:
+    """The stories that visitors of the demo look at, one for each state of a case."""
+    return [Story(words) for words in json.loads(town.APPLICATIONS.read_text(encoding="utf-8"))]
+
+
+def schedule(stories: Iterable[Story], clerk: Account, timeline: Timeline) -> None:
+    """Put each story on its days: ``sent`` so many days ago, each step ``days`` after the one before."""
+    by = actors.staff(clerk)
+    for number, story in enumerate(stories):
+        moment = timeline.ago(story.words["sent"], hour=8 + number % 11, minute=number * 7 % 60)
+        timeline.at(moment, story.send)
+        for step in story.words["story"]:
+            moment = timeline.office(moment + dt.timedelta(days=step["days"], minutes=23))
+            timeline.at(moment, partial(story.go_on, step, by))
 
 
 def apply(slug: str, words: Mapping[str, Any]) -> tuple[Application, str]:
@@ -54,7 +80,7 @@ def apply(slug: str, words: Mapping[str, Any]) -> tuple[Application, str]:
     record, code = drafts.begin(service, by=Actor.applicant(""))
     by = Actor.applicant(str(record.pk))
     asked = questionnaire(record.version_id)
-    filled = asked.draft_of(Translator(asked, timezone.localdate()).answers(words))
+    filled = asked.draft_of(Translator(asked, clock.today()).answers(words))
     uploads = tuple(_uploads(filled))
     filled = _with_uploads(filled, uploads)
 
@@ -106,7 +132,7 @@ def _note(case: Case, step: Mapping[str, str], clerk: Actor) -> None:
 
 
 def _ask_back(case: Case, step: Mapping[str, str], clerk: Actor) -> None:
-    reply_by = timezone.localdate() + dt.timedelta(days=REPLY_DAYS)
+    reply_by = clock.today() + dt.timedelta(days=REPLY_DAYS)
     asking.ask_back(case.pk, question=step["text"], reply_by=reply_by, by=clerk)
 
 

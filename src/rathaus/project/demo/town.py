@@ -25,6 +25,19 @@ DEPARTMENTS = {
     PLANNING: "stadtentwicklung@lindenfurt.example",
 }
 
+BEGAN = 470
+"""So many days ago the town moved in, with its first services; the others followed one by one."""
+OFFERED_SINCE = {
+    "aussengastronomie-beantragen": 58,
+    "zuschuss-fuer-betriebe": 85,
+    "veranstaltung-anzeigen": 118,
+    "gewerbe-anmelden": 162,
+    "ferienbetreuung-buchen": 205,
+    "kita-platz-anmelden": 262,
+    "baumfaellung-beantragen": 330,
+}
+"""Days ago, by the folder of the service."""
+
 DETAILS = {
     "address": "Stadt Lindenfurt\nRathausplatz 1\n59999 Lindenfurt",
     "phone": "01234 567-0",

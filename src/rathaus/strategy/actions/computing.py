@@ -1,9 +1,10 @@
-"""The indicators that the house feeds itself: taken up once, then computed month by month."""
+"""The indicators that the house feeds itself: taken up once, then computed period by period."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rathaus.people.models import Department
@@ -11,7 +12,7 @@ from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.strategy.actions.indicators import own_unit, save_indicator, touch
 from rathaus.strategy.computed import COMPUTATIONS, Computation
-from rathaus.strategy.models import Frequency, Indicator, Observation
+from rathaus.strategy.models import Indicator, Observation, Unit
 from rathaus.strategy.periods import Period
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
@@ -21,7 +22,9 @@ def take_up(department: Department, *, by: Actor) -> list[Indicator]:
     """Define every computed indicator that the town does not have yet; `department` releases them."""
     require(by, Permission.STRATEGY)
     known = set(Indicator.objects.values_list("key", flat=True))
-    return [save_indicator(_indicator(one, department), by=by) for one in COMPUTATIONS.values() if one.key not in known]
+    with translation.override("de"):
+        new = [_indicator(one, department) for one in COMPUTATIONS.values() if one.key not in known]
+    return [save_indicator(one, by=by) for one in new]
 
 
 def _indicator(one: Computation, department: Department) -> Indicator:
@@ -35,39 +38,48 @@ def _indicator(one: Computation, department: Department) -> Indicator:
         direction=one.direction.value if one.direction else "",
         source=_("Vorgänge dieses digitalen Rathauses"),
         licence="DL-DE/Zero-2.0",
-        frequency=Frequency.MONTHLY,
+        frequency=one.frequency,
         department=department,
         computed=one.key,
     )
 
 
 def compute(indicator: Indicator, periods: Sequence[Period], *, by: Actor) -> int:
-    """Compute the town's own figures of some periods; returns how many are new or changed.
+    """Compute the town's own figures of some periods; returns how many are new, changed or gone.
 
-    A figure that comes out as it was stays as it is, released or not; a changed one waits for its release again.
+    A figure that comes out as it was stays as it is, released or not; a changed one waits for its release again, and
+    one that does not come out any more goes.
     """
     require(by, Permission.STRATEGY)
     computation = COMPUTATIONS[indicator.computed]
-    found = [(period, value) for period in periods if (value := computation.value(period)) is not None]
+    with translation.override("de"):  # the names of parts are kept, whoever asked for them
+        found = {(period, part): value for period in periods for part, value in computation.figures(period).items()}
     unit = own_unit(by=by)
-    changed = 0
     with atomic_write():
-        for period, value in found:
-            row, new = Observation.objects.get_or_create(
-                indicator=indicator,
-                unit=unit,
-                start=period.start,
-                end=period.end,
-                breakdown="",
-                defaults={"value": value},
-            )
-            if not new and row.value != value:
-                row.value, row.released_at, new = value, None, True
-                row.save(update_fields=["value", "released_at"])
-            changed += new
+        changed = _store(indicator, unit, set(periods), found)
         if changed:
             touch(indicator)
             audit.record(
                 "strategy.figures_computed", indicator, by=by, details={"indicator": indicator.key, "figures": changed}
             )
     return changed
+
+
+def _store(indicator: Indicator, unit: Unit, periods: set[Period], found: dict[tuple[Period, str], float]) -> int:
+    """Bring the figures of the periods to what was found; returns how many differ."""
+    rows = Observation.objects.filter(indicator=indicator, unit=unit, end__in={period.end for period in periods})
+    kept = {(Period(row.end, row.start), row.breakdown): row for row in rows if Period(row.end, row.start) in periods}
+    gone = [row for key, row in kept.items() if key not in found]
+    moved = [(kept[key], value) for key, value in found.items() if key in kept and kept[key].value != value]
+    new = [
+        Observation(indicator=indicator, unit=unit, start=period.start, end=period.end, breakdown=part, value=value)
+        for (period, part), value in found.items()
+        if (period, part) not in kept
+    ]
+    for row in gone:
+        row.delete()
+    for row, value in moved:
+        row.value, row.released_at = value, None
+        row.save(update_fields=["value", "released_at"])
+    Observation.objects.bulk_create(new)
+    return len(gone) + len(moved) + len(new)

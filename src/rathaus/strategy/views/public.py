@@ -36,7 +36,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, key: str) -> HttpResponse:
     """One indicator: what it means, how it went, and the data."""
     found = get_object_or_404(queries.published(), key=key)
-    points = queries.own_figures(found, released_only=True)
+    points, parts = queries.whole_and_parts(queries.own_figures(found, released_only=True))
     shown = points[: queries.SHOWN_PERIODS]
     others = queries.others(found, [point.period for point in shown])
     targets = list(found.targets.all())
@@ -47,6 +47,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
             "indicator": found,
             "latest": queries.latest([found], released_only=True)[0],
             "rows": [(point, others.get(point.period)) for point in shown],
+            "parts": parts,
             "more": len(points) - len(shown),
             "targets": targets,
             "chart": drawing.history(found, shown, others, targets),

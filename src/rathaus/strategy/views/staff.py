@@ -55,10 +55,10 @@ def take_up(request: StaffRequest) -> HttpResponse:
 
     def change() -> None:
         for indicator in computing.take_up(form.cleaned_data["department"], by=request.actor):
-            computing.compute(indicator, jobs.ended_months(12), by=request.actor)
+            computing.compute(indicator, jobs.last_year(indicator), by=request.actor)
 
     if done(form, change):
-        messages.success(request, _("Das Haus rechnet diese Kennzahlen ab jetzt jeden Monat aus."))
+        messages.success(request, _("Das Haus rechnet diese Kennzahlen ab jetzt selbst aus."))
         return redirect("strategy:manage_indicators")
     return render(request, "strategy/staff/take_up.html", {"form": form, "computations": queries.not_taken_up()})
 
