@@ -27,6 +27,7 @@ OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"\x09" * 32)
 NOT_USABLE = "im Paket ist nicht brauchbar:"
 NO_NAME = "Der Name der Leistung fehlt, wie Bürgerinnen und Bürger ihn kennen."
 NO_RULES = "Die Datei ist keine Regeldatei („format“: „rathaus-rules/1“ mit einer Liste „rules“)."
+NO_PRESETS = "Die Datei enthält keine Vorgaben („format“: „rathaus-presets/1“ mit „presets“: Pfad zu Text)."
 LETTERS = {"granted": "Für {service} vom {day} sagen wir ja."}
 
 
@@ -190,7 +191,9 @@ def test_the_own_package_is_refused(scoped):
         ({"letters.json": b'{"granted":7}'}, "„letters.json“ im Paket ist nicht lesbar."),
         ({"service.json": b"{}"}, "„service.json“ im Paket ist nicht lesbar."),
         ({"texts.json": b'{"name":""}'}, f"„texts.json“ {NOT_USABLE} Feld „name“: {NO_NAME}"),
-        ({"rules.json": b"{}"}, f"„rules.json“ {NOT_USABLE} {NO_RULES}"),
+        ({"rules.json": b"9" * 5000}, "„rules.json“ im Paket ist nicht lesbar."),
+        ({"presets.json": b'{"presets":{"a":1}}'}, f"„presets.json“ {NOT_USABLE} {NO_PRESETS}"),
+        ({"rules.json": b'{"rules":[]}'}, f"„rules.json“ {NOT_USABLE} {NO_RULES}"),
     ],
     ids=str,
 )  # fmt: skip

@@ -46,7 +46,7 @@ def pack_service(service: Service, *, licence: str = LICENCE, summary: str = "",
         kind=PackageKind.SERVICE, service=service
     )
     package.name, package.summary, package.licence = version.texts["name"], summary.strip(), licence.strip()
-    contents = gathering.of_version(version, today=timezone.localdate())
+    contents = gathering.to_pass_on(version, today=timezone.localdate())
     return _release(package, contents.to_files(), lineage=_lineage(service), number=version.number, by=by)
 
 

@@ -1,12 +1,13 @@
 """From what a town has published to the contents of a package: by an allow list, so that nothing of a person gets in.
 
 What is not named here stays at home: accounts, departments, applications, cases, who published or wrote something, and
-whatever a person typed that is not published or a part of a rule.
+whatever a person typed that is not published or a part of a rule. A text filled in beforehand is of its town, too.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -24,20 +25,34 @@ from rathaus.fim.rules.resolve import Places
 from rathaus.people.models import Role
 
 _UNNAMED = "unbenannt"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
+_NUMBER = re.compile(r"[0-9.,+-]{1,40}")
 
 
-def of_version(version: ServiceVersion, *, today: dt.date | None = None) -> ServiceContents:
-    """A published version; with trials where `today` is given, else without."""
+def of_version(version: ServiceVersion) -> ServiceContents:
+    """A published version as contents, without trials: to compare with, not to pass on."""
     texts = ServiceTexts.from_json(version.texts)
-    made = queries.material(version.pk)
     return ServiceContents(
         definition=version.definition.source_bytes(),
         lists={key: file.data for key, file in queries.list_files(version.lists).items()},
         texts=texts_of(texts),
-        rules=tuple(without_people(one, made.schema, made.lists) for one in queries.hand_readings(version.rules)),
+        rules=queries.hand_readings(version.rules),
+        presets=version.presets or {},
         positions={role: path for role, path in version.roles.items() if isinstance(path, str)},
         letters=dict(texts.letters),
-        trials=trials.make(queries.questionnaire(version.pk), today) if today else (),
+    )
+
+
+def to_pass_on(version: ServiceVersion, *, today: dt.date) -> ServiceContents:
+    """What travels of a published version, with trials for a day."""
+    whole, made = of_version(version), queries.material(version.pk)
+    return replace(
+        whole,
+        rules=tuple(without_people(one, made.schema, made.lists) for one in whole.rules),
+        presets={
+            path: text for path, text in whole.presets.items() if _names_nobody(path, text, made.schema, made.lists)
+        },
+        trials=trials.make(queries.questionnaire(version.pk), today),
     )
 
 
@@ -47,7 +62,7 @@ def without_people(reading: HandReading, schema: Schema, lists: Mapping[str, Cod
     kept = tuple(
         trial
         for trial in reading.trials
-        if all(_is_harmless(path, value, schema, lists, said) for path, value in trial.answers.items())
+        if all(value in said or _names_nobody(path, value, schema, lists) for path, value in trial.answers.items())
     )
     written, signed = _role(reading.written_by), _role(reading.signed_by)
     return replace(reading, trials=kept, written_by=written, signed_by=signed)
@@ -57,9 +72,12 @@ def _role(text: str) -> str:
     return text if text in Role.values else _UNNAMED
 
 
-def _is_harmless(path: str, value: Value, schema: Schema, lists: Mapping[str, CodeList], said: frozenset[str]) -> bool:
-    """A number, a yes or no, a day, a code of the question's list, or a word of the rule itself."""
-    if not isinstance(value, str) or value in said:
+_NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
+
+
+def _names_nobody(path: str, value: Value, schema: Schema, lists: Mapping[str, CodeList]) -> bool:
+    """A number, a yes or no, a day, or a code of the question's list: nothing else that somebody typed."""
+    if not isinstance(value, str):
         return True
     position = schema.positions.get(path)
     if position is None or not isinstance(position.element, Field):
@@ -67,14 +85,14 @@ def _is_harmless(path: str, value: Value, schema: Schema, lists: Mapping[str, Co
     codes = Places(schema, lists).codes(position.element)
     if codes is not None:
         return any(code.code == value for code in codes)
-    return position.element.data_type is DataType.DATE and _is_day(value)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    match position.element.data_type:
+        case DataType.DATE:
+            return _DAY.fullmatch(value) is not None
+        case DataType.BOOL:
+            return value in ("true", "false")
+        case kind if kind in _NUMBERS:
+            return _NUMBER.fullmatch(value) is not None
+    return False
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rathaus.catalogue import preset_files
 from rathaus.catalogue import reading as readings
 from rathaus.catalogue.by_hand import files as rule_files
+from rathaus.catalogue.preset_files import PresetsError
 from rathaus.catalogue.reading import ListFile, Reading
 from rathaus.catalogue.texts import ServiceTexts, TextsError
 from rathaus.exchange.contents.reading import an_object, refuse_others, texts_by_name, to_bytes, unusable
@@ -47,7 +49,7 @@ class ServiceContents:
     lists: Mapping[str, bytes]
     texts: Mapping[str, Any]
     rules: tuple[HandReading, ...] = ()
-    presets: Mapping[str, Any] = field(default_factory=dict)
+    presets: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[str, Any] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
     trials: tuple[Trial, ...] = ()
@@ -61,7 +63,7 @@ class ServiceContents:
             **{name: self.lists[key] for key, name in named.items()},
             TEXTS: to_bytes(self.texts),
             RULES: to_bytes(rule_files.to_file(self.rules)),
-            PRESETS: to_bytes(self.presets),
+            PRESETS: to_bytes(preset_files.to_file(self.presets)),
             ROLES: to_bytes({"positions": self.positions, "needed": list(NEEDED)}),
             LETTERS: to_bytes(self.letters),
             TRIALS: to_bytes({"trials": [one.to_json() for one in self.trials]}),
@@ -81,7 +83,7 @@ class ServiceContents:
             lists={key: files[name] for key, name in named.items()},
             texts=_texts(an_object(files, TEXTS)),
             rules=_rules(files),
-            presets=an_object(files, PRESETS),
+            presets=_presets(files),
             positions=texts_by_name(an_object(files, ROLES).get("positions", {}), ROLES),
             letters=texts_by_name(an_object(files, LETTERS), LETTERS),
             trials=Trial.all_from_json(an_object(files, TRIALS).get("trials", []), TRIALS),
@@ -113,7 +115,7 @@ class ServiceContents:
             )
         except FimError as error:
             raise unusable(DEFINITION, str(error)) from error
-        return read.with_rules(self.rules)
+        return read.with_rules(self.rules).with_presets(self.presets)
 
 
 def _texts(values: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +136,18 @@ def texts_of(texts: ServiceTexts) -> dict[str, Any]:
 
 
 def _rules(files: Mapping[str, bytes]) -> tuple[HandReading, ...]:
+    if not an_object(files, RULES):
+        return ()
     try:
-        return rule_files.from_file(files[RULES]) if RULES in files else ()
+        return rule_files.from_file(files[RULES])
     except HandReadingError as error:
         raise unusable(RULES, str(error)) from error
+
+
+def _presets(files: Mapping[str, bytes]) -> dict[str, str]:
+    if not an_object(files, PRESETS):
+        return {}
+    try:
+        return preset_files.from_file(files[PRESETS])
+    except PresetsError as error:
+        raise unusable(PRESETS, str(error)) from error

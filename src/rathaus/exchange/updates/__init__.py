@@ -1,0 +1,1 @@
+"""What the newer version of a package changes against one's own copy: three ways, by meaning, taken one by one."""
