@@ -9,9 +9,11 @@ from rathaus.exchange.contents.service import ServiceContents
 from rathaus.exchange.contents.trials import Trial
 from rathaus.exchange.updates.model import Part
 from rathaus.exchange.updates.services import Update
+from rathaus.fim import writer
 from rathaus.fim.rules.byhand import HandReading, text_hash
 from rathaus.fim.rules.jsonform import statement_from_json
 from tests.catalogue import samples
+from tests.fim import samples as old_samples
 
 TEXTS = {"name": "Zaun streichen", "teaser": "Für Zäune.", "cost": "10 Euro"}
 
@@ -273,3 +275,41 @@ def test_a_new_code_list_comes_with_its_question():
     taken = one.taken({"add:F99000000003"})
     assert taken.lists == theirs.lists
     assert labels(taken) == ["Familienname", "E-Mail-Adresse", "Farbe", "Warum"]
+
+
+# Two dialects ---------------------------------------------------------------------------------------------------------
+
+
+def old(first="", second="Frage F99000002"):
+    """A service of 2.0: the limits of its first question, and the words of its second."""
+    source = old_samples.schema2(
+        old_samples.use(old_samples.field2("F99000001", limits=first)),
+        old_samples.use(old_samples.field2("F99000002")),
+    ).replace(b"Frage F99000002", second.encode())
+    presets, positions = {"F99000002": "x"}, {"family": "F99000001"}
+    return ServiceContents(definition=source, lists={}, texts=TEXTS, presets=presets, positions=positions)
+
+
+LIMIT = '{"maxLength":"30"}'
+
+
+def test_definitions_of_2_0_stay_as_they_are_unless_a_part_of_one_is_taken():
+    mine = replace(old(second="Name"), texts=TEXTS | {"hints": "x"})
+    theirs = replace(old(LIMIT), texts=TEXTS | {"cost": "12 Euro"})
+    one = Update.of(old(), mine, theirs)
+    assert {each.key for each in one.differences} == {"limits:F99000001", "texts:cost"}
+    assert one.taken({"texts:cost"}).definition == mine.definition
+    whole = Update.of(old(), old(), theirs)
+    assert whole.taken({each.key for each in whole.differences}).definition == theirs.definition
+    part = one.taken({"limits:F99000001"})
+    assert labels(part) == ["Frage F99000001", "Name"]
+    assert part.presets == {"F99000000002": "x"}
+    assert part.positions == {"family": "F99000000001"}
+
+
+def test_a_definition_that_went_over_to_3_0_0_is_compared_by_its_new_ids():
+    theirs = replace(old(LIMIT), definition=writer.write(fim.read(old(LIMIT).definition, name="x")))
+    theirs = replace(theirs, presets={"F99000000002": "x"}, positions={"family": "F99000000001"})
+    one = Update.of(old(), old(second="Name"), theirs)
+    assert {each.key for each in one.differences} == {"limits:F99000000001"}
+    assert labels(one.taken({"limits:F99000000001"})) == ["Frage F99000001", "Name"]

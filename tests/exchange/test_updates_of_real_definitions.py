@@ -18,7 +18,7 @@ EDITS = 12
 
 def edited(schema, seed, said):
     """The schema with some positions reworded, limited, demanded, dropped, doubled in their rules or turned round."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     chosen = dict.fromkeys(chance.sample(sorted(schema.positions), min(EDITS, len(schema.positions))))
     what = {path: chance.choice(["label", "limit", "count", "drop", "rules", "order"]) for path in chosen}
     reworded = {path.rpartition(".")[2]: f"{said} {path}" for path, edit in what.items() if edit == "label"}
@@ -67,7 +67,7 @@ def test_taken_changes_are_no_differences_and_the_own_stay(material, seed):
         update = Update.of(base, mine, theirs)
         keys = sorted(one.key for one in update.differences)
         assert len(keys) == len(set(keys)), file.name
-        half = set(random.Random(seed).sample(keys, len(keys) // 2))  # noqa: S311
+        half = set(random.Random(seed).sample(keys, len(keys) // 2))
         left = {one.key for one in Update.of(base, update.taken(half), theirs).differences}
         assert left & half == set(), file.name
         whole = Update.of(base, update.taken(keys), theirs)

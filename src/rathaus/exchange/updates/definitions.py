@@ -18,10 +18,9 @@ from rathaus.fim.diff import Area, blocks, words
 from rathaus.fim.diff.matching import Pair
 from rathaus.fim.diff.rules import Key as RuleKey
 from rathaus.fim.diff.rules import Side
-from rathaus.fim.model import CodeList, Dialect, Field, Position, Schema
+from rathaus.fim.model import CodeList, Field, Position, Schema
 from rathaus.fim.rules import read_rules
 from rathaus.fim.rules.explain import Wording
-from rathaus.fim.upgrade import upgrade
 
 AREAS = {
     Area.QUESTIONS: Part.QUESTIONS,
@@ -96,28 +95,9 @@ class Definition:
         return self.schema.label, self.schema.help
 
 
-def together(*definitions: Definition) -> tuple[Definition, ...]:
-    """The same in one dialect: as 3.0.0 writes them where they are not all of one."""
-    if len({one.schema.dialect for one in definitions}) == 1:
-        return definitions
-    return tuple(as_3(one) for one in definitions)
-
-
-def as_3(one: Definition) -> Definition:
-    """The definition as 3.0.0 writes it."""
-    if one.schema.dialect is Dialect.XDF3:
-        return one
-    return Definition(upgrade(one.schema).schema, one.lists)
-
-
 def rule_text(text: str) -> str:
     """A rule's text without what says nothing: line breaks differ between downloads."""
     return " ".join(text.split())
-
-
-def compare(base: Definition, mine: Definition, theirs: Definition) -> list[Difference]:
-    """What `theirs` changed since `base`, beside `mine`; all three in one dialect."""
-    return list(Comparison(base, mine, theirs).differences())
 
 
 @dataclass(frozen=True)
@@ -335,10 +315,12 @@ def _joined(texts: Any) -> str | None:
 
 def described(position: Position) -> str:
     """A position with how many questions are in it."""
-    count = len(words.questions(position))
+    count, name = len(words.questions(position)), position.element.label_input
     if isinstance(position.element, Field):
-        return _("„{name}“", name=position.element.label_input)
-    return _("Die Gruppe „{name}“ mit {count} Fragen", name=position.element.label_input, count=count)
+        return _("„{name}“", name=name)
+    if count == 1:
+        return _("Die Gruppe „{name}“ mit 1 Frage", name=name)
+    return _("Die Gruppe „{name}“ mit {count} Fragen", name=name, count=count)
 
 
 def outline(position: Position) -> str:

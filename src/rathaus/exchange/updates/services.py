@@ -21,7 +21,7 @@ from rathaus.fim.diff import Area
 from rathaus.fim.lists import references
 from rathaus.fim.model import Dialect, Schema
 from rathaus.fim.rules.byhand import HandReading
-from rathaus.fim.upgrade import long_id, long_path, upgrade
+from rathaus.fim.upgrade import long_id, long_path
 
 Facts = dict[tuple[Part, str], Any]
 _BY_HAND_WITHOUT = ("trials", "written_by", "signed_by")
@@ -29,7 +29,7 @@ _BY_HAND_WITHOUT = ("trials", "written_by", "signed_by")
 
 @dataclass(frozen=True)
 class State:
-    """Contents with their definition read, as 3.0.0 writes it."""
+    """Contents with their definition read."""
 
     contents: ServiceContents
     definition: Definition
@@ -40,23 +40,33 @@ class State:
         return dict(_facts(self.contents))
 
 
-def state_of(contents: ServiceContents) -> State:
-    """Read the definition; one of 2.0 is written as 3.0.0, and with it every path that names a part of it."""
-    schema = fim.read(contents.definition, name=DEFINITION)
-    if schema.dialect is not Dialect.XDF3:
-        contents = _renamed(contents, schema)
-        schema = fim.read(contents.definition, name=DEFINITION)
+def states(*given: ServiceContents) -> tuple[State, ...]:
+    """Read the definitions. Where they are not all of one dialect, those of 2.0 become 3.0.0."""
+    schemas = [fim.read(one.definition, name=DEFINITION) for one in given]
+    if len({one.dialect for one in schemas}) == 1:
+        return tuple(map(_state, given, schemas))
+    return tuple(_as_3(one, schema) for one, schema in zip(given, schemas, strict=True))
+
+
+def _state(contents: ServiceContents, schema: Schema) -> State:
     files = [ListFile(key, data) for key, data in contents.lists.items()]
     matches = readings.match_lists(schema, files)
     return State(contents, Definition(schema, {one.key: one.code_list for one in matches if one.code_list}))
 
 
+def _as_3(contents: ServiceContents, schema: Schema) -> State:
+    if schema.dialect is Dialect.XDF3:
+        return _state(contents, schema)
+    written = replace(_renamed(contents, schema), definition=writer.write(schema))
+    return _state(written, fim.read(written.definition, name=DEFINITION))
+
+
 def _renamed(contents: ServiceContents, schema: Schema) -> ServiceContents:
+    """With every path and id of the definition, which is one of 2.0, as 3.0.0 writes it."""
     names = {path: long_path(path) for path in schema.positions}
     names |= {bound.rule.id: long_id(bound.rule.id) for bound in schema.bound_rules}
     return replace(
         contents,
-        definition=writer.write(upgrade(schema).schema),
         rules=tuple(HandReading.from_json(_with_names(one.to_json(), names)) for one in contents.rules),
         presets=_with_names(dict(contents.presets), names),
         positions=_with_names(dict(contents.positions), names),
@@ -101,7 +111,7 @@ class Update:
     @classmethod
     def of(cls, base: ServiceContents, mine: ServiceContents, theirs: ServiceContents) -> Update:
         """Read the three. Raises `FimError`."""
-        return cls(state_of(base), state_of(mine), state_of(theirs))
+        return cls(*states(base, mine, theirs))
 
     @cached_property
     def compared(self) -> Comparison:
@@ -132,21 +142,20 @@ class Update:
     def taken(self, keys: Collection[str]) -> ServiceContents:
         """The town's contents with these changes; unknown keys change nothing. Trials are those of the origin."""
         known = frozenset(one.key for one in self.differences) & frozenset(keys)
-        definition = self._definition(known)
-        made = self._with_facts(known)
-        schema = fim.read(definition, name=DEFINITION)
-        return replace(
-            made, definition=definition, lists=self._lists(schema, known), trials=self.theirs.contents.trials
-        )
-
-    def _definition(self, keys: Collection[str]) -> bytes:
+        made = replace(self._with_facts(known), trials=self.theirs.contents.trials)
         of_definition = {one.key for one in self.compared.differences()}
-        wanted = of_definition & set(keys)
+        wanted = of_definition & known
         if not wanted:
-            return self.mine.contents.definition
+            return made
         if wanted == of_definition and self.mine.contents.definition == self.base.contents.definition:
-            return self.theirs.contents.definition
-        return writer.write(take(self.compared, wanted))
+            definition, schema = self.theirs.contents.definition, self.theirs.definition.schema
+        else:
+            merged = take(self.compared, wanted)
+            definition = writer.write(merged)
+            schema = fim.read(definition, name=DEFINITION)
+            if merged.dialect is not Dialect.XDF3:
+                made = _renamed(made, merged)
+        return replace(made, definition=definition, lists=self._lists(schema, known))
 
     def _with_facts(self, keys: Collection[str]) -> ServiceContents:
         mine, theirs = self.mine.contents, self.theirs.contents

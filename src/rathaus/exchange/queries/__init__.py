@@ -1,0 +1,1 @@
+"""Reads of the room that are more than one line, by subject."""

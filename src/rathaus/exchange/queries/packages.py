@@ -1,0 +1,137 @@
+"""Reads: packages of the town, copies of others', and what waits to be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+
+from rathaus.catalogue.models import ServiceVersion
+from rathaus.catalogue.reading import Reading
+from rathaus.catalogue.texts import ServiceTexts
+from rathaus.exchange.contents import gathering, trials
+from rathaus.exchange.contents.service import ServiceContents
+from rathaus.exchange.contents.trials import Surprise
+from rathaus.exchange.models import Copy, ForeignPackage, OwnPackage, PackageKind, Received, Release
+from rathaus.exchange.package.manifest import digest
+from rathaus.exchange.updates.model import Difference
+from rathaus.exchange.updates.services import Update
+from rathaus.people.permissions import Grants, Permission
+from rathaus.towns import scope
+
+
+def own_packages(grants: Grants) -> QuerySet[OwnPackage]:
+    """What somebody may pass on, with the releases."""
+    found = OwnPackage.objects.select_related("service").prefetch_related(
+        Prefetch("releases", Release.objects.defer("data"))
+    )
+    return _seen(found, grants).order_by("name")
+
+
+def foreign_packages(grants: Grants) -> QuerySet[ForeignPackage]:
+    """What came from others, with the versions and what became of it."""
+    kinds = [
+        kind
+        for kind, permission in (
+            (PackageKind.SERVICE, Permission.SERVICES),
+            (PackageKind.STRATEGY, Permission.STRATEGY),
+        )
+        if grants.allow(permission)
+    ]
+    copies = Copy.objects.select_related("base", "service").defer("base__data")
+    return (
+        ForeignPackage.objects.select_related("origin")
+        .filter(kind__in=kinds)
+        .prefetch_related(
+            Prefetch("versions", Received.objects.defer("data")),
+            Prefetch("copies", copies),
+        )
+    )
+
+
+def _seen(found: QuerySet[OwnPackage], grants: Grants) -> QuerySet[OwnPackage]:
+    mine = found.none()
+    if grants.allow(Permission.SERVICES):
+        mine = found.filter(service__department__in=grants.where(Permission.SERVICES))
+    return mine | found.filter(kind=PackageKind.STRATEGY) if grants.allow(Permission.STRATEGY) else mine
+
+
+def target_of(copy: Copy) -> Received | None:
+    """The newest version of its origin that a copy has not taken yet."""
+    newest = Received.objects.filter(package_id=copy.package_id).order_by("-version").first()
+    return newest if newest is not None and newest.version > copy.base.version else None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A newer version beside what the town has; `taken` and `kept` are what was decided so far."""
+
+    copy: Copy
+    target: Received
+    version: ServiceVersion
+    update: Update
+    taken: frozenset[str]
+    kept: frozenset[str]
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the origin changed and the town does not have."""
+        return self.update.differences
+
+    @property
+    def open(self) -> tuple[Difference, ...]:
+        """What nobody has decided yet."""
+        return tuple(one for one in self.differences if one.key not in self.taken | self.kept)
+
+    @cached_property
+    def draft(self) -> ServiceContents:
+        """The town's service with what was taken."""
+        return self.update.taken(self.taken)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The draft as it would run here."""
+        return self.draft.reading(land=scope.current().land)
+
+    @cached_property
+    def texts(self) -> ServiceTexts:
+        """The draft's texts with those that are the town's own."""
+        return self.draft.service_texts(ServiceTexts.from_json(self.version.texts))
+
+    @cached_property
+    def surprises(self) -> tuple[Surprise, ...]:
+        """Trials of the origin that come out otherwise in the draft."""
+        return tuple(trials.run(self.draft.trials, self.reading.questionnaire))
+
+    def mark(self, surprise: Surprise) -> str:
+        """What is kept of somebody's having looked at a trial: this one, with this outcome."""
+        said = "\n".join([str(self.target.hash), str(surprise.number), *map(str, surprise.sentences)])
+        return digest(said.encode())
+
+    @property
+    def unseen(self) -> tuple[Surprise, ...]:
+        """Trials that came out otherwise and that nobody has looked at."""
+        seen = set(self.copy.looked_at)
+        return tuple(one for one in self.surprises if self.mark(one) not in seen)
+
+
+def pending(copy: Copy) -> Pending | None:
+    """What waits to be taken into a service; None where nothing does, or the copy is not put up."""
+    target = target_of(copy)
+    if target is None or copy.service is None or copy.service.current is None:
+        return None
+    version = copy.service.current
+    update = Update.of(
+        ServiceContents.from_files(copy.base.read().files),
+        gathering.of_version(version),
+        ServiceContents.from_files(target.read().files),
+    )
+    decided: Mapping[str, object] = copy.decisions if copy.decisions.get("version") == target.version else {}
+    return Pending(copy, target, version, update, _keys(decided, "take"), _keys(decided, "keep"))
+
+
+def _keys(decided: Mapping[str, object], name: str) -> frozenset[str]:
+    found = decided.get(name, [])
+    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
