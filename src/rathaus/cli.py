@@ -62,6 +62,9 @@ COMMANDS: dict[str, Command] = {
         "rathaus.project.rehearsal.commands", "eine Definition in einer Wegwerf-Stadt durchspielen", django=False
     ),
     "publish": Command("rathaus.catalogue.commands", "eine Definition als Leistung der Kommune veröffentlichen"),
+    "package": Command(
+        "rathaus.exchange.commands", "eine Leistung weitergeben oder übernehmen: build, verify, show, install, diff"
+    ),
     "figures": Command("rathaus.strategy.commands", "Kennzahlen aus einer großen Tabelle übernehmen"),
 }
 """Every command by name, in the order of the help."""

@@ -1,0 +1,87 @@
+"""``rathaus package diff``: what a package changes against one's own copy, or against another package."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from rathaus.exchange.commands.common import FINDINGS, FINE, Unusable, package_in, say, tell
+from rathaus.exchange.contents import gathering
+from rathaus.exchange.contents.service import ServiceContents
+from rathaus.exchange.models import Copy
+from rathaus.exchange.package import Package
+from rathaus.exchange.updates.model import Difference
+from rathaus.exchange.updates.services import Update
+
+HELP = "zeigen, was ein Paket gegenüber der eigenen Kopie oder einem anderen Paket ändert"
+EXAMPLE = """\
+Beispiel:
+  rathaus package diff hundesteuer-anmelden-2.rathaus
+  rathaus package diff hundesteuer-anmelden-2.rathaus --against hundesteuer-anmelden-1.rathaus
+
+Rückgabewert: 0 keine Unterschiede, 1 Unterschiede, 2 unbrauchbar
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("file", metavar="DATEI", type=Path, help="das neuere Paket")
+    parser.add_argument("--against", metavar="DATEI", type=Path, help="ein älteres Paket statt der eigenen Kopie")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare, and tell each difference with its key."""
+    newer = package_in(arguments.file)
+    found = _between(newer, package_in(arguments.against)) if arguments.against else _here(newer)
+    if arguments.json:
+        tell({"file": str(arguments.file), "differences": [as_json(one) for one in found]})
+    elif found:
+        for one in found:
+            for line in lines(one):
+                say(line)
+    else:
+        say("Keine Unterschiede.")
+    return FINDINGS if found else FINE
+
+
+def _between(newer: Package, older: Package) -> Sequence[Difference]:
+    before = ServiceContents.from_files(older.files)
+    return Update.of(before, before, ServiceContents.from_files(newer.files)).differences
+
+
+def _here(newer: Package) -> Sequence[Difference]:
+    copies = Copy.objects.select_related("base", "service__current")
+    copy = copies.filter(package__package=newer.manifest.package, service__current__isnull=False).first()
+    if copy is None or copy.service is None or copy.service.current is None:
+        raise Unusable("Von diesem Paket gibt es hier keine veröffentlichte Kopie; nennen Sie mit --against ein Paket.")
+    base = ServiceContents.from_files(copy.base.read().files)
+    mine = gathering.of_version(copy.service.current)
+    return Update.of(base, mine, ServiceContents.from_files(newer.files)).differences
+
+
+def as_json(one: Difference) -> dict[str, object]:
+    """A difference for programs."""
+    return {
+        "key": one.key,
+        "part": one.part.value,
+        "title": one.title,
+        "sentences": [str(sentence) for sentence in one.sentences],
+        "conflict": one.conflict,
+        "before": one.before,
+        "theirs": one.theirs,
+        "mine": one.mine,
+    }
+
+
+def lines(one: Difference) -> list[str]:
+    """A difference for people."""
+    told = [f"{one.title}: {' '.join(one.sentences)}  [{one.key}]"]
+    if one.conflict:
+        told += [f"  dort: {_short(one.theirs)}", f"  hier: {_short(one.mine)} ({' '.join(one.own)})"]
+    return told
+
+
+def _short(text: str | None) -> str:
+    words = " ".join((text or "–").split())
+    return words if len(words) <= 120 else f"{words[:119]}…"
