@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rathaus.applications import queries
 from rathaus.applications.actions import add_to_account, begin, change, set_terms, submit
-from rathaus.applications.errors import AccountNeeded, MayNotSend
+from rathaus.applications.errors import AccountNeeded, MayNotSend, TrustTooLow
 from rathaus.applications.models import Application, DraftRecord
-from rathaus.catalogue.actions import change_presets
-from rathaus.people import actors, organisations, registering
+from rathaus.catalogue.actions import change_presets, change_texts
+from rathaus.catalogue.texts import ServiceTexts
+from rathaus.people import actors, organisations, registering, second_factor
 from rathaus.people.models import Account, Organisation, Power
 from rathaus.people.organisations import Details
+from rathaus.people.trust import TrustLevel
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from tests.applications.applicant import Applicant
 from tests.applications.conftest import ROLES
 from tests.applications.sampling import complete, filled, owner
 from tests.applications.walking import FORWARD, HARMLESS, PERSON, REASON, SLUG, send, to_check, to_person
-from tests.people.citizen import EMAIL, citizen
+from tests.people.citizen import EMAIL, citizen, identified
+from tests.people.making import SECRET
 
 KNOWN = {"given": "Käthe", "family": "Özdemir", "date_of_birth": "1985-04-03", "postcode": "1", "town": "Musterstadt"}
 GIVEN = "G99000000004.F99000000005"
@@ -125,11 +130,53 @@ def test_closing_the_account_leaves_the_application_with_its_code(holder: Applic
 
 def test_a_service_that_needs_an_account_sends_to_sign_in(applicant: Applicant, service, account) -> None:
     set_terms(service, draft_days=30, needs_account=True, by=Actor.operator("Test"))
-    assert applicant.start(SLUG).heading == "Anmelden"
+    assert applicant.start(SLUG).path == f"/leistungen/{SLUG}/"
+    assert applicant.follow("Anmelden").path == f"/mein/anmelden/?next=/leistungen/{SLUG}/"
     with pytest.raises(AccountNeeded):
         begin(service, by=Actor.applicant(""))
     applicant.client.force_login(account)
     assert applicant.start(SLUG).press(FORWARD, REASON).press(FORWARD, HARMLESS).status == 200
+
+
+@pytest.fixture
+def strict(service):
+    """The service, now for accounts of the trust level "substantial" only."""
+    texts = ServiceTexts.from_json(service.current.texts)
+    change_texts(service, replace(texts, trust_level=TrustLevel.SUBSTANTIAL), by=Actor.operator("Test"))
+    service.refresh_from_db()
+    return service
+
+
+def test_nobody_begins_below_the_trust_level(applicant: Applicant, account, strict) -> None:
+    for who in (None, account):
+        with pytest.raises(TrustTooLow):
+            begin(strict, by=Actor.applicant(""), account=who)
+    assert applicant.start(SLUG).path == f"/leistungen/{SLUG}/"
+    identified(account)
+    assert begin(strict, by=Actor.applicant(""), account=account)[0].account_id == account.pk
+    second_factor.forget(account)
+    with pytest.raises(TrustTooLow):
+        begin(strict, by=Actor.applicant(""), account=account)
+
+
+def test_nobody_sends_below_the_trust_level_and_the_page_leads_on(holder: Applicant, account, strict) -> None:
+    identified(account)
+    record, _code = begin(strict, by=Actor.applicant(""), account=account)
+    opened = change(queries.opened(record), complete, by=Actor.applicant(str(record.pk)))
+    second_factor.forget(account)
+    for who in (None, account):  # by the code alone, too
+        with pytest.raises(TrustTooLow):
+            submit(opened, by=owner(opened), account=who)
+    page = f"/antrag/{record.pk}/pruefen/"
+    assert holder.open(page).tree.xpath("//main//h2[@class='kern-title']/text()") == [
+        "Nötig ist das Vertrauensniveau „substanziell“"
+    ]
+    sent = holder.client.post(page, {"erklaerung": "ja", "stand": opened.record.revision})
+    assert (sent.headers["Location"], Application.objects.count()) == (page, 0)
+    assert holder.follow("Vertrauensniveau erhöhen").follow("Zurück").path == page
+    second_factor.enrol(account, SECRET)
+    holder.open(page).press("Jetzt absenden", {"Ich versichere": "ja"})
+    assert Application.objects.get().account_id == account.pk
 
 
 def test_whoever_is_signed_in_is_warned_by_mail(holder: Applicant) -> None:

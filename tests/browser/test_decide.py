@@ -174,6 +174,7 @@ def test_a_refused_form_puts_the_focus_on_the_error(visit, clerk, case):
 
 def test_inbox_is_sound(look, clerk, full_inbox):
     look("/amt/vorgaenge/", "eingang", as_=clerk)
+    look("/amt/ausweis/", "ausweis", as_=clerk)
     look("/amt/vorgaenge/?zustand=all", "eingang-alle", as_=clerk)
     look("/amt/vorgaenge/?q=Schmitt", "eingang-nichts", as_=clerk)
 

@@ -8,10 +8,12 @@ import pytest
 from lxml import etree, html
 
 from rathaus.catalogue import actions, linked_data
-from rathaus.catalogue.texts import Audience, Document, LegalBasis, ServiceTexts, Translation, TrustLevel
+from rathaus.catalogue.texts import Audience, Document, LegalBasis, ServiceTexts, Translation
 from rathaus.catalogue.views import finding
+from rathaus.people.trust import TrustLevel
 from tests.catalogue.pages import having, texts
 from tests.people import making
+from tests.people.citizen import citizen, identified
 
 FENCE = ServiceTexts(
     name="Zaun streichen",
@@ -152,12 +154,32 @@ def test_start_button_begins_an_application(client, publish):
     assert (answer.status_code, answer["Location"].split("/")[1]) == (302, "antrag")
 
 
-@pytest.mark.parametrize(
-    "texts", [ServiceTexts(name="Zaun", written_form=True), ServiceTexts(name="Zaun", trust_level=TrustLevel.HIGH)]
-)
-def test_page_says_when_a_step_remains_on_paper(client, publish, texts):
-    publish(texts=texts)
+def test_page_says_when_a_step_remains_on_paper(client, publish):
+    publish(texts=ServiceTexts(name="Zaun", written_form=True))
     assert "Ein Schritt bleibt noch auf Papier oder vor Ort" in page(client, "/leistungen/zaun/").text_content()
+
+
+def test_page_says_before_anybody_begins_which_trust_level_it_takes(client, publish):
+    publish(texts=ServiceTexts(name="Zaun", trust_level=TrustLevel.SUBSTANTIAL))
+    shown = page(client, "/leistungen/zaun/")
+    assert texts(shown, "//*[@class='kern-alert__body']/p") == [
+        (
+            "Wir müssen sicher wissen, wer Sie sind: Nötig ist ein Konto mit dem Vertrauensniveau „substanziell“. "
+            "Melden Sie sich an, dann geht es hier weiter."
+        )
+    ]
+    assert links(shown) == ["/mein/anmelden/?next=/leistungen/zaun/", "/mein/registrieren/?next=/leistungen/zaun/"] * 2
+    account = citizen()
+    client.force_login(account)
+    shown = page(client, "/leistungen/zaun/")
+    assert links(shown) == ["/mein/vertrauen/?zurueck=/leistungen/zaun/"] * 2
+    identified(account)
+    shown = page(client, "/leistungen/zaun/")
+    assert (links(shown), len(shown.xpath("//form[@action='/antrag/beginnen/zaun/']"))) == ([], 2)
+
+
+def links(shown):
+    return shown.xpath("//*[contains(@class, 'c-start')]/a/@href")
 
 
 @pytest.mark.parametrize("address", ["/leistungen/gibt-es-nicht/", "/leistungen/../etc/"])

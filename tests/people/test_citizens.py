@@ -71,6 +71,45 @@ def test_the_second_step_of_a_citizen_stays_behind_the_same_door(client) -> None
     assert client.post("/konto/code/", {"code": code}).headers["Location"] == "/mein/"
 
 
+BACK = "/leistungen/hund/"
+
+
+def test_signing_in_leads_back_to_where_somebody_came_from(client) -> None:
+    second_factor.enrol(citizen(), SECRET)
+    client.get(f"/mein/anmelden/?next={BACK}")
+    client.post("/mein/anmelden/", {"login": EMAIL, "password": PASSWORD, "next": BACK})
+    code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    assert client.post("/konto/code/", {"code": code}).headers["Location"] == BACK
+
+
+def test_registering_leads_back_too(client) -> None:
+    page = client.get(f"/mein/anmelden/?next={BACK}").content.decode()
+    assert f"/mein/registrieren/?next={BACK}" in page
+    client.post(f"/mein/registrieren/?next={BACK}", {"email": EMAIL})
+    page = client.get(link_in(mails()[0]), follow=True)
+    done = client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    assert done.headers["Location"] == BACK
+
+
+def test_signing_in_leads_back_once_and_a_later_visit_decides_anew(client) -> None:
+    citizen()
+    client.get(f"/mein/anmelden/?next={BACK}")
+    client.get("/mein/anmelden/")
+    assert client.post("/mein/anmelden/", {"login": EMAIL, "password": PASSWORD}).headers["Location"] == "/mein/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://boese.example/", "//boese.example/", "/\\boese.example/", "http:boese.example", "javascript:alert(1)",
+     "http://testserver/mein/", "mein/"],
+)  # fmt: skip
+def test_signing_in_leads_to_no_other_house(client, address) -> None:
+    citizen()
+    client.get("/mein/anmelden/", {"next": address})
+    done = client.post("/mein/anmelden/", {"login": EMAIL, "password": PASSWORD, "next": address})
+    assert done.headers["Location"] == "/mein/"
+
+
 def test_the_address_of_an_account_stands_nowhere_in_clear(scoped) -> None:
     account = citizen()
     registering.save_profile(account, {"family": "Özdemir"}, by=actors.holder(account))

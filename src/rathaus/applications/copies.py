@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from rathaus.applications import history, queries
 from rathaus.applications.models import Application, Attachment
 from rathaus.applications.queries import OpenDraft
-from rathaus.catalogue.queries import questionnaire
+from rathaus.catalogue.queries import brief, questionnaire
 from rathaus.documents import archive
 from rathaus.protection import files
 from rathaus.questionnaire import RecordSection
@@ -44,7 +44,7 @@ def of_application(application: Application) -> tuple[str, Iterator[bytes]]:
     """The same of a sent application, with its history, letters and receipt."""
     answers = queries.answers(application)
     told = {
-        **_head(queries.service_name(application.version_id)),
+        **_head(brief(application.version_id).name),
         "status": "sent",
         "number": application.number,
         "sent": application.submitted_at.isoformat(),

@@ -49,6 +49,10 @@ class AccountNeeded(Exception):
     """The service takes applications from signed-in people only."""
 
 
+class TrustTooLow(Exception):
+    """The service must know more surely who applies than the house does of whoever is signed in."""
+
+
 class NotAsked(Exception):
     """A reply came to a question that nobody asked, or that was answered before."""
 

@@ -13,10 +13,12 @@ from rathaus.applications import queries, together
 from rathaus.applications.actions.moving import Change, change_for
 from rathaus.applications.models import Application, DraftRecord, Signature
 from rathaus.applications.queries import person
-from rathaus.catalogue import preflight
+from rathaus.catalogue import preflight, starting
 from rathaus.catalogue.models import Service
 from rathaus.documents import mail
 from rathaus.questionnaire import Questionnaire
+
+starting.asks_for_account(queries.accounts_only)
 
 _LOOKED_AT = 200
 """So many open drafts are opened before a version is published, to say what it means for them."""

@@ -15,10 +15,12 @@ from django.utils import timezone
 from rathaus.applications import codes
 from rathaus.applications.models import Application, DraftRecord, Terms
 from rathaus.catalogue.models import Service, ServiceVersion
-from rathaus.catalogue.queries import Cache, questionnaire
+from rathaus.catalogue.queries import brief, questionnaire
 from rathaus.catalogue.texts import ServiceTexts
+from rathaus.people.identifying import level_of
 from rathaus.people.models import Account
 from rathaus.people.organisations import delegation, delegations
+from rathaus.people.trust import TrustLevel, enough
 from rathaus.protection.models import DataKey
 from rathaus.protection.sealing import derive, unseal_json
 from rathaus.questionnaire import Draft, Identity, Questionnaire
@@ -41,20 +43,7 @@ class OpenDraft:
     @property
     def service_name(self) -> str:
         """What the service is called in the version that is being filled in."""
-        return service_name(self.record.version_id)
-
-
-# A version never changes, so neither does its name; kept because every page shows it.
-_names: Cache[tuple[uuid.UUID, uuid.UUID], str] = Cache(20_000)
-
-
-def service_name(version_id: uuid.UUID) -> str:
-    """What a service is called in one of its versions."""
-    return _names.get((scope.current_id(), version_id), lambda: _service_name(version_id))
-
-
-def _service_name(version_id: uuid.UUID) -> str:
-    return ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts).name
+        return brief(self.record.version_id).name
 
 
 def duration(version_id: uuid.UUID) -> str:
@@ -88,9 +77,15 @@ def person_context(application_id: uuid.UUID) -> str:
     return f"person:{application_id}"
 
 
-def needs_account(service: Service) -> bool:
+def accounts_only(service_id: uuid.UUID) -> bool:
     """Whether somebody must be signed in to begin an application of this service."""
-    return Terms.objects.filter(service=service, needs_account=True).exists()
+    return Terms.objects.filter(service=service_id, needs_account=True).exists()
+
+
+def known_enough(version_id: uuid.UUID, account: Account | None) -> bool:
+    """Whether whoever is signed in, if anybody is, may begin and send at the trust level of this version."""
+    needed = brief(version_id).trust_level
+    return needed is TrustLevel.NORMAL or enough(needed, level_of(account))
 
 
 def may_send(record: DraftRecord, account: Account | None) -> bool:

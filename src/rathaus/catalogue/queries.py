@@ -23,6 +23,7 @@ from rathaus.fim.lists import references
 from rathaus.fim.model import CodeList, Schema
 from rathaus.fim.rules import RuleReport, read_rules
 from rathaus.fim.rules.byhand import HandReading
+from rathaus.people.trust import TrustLevel
 from rathaus.questionnaire import Questionnaire, Roles, plan
 from rathaus.questionnaire.presets import Blank
 from rathaus.towns import clock, scope
@@ -110,6 +111,7 @@ def forget_compiled() -> None:
     _compiled.clear()
     _materials.clear()
     _catalogues.clear()
+    _briefs.clear()
 
 
 def _recipe_of(version_id: UUID) -> Recipe:
@@ -196,6 +198,28 @@ class Offer:
     def name(self) -> str:
         """The citizen's name of the service."""
         return self.texts.name
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What pages of an application say of its service, as it was in one version."""
+
+    name: str
+    trust_level: TrustLevel
+
+
+# A version never changes, so neither does this; kept because every page asks for it.
+_briefs: Cache[tuple[UUID, UUID], Brief] = Cache(20_000)
+
+
+def brief(version_id: UUID) -> Brief:
+    """Name and trust level of a service in one of its versions. Raises `ServiceVersion.DoesNotExist`."""
+    return _briefs.get((scope.current_id(), version_id), lambda: _brief(version_id))
+
+
+def _brief(version_id: UUID) -> Brief:
+    texts = ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts)
+    return Brief(texts.name, texts.trust_level)
 
 
 def offer(slug: str) -> Offer | None:

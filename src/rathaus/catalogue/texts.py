@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rathaus.catalogue.markup import plain
+from rathaus.people.trust import TrustLevel
 
 TEXT_LIMIT = 20_000
 LINE_LIMIT = 250
@@ -40,14 +41,6 @@ class Audience(enum.Enum):
 
     CITIZEN = "citizen"
     BUSINESS = "business"
-
-
-class TrustLevel(enum.Enum):
-    """``vertrauensniveau``: how surely the applicant must be known."""
-
-    NORMAL = "normal"
-    SUBSTANTIAL = "substantial"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.people import citizens, mail, second_factor
+from rathaus.people import citizens, mail, returning, second_factor
 from rathaus.people.models import Account
 from rathaus.towns import scope
 
@@ -49,8 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return not (second_factor.is_new(request.user) and _signed_in_just_now(request))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff go to their work, citizens to their account."""
-        return "/mein/" if request.user.is_authenticated and request.user.is_citizen else "/amt/"
+        """Back to where they came from; else staff go to their work, citizens to their account."""
+        home = "/mein/" if request.user.is_authenticated and request.user.is_citizen else "/amt/"
+        return returning.take(request) or home
+
+    def is_safe_url(self, url: str) -> bool:
+        """Lead nowhere but to paths of this very house."""
+        return returning.is_own(url)
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, _context: dict[str, Any]) -> None:
         """Have the worker make the link and send it: the database never holds one that works."""

@@ -35,6 +35,10 @@ LABELS = {
 }
 
 
+IDENTITY = frozenset({"given", "family", "date_of_birth"})
+"""What an identity document says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What an account knows of its holder; empty strings where it knows nothing. The names are those of the roles.

@@ -19,16 +19,32 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from rathaus.people import actors, citizens, mein_forms, organisations, registering
+from rathaus.people import (
+    actors,
+    citizens,
+    identifying,
+    mein_forms,
+    organisations,
+    registering,
+    returning,
+    second_factor,
+)
 from rathaus.people.decorators import CitizenRequest, citizen_required
+from rathaus.people.trust import TrustLevel
 
 
 class LoginView(account.LoginView):  # type: ignore[misc]
     """Sign in with address and password."""
 
     template_name = "people/mein/login.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, and remember where to go afterwards."""
+        returning.remember(request)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def get_form_class(self) -> type[mein_forms.CitizenLoginForm]:
         """Return the form that looks the pseudonym of the address up."""
@@ -57,7 +73,8 @@ class PasskeyLoginView(webauthn.LoginWebAuthnView):  # type: ignore[misc]
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say that the key is not known here."""
         messages.error(self.request, _("Dieser Passkey gehört zu keinem Konto hier."))
-        return redirect("mein:login")
+        back = returning.take(self.request)
+        return redirect(reverse("mein:login", query={"next": back} if back else None))
 
 
 class SecondStepView(mfa.AuthenticateView):  # type: ignore[misc]
@@ -114,7 +131,9 @@ class PasskeyView(webauthn.AddWebAuthnView):  # type: ignore[misc]
 def register(request: HttpRequest) -> HttpResponse:
     """Ask for an account; the answer is the same whether there is one already."""
     if request.user.is_authenticated:
-        return redirect("/mein/")
+        return redirect(returning.wanted(request) or "/mein/")
+    if returning.wanted(request):
+        returning.remember(request)
     form = mein_forms.RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         registering.register(form.cleaned_data["email"])
@@ -132,13 +151,32 @@ def sent(request: HttpRequest) -> HttpResponse:
 def data(request: CitizenRequest) -> HttpResponseBase:
     """What the account knows of its holder, to see and to change."""
     known = citizens.profile(request.user)
-    form = mein_forms.ProfileForm(request.POST or None, initial=mein_forms.initial_of(known))
+    identified = identifying.is_identified(request.user)
+    initial = mein_forms.initial_of(known)
+    form = mein_forms.ProfileForm(request.POST or None, initial=initial, identified=identified)
     if request.method == "POST" and form.is_valid():
         registering.save_profile(request.user, form.cleaned_data, by=actors.holder(request.user))
         messages.success(request, _("Ihre Daten sind gespeichert."))
         return redirect("/mein/")
-    context = {"form": form, "email": known.email, "level": request.user.citizen.trust_level}
+    context = {"form": form, "email": known.email, "level": identifying.level_of(request.user)}
+    context["identity"] = [
+        (citizens.LABELS[name], initial[name]) for name in ("given", "family", "date_of_birth") if identified
+    ]
     return render(request, "people/mein/data.html", context)
+
+
+@require_safe
+@citizen_required
+def trust(request: CitizenRequest) -> HttpResponse:
+    """How surely the house knows who it is, and how that is raised."""
+    back = request.GET.get("zurueck", "")
+    context = {
+        "level": identifying.level_of(request.user),
+        "reached": identifying.level_of(request.user) is not TrustLevel.NORMAL,
+        "has_factor": second_factor.is_set_up(request.user),
+        "back": back if returning.is_own(back) else reverse("mein:data"),
+    }
+    return render(request, "people/mein/trust.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

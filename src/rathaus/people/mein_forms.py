@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.people import signin
-from rathaus.people.citizens import LABELS, Profile, pseudonym
+from rathaus.people.citizens import IDENTITY, LABELS, Profile, pseudonym
 from rathaus.people.models import Power
 
 DAYS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
@@ -64,18 +64,38 @@ class RegisterForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """Data for prefilling; all of it optional."""
+    """Data for prefilling; all of it optional. Of somebody who is `identified`, the document's data stay."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, identified: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in LABELS.items():
-            kind = _day if name == "date_of_birth" else _text
-            self.fields[name] = kind(label, _AUTOCOMPLETE.get(name, "off"))
+            if not (identified and name in IDENTITY):
+                kind = _day if name == "date_of_birth" else _text
+                self.fields[name] = kind(label, _AUTOCOMPLETE.get(name, "off"))
 
     def clean_date_of_birth(self) -> str:
         """Return the day as ISO 8601; empty where none was given."""
-        day: dt.date | None = self.cleaned_data["date_of_birth"]
-        return day.isoformat() if day else ""
+        return _iso(self.cleaned_data["date_of_birth"])
+
+
+class DocumentForm(forms.Form):
+    """Whose identity document was shown, for which account."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse des Kontos"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("given", "family"):
+            self.fields[name] = forms.CharField(
+                label=LABELS[name], max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+            )
+        self.fields["date_of_birth"] = _day(LABELS["date_of_birth"], "off", required=True)
+
+    def clean_date_of_birth(self) -> str:
+        """Return the day as ISO 8601."""
+        return _iso(self.cleaned_data["date_of_birth"])
 
 
 class OrganisationForm(forms.Form):
@@ -116,10 +136,14 @@ def _text(label: Any, autocomplete: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=200, widget=widget)
 
 
-def _day(label: Any, autocomplete: str) -> forms.DateField:
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(label: Any, autocomplete: str, *, required: bool = False) -> forms.DateField:
     return forms.DateField(
         label=label,
-        required=False,
+        required=required,
         help_text=_("Zum Beispiel 31.12.1980"),
         input_formats=DAYS,
         widget=forms.DateInput(format="%d.%m.%Y", attrs={"autocomplete": autocomplete, "inputmode": "numeric"}),

@@ -11,6 +11,7 @@ from rathaus.documents import mail as mails
 from rathaus.events import require_transaction, timers
 from rathaus.people import citizens, mail
 from rathaus.people.models import Account, AccountKind, Citizen
+from rathaus.people.trust import TrustLevel
 from rathaus.protection import audit
 from rathaus.protection.sealing import destroy, new_data_key
 from rathaus.towns.actors import Actor
@@ -47,10 +48,12 @@ def account_for(email: str) -> Account:
 
 
 def save_profile(account: Account, data: dict[str, str], *, by: Actor) -> citizens.Profile:
-    """Keep what somebody wants to be prefilled with."""
+    """Keep what somebody wants to be prefilled with; of an identified account name and birthday stay as they are."""
     _require_holder(account, by)
     with atomic_write():
         row = Citizen.objects.select_for_update(of=("self",)).select_related("data_key").get(account=account)
+        if row.trust_level != TrustLevel.NORMAL.value:  # as in the document that somebody has seen
+            data = {name: value for name, value in data.items() if name not in citizens.IDENTITY}
         known = citizens.profile(account).with_data(data)
         citizens.seal(row, known)
         row.save(update_fields=["sealed"])

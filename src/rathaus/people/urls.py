@@ -65,6 +65,7 @@ mein = [
     ),
     path("passkey/", mein_views.PasskeyView.as_view(), name="passkey"),
     path("daten/", mein_views.data, name="data"),
+    path("vertrauen/", mein_views.trust, name="trust"),
     path("loeschen/", mein_views.close, name="close"),
     path("organisation/neu/", organisation_views.found, name="found"),
     path("organisation/<uuid:organisation_id>/", organisation_views.show, name="organisation"),
@@ -74,6 +75,7 @@ mein = [
 ]
 
 urlpatterns = [
+    path("amt/ausweis/", views.identify, name="identify"),
     path("konto/", include(konto)),
     path("mein/anmelden/passkey/", mein_views.PasskeyLoginView.as_view(), name="mfa_login_webauthn"),
     path("mein/", include((mein, "mein"))),

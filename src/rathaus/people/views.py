@@ -11,10 +11,12 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from rathaus.people import actions, forms, queries
+from rathaus.people import actions, forms, identifying, queries
 from rathaus.people.decorators import StaffRequest, staff_required
+from rathaus.people.identifying import Document, NotIdentified
+from rathaus.people.mein_forms import DocumentForm
 from rathaus.people.models import Account, AccountKind, Department
 from rathaus.people.permissions import Permission
 
@@ -36,6 +38,23 @@ def _done(form: Form, change: Callable[[], object]) -> bool:
         form.add_error(None, refused)
         return False
     return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(Permission.WORK)
+def identify(request: StaffRequest) -> HttpResponse:
+    """Note that somebody has shown an identity document, so that the account's trust level rises."""
+    form = DocumentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            identifying.identify(values.pop("email"), Document(**values), by=request.actor)
+        except NotIdentified as refused:
+            form.add_error("email", str(refused))
+        else:
+            messages.success(request, _("Das Konto hat jetzt das Vertrauensniveau „substanziell“."))
+            return redirect("identify")
+    return render(request, "people/identify.html", {"form": form})
 
 
 @administrators_only

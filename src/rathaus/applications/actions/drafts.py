@@ -13,16 +13,17 @@ from django.db.models import F, QuerySet
 from django.utils.translation import get_language
 
 from rathaus.applications import codes
-from rathaus.applications.errors import AccountNeeded, DraftBusy, DraftGone, NotOffered
+from rathaus.applications.errors import AccountNeeded, DraftBusy, DraftGone, NotOffered, TrustTooLow
 from rathaus.applications.models import Application, Attachment, DraftRecord
 from rathaus.applications.queries import (
     Contact,
     OpenDraft,
+    accounts_only,
     code_of,
     contact_context,
     draft_context,
     draft_days,
-    needs_account,
+    known_enough,
     opened,
 )
 from rathaus.catalogue.models import Service
@@ -65,12 +66,15 @@ def begin(
     """Start an application on the published version, perhaps with something in it already, perhaps in an account or
     (by a delegate) for an organisation. Whoever is signed in is warned by mail before it is deleted.
 
-    Returns the draft and its access code, of which only the hash is stored. Raises `NotOffered`, `AccountNeeded`.
+    Returns the draft and its access code, of which only the hash is stored. Raises `NotOffered`, `AccountNeeded`,
+    `TrustTooLow`.
     """
     if service.current_id is None or service.withdrawn_at is not None:
         raise NotOffered
-    if account is None and needs_account(service):
+    if account is None and accounts_only(service.pk):
         raise AccountNeeded
+    if not known_enough(service.current_id, account):
+        raise TrustTooLow
     if draft is None and account is not None:
         draft = questionnaire(service.current_id).starting_with(_known(account, delegate), ACCOUNT)
     days = draft_days(service)

@@ -79,7 +79,8 @@ def warn_of_expiry(*, by: Actor) -> int:
 def begin_again(application: Application, *, account: Account | None = None, by: Actor) -> tuple[DraftRecord, str]:
     """Start a new application on the published version with the answers of a sent one that still fit.
 
-    Files stay with the old one. Returns the draft and its access code. Raises `NotOffered`, `AccountNeeded`.
+    Files stay with the old one. Returns the draft and its access code. Raises `NotOffered`, `AccountNeeded`,
+    `TrustTooLow`.
     """
     require_sender(application, by)
     service = application.version.service

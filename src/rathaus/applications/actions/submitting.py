@@ -13,10 +13,26 @@ from django.utils.translation import override
 from rathaus import events
 from rathaus.applications import codes, history, together
 from rathaus.applications.actions.drafts import delete_attachments, require_owner
-from rathaus.applications.errors import DraftChanged, DraftGone, Incomplete, MayNotSend, Outdated, SignaturesMissing
+from rathaus.applications.errors import (
+    DraftChanged,
+    DraftGone,
+    Incomplete,
+    MayNotSend,
+    Outdated,
+    SignaturesMissing,
+    TrustTooLow,
+)
 from rathaus.applications.events import ApplicationSubmitted
 from rathaus.applications.models import Application, Attachment, DraftRecord, Signature
-from rathaus.applications.queries import OpenDraft, answers_context, may_send, moves_to, person_context, person_json
+from rathaus.applications.queries import (
+    OpenDraft,
+    answers_context,
+    known_enough,
+    may_send,
+    moves_to,
+    person_context,
+    person_json,
+)
 from rathaus.catalogue.models import Service
 from rathaus.documents import mail, pdf
 from rathaus.people.models import Account
@@ -51,11 +67,13 @@ def submit(
     of the draft: application, files, first line of the public history, the case (by `ApplicationSubmitted`), the mail
     (outbox) and the audit entry, or nothing of it. Raises `Incomplete`, `DraftChanged` (another tab saved something
     since `opened` was read), `Outdated` (a new version draws it along), `DraftGone`
-    `MayNotSend` (`account` only prepares for the organisation whose draft it is) or `SignaturesMissing`.
+    `MayNotSend` (`account` only prepares for the organisation whose draft it is), `TrustTooLow` or `SignaturesMissing`.
     """
     require_owner(opened.record, by)
     if not may_send(opened.record, account):
         raise MayNotSend
+    if not known_enough(opened.record.version_id, account):
+        raise TrustTooLow
     if moves_to(opened.record) is not None:
         raise Outdated
     outcome = opened.questionnaire.check(opened.draft)

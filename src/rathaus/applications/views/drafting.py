@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rathaus.applications import access, queries
 from rathaus.applications.actions import drafts
-from rathaus.applications.errors import AccountNeeded, NotOffered
+from rathaus.applications.errors import AccountNeeded, NotOffered, TrustTooLow
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.views.doors import any_draft_door, draft_door
 from rathaus.applications.views.files import download
@@ -42,8 +41,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         account = citizen_of(request)
         delegate = acting_for(request.session, account) if account else None
         record, code = drafts.begin(service, by=Actor.applicant(""), account=account, delegate=delegate)
-    except AccountNeeded:
-        return redirect_to_login(reverse("catalogue:service", args=[slug]), reverse("mein:login"))
+    except (AccountNeeded, TrustTooLow):  # its page says so
+        return redirect("catalogue:service", slug)
     except NotOffered:
         raise Http404 from None
     usage.count(request, record.version_id, UsageCount.Step.START)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rathaus.applications import access, queries, together
 from rathaus.applications.actions import send_sent_code, submit
-from rathaus.applications.errors import DraftChanged, Incomplete, MayNotSend, Outdated, SignaturesMissing
+from rathaus.applications.errors import DraftChanged, Incomplete, MayNotSend, Outdated, SignaturesMissing, TrustTooLow
 from rathaus.applications.models import Application, Attachment
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import render_record
@@ -24,6 +24,7 @@ from rathaus.applications.views.doors import draft_door, gone, owner, sender
 from rathaus.applications.views.drafting import TO_CHECK, onward, page_url
 from rathaus.catalogue import usage
 from rathaus.catalogue.models import UsageCount
+from rathaus.catalogue.queries import brief
 from rathaus.people.decorators import citizen_of
 
 RECEIPT_SHOWN_FOR = dt.timedelta(hours=1)
@@ -61,6 +62,10 @@ def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", c
             "waiting": together.names_of(waiting),
             "agrees": _agrees(request),
             "may_send": queries.may_send(opened.record, citizen_of(request)),
+            "known_enough": queries.known_enough(opened.record.version_id, citizen_of(request)),
+            "signed_in": citizen_of(request) is not None,
+            "level": brief(opened.record.version_id).trust_level.label,
+            "here": request.path,
             "problem": problem,
             "problems": [("erklaerung", problem)] if problem else [],
             "back": reverse("applications:tasks", args=[draft_id]),
@@ -83,7 +88,7 @@ def _send(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
             electronic_notice=_agrees(request),
             account=citizen_of(request),
         )
-    except (DraftChanged, MayNotSend, Outdated, SignaturesMissing):
+    except (DraftChanged, MayNotSend, Outdated, SignaturesMissing, TrustTooLow):
         return redirect("applications:check", opened.record.pk)
     except Incomplete as incomplete:
         return redirect(onward(opened, incomplete.outcome))

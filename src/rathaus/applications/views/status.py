@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rathaus.applications import access, attempts, codes, copies, history, queries, standing
 from rathaus.applications.actions import add_to_account, begin_again, choose_notice, fetch_letter, withdraw, write
 from rathaus.applications.actions import reply as send_reply
-from rathaus.applications.errors import AccountNeeded, Ended, NotAsked, NotOffered
+from rathaus.applications.errors import AccountNeeded, Ended, NotAsked, NotOffered, TrustTooLow
 from rathaus.applications.models import Application
 from rathaus.applications.views.doors import sender, sent_door
 from rathaus.applications.views.files import download, received_files
@@ -209,8 +209,8 @@ def again(request: HttpRequest, application: Application) -> HttpResponse:
     """Begin a new application with the answers of this one, as far as they still fit."""
     try:
         record, code = begin_again(application, account=citizen_of(request), by=sender(application))
-    except AccountNeeded:
-        return redirect_to_login(reverse("applications:state", args=[application.pk]), reverse("mein:login"))
+    except (AccountNeeded, TrustTooLow):  # its page says so
+        return redirect("catalogue:service", application.version.service.slug)
     except NotOffered:
         messages.warning(request, _("Diese Leistung wird online zurzeit nicht angeboten."))
         return redirect("applications:state", application.pk)

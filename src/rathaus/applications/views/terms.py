@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.applications.actions import set_terms
 from rathaus.applications.forms import TermsForm
-from rathaus.applications.queries import draft_days, needs_account
+from rathaus.applications.queries import accounts_only, draft_days
 from rathaus.catalogue.models import Service
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
 
 
 def _initial(service: Service) -> dict[str, object]:
-    return {"draft_days": draft_days(service), "needs_account": needs_account(service)}
+    return {"draft_days": draft_days(service), "needs_account": accounts_only(service.pk)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.catalogue.forms.texts import TextsForm
 from rathaus.catalogue.reading import ListMatch, Reading
-from rathaus.catalogue.texts import ServiceTexts, TrustLevel
+from rathaus.catalogue.texts import ServiceTexts
 from rathaus.fim.model import Field, Position
 from rathaus.people.models import Department
 from rathaus.questionnaire import Roles
@@ -43,11 +43,11 @@ class ReviewForm(TextsForm):
         None, label=_("Fachbereich"), empty_label=None
     )
     gap_confirmed = forms.BooleanField(
-        label=_("Wir holen den Nachweis oder die Unterschrift auf anderem Weg ein."),
+        label=_("Wir holen die Unterschrift auf anderem Weg ein."),
         required=False,
         help_text=_(
-            "Nötig bei Schriftform oder einem höheren Vertrauensniveau: "
-            "Beides kann das Haus noch nicht selbst leisten. Auf der Seite der Leistung steht ein Hinweis."
+            "Nötig bei Schriftform: Die kann das Haus noch nicht selbst leisten. "
+            "Auf der Seite der Leistung steht ein Hinweis."
         ),
     )
 
@@ -107,9 +107,9 @@ class ReviewForm(TextsForm):
         if self.errors:
             return values
         texts: ServiceTexts = values["texts"]
-        if (texts.written_form or texts.trust_level is not TrustLevel.NORMAL) and not values["gap_confirmed"]:
+        if texts.written_form and not values["gap_confirmed"]:
             self.add_error(
-                "gap_confirmed", gettext("Bitte bestätigen Sie, dass Sie den Nachweis auf anderem Weg einholen.")
+                "gap_confirmed", gettext("Bitte bestätigen Sie, dass Sie die Unterschrift auf anderem Weg einholen.")
             )
         values["roles"] = Roles.from_json({role: values[f"role_{role}"] or None for role in ROLES})
         return values

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.catalogue.texts import LETTERS, Audience, ServiceTexts, TextsError, TrustLevel
+from rathaus.catalogue.texts import LETTERS, Audience, ServiceTexts, TextsError
+from rathaus.people.trust import TrustLevel
 
 
 def _area(label: Any, help_text: Any = "", *, rows: int = 4) -> forms.CharField:
@@ -67,13 +68,13 @@ class TextsForm(forms.Form):
     )
     trust_level = forms.ChoiceField(
         label=_("Vertrauensniveau"),
-        choices=[
-            (TrustLevel.NORMAL.value, _("normal")),
-            (TrustLevel.SUBSTANTIAL.value, _("substanziell")),
-            (TrustLevel.HIGH.value, _("hoch")),
-        ],
+        choices=[(one.value, one.label) for one in TrustLevel],
         widget=forms.RadioSelect,
-        help_text=_("Wie sicher muss feststehen, wer den Antrag stellt?"),
+        help_text=_(
+            "Wie sicher muss feststehen, wer den Antrag stellt? Bei „normal“ braucht niemand ein Konto. "
+            "Sonst kann nur beginnen und absenden, wessen Konto das Niveau hat: „substanziell“ nach einem Besuch mit "
+            "Ausweis; „hoch“ hat noch kein Konto."
+        ),
     )
     written_form = forms.BooleanField(label=_("Das Gesetz verlangt die Schriftform (Unterschrift)."), required=False)
     purpose = _area(_("Datenschutz: Zweck"), _("Wofür brauchen Sie die Angaben?"), rows=2)

@@ -15,7 +15,9 @@ from rathaus.catalogue.builtin import BARRIER
 from rathaus.catalogue.models import UsageCount
 from rathaus.catalogue.queries import Offer
 from rathaus.catalogue.situations import situation
+from rathaus.catalogue.starting import gate
 from rathaus.catalogue.views.finding import language
+from rathaus.people.decorators import citizen_of
 from rathaus.towns import scope
 from rathaus.towns.caching import public_page
 from rathaus.web.queries import details
@@ -39,6 +41,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             "parts": parts,
             "facts": _facts(parts),
             "missing": shown not in told_in,
+            "gate": gate(offer, citizen_of(request)),
             "languages": [(code, spoken.own_name(code)) for code in told_in if code not in (shown, language())],
             "back_to_page_language": asked in told_in and asked != language(),
             "situations": [situation(name) for name in offer.texts.life_situations],
