@@ -95,6 +95,9 @@ KINDS = {
     "unit_id": ["Unit"],
     "target_id": ["Target"],
     "import_id": ["Import", "Indicator"],
+    "package_id": ["OwnPackage"],
+    "subscription_id": ["Subscription"],
+    "arrival_id": ["Arrival"],
     "programme_id": ["Programme"],
     "grant_id": ["Grant"],
 }

@@ -20,6 +20,7 @@ from rathaus.applications.models import Application, Attachment, DraftRecord, Pu
 from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
 from rathaus.catalogue.models import WrittenRule
+from rathaus.exchange.models import Arrival, OwnPackage, Subscription
 from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, AccountKind, Delegate, Department, Role
@@ -100,6 +101,9 @@ def values() -> dict[str, list[str]]:
         "<uuid:measure_id>": [Measure.objects.first().pk],
         "<str:measure_id>": [Measure.objects.first().pk],
         "<slug:key>": ["glasfaser"],
+        "<uuid:package_id>/<int:version>": [f"{OwnPackage.objects.first().pk}/1"],
+        "<uuid:subscription_id>": [Subscription.objects.first().pk],
+        "<uuid:arrival_id>": [Arrival.objects.first().pk],
         "<uuid:unit_id>": [Unit.objects.first().pk],
         "<uuid:target_id>": [Target.objects.filter(indicator__key="glasfaser").first().pk],
         "<uuid:import_id>": [table_of(Indicator.objects.get(key="glasfaser")).pk],

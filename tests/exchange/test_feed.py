@@ -40,7 +40,7 @@ FEED = Feed(
 )
 FORMS = {
     "atom": lambda told: atom.write(told, address=AT),
-    "json": lambda told: json_feed.write(told, address=AT, about="https://rathaus.example/feeds"),
+    "json": lambda told: json_feed.write(told, address=AT),
 }
 forms = pytest.mark.parametrize("write", FORMS.values(), ids=FORMS)
 

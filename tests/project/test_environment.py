@@ -36,6 +36,16 @@ def test_number_is_whole(monkeypatch):
         environment.number("RATHAUS_X", default=3)
 
 
+def test_networks_are_named_by_their_addresses(monkeypatch):
+    monkeypatch.setenv("RATHAUS_X", "10.1.0.0/16, fd00::/8")
+    assert [str(one) for one in environment.networks("RATHAUS_X")] == ["10.1.0.0/16", "fd00::/8"]
+    monkeypatch.setenv("RATHAUS_X", "10.1.2.3/16")
+    with pytest.raises(ImproperlyConfigured, match=r"RATHAUS_X must be networks like 10\.1\.0\.0/16: "):
+        environment.networks("RATHAUS_X")
+    monkeypatch.delenv("RATHAUS_X")
+    assert environment.networks("RATHAUS_X") == ()
+
+
 def test_no_database_url_is_sqlite_in_the_home():
     values = environment.database("", home=Path("/srv/rathaus"))
     assert (values["ENGINE"], values["NAME"]) == ("rathaus.towns.db.sqlite", Path("/srv/rathaus/rathaus.sqlite3"))

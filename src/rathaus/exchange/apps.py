@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,8 @@ class ExchangeConfig(AppConfig):
 
     name = "rathaus.exchange"
     verbose_name = "Austausch"
+
+    def ready(self) -> None:
+        """Register what happens without anybody asking, and this room's mails."""
+        import_module("rathaus.exchange.jobs")
+        import_module("rathaus.exchange.mails")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -47,6 +48,15 @@ def number(name: str, *, default: int) -> int:
     if not raw.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.")
     return int(raw)
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks by their addresses, with commas in between: ``10.1.0.0/16,fd00::/8``."""
+    raw = [part.strip() for part in os.environ.get(name, "").split(",")]
+    try:
+        return tuple(ip_network(part) for part in raw if part)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be networks like 10.1.0.0/16: {error}.") from None
 
 
 def database(url: str, *, home: Path) -> dict[str, Any]:

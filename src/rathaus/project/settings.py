@@ -18,6 +18,7 @@
 ``RATHAUS_USAGE_PAUSE``         seconds between two writings of the usage figures of a process (default 10)
 ``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files
 ``RATHAUS_MAIL_FROM``           sender of all mail
+``RATHAUS_FEED_NETWORKS``       internal networks that feeds of other towns may be fetched from (``10.1.0.0/16,…``)
 ``RATHAUS_DEBUG``               1: Django's debug pages, for developers only
 =============================== ======================================================================================
 """
@@ -245,6 +246,7 @@ FILE_UPLOAD_HANDLERS = ["rathaus.protection.uploads.SealingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+RATHAUS_FEED_NETWORKS = environment.networks("RATHAUS_FEED_NETWORKS")
 RATHAUS_DRAFT_DAYS = environment.number("RATHAUS_DRAFT_DAYS", default=30)
 RATHAUS_USAGE_PAUSE = environment.number("RATHAUS_USAGE_PAUSE", default=10)
 RATHAUS_DRAFT_FILES_LIMIT = environment.number("RATHAUS_DRAFT_FILES_LIMIT", default=200_000_000)

@@ -38,7 +38,7 @@ class NoStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         in_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if getattr(response, _MARK, False) and response.status_code == 200 and not in_session:
+        if getattr(response, _MARK, False) and response.status_code in {200, 304} and not in_session:
             response.headers.setdefault("Cache-Control", "no-cache")
         else:
             response.headers["Cache-Control"] = "no-store"

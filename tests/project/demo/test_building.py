@@ -9,6 +9,7 @@ import pytest
 from rathaus.applications.models import Application
 from rathaus.cases.models import Case, Outcome, State
 from rathaus.catalogue import queries
+from rathaus.exchange import following_queries, offers
 from rathaus.people.models import Account
 from rathaus.project.demo import building, past, town
 from rathaus.project.demo.codes import totp
@@ -38,6 +39,12 @@ def test_accounts_sign_in_with_the_password_that_is_printed(demo):
     accounts = {account.email: account for account in Account.objects.all()}
     assert set(accounts) == {person.email for person in town.PEOPLE}
     assert all(account.check_password(demo.password) for account in accounts.values())
+
+
+def test_two_services_are_passed_on_and_a_neighbour_is_followed(demo):
+    assert [offer.manifest.name for offer in offers.newest()] == ["Hund anmelden (Hundesteuer)", "Mangel melden"]
+    (found,) = following_queries.followed()
+    assert [(one.arrival.name, str(one.state)) for one in found.arrivals] == [("Brennholz bestellen", "new")]
 
 
 def test_audit_chain_of_the_demo_is_sound(demo):

@@ -15,8 +15,8 @@ VERSION = "https://jsonfeed.org/version/1.1"
 OWN = "_rathaus"
 
 
-def write(feed: Feed, *, address: str, about: str) -> bytes:
-    """The document; `address` is the one it is fetched from, `about` explains `_rathaus`."""
+def write(feed: Feed, *, address: str) -> bytes:
+    """The document; `address` is the one it is fetched from."""
     values = {
         "version": VERSION,
         "title": feed.town,
@@ -24,7 +24,7 @@ def write(feed: Feed, *, address: str, about: str) -> bytes:
         "feed_url": address,
         "language": "de",
         "authors": [{"name": feed.town}],
-        OWN: {"about": about, "id": feed.id, "key": feed.key, "ars": feed.ars, "updated": feed.updated.isoformat()},
+        OWN: {"id": feed.id, "key": feed.key, "ars": feed.ars, "updated": feed.updated.isoformat()},
         "items": [_item(entry) for entry in feed.entries],
     }
     return json.dumps(values, ensure_ascii=False, indent=1).encode()

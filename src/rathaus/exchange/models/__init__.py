@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rathaus.exchange.models.feeds import Arrival, Subscription
 from rathaus.exchange.models.packages import (
     Copy,
     ForeignPackage,
@@ -13,6 +14,7 @@ from rathaus.exchange.models.packages import (
 )
 
 __all__ = [
+    "Arrival",
     "Copy",
     "ForeignPackage",
     "Origin",
@@ -20,4 +22,5 @@ __all__ = [
     "PackageKind",
     "Received",
     "Release",
+    "Subscription",
 ]

@@ -1,0 +1,51 @@
+"""What happens without anybody asking: the feeds of other towns are looked at, and what is new is fetched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rathaus.events import outbox, timers
+from rathaus.exchange import contacting
+from rathaus.exchange.actions import following
+from rathaus.exchange.errors import ExchangeError
+from rathaus.exchange.feed import FeedError
+from rathaus.exchange.models import Arrival, Subscription
+from rathaus.exchange.package import PackageError
+from rathaus.towns.actors import Actor
+
+BY = Actor.system("Feeds anderer Kommunen")
+
+
+@timers.every(hours=0.25)
+def look_at_feeds() -> None:
+    """Have looked at what is due."""
+    following.ask_for_due()
+
+
+@outbox.consumer(following.LOOK)
+def look(payload: dict[str, Any], key: str) -> None:
+    """Look at one feed. One that nobody follows any more is left alone."""
+    row = Subscription.objects.select_related("origin").filter(pk=payload["subscription"]).first()
+    if row is None:
+        return
+    try:
+        came, feed = contacting.look(row)
+    except FeedError as error:
+        following.missed(row, error.sentence, by=BY)
+    else:
+        following.take_in(row, came, feed, by=BY)
+
+
+@outbox.consumer(following.BRING)
+def bring(payload: dict[str, Any], key: str) -> None:
+    """Fetch one file, check it, keep it. One that is there already is not fetched again."""
+    rows = Arrival.objects.select_related("subscription__origin")
+    arrival = rows.filter(pk=payload["arrival"], received=None, is_offered=True).first()
+    if arrival is None or arrival.subscription.other_key:
+        return
+    try:
+        following.arrive(arrival, contacting.bring(arrival), by=BY)
+    except (FeedError, PackageError) as error:
+        following.refuse(arrival, error.sentence, by=BY)
+    except ExchangeError as error:
+        raise outbox.Later(str(error)) from error

@@ -1,0 +1,131 @@
+"""What the town passes on: the packages on offer, as people and as other towns see them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.urls import reverse
+
+from rathaus.exchange import holdings
+from rathaus.exchange.actions.packing import town_key
+from rathaus.exchange.feed import Entry, Feed
+from rathaus.exchange.holdings import Holdings
+from rathaus.exchange.models import Release
+from rathaus.exchange.package import Manifest, fingerprint
+from rathaus.exchange.package.manifest import digest
+from rathaus.exchange.package.signing import public_of
+from rathaus.towns import scope
+
+_FEED = uuid.UUID("6f1d3c0e-5f0b-4b8e-9a55-0f6f2e7c1a42")
+"""The namespace of the ids of feeds, one per town."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the file of a release says of itself, which never changes."""
+
+    manifest: Manifest
+    sha256: str
+    file_name: str
+    holdings: Holdings | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A release on offer."""
+
+    release: Release
+    facts: Facts
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the package says of itself."""
+        return self.facts.manifest
+
+    @property
+    def address(self) -> str:
+        """The path of its page."""
+        return reverse("exchange:offer", args=[self.release.package_id, self.release.version])
+
+    @property
+    def file(self) -> str:
+        """The path of its file."""
+        return reverse("exchange:offered_file", args=[self.release.package_id, self.release.version])
+
+    def content(self) -> bytes:
+        """The file itself."""
+        return Release.objects.get(pk=self.release.pk).file()
+
+
+def own_fingerprint() -> str:
+    """The fingerprint of the town's key, which others compare."""
+    return fingerprint(public_of(town_key()))
+
+
+def newest() -> list[Offer]:
+    """The newest version of each package on offer, by name."""
+    found: dict[UUID, Offer] = {}
+    for offer in all_versions():
+        found.setdefault(offer.release.package_id, offer)
+    return sorted(found.values(), key=lambda offer: offer.manifest.name.casefold())
+
+
+def all_versions() -> Iterator[Offer]:
+    """Every version on offer, the newest first."""
+    rows = Release.objects.filter(package__offered=True).defer("data").order_by("-made_at", "-version")
+    return (Offer(row, _facts_of(row)) for row in rows)
+
+
+def versions_of(package_id: UUID) -> list[Offer]:
+    """The versions of one package on offer, the newest first; none where it is not offered."""
+    rows = Release.objects.filter(package_id=package_id, package__offered=True).defer("data").order_by("-version")
+    return [Offer(row, _facts_of(row)) for row in rows]
+
+
+def _facts_of(release: Release) -> Facts:
+    return _facts(release.pk)
+
+
+@lru_cache(maxsize=1024)
+def _facts(release_id: UUID) -> Facts:
+    release = Release.objects.get(pk=release_id)
+    data, package = release.file(), release.read()
+    return Facts(package.manifest, digest(data), package.file_name, holdings.of(package))
+
+
+def feed(base: str) -> Feed:
+    """The town's feed. `base`: the address of the town without a slash at its end."""
+    entries = tuple(_entries(all_versions(), base))
+    town = scope.current()
+    return Feed(
+        id=uuid.uuid5(_FEED, str(town.pk)).urn,
+        town=town.name,
+        ars=town.ars,
+        key=own_fingerprint(),
+        home=base + reverse("exchange:offers"),
+        updated=max((entry.updated for entry in entries), default=town.created_at),
+        entries=entries,
+    )
+
+
+def _entries(offers: Iterable[Offer], base: str) -> Iterator[Entry]:
+    for offer in offers:
+        manifest = offer.manifest
+        yield Entry(
+            package=manifest.package,
+            version=manifest.version,
+            kind=manifest.kind,
+            name=manifest.name,
+            summary=manifest.summary,
+            licence=manifest.licence,
+            hash=offer.release.hash,
+            page=base + offer.address,
+            file=base + offer.file,
+            sha256=offer.facts.sha256,
+            size=offer.release.size,
+            updated=offer.release.made_at,
+        )

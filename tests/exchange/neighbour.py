@@ -1,0 +1,67 @@
+"""A town elsewhere that offers packages on a real web server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from rathaus.events.models import OutboxMessage
+from rathaus.events.outbox import consumer_of
+from rathaus.exchange.actions import following
+from rathaus.exchange.feed import Entry, Feed, atom
+from rathaus.exchange.feed.model import ATOM
+from rathaus.exchange.package import fingerprint, read
+from rathaus.exchange.package.signing import public_of
+from tests.exchange.making import KEY, foreign
+from tests.exchange.web_server import WebServer
+
+ARS = "099990000001"
+OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"\x09" * 32)
+DAY = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+
+
+@dataclass
+class Neighbour:
+    """What it offers; `tell` puts it onto the server."""
+
+    server: WebServer
+    files: dict[str, bytes]
+    key: Ed25519PrivateKey = KEY
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def page(self) -> str:
+        return self.server.address + "/austausch/"
+
+    def offer(self, version: int = 1, *, served: bytes | None = None, **cover: object) -> bytes:
+        """Offer a version; `served` is what really lies there."""
+        data = foreign(self.files, version=version, **{"key": self.key} | cover)
+        package, path = read(data), f"/austausch/{version}.rathaus"
+        self.server.put(path, data if served is None else served)
+        manifest = package.manifest
+        entry = Entry(
+            package=manifest.package, version=version, kind=manifest.kind, name=manifest.name,
+            summary=manifest.summary, licence=manifest.licence, hash=package.hash, page=self.page,
+            file=self.server.address + path, sha256=hashlib.sha256(data).hexdigest(), size=len(data), updated=DAY,
+        )  # fmt: skip
+        self.entries.insert(0, entry)
+        return data
+
+    def tell(self) -> str:
+        """Put the feed and its page there; returns the page's address."""
+        key = fingerprint(public_of(self.key))
+        told = Feed("urn:uuid:1", "Beispielstadt", ARS, key, self.page, DAY, tuple(self.entries))
+        self.server.put("/austausch/feed.atom", atom.write(told, address=self.page + "feed.atom"), ATOM)
+        link = f'<link rel="alternate" type="{ATOM}" href="feed.atom">'
+        return self.server.put("/austausch/", f"<!doctype html><title>x</title>{link}".encode(), "text/html")
+
+
+def work() -> None:
+    """Do what the outbox asks for of feeds, in the town in scope, until nothing is left."""
+    topics = (following.LOOK, following.BRING)
+    while message := OutboxMessage.objects.filter(topic__in=topics, done_at=None).first():
+        consumer_of(message.topic)(message.payload, message.key)
+        OutboxMessage.objects.filter(pk=message.pk).update(done_at=DAY)

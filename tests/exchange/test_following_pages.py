@@ -1,0 +1,116 @@
+"""The pages on which a town chooses whom to follow."""
+
+import pytest
+from django.core import signing
+from django.test import Client
+
+from rathaus.exchange import contacting
+from rathaus.exchange.actions import following
+from rathaus.exchange.models import Arrival, Subscription
+from rathaus.exchange.package import read
+from rathaus.people.actions import Grant
+from rathaus.people.models import Role
+from tests.exchange.making import BY, packed, service
+from tests.exchange.neighbour import OTHER_KEY, Neighbour, work
+from tests.exchange.web_server import LOOPBACK, web_server
+from tests.people.making import colleague, signed_in
+
+PAGE = "/amt/austausch/andere/"
+
+
+@pytest.fixture
+def neighbour(scoped, settings):
+    settings.RATHAUS_FEED_NETWORKS = LOOPBACK
+    with web_server() as server:
+        there = Neighbour(server, dict(read(packed(service(slug="vorlage"))).files))
+        there.offer()
+        there.tell()
+        yield there
+
+
+@pytest.fixture
+def client(scoped) -> Client:
+    return signed_in(colleague(Grant(Role.DIGITAL_OFFICER)))
+
+
+@pytest.fixture
+def row(neighbour) -> Subscription:
+    made = following.subscribe(contacting.contact(neighbour.page), by=BY)
+    work()
+    return made
+
+
+def told(client: Client, path: str = PAGE) -> str:
+    return client.get(path).content.decode()
+
+
+def test_clerk_is_refused(scoped):
+    assert signed_in(colleague(Grant(Role.CLERK))).get(PAGE).status_code == 403
+
+
+def test_town_is_followed_after_its_fingerprint_was_compared(client, neighbour):
+    asked = client.post(f"{PAGE}nachsehen/", {"address": neighbour.page})
+    found = asked.context["form"].initial["found"]
+    without = client.post(f"{PAGE}folgen/", {"found": found})
+    assert "Vergleichen Sie erst den Fingerabdruck" in without.content.decode()
+    done = client.post(f"{PAGE}folgen/", {"found": found, "compared": "on"}, follow=True)
+    assert "Sie folgen Beispielstadt. Gleich wird nachgesehen." in done.content.decode()
+    again = client.post(f"{PAGE}folgen/", {"found": found, "compared": "on"})
+    assert "Diesem Feed folgen Sie schon." in again.content.decode()
+
+
+def test_what_was_not_shown_cannot_be_followed(client, neighbour):
+    forged = signing.dumps({"key": "0" * 64}, salt="something else")
+    done = client.post(f"{PAGE}folgen/", {"found": forged, "compared": "on"}, follow=True)
+    assert ("Bitte sehen Sie noch einmal nach." in done.content.decode(), Subscription.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("", "Geben Sie die Adresse der Kommune an."),
+        ("http://10.0.0.1/", "„10.0.0.1“ liegt in einem internen Netz."),
+        ("gibt-es-nicht.invalid", "Einen Rechner mit dem Namen „gibt-es-nicht.invalid“ gibt es nicht."),
+        ("javascript://x", "ist keine Adresse, wie sie im Browser steht"),
+    ],
+)
+def test_address_where_nobody_answers_is_told_beside_the_field(client, address, sentence):
+    assert sentence in client.post(f"{PAGE}nachsehen/", {"address": address}).content.decode()
+
+
+def test_page_tells_how_it_stands(client, row, neighbour):
+    assert ("geprüft, neu" in told(client), "Vor 1 Minute nachgesehen." in told(client)) == (True, True)
+    neighbour.server.routes.clear()
+    assert client.post(f"{PAGE}{row.pk}/abrufen/").status_code == 302
+    work()
+    assert "Seit 1 Minute nicht abrufbar" in told(client)
+    english = client.get(PAGE, headers={"Accept-Language": "en"}).content.decode()
+    assert ("Could not be fetched for 1 minute" in english, "does not know this address" in english) == (True, True)
+
+
+def test_package_can_be_looked_at(client, row):
+    page = told(client, f"{PAGE}paket/{Arrival.objects.get().pk}/")
+    assert ("CC0-1.0" in page, "das Formular mit allen Fragen" in page) == (True, True)
+
+
+def test_other_key_is_shown_beside_the_old_one_and_accepted(client, row, neighbour):
+    assert client.get(f"{PAGE}{row.pk}/schluessel/").status_code == 302
+    neighbour.key = OTHER_KEY
+    neighbour.tell()
+    following.look_again(row, by=BY)
+    work()
+    row.refresh_from_db()
+    assert "Diese Kommune nennt auf einmal einen anderen Schlüssel" in told(client)
+    assert "nimmt deshalb die Administration an" in told(client, f"{PAGE}{row.pk}/schluessel/")
+    officer = client.post(f"{PAGE}{row.pk}/schluessel/", {"found": row.other_key, "compared": "on"})
+    assert officer.status_code == 403  # the key of packages that are here is the administrator's matter
+    boss = signed_in(colleague(Grant(Role.ADMINISTRATOR), email="weber@musterstadt.example"))
+    done = boss.post(f"{PAGE}{row.pk}/schluessel/", {"found": row.other_key, "compared": "on"}, follow=True)
+    assert "Der neue Schlüssel von Beispielstadt gilt ab jetzt." in done.content.decode()
+
+
+def test_following_ends_after_one_more_question(client, row):
+    assert "Beispielstadt nicht mehr folgen?" in told(client, f"{PAGE}{row.pk}/beenden/")
+    assert (
+        "Sie folgen Beispielstadt nicht mehr." in client.post(f"{PAGE}{row.pk}/beenden/", follow=True).content.decode()
+    )
