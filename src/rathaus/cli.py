@@ -65,6 +65,7 @@ COMMANDS: dict[str, Command] = {
     "package": Command(
         "rathaus.exchange.commands", "eine Leistung weitergeben oder übernehmen: build, verify, show, install, diff"
     ),
+    "feed": Command("rathaus.exchange.feed_commands", "anderen Kommunen folgen: subscribe, fetch, list"),
     "figures": Command("rathaus.strategy.commands", "Kennzahlen aus einer großen Tabelle übernehmen"),
 }
 """Every command by name, in the order of the help."""

@@ -5,12 +5,11 @@ import pytest
 from rathaus.exchange import contacting
 from rathaus.exchange.actions import following, packing
 from rathaus.exchange.models import Arrival, Subscription
-from rathaus.exchange.package import read
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from tests.browser import helpers
-from tests.exchange.making import BY, packed, service
-from tests.exchange.neighbour import OTHER_KEY, Neighbour, work
+from tests.exchange.making import BY, service
+from tests.exchange.neighbour import OTHER_KEY, beginning, work
 from tests.exchange.web_server import LOOPBACK, web_server
 from tests.people.making import colleague
 
@@ -19,10 +18,7 @@ from tests.people.making import colleague
 def neighbour(scoped, settings):
     settings.RATHAUS_FEED_NETWORKS = LOOPBACK
     with web_server() as server:
-        there = Neighbour(server, dict(read(packed(service(slug="vorlage"))).files))
-        there.offer(summary="Anzeige für Zäune an der Straße")
-        there.tell()
-        yield there
+        yield beginning(server, summary="Anzeige für Zäune an der Straße")
 
 
 @pytest.fixture

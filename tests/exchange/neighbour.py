@@ -15,7 +15,7 @@ from rathaus.exchange.feed import Entry, Feed, atom
 from rathaus.exchange.feed.model import ATOM
 from rathaus.exchange.package import fingerprint, read
 from rathaus.exchange.package.signing import public_of
-from tests.exchange.making import KEY, foreign
+from tests.exchange.making import KEY, foreign, packed, service
 from tests.exchange.web_server import WebServer
 
 ARS = "099990000001"
@@ -57,6 +57,16 @@ class Neighbour:
         self.server.put("/austausch/feed.atom", atom.write(told, address=self.page + "feed.atom"), ATOM)
         link = f'<link rel="alternate" type="{ATOM}" href="feed.atom">'
         return self.server.put("/austausch/", f"<!doctype html><title>x</title>{link}".encode(), "text/html")
+
+
+def beginning(server: WebServer, **cover: object) -> Neighbour:
+    """One that offers version 1 of the small sample, on a server with nothing else."""
+    server.routes.clear()
+    server.asked.clear()
+    there = Neighbour(server, dict(read(packed(service(slug="vorlage"))).files))
+    there.offer(**cover)
+    there.tell()
+    return there
 
 
 def work() -> None:

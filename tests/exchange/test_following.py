@@ -9,40 +9,23 @@ from django.utils import timezone
 
 from rathaus.documents.mail import deliver
 from rathaus.events.models import OutboxMessage
-from rathaus.exchange import contacting, following_queries, jobs, offers
+from rathaus.exchange import contacting, jobs
 from rathaus.exchange.actions import following
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.feed import FeedError
-from rathaus.exchange.following_queries import State
 from rathaus.exchange.models import Arrival, Copy, Received, Subscription
-from rathaus.exchange.package import read
+from rathaus.exchange.queries import following as queries
+from rathaus.exchange.queries import offers
+from rathaus.exchange.queries.following import State
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from rathaus.protection.models import AuditEntry
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
-from tests.exchange.making import BY, foreign, installed, packed, received, service
-from tests.exchange.neighbour import OTHER_KEY, Neighbour, work
-from tests.exchange.web_server import LOOPBACK, redirect, web_server
+from tests.exchange.making import BY, foreign, installed, received
+from tests.exchange.neighbour import OTHER_KEY, work
+from tests.exchange.web_server import redirect
 from tests.people.making import colleague
-
-
-@pytest.fixture(scope="module")
-def server():
-    with web_server() as running:
-        yield running
-
-
-@pytest.fixture
-def neighbour(server, scoped, settings) -> Neighbour:
-    """Offers version 1."""
-    settings.RATHAUS_FEED_NETWORKS = LOOPBACK
-    server.routes.clear()
-    server.asked.clear()
-    there = Neighbour(server, dict(read(packed(service(slug="vorlage"))).files))
-    there.offer()
-    there.tell()
-    return there
 
 
 @pytest.fixture
@@ -59,7 +42,7 @@ def arrival() -> Arrival:
 
 def state() -> tuple[State, int, str]:
     """How it stands with the package: state, version, why it was refused."""
-    shown = following_queries.shown(arrival())
+    shown = queries.shown(arrival())
     return shown.state, shown.arrival.version, shown.arrival.refusal_told
 
 
@@ -157,7 +140,7 @@ def test_swapped_key_stops_everything_until_somebody_has_compared(row, neighbour
     assert (state()[1], Received.objects.count(), "/austausch/2.rathaus" in neighbour.server.paths()) == (1, 1, False)
     with pytest.raises(ExchangeError, match="inzwischen einen anderen"):
         following.accept_key(row, "0" * 64, by=BY)
-    following.accept_key(following_queries.subscriptions().get(), row.other_key, by=BY)
+    following.accept_key(queries.subscriptions().get(), row.other_key, by=BY)
     work()
     assert state() == (State.NEW, 2, "")
 

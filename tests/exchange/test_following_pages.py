@@ -7,25 +7,13 @@ from django.test import Client
 from rathaus.exchange import contacting
 from rathaus.exchange.actions import following
 from rathaus.exchange.models import Arrival, Subscription
-from rathaus.exchange.package import read
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
-from tests.exchange.making import BY, packed, service
-from tests.exchange.neighbour import OTHER_KEY, Neighbour, work
-from tests.exchange.web_server import LOOPBACK, web_server
+from tests.exchange.making import BY
+from tests.exchange.neighbour import OTHER_KEY, work
 from tests.people.making import colleague, signed_in
 
 PAGE = "/amt/austausch/andere/"
-
-
-@pytest.fixture
-def neighbour(scoped, settings):
-    settings.RATHAUS_FEED_NETWORKS = LOOPBACK
-    with web_server() as server:
-        there = Neighbour(server, dict(read(packed(service(slug="vorlage"))).files))
-        there.offer()
-        there.tell()
-        yield there
 
 
 @pytest.fixture

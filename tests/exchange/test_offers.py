@@ -5,9 +5,10 @@ import hashlib
 import pytest
 from django.test import Client
 
-from rathaus.exchange import feed, offers
+from rathaus.exchange import feed
 from rathaus.exchange.actions import packing
 from rathaus.exchange.feed.reading import feeds_of
+from rathaus.exchange.queries import offers
 from tests.exchange.making import BY, service
 
 WEB = "http://testserver"

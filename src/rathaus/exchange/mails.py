@@ -7,16 +7,16 @@ from uuid import UUID
 from django.urls import reverse
 
 from rathaus.documents import mail
-from rathaus.exchange import following_queries
-from rathaus.exchange.actions import following
+from rathaus.exchange.actions.following import ARRIVED
+from rathaus.exchange.queries import following
 from rathaus.people.models import Account
 
 
-@mail.resolves(following.ARRIVED)
+@mail.resolves(ARRIVED)
 def arrived(account_id: UUID) -> mail.Mail | None:
     """To whoever follows other towns: what has come from them today."""
     account = Account.objects.filter(pk=account_id, is_active=True).first()
-    arrivals = list(following_queries.fresh())
+    arrivals = list(following.fresh())
     if account is None or not arrivals:
         return None
     link = mail.link(reverse("exchange:subscriptions"))

@@ -9,7 +9,7 @@ import pytest
 from rathaus.applications.models import Application
 from rathaus.cases.models import Case, Outcome, State
 from rathaus.catalogue import queries
-from rathaus.exchange import following_queries, offers
+from rathaus.exchange.queries import following, offers
 from rathaus.people.models import Account
 from rathaus.project.demo import building, past, town
 from rathaus.project.demo.codes import totp
@@ -42,8 +42,11 @@ def test_accounts_sign_in_with_the_password_that_is_printed(demo):
 
 
 def test_two_services_are_passed_on_and_a_neighbour_is_followed(demo):
-    assert [offer.manifest.name for offer in offers.newest()] == ["Hund anmelden (Hundesteuer)", "Mangel melden"]
-    (found,) = following_queries.followed()
+    assert [offer.manifest.name for offer in offers.newest()] == [
+        "Hund anmelden (Hundesteuer)",
+        "Veranstaltung anzeigen",
+    ]
+    (found,) = following.followed()
     assert [(one.arrival.name, str(one.state)) for one in found.arrivals] == [("Brennholz bestellen", "new")]
 
 

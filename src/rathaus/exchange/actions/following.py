@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from rathaus.documents import mail
 from rathaus.events import outbox
-from rathaus.exchange import offers
 from rathaus.exchange.actions.receiving import receive, trust_new_key
 from rathaus.exchange.contacting import Contact
 from rathaus.exchange.errors import ExchangeError
@@ -26,10 +25,12 @@ from rathaus.exchange.models.feeds import kept
 from rathaus.exchange.package import read
 from rathaus.exchange.package.language import sentence
 from rathaus.exchange.package.manifest import digest
+from rathaus.exchange.queries.offers import own_fingerprint
 from rathaus.people.models import Account, Role
 from rathaus.people.permissions import Permission, allowed
 from rathaus.protection import audit
 from rathaus.questionnaire.language import Sentence
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
@@ -56,7 +57,7 @@ def _require(actor: Actor) -> None:
 def subscribe(found: Contact, *, by: Actor) -> Subscription:
     """Follow a town whose fingerprint somebody has compared. Raises `ExchangeError`, `NotAllowed`."""
     _require(by)
-    if found.key == offers.own_fingerprint():
+    if found.key == own_fingerprint():
         raise ExchangeError(_("Das ist der Feed Ihrer eigenen Kommune."))
     known = Origin.objects.filter(mark=found.ars).exclude(key=found.key).first() if found.ars else None
     if known is not None:
@@ -144,7 +145,7 @@ def missed(row: Subscription, why: Sentence, *, by: Actor) -> None:
 def take_in(row: Subscription, came: Answer, feed: Feed | None, *, by: Actor) -> None:
     """Note what a feed offers (None: nothing has changed), and have fetched what is new."""
     _require(by)
-    now = timezone.now()
+    now = clock.now()
     with atomic_write():
         row = Subscription.objects.select_for_update().get(pk=row.pk)
         row.reached_at, row.due_at, row.failures, row.problem = now, now + USUAL, 0, {}
@@ -214,7 +215,7 @@ def _write(arrival: Arrival, entry: Entry) -> None:
     arrival.version, arrival.kind, arrival.name = entry.version, entry.kind.value, entry.name
     arrival.summary, arrival.licence, arrival.hash = entry.summary, entry.licence, entry.hash
     arrival.file, arrival.sha256, arrival.size, arrival.offered_at = entry.file, entry.sha256, entry.size, entry.updated
-    arrival.seen_at, arrival.received, arrival.refusal, arrival.tries = timezone.now(), None, {}, 0
+    arrival.seen_at, arrival.received, arrival.refusal, arrival.tries = clock.now(), None, {}, 0
     arrival.is_offered = True
     arrival.save()
 

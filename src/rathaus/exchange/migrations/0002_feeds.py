@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import rathaus.towns.clock
 import rathaus.towns.fields
 import rathaus.towns.scope
 import uuid
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 ('other_key', models.CharField(blank=True, max_length=64)),
                 ('etag', models.CharField(blank=True, max_length=200)),
                 ('modified', models.CharField(blank=True, max_length=60)),
-                ('subscribed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('subscribed_at', models.DateTimeField(default=rathaus.towns.clock.now)),
                 ('subscribed_by', models.CharField(max_length=250)),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('reached_at', models.DateTimeField(null=True)),
@@ -61,7 +62,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.PositiveBigIntegerField()),
                 ('offered_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('seen_at', models.DateTimeField(default=rathaus.towns.clock.now)),
                 ('is_offered', models.BooleanField(default=True)),
                 ('refusal', models.JSONField(default=dict)),
                 ('tries', models.PositiveIntegerField(default=0)),

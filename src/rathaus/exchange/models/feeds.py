@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from rathaus.exchange.models.packages import Origin, PackageKind, Received
 from rathaus.questionnaire.language import Sentence, say
+from rathaus.towns import clock
 from rathaus.towns.fields import TownForeignKey
 from rathaus.towns.models import TownModel
 from rathaus.web.telling import reader
@@ -42,7 +43,7 @@ class Subscription(TownModel):
     origin = TownForeignKey(Origin, on_delete=models.PROTECT, null=True, related_name="subscriptions")
     etag = models.CharField(max_length=200, blank=True)
     modified = models.CharField(max_length=60, blank=True)
-    subscribed_at = models.DateTimeField(default=timezone.now)
+    subscribed_at = models.DateTimeField(default=clock.now)
     subscribed_by = models.CharField(max_length=250)
     due_at = models.DateTimeField(default=timezone.now)
     reached_at = models.DateTimeField(null=True)
@@ -94,7 +95,7 @@ class Arrival(TownModel):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     offered_at = models.DateTimeField()
-    seen_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=clock.now)
     is_offered = models.BooleanField(default=True)
     received = TownForeignKey(Received, on_delete=models.PROTECT, null=True, related_name="arrivals")
     refusal = models.JSONField(default=dict)

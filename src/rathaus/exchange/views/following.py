@@ -14,13 +14,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rathaus.exchange import contacting, following_queries, holdings, offers
+from rathaus.exchange import contacting, holdings
 from rathaus.exchange.actions import following
 from rathaus.exchange.contacting import Contact
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.feed import FeedError
 from rathaus.exchange.forms.feeds import AddressForm, ComparedForm
 from rathaus.exchange.models import Arrival, Subscription
+from rathaus.exchange.queries import following as queries
+from rathaus.exchange.queries import offers
 from rathaus.people.decorators import StaffRequest, StaffView, View, staff_required
 from rathaus.towns.errors import NotAllowed
 from rathaus.web.telling import said
@@ -51,7 +53,7 @@ def _page(request: StaffRequest, form: AddressForm) -> HttpResponse:
     return render(
         request,
         "exchange/staff/subscriptions.html",
-        {"followed": following_queries.followed(), "form": form, "own_key": offers.own_fingerprint()},
+        {"followed": queries.followed(), "form": form, "own_key": offers.own_fingerprint()},
     )
 
 
@@ -111,7 +113,7 @@ def look_again(request: StaffRequest, subscription_id: UUID) -> HttpResponse:
 @followers_only
 def other_key(request: StaffRequest, subscription_id: UUID) -> HttpResponse:
     """Compare the other key that a feed shows, and accept it."""
-    row = get_object_or_404(following_queries.subscriptions(), pk=subscription_id)
+    row = get_object_or_404(queries.subscriptions(), pk=subscription_id)
     if not row.other_key:
         return redirect("exchange:subscriptions")
     form = ComparedForm(request.POST or None, initial={"found": row.other_key})
@@ -148,5 +150,5 @@ def arrival(request: StaffRequest, arrival_id: UUID) -> HttpResponse:
     if found.received is None:
         raise Http404
     package = found.received.read()
-    shown = {"shown": following_queries.shown(found), "manifest": package.manifest, "hash": package.hash}
+    shown = {"shown": queries.shown(found), "manifest": package.manifest, "hash": package.hash}
     return render(request, "exchange/staff/arrival.html", shown | {"holdings": holdings.of(package)})

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 
-from rathaus.exchange import offers
 from rathaus.exchange.feed import atom, json_feed
 from rathaus.exchange.feed.model import ATOM, JSON, PACKAGE
-from rathaus.exchange.offers import Offer
 from rathaus.exchange.package.manifest import digest
+from rathaus.exchange.queries import offers
+from rathaus.exchange.queries.offers import Offer
 from rathaus.towns.caching import public_page
 
 FOR_EVER = "public, max-age=31536000, immutable"

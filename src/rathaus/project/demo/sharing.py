@@ -30,7 +30,7 @@ NAME, ARS = "Gemeinde Erlenbruck (erfunden)", "059990000998"
 PAGE = "https://rathaus.erlenbruck.example/austausch/"
 PACKAGE = "0f6c1d9e-7a53-4d0e-9f4e-2f1b7a6c5d43"
 OFFERED = {
-    "mangel-melden": "Mit Fotos, in zwei Minuten, ohne Namen möglich.",
+    "veranstaltung-anzeigen": "Mit Regeln, die wir von Hand geschrieben und geprüft haben.",
     "hundesteuer-anmelden": "Rechnet Ermäßigungen mit und verlangt nur die Nachweise, die wirklich nötig sind.",
 }
 """Services that the town passes on, and what it says of each."""
