@@ -99,6 +99,10 @@ KINDS = {
     "subscription_id": ["Subscription"],
     "arrival_id": ["Arrival"],
     "programme_id": ["Programme"],
+    "rollout_id": ["Rollout"],
+    "site_id": ["Site"],
+    "site_event_id": ["SiteEvent"],
+    "site_file_id": ["SiteFile"],
     "grant_id": ["Grant"],
 }
 """The rows that a parameter names."""

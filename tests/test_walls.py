@@ -26,8 +26,8 @@ from rathaus.people.actions import Grant
 from rathaus.people.models import Account, AccountKind, Delegate, Department, Role
 from rathaus.project.demo import building, town
 from rathaus.protection.models import AuditEntry
-from rathaus.strategy.actions import importing
-from rathaus.strategy.models import Field, Goal, Indicator, Measure, Target, Unit
+from rathaus.strategy.actions import importing, rollouts
+from rathaus.strategy.models import Field, Goal, Indicator, Measure, Rollout, Site, SiteEvent, Target, Unit
 from rathaus.strategy.models import Grant as FundingGrant
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality
@@ -98,6 +98,11 @@ def values() -> dict[str, list[str]]:
         ],
         "<uuid:grant_id>": [granted.pk],
         "<uuid:programme_id>": [granted.programme_id],
+        "<uuid:rollout_id>": [Rollout.objects.first().pk],
+        "<uuid:site_id>": [Site.objects.first().pk],
+        "<uuid:site_event_id>": [SiteEvent.objects.first().pk],
+        "<uuid:site_file_id>": [sites_of(Rollout.objects.first()).pk],
+        "ausbau/<slug:slug>": ["ausbau/schulen"],
         "<uuid:measure_id>": [Measure.objects.first().pk],
         "<str:measure_id>": [Measure.objects.first().pk],
         "<slug:key>": ["glasfaser"],
@@ -134,6 +139,10 @@ def business() -> Delegate:
 def proposal_of(department: Department):
     definition = town.SERVICES / "mangel-melden" / "definition.xml"
     return catalogue.propose(definition.read_bytes(), file_name="x.xml", department=department, by=OPERATOR)
+
+
+def sites_of(rollout: Rollout):
+    return rollouts.propose(rollout, b"Kennung;Name\n1;x\n", file_name="x.csv", by=OPERATOR)[0]
 
 
 def table_of(indicator: Indicator):

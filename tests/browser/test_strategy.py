@@ -4,9 +4,10 @@ import pytest
 
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
-from rathaus.project.demo import figures, plans, town
+from rathaus.project.demo import figures, plans, rollouts, town
 from rathaus.strategy import columns
-from rathaus.strategy.models import Goal, Indicator, Measure
+from rathaus.strategy.actions import rollouts as sites
+from rathaus.strategy.models import Goal, Indicator, Measure, Rollout
 from rathaus.strategy.models import Grant as FundingGrant
 from tests.browser import helpers
 from tests.people.making import OPERATOR, colleague, department
@@ -30,11 +31,13 @@ def officer(furnished):
 def planned(furnished):
     """The demo's strategy beside its indicators."""
     plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
+    rollouts.furnish(department(), by=OPERATOR)
 
 
 def test_pages_of_a_meeting_are_sound(look, planned):
     look("/strategie/rat/", "council")
     look("/strategie/kennzahlen/vergleich/", "comparison")
+    look("/strategie/ausbau/schulen/", "rollout")
 
 
 def test_a_measure_and_an_indicator_are_kept_on_pages_that_are_sound(look, officer, planned):
@@ -57,6 +60,14 @@ def test_all_pages_of_those_who_keep_them_are_sound(look, officer):
     for name, address in KEPT.items():
         look(f"/amt/{address}", name, as_=officer)
     look(f"/amt/strategie/massnahme/neu/{Goal.objects.first().pk}/", "measure-new", as_=officer)
+    rollouts.furnish(department(), by=OPERATOR)
+    one = Rollout.objects.get(slug="strassen")
+    look(f"/amt/ausbau/{one.pk}/", "rollout-kept", as_=officer)
+    look(f"/amt/ausbau/{one.pk}/einlesen/", "sites-upload", as_=officer)
+    look(f"/amt/ausbau/standort/{one.sites.first().pk}/", "site", as_=officer)
+    table = b"Kennung;Name\nH-01;Lindenallee 1\nH-09;Neuer Weg\n"
+    file, _reading = sites.propose(one, table, file_name="neu.csv", by=OPERATOR)
+    look(f"/amt/ausbau/datei/{file.pk}/", "sites-review", as_=officer)
     granted = FundingGrant.objects.get()
     look(f"/amt/foerderung/zuwendung/{granted.pk}/", "grant", as_=officer)
     look(f"/amt/strategie/zuwendung/{granted.pk}/", "grant-change", as_=officer)
@@ -68,6 +79,7 @@ def test_all_pages_of_those_who_keep_them_are_sound(look, officer):
 PUBLIC = {
     "strategy": "",
     "strategy-changes": "aenderungen/",
+    "rollout-streets": "ausbau/strassen/",
     "side-by-side": "nebeneinander/?suche=schul",
     "indicators": "kennzahlen/",
     "indicator": "kennzahlen/glasfaser/",
@@ -79,6 +91,7 @@ KEPT = {
     "places": "kennzahlen/orte/",
     "indicator-new": "kennzahlen/neu/",
     "funding": "foerderung/",
+    "rollouts": "ausbau/",
 }
 
 

@@ -19,8 +19,9 @@ from rathaus.applications.ratings import satisfaction
 from rathaus.cases.figures import days_to_decision, without_asking_back
 from rathaus.catalogue.figures import maturity_levels, offered
 from rathaus.catalogue.usage_figures import completion, hurdles
+from rathaus.strategy import rollout as rollouts
 from rathaus.strategy.figures.scores import Direction
-from rathaus.strategy.models import Frequency
+from rathaus.strategy.models import Frequency, Rollout
 from rathaus.strategy.periods import Period
 
 Text = str | Promise
@@ -58,7 +59,7 @@ def _last_moment(period: Period) -> dt.datetime:
     return _moments(period)[1] - dt.timedelta(microseconds=1)
 
 
-def _only(value: float | None) -> Mapping[str, float]:
+def _only(value: float | None) -> dict[str, float]:
     return {} if value is None else {WHOLE: float(value)}
 
 
@@ -201,3 +202,41 @@ COMPUTATIONS = {
     )
 }
 """Every computation by its key."""
+
+
+_ROLLOUT = "ausbau:"
+
+
+def rollout_key(slug: str) -> str:
+    """The name of the computation that a rollout feeds."""
+    return f"{_ROLLOUT}{slug}"
+
+
+def of(name: str) -> Computation | None:
+    """The computation by its name: one of the house's, or that of a rollout; None where the rollout is gone."""
+    if not name.startswith(_ROLLOUT):
+        return COMPUTATIONS[name]
+    found = Rollout.objects.filter(slug=name.removeprefix(_ROLLOUT)).first()
+    return None if found is None else of_rollout(found)
+
+
+def of_rollout(rollout: Rollout) -> Computation:
+    """The share of a rollout's sites that were done when the period ended, whole and by district."""
+    return Computation(
+        f"ausbau-{rollout.slug}",
+        _("%(name)s: fertig") % {"name": rollout.name},
+        rollout.meaning,
+        _("Am Ende des Zeitraums fertige Standorte, geteilt durch alle, die nicht entfallen sind."),
+        "%",
+        0,
+        Direction.HIGHER,
+        Frequency.QUARTERLY,
+        lambda period: _done(rollout, period),
+    )
+
+
+def _done(rollout: Rollout, period: Period) -> Mapping[str, float]:
+    sites = rollouts.sites(rollout)
+    whole = _only(rollouts.coverage(sites, period.end).share)
+    parts = rollouts.by_district(sites, period.end)
+    return whole | {part.district: part.share for part in parts if part.district and part.share is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.strategy.views import council, funding, importing, planning, public, staff
+from rathaus.strategy.views import council, funding, importing, planning, public, rollouts, staff
 
 app_name = "strategy"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("strategie/aenderungen/", council.changes, name="changes"),
     path("strategie/nebeneinander/", council.side_by_side, name="side_by_side"),
     path("strategie/massnahme/<str:measure_id>/", council.measure, name="measure"),
+    path("strategie/ausbau/<slug:slug>/", rollouts.rollout, name="rollout"),
     path("strategie/kennzahlen/", public.indicators, name="indicators"),
     path("strategie/kennzahlen/vergleich/", public.compare, name="compare"),
     path("strategie/kennzahlen/katalog.jsonld", public.catalogue, name="catalogue"),
@@ -44,6 +45,20 @@ urlpatterns = [
         {"kind": "xlsx"},
         name="proof_xlsx",
     ),
+    path("amt/ausbau/", rollouts.rollouts, name="rollouts"),
+    path("amt/ausbau/neu/", rollouts.edit, name="add_rollout"),
+    path("amt/ausbau/<uuid:rollout_id>/", rollouts.manage, name="manage_rollout"),
+    path("amt/ausbau/<uuid:rollout_id>/aendern/", rollouts.edit, name="change_rollout"),
+    path("amt/ausbau/<uuid:rollout_id>/entfernen/", rollouts.remove, name="remove_rollout"),
+    path("amt/ausbau/<uuid:rollout_id>/kennzahl/", rollouts.feed, name="feed_rollout"),
+    path("amt/ausbau/<uuid:rollout_id>/einlesen/", rollouts.upload, name="upload_sites"),
+    path("amt/ausbau/<uuid:rollout_id>/standort/neu/", rollouts.add_site, name="add_site"),
+    path("amt/ausbau/datei/<uuid:site_file_id>/", rollouts.review, name="site_file"),
+    path("amt/ausbau/datei/<uuid:site_file_id>/verwerfen/", rollouts.discard, name="discard_sites"),
+    path("amt/ausbau/standort/<uuid:site_id>/", rollouts.site, name="site"),
+    path("amt/ausbau/standort/<uuid:site_id>/aendern/", rollouts.change_site, name="change_site"),
+    path("amt/ausbau/standort/<uuid:site_id>/entfernen/", rollouts.remove_site, name="remove_site"),
+    path("amt/ausbau/stand/<uuid:site_event_id>/entfernen/", rollouts.take_back, name="take_back_site_event"),
     path("amt/strategie/<slug:what>/neu/<uuid:parent_id>/", planning.add, name="add_part"),
     path("amt/strategie/<slug:what>/<uuid:part_id>/", planning.change, name="change_part"),
     path("amt/strategie/<slug:what>/<uuid:part_id>/entfernen/", planning.remove, name="remove_part"),

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from rathaus.people.models import Department
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
+from rathaus.strategy import computed
 from rathaus.strategy.actions.indicators import own_unit, save_indicator, touch
 from rathaus.strategy.computed import COMPUTATIONS, Computation
-from rathaus.strategy.models import Indicator, Observation, Unit
+from rathaus.strategy.errors import StrategyError
+from rathaus.strategy.models import Indicator, Observation, Rollout, Unit
 from rathaus.strategy.periods import Period
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
@@ -25,6 +27,17 @@ def take_up(department: Department, *, by: Actor) -> list[Indicator]:
     with translation.override("de"):
         new = [_indicator(one, department) for one in COMPUTATIONS.values() if one.key not in known]
     return [save_indicator(one, by=by) for one in new]
+
+
+def feed(rollout: Rollout, department: Department, *, by: Actor) -> Indicator:
+    """Define the indicator that a rollout feeds; `department` releases it. Raises `StrategyError` where it exists."""
+    require(by, Permission.STRATEGY)
+    if Indicator.objects.filter(computed=computed.rollout_key(rollout.slug)).exists():
+        raise StrategyError(_("Diese Kennzahl gibt es schon."))
+    with translation.override("de"):
+        indicator = _indicator(computed.of_rollout(rollout), department)
+    indicator.computed = computed.rollout_key(rollout.slug)
+    return save_indicator(indicator, by=by)
 
 
 def _indicator(one: Computation, department: Department) -> Indicator:
@@ -51,7 +64,9 @@ def compute(indicator: Indicator, periods: Sequence[Period], *, by: Actor) -> in
     one that does not come out any more goes.
     """
     require(by, Permission.STRATEGY)
-    computation = COMPUTATIONS[indicator.computed]
+    computation = computed.of(indicator.computed)
+    if computation is None:
+        return 0  # its rollout is gone: what it once said stays
     with translation.override("de"):  # the names of parts are kept, whoever asked for them
         found = {(period, part): value for period in periods for part, value in computation.figures(period).items()}
     unit = own_unit(by=by)

@@ -33,6 +33,13 @@ from rathaus.strategy.models.plans import (
     Report,
     Strategy,
 )
+from rathaus.strategy.models.rollouts import (
+    Rollout,
+    Site,
+    SiteEvent,
+    SiteFile,
+    SiteState,
+)
 
 __all__ = [
     "Applicant",
@@ -56,6 +63,11 @@ __all__ = [
     "Quality",
     "ReleasedValue",
     "Report",
+    "Rollout",
+    "Site",
+    "SiteEvent",
+    "SiteFile",
+    "SiteState",
     "Strategy",
     "Target",
     "Unit",

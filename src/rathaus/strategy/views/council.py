@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.catalogue.search import fold
 from rathaus.strategy import plan as plans
-from rathaus.strategy import planning, queries
+from rathaus.strategy import planning, queries, rollout
 from rathaus.strategy.models import PublishedStrategy
 from rathaus.strategy.plan import Field, Goal, Measure, Plan, State
 from rathaus.strategy.queries import Latest
@@ -93,6 +93,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
             "measure": shown,
             "state": shown.state(today).value,
             "today": today,
+            "rollouts": [one for one in rollout.public(today) if str(one[0].measure_id) == measure_id],
             "needs": [needed[2] for one in shown.needs if (needed := plan.find(one))],
         },
     )
@@ -123,6 +124,7 @@ def council(request: HttpRequest) -> HttpResponse:
             "spent": spent,
             "figures": [one for one in figures if one.indicator.key in named],
             "reports": plans.newest_reports(plan, NEWEST_REPORTS),
+            "rollouts": rollout.public(today),
             "today": today,
             "versions": planning.published().defer("content").exclude(pk=published.pk),
         },
