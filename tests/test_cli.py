@@ -282,3 +282,45 @@ def test_file_name_that_is_not_utf8(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["file"].encode("utf-8", "surrogateescape") == name
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["serve"],
+        ["migrate"],
+        ["backup", "wohin"],
+        ["work"],
+        ["audit", "verify"],
+        ["publish", "x.xml", "--department", "A"],
+    ],
+)
+def test_where_there_is_no_house_a_command_says_so(call: list[str], tmp_path: Path) -> None:
+    done = in_house(tmp_path / "nichts", *call)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"rathaus {call[0]}: Die Datenbank lässt sich nicht öffnen (")
+    assert done.stderr.count("\n") == 1
+
+
+def test_in_an_empty_database_a_command_says_so(tmp_path: Path) -> None:
+    done = in_house(tmp_path, "audit", "verify")
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "rathaus audit: In der Datenbank ist noch kein Haus eingerichtet; das macht „rathaus init“.\n",
+    )
+
+
+def in_house(folder: Path, *call: str) -> subprocess.CompletedProcess[str]:
+    """The command in that folder, on SQLite."""
+    surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [*RATHAUS, *call],
+        env=surroundings | {"RATHAUS_HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )

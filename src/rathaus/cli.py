@@ -23,6 +23,7 @@ class Command(NamedTuple):
     """Where a command lives and what `rathaus --help` says of it.
 
     `django` True: Django is set up before the module is imported, as modules that import models need it.
+    `needs` is asked first: a function that says in one sentence why there is no house to work in.
     `owner` True: it connects as the owner of the tables, where that is another role (PostgreSQL).
     `more` are subcommands that later rooms bring: names and modules.
     """
@@ -30,9 +31,13 @@ class Command(NamedTuple):
     module: str
     help: str
     django: bool = True
+    needs: str = ""
     owner: bool = False
     more: tuple[tuple[str, str], ...] = ()
 
+
+_DATABASE, _HOUSE = "unreachable", "not_set_up"
+"""What of `rathaus.towns.db.readiness` a command needs."""
 
 COMMANDS: dict[str, Command] = {
     "demo": Command(
@@ -41,12 +46,15 @@ COMMANDS: dict[str, Command] = {
     "init": Command(
         "rathaus.project.commands.init", "eine Kommune einrichten: Name, Schlüssel, erstes Konto", owner=True
     ),
-    "serve": Command("rathaus.project.commands.serve", "das Rathaus öffnen: Webserver und Arbeiter"),
+    "serve": Command("rathaus.project.commands.serve", "das Rathaus öffnen: Webserver und Arbeiter", needs=_HOUSE),
     "migrate": Command(
-        "rathaus.project.commands.migrate", "die Datenbank auf den Stand dieser Fassung bringen", owner=True
+        "rathaus.project.commands.migrate",
+        "die Datenbank auf den Stand dieser Fassung bringen",
+        needs=_DATABASE,
+        owner=True,
     ),
     "backup": Command(
-        "rathaus.project.commands.backup", "alles sichern: Daten in ein Archiv, Schlüssel in ein anderes"
+        "rathaus.project.commands.backup", "alles sichern: Daten in ein Archiv, Schlüssel in ein anderes", needs=_HOUSE
     ),
     "restore": Command("rathaus.project.commands.restore", "eine Sicherung in ein leeres Haus zurückholen", owner=True),
     "fim": Command(
@@ -55,18 +63,26 @@ COMMANDS: dict[str, Command] = {
         django=False,
         more=(("evaluate", "rathaus.questionnaire.commands.evaluate"),),
     ),
-    "work": Command("rathaus.events.commands", "erledigen, was nach dem Speichern ansteht: Post, Abgabe, Aufräumen"),
-    "audit": Command("rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head"),
-    "keys": Command("rathaus.protection.key_commands", "die Schlüssel einer Kommune wechseln: rotate, forget"),
+    "work": Command(
+        "rathaus.events.commands", "erledigen, was nach dem Speichern ansteht: Post, Abgabe, Aufräumen", needs=_HOUSE
+    ),
+    "audit": Command(
+        "rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head", needs=_HOUSE
+    ),
+    "keys": Command(
+        "rathaus.protection.key_commands", "die Schlüssel einer Kommune wechseln: rotate, forget", needs=_HOUSE
+    ),
     "rehearse": Command(
         "rathaus.project.rehearsal.commands", "eine Definition in einer Wegwerf-Stadt durchspielen", django=False
     ),
-    "publish": Command("rathaus.catalogue.commands", "eine Definition als Leistung der Kommune veröffentlichen"),
+    "publish": Command(
+        "rathaus.catalogue.commands", "eine Definition als Leistung der Kommune veröffentlichen", needs=_HOUSE
+    ),
     "package": Command(
         "rathaus.exchange.commands", "eine Leistung weitergeben oder übernehmen: build, verify, show, install, diff"
     ),
-    "feed": Command("rathaus.exchange.feed_commands", "anderen Kommunen folgen: subscribe, fetch, list"),
-    "figures": Command("rathaus.strategy.commands", "Kennzahlen aus einer großen Tabelle übernehmen"),
+    "feed": Command("rathaus.exchange.feed_commands", "anderen Kommunen folgen: subscribe, fetch, list", needs=_HOUSE),
+    "figures": Command("rathaus.strategy.commands", "Kennzahlen aus einer großen Tabelle übernehmen", needs=_HOUSE),
 }
 """Every command by name, in the order of the help."""
 
@@ -152,13 +168,22 @@ def _run(given: list[str]) -> int:
         parser = Parser(prog=f"rathaus {given[0]}", description=command.help)
         module.configure(parser)
         run: Callable[[argparse.Namespace], int] = module.run
-        return run(parser.parse_args(given[1:]))
+        arguments = parser.parse_args(given[1:])
+        if command.needs and (why := _missing(command.needs)):
+            sys.stderr.write(f"rathaus {given[0]}: {why}\n")
+            return UNUSABLE
+        return run(arguments)
     parser = Parser(prog="rathaus", description="Das offene digitale Rathaus.", epilog=_EXAMPLE)
     names = parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
     for name, command in COMMANDS.items():
         names.add_parser(name, help=command.help)
     parser.parse_args(given)
     return UNUSABLE  # pragma: no cover: argparse has left by then
+
+
+def _missing(needs: str) -> str:
+    ask: Callable[[], str] = getattr(importlib.import_module("rathaus.towns.db.readiness"), needs)
+    return ask()
 
 
 if __name__ == "__main__":

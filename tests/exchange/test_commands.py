@@ -1,6 +1,9 @@
 """``rathaus package``: the same actions as the pages, for people and for programs."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -87,6 +90,15 @@ def test_a_package_is_shown_without_a_town(call, put):
     assert (found["name"], found["version"], found["origin"]["ars"]) == ("Zaun streichen", 1, "099990000001")
 
 
+def test_what_was_packed_is_written_again(town, call, tmp_path):
+    with scope.of(town):
+        service()
+    assert call("build", "zaun", "--out", tmp_path / "once", town="musterstadt")[0] == 0
+    assert call("build", "zaun", "--out", tmp_path / "again", town="musterstadt")[0] == 0
+    once, again = (next((tmp_path / name).iterdir()) for name in ("once", "again"))
+    assert (once.name, once.read_bytes()) == (again.name, again.read_bytes())
+
+
 @pytest.mark.usefixtures("with_department")
 def test_verify_tells_whether_the_town_would_take_it(call, put):
     file = put(foreign(contents().to_files()))
@@ -98,6 +110,22 @@ def test_verify_tells_whether_the_town_would_take_it(call, put):
     code, told, _ = call("verify", put(foreign(contents().to_files(), version=2, key=OTHER_KEY)), "--json")
     assert (code, json.loads(told)["known_key"]) == (1, False)
     assert json.loads(told)["refused"].startswith("Das Paket ist mit einem anderen Schlüssel unterschrieben")
+
+
+def test_verify_needs_no_house(put, tmp_path):
+    file = put(foreign(contents().to_files()))
+    done = subprocess.run(
+        [sys.executable, "-m", "rathaus.cli", "package", "verify", file],
+        env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        | {"RATHAUS_HOME": str(tmp_path / "nichts")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "„Zaun streichen“, Fassung 1, von Beispielstadt: unverändert"
+    assert done.stdout.endswith(": hier kennt ihn niemand, denn es ist kein Haus eingerichtet\n")
 
 
 @pytest.mark.usefixtures("with_department")

@@ -28,6 +28,14 @@ LICENCE = "CC-BY-4.0"
 """Proposed for what a town passes on; it chooses another one where it wants to."""
 
 
+class NothingNew(ExchangeError):
+    """The last version (`release`) holds just what a new one would."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(_("Seit Fassung %d hat sich nichts geändert.") % release.version)
+        self.release = release
+
+
 def town_key() -> Ed25519PrivateKey:
     """The key with which the town in scope signs its packages: kept with its other keys, outside the database."""
     return signing_key(scope.current_id(), _PURPOSE)
@@ -62,10 +70,10 @@ def _lineage(service: Service) -> tuple[Ancestor, ...]:
 def _release(
     package: OwnPackage, files: Mapping[str, bytes], *, lineage: tuple[Ancestor, ...], number: int | None, by: Actor
 ) -> Release:
-    """Sign and keep the next version. Raises `ExchangeError` where it would hold what the one before holds."""
+    """Sign and keep the next version. Raises `NothingNew` where it would hold what the one before holds."""
     before = None if package._state.adding else package.releases.first()
     if before is not None and before.source_number == number and dict(before.read().files) == dict(files):
-        raise ExchangeError(_("Seit Fassung %d hat sich nichts geändert.") % before.version)
+        raise NothingNew(before)
     next_version = before.version + 1 if before else 1
     town = scope.current()
     host = Host.objects.filter(municipality=town).order_by("hostname").first()

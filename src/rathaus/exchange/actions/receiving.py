@@ -32,7 +32,7 @@ def receive(data: bytes, *, came_from: str, by: Actor) -> Received:
     """
     package = read(data)
     require(by, PERMISSIONS[package.manifest.kind])
-    check_contents(package)
+    check_contents(package, land=scope.current().land)
     packed = zlib.compress(data, 9)
     try:
         with atomic_write():
@@ -53,9 +53,9 @@ def refusal_of(package: Package) -> Sentence | None:
     return _refusal(package, _origin_of(package.manifest), _package_of(package.manifest))
 
 
-def check_contents(package: Package) -> None:
+def check_contents(package: Package, *, land: str) -> None:
     """Raise `PackageError` where the entries are not what their kind of package holds."""
-    ServiceContents.from_files(package.files).reading(land=scope.current().land)
+    ServiceContents.from_files(package.files).reading(land=land)
 
 
 def mark_of(manifest: Manifest) -> str:

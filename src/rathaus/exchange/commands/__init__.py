@@ -14,6 +14,8 @@ from rathaus.exchange.package import PackageError
 from rathaus.fim.model import FimError
 from rathaus.towns import choosing, scope
 from rathaus.towns.choosing import TownUnclear
+from rathaus.towns.db.readiness import not_set_up
+from rathaus.towns.models import Municipality
 
 _COMMANDS: dict[str, ModuleType] = {
     "build": build,
@@ -53,9 +55,17 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.command == "show":
             return show.run(arguments)
-        with scope.of(choosing.chosen(arguments.town)):
+        if arguments.command == "verify" and not_set_up():
+            return verify.alone(arguments)
+        with scope.of(_town(arguments.town)):
             code: int = arguments.run(arguments)
             return code
     except (Unusable, TownUnclear, PackageError, ExchangeError, PublishError, FimError) as error:
         sys.stderr.write(f"rathaus package {arguments.command}: {error}\n")
         return UNUSABLE
+
+
+def _town(slug: str | None) -> Municipality:
+    if why := not_set_up():
+        raise TownUnclear(why)
+    return choosing.chosen(slug)

@@ -26,10 +26,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Pack, and write the file."""
-    release = packing.pack_service(
-        service_of(arguments.slug), licence=arguments.licence, summary=arguments.summary, by=BY
-    )
+    """Pack, and write the file; where nothing has changed, write the last version's once more."""
+    service = service_of(arguments.slug)
+    try:
+        release = packing.pack_service(service, licence=arguments.licence, summary=arguments.summary, by=BY)
+    except packing.NothingNew as unchanged:
+        release = unchanged.release
     package = release.read()
     arguments.out.mkdir(parents=True, exist_ok=True)
     path = arguments.out / package.file_name

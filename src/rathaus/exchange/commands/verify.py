@@ -8,6 +8,7 @@ from pathlib import Path
 from rathaus.exchange.actions import receiving
 from rathaus.exchange.commands.common import FINDINGS, FINE, as_json, headline, package_in, say, tell
 from rathaus.exchange.models import Origin
+from rathaus.towns import scope
 
 HELP = "prüfen, ob ein Paket unverändert ist und von wem es kommt"
 EXAMPLE = """\
@@ -26,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check the file, its contents, and its key."""
     package = package_in(arguments.file)
-    receiving.check_contents(package)
+    receiving.check_contents(package, land=scope.current().land)
     refusal = receiving.refusal_of(package)
     known = Origin.objects.filter(mark=receiving.mark_of(package.manifest), key=package.manifest.origin.key).exists()
     if arguments.json:
@@ -38,3 +39,15 @@ def run(arguments: argparse.Namespace) -> int:
         if refusal:
             say(f"  {refusal}")
     return FINDINGS if refusal else FINE
+
+
+def alone(arguments: argparse.Namespace) -> int:
+    """Check the file and its contents where no town is set up that could know its key."""
+    package = package_in(arguments.file)
+    receiving.check_contents(package, land="")
+    if arguments.json:
+        tell(as_json(package) | {"file": str(arguments.file), "known_key": False, "refused": ""})
+    else:
+        say(f"{headline(package.manifest)}: unverändert")
+        say(f"  Schlüssel {package.manifest.origin.key}: hier kennt ihn niemand, denn es ist kein Haus eingerichtet")
+    return FINE
