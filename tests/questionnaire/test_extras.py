@@ -174,6 +174,40 @@ def test_a_value_that_does_not_fit_is_reported_and_does_nothing() -> None:
     assert questionnaire.check(Draft()).answers == {}
 
 
+def copying(**flags: bool) -> Questionnaire:
+    """A second text that takes over the first one, once a yes is given."""
+    fields = (field(C, "Ja?", DataType.BOOL, "0:1"), field(B, "Name", anzahl="0:1"), field(D, "Halter", anzahl="0:1"))
+    return make(*fields, rules=(rule(Preset(D, Answer(B), YES, **flags)),))
+
+
+def test_a_value_is_taken_over_from_another_question() -> None:
+    answered = Draft(values={C: "true", B: "Ada", D: "Grete"})
+    assert copying(hidden=True).check(answered).answers == {C: True, B: "Ada", D: "Ada"}
+    assert copying(hidden=True).check(answered).shown == {C, B}
+    assert copying(fixed=True).check(answered).answers == {C: True, B: "Ada", D: "Ada"}
+    assert copying().check(answered).answers == {C: True, B: "Ada", D: "Grete"}
+    assert view(copying(), Draft(values={C: "true", B: "Ada"}), D).value == "Ada"
+
+
+def test_a_value_that_is_not_there_is_asked_for_instead() -> None:
+    unanswered = Draft(values={C: "true", D: "Grete"})
+    for flags in ({"hidden": True}, {"fixed": True}, {}):
+        assert copying(**flags).check(unanswered).answers == {C: True, D: "Grete"}
+
+
+def test_a_value_is_taken_over_only_where_it_fits() -> None:
+    number = field(D, "Zahl", DataType.NUM_INT, "0:1")
+    fields = (field(C, "Ja?", DataType.BOOL, "0:1"), field(B, "Name", anzahl="0:1"), number)
+    questionnaire = make(*fields, rules=(rule(Preset(D, Answer(B), YES, hidden=True)),))
+    assert questionnaire.check(Draft(values={C: "true", B: "12"})).answers == {C: True, B: "12", D: 12}
+    assert questionnaire.check(Draft(values={C: "true", B: "zwölf"})).shown == {C, B, D}
+
+
+def test_a_value_cannot_be_taken_over_from_a_group() -> None:
+    questionnaire = make(field(D), group(G, "Gruppe", field(B)), rules=(rule(Preset(D, Answer(G), Always())),))
+    assert [check.reasons for check in by_hand(questionnaire)] == [(f"{G} ist eine Gruppe und hat keinen Wert.",)]
+
+
 def test_a_repeated_question_has_one_given_value() -> None:
     questionnaire = asked(rule(Preset(A, "110", YES, hidden=True)), anzahl="0:3")
     assert questionnaire.check(Draft(values={C: "true", A: ("210",)})).answers == {C: True, A: ["110"]}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rathaus.fim.rules import ReadRule
 from rathaus.fim.rules.logic import Always, Effect, EffectKind, Preset, Selectable, paths
-from rathaus.fim.rules.terms import term_paths
+from rathaus.fim.rules.terms import Answer, term_paths
 from rathaus.questionnaire.checking import Cause
 from rathaus.questionnaire.compiling import Entries, TermValue, Values, common
 from rathaus.questionnaire.extras import Coupled, Extras, Given, Limit, Repeat, whole
@@ -19,7 +19,7 @@ from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.nodes import FieldNode, ListNode, Node
 from rathaus.questionnaire.rulebook import Sorter, cause_of
 from rathaus.questionnaire.sentences import quote
-from rathaus.questionnaire.values import Bad, typed
+from rathaus.questionnaire.values import Bad, Value, typed
 
 
 class Attacher:
@@ -51,7 +51,24 @@ class Attacher:
         cause = self._sorter.cause(limit.when, rule, node.path)
         return Limit(cause, self._points_back(node.path, limit, rule), codes)
 
+    def _copied(self, node: FieldNode | ListNode, source: Answer, preset: Preset, rule: ReadRule) -> Given:
+        """The answer to another question; one that does not fit here is not taken over."""
+        place = self._layout.chain[node.path]
+        term = TermValue(source, self._layout, place[: common(place, self._sorter.asked(rule))])
+
+        def copied(v: Values, e: Entries, f: Frames, t: dt.date | None) -> tuple[Value, str] | None:
+            there = (one for one in term.values(v, e, f, t) if isinstance(one, str | bool | int | float))
+            text = next(map(typed, there), None)
+            value = None if text is None else node.parse(text)
+            return None if value is None or text is None or isinstance(value, Bad) else (value, text)
+
+        cause = self._sorter.cause(preset.when, rule, node.path)
+        backward = self._points_back(node.path, preset, rule) or self._backward(node.path, (source.path,))
+        return Given(cause, backward, "", "", preset.hidden, preset.fixed, copied)
+
     def _given(self, node: FieldNode | ListNode, preset: Preset, rule: ReadRule) -> Given | None:
+        if isinstance(preset.value, Answer):
+            return self._copied(node, preset.value, preset, rule)
         text = typed(preset.value)
         value = node.parse(text)
         if isinstance(value, Bad):

@@ -19,6 +19,7 @@ from rathaus.fim.model import DataType, Field
 from rathaus.fim.rules.logic import (
     CodeBetween,
     Compare,
+    Digits,
     Equals,
     Expression,
     Filled,
@@ -31,7 +32,7 @@ from rathaus.fim.rules.logic import (
     leaf_paths,
     source,
 )
-from rathaus.fim.rules.reckoning import Value, compare, date_of, fitted, plain, term_value
+from rathaus.fim.rules.reckoning import Value, compare, date_of, fitted, is_digits, plain, term_value
 from rathaus.fim.rules.terms import Answer, Count, Day, Number, Op, Term, Today, term_paths, walk
 from rathaus.questionnaire.keys import Frames
 from rathaus.questionnaire.layout import Layout
@@ -62,6 +63,7 @@ class Compiler:
             "within": within,
             "between": between,
             "begins": begins,
+            "digits": is_digits,
             "iso": iso,
             "nan": math.nan,
         }
@@ -120,6 +122,8 @@ class Compiler:
                 return self._code(path, asked, frames, lambda value: f"between({value}, {first!r}, {last!r})")
             case StartsWith(path, prefix):
                 return self._code(path, asked, frames, lambda value: f"begins({value}, {prefix!r})")
+            case Digits(path):
+                return self._code(path, asked, frames, lambda value: f"digits({value})")
             case Compare():
                 return self._plain_comparison(leaf, asked, frames) or self._call(leaf, asked, frames)
             case ValidDate():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rathaus.questionnaire.checking import Cause, Run
 from rathaus.questionnaire.draft import MAX_ENTRIES
@@ -22,7 +22,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """While its condition holds, the question has this value (`text`, as typed): `hidden`, `fixed` or suggested."""
+    """While its condition holds, the question has this value (`text`, as typed): `hidden`, `fixed` or suggested.
+
+    A `copied` one is the answer to another question, once that is there and fits.
+    """
 
     cause: Cause
     backward: bool
@@ -30,6 +33,17 @@ class Given:
     text: str
     hidden: bool
     fixed: bool
+    copied: Callable[..., tuple[Value, str] | None] | None = None
+
+    def at(self, run: Run, frames: Frames) -> Given | None:
+        """What is given at the moment, in the entry `frames`."""
+        if not self.cause.holds(run, frames, backward=self.backward):
+            return None
+        source = run.earlier if self.backward else run
+        if self.copied is None or source is None:
+            return self
+        found = self.copied(source.values, source.entries, frames, run.today)
+        return None if found is None else replace(self, value=found[0], text=found[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ class Extras:
 
     def value(self, run: Run, frames: Frames) -> Given | None:
         """The value that a rule gives the question; of several a hidden one, then a fixed one."""
-        there = [one for one in self.values if one.cause.holds(run, frames, backward=one.backward)]
+        there = [found for one in self.values if (found := one.at(run, frames))]
         return max(there, key=lambda one: (one.hidden, one.fixed), default=None)
 
     def offered(self, run: Run, frames: Frames) -> tuple[frozenset[str], Cause] | None:

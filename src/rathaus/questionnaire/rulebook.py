@@ -20,6 +20,7 @@ from rathaus.fim.rules.logic import (
     EffectKind,
     Equals,
     Expression,
+    Filled,
     Leaf,
     Preset,
     Selectable,
@@ -30,8 +31,10 @@ from rathaus.fim.rules.logic import (
     condition_of,
     leaves,
     paths,
+    seen,
 )
 from rathaus.fim.rules.simplifying import simplify
+from rathaus.fim.rules.terms import Answer
 from rathaus.questionnaire.checking import Cause, Policy, State
 from rathaus.questionnaire.compiling import Compiler, UnknownExpressionError, common
 from rathaus.questionnaire.findings import Finding, FindingKind, ManualCheck
@@ -97,6 +100,8 @@ class Rulebook:
         found = [said.effect.when for said in self.effects.get(path, ())]
         found += [limit.when for limit, _ in self.limits.get(path, ())]
         found += [preset.when for preset, _ in self.presets.get(path, ())]
+        copied = (preset.value for preset, _ in self.presets.get(path, ()))
+        found += [Filled(value.path) for value in copied if isinstance(value, Answer)]
         found += [effect.when for effect, _ in self.repeats.get(path, ())]
         return found + [one.when for one, _ in self.couplings.get(path, ())]
 
@@ -175,7 +180,7 @@ class Sorter:
     def _obstacle(self, said: Statement, rule: ReadRule) -> Iterable[str]:
         expression = condition_of(said)
         places = said.paths if isinstance(said, Constraint) else (said.target,)
-        unknown = [path for path in (*paths(expression), *places) if path not in self._layout.positions]
+        unknown = [path for path in (*seen(said), *places) if path not in self._layout.positions]
         if unknown:
             yield f"Die Regel nennt {unknown[0]}; das gibt es in dieser Definition nicht."
             return
@@ -196,6 +201,9 @@ class Sorter:
         codes = self._codes.get(said.target)
         if codes is None and (isinstance(said, Selectable) or said.target in self._free):
             yield f"Die Codeliste von {said.target} fehlt."
+        elif isinstance(said, Preset) and isinstance(said.value, Answer):
+            if not isinstance(self._layout.positions[said.value.path].element, Field):
+                yield f"{said.value.path} ist eine Gruppe und hat keinen Wert."
         elif codes is not None and isinstance(said, Preset) and said.value not in codes:
             yield f"Die Codeliste von {said.target} kennt „{said.value}“ nicht."
         elif not isinstance(self._layout.positions[said.target].element, Field):

@@ -14,6 +14,7 @@ from rathaus.fim.rules.logic import (
     Compare,
     Constraint,
     CountBetween,
+    Digits,
     Effect,
     EffectKind,
     Equals,
@@ -35,10 +36,13 @@ from rathaus.fim.rules.terms import (
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
     Unit,
@@ -122,6 +126,9 @@ def terms() -> st.SearchStrategy[Term]:
             st.builds(Later, inner, st.integers(-500, 500), units),
             st.builds(Percent, st.builds(Decimal, st.integers(0, 300)), inner),
             st.builds(Distance, inner, inner),
+            st.builds(Minus, inner, inner),
+            st.builds(Sum, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+            st.builds(Length, inner),
         ),
         max_leaves=4,
     )
@@ -131,10 +138,11 @@ def statements() -> st.SearchStrategy[Statement]:
     """Everything that a rule can do."""
     target, when, codes = st.sampled_from(PATHS), expressions(), st.lists(st.sampled_from(("001", "A")), min_size=1)
     ranges = st.lists(RANGES, max_size=2).map(tuple)
+    given = st.one_of(st.sampled_from(VALUES), st.builds(Answer, target))
     return st.one_of(
         st.builds(Effect, st.sampled_from(EffectKind), target, when),
         st.builds(Selectable, target, when, codes.map(tuple), ranges, st.sampled_from([(), ("11",)]), st.booleans()),
-        st.builds(Preset, target, st.sampled_from(VALUES), when, st.booleans(), st.booleans()),
+        st.builds(Preset, target, given, when, st.booleans(), st.booleans()),
         st.builds(Constraint, when, st.lists(target).map(tuple), st.sampled_from(("", "Bitte prüfen."))),
     )
 
@@ -150,6 +158,7 @@ def expressions() -> st.SearchStrategy[Expression]:
         st.builds(Compare, terms(), st.sampled_from(Op), terms()),
         st.builds(lambda path, ends: CodeBetween(path, *ends), st.sampled_from(PATHS), RANGES),
         st.builds(StartsWith, st.sampled_from(PATHS), st.sampled_from(("0", "00", "11"))),
+        st.builds(Digits, st.sampled_from(PATHS)),
     )
     return st.recursive(leaf, _nested, max_leaves=12)
 

@@ -213,6 +213,8 @@ def effect(kind: EffectKind, target: str = ART, when: Expression = IF_YES) -> Ef
         ((Preset(ART, "110", IF_YES),), {ART: {"value": "110"}}),
         ((Preset(ART, "110", IF_YES, hidden=True),), {ART: {"value": "110", "hidden": True}}),
         ((Preset(ART, "110", NEVER, hidden=True),), {}),
+        ((Preset(ART, Answer(YES), IF_YES),), {ART: {"value": True}}),
+        ((Preset(ART, Answer(SEVERAL), IF_YES),), {}),
     ],
 )
 def test_what_a_rule_says(statements: tuple[Statement, ...], effects: dict[str, Json]) -> None:

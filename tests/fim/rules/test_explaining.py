@@ -17,6 +17,7 @@ from rathaus.fim.rules.logic import (
     Compare,
     Constraint,
     CountBetween,
+    Digits,
     Effect,
     EffectKind,
     Equals,
@@ -38,10 +39,13 @@ from rathaus.fim.rules.terms import (
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Today,
     Unit,
 )
@@ -100,6 +104,17 @@ CLAUSES: list[tuple[Expression, str, str]] = [
         f"der Unterschied zwischen „{NUMBER}“ und die Zahl der Angaben bei „{G}“ gleich 50 % von „{NUMBER}“ ist",
         f"the difference between “{NUMBER}” and the number of entries at “{G}” equals 50 % of “{NUMBER}”",
     ),
+    (
+        Compare(Sum((Answer(NUMBER), EIGHTEEN)), Op.GT, Minus(Answer(NUMBER), EIGHTEEN)),
+        f"die Summe aus „{NUMBER}“ und 18 größer als „{NUMBER}“ abzüglich 18 ist",
+        f"the sum of “{NUMBER}” and 18 is more than “{NUMBER}” less 18",
+    ),
+    (
+        Compare(Length(Answer(T)), Op.LE, EIGHTEEN),
+        f"die Zahl der Zeichen von „{T}“ höchstens 18 ist",
+        f"the number of characters of “{T}” is at most 18",
+    ),
+    (Digits(T), f"„{T}“ nur aus Ziffern besteht", f"“{T}” consists of digits only"),
     (
         CodeBetween(ART, "001", "003"),
         f"bei „{ART}“ ein Code von „001“ bis „003“ gewählt ist",
@@ -339,6 +354,16 @@ STATEMENTS: list[tuple[Statement, str, str]] = [
         Preset(ART, "001", YES, fixed=True),
         f"„{ART}“ ist auf „erstens“ festgelegt, wenn bei „{A}“ „Ja“ gewählt ist.",
         f"“{ART}” is set to “erstens” if “{A}” is answered with “Yes”.",
+    ),
+    (
+        Preset(T, Answer(U), Always()),
+        f"„{T}“ ist mit der Antwort auf „{U}“ vorbelegt.",
+        f"“{T}” is preset to the answer to “{U}”.",
+    ),
+    (
+        Preset(T, Answer(U), YES, hidden=True),
+        f"„{T}“ wird nicht gefragt und übernimmt die Antwort auf „{U}“, wenn bei „{A}“ „Ja“ gewählt ist.",
+        f"“{T}” is not asked and takes over the answer to “{U}” if “{A}” is answered with “Yes”.",
     ),
     (Preset(A, True, Always()), f"„{A}“ ist mit „Ja“ vorbelegt.", f"“{A}” is preset to “Yes”."),
     (

@@ -24,6 +24,7 @@ from rathaus.fim.rules.logic import (
     CodeBetween,
     Compare,
     Constraint,
+    Digits,
     Effect,
     EffectKind,
     Equals,
@@ -41,10 +42,13 @@ from rathaus.fim.rules.terms import (
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Today,
     Unit,
 )
@@ -86,6 +90,12 @@ def test_json_and_back_is_the_same_statement(statement: Statement) -> None:
                 ]
             },
         ),
+        (
+            Compare(Sum((Answer("f"), Answer("g"))), Op.LE, Minus(Answer("h"), FIVE)),
+            {"compare": [{"sum": [{"answer": "f"}, {"answer": "g"}]}, "<=", {"minus": [{"answer": "h"}, 5]}]},
+        ),
+        (Compare(Length(Answer("f")), Op.EQ, FIVE), {"compare": [{"length": {"answer": "f"}}, "=", 5]}),
+        (Digits("f"), {"digits": "f"}),
         (CodeBetween("f", "100", None), {"code_between": ["f", "100", None]}),
         (StartsWith("f", "11"), {"starts_with": ["f", "11"]}),
     ],
@@ -118,6 +128,9 @@ def test_statements_as_json() -> None:
         "target": "t",
         "when": True,
     }
+    copied = {"value": {"answer": "s"}, "target": "t", "when": True}
+    assert statement_to_json(Preset("t", Answer("s"), Always())) == copied
+    assert statement_from_json(copied) == Preset("t", Answer("s"), Always())
     assert statement_to_json(Preset("t", "001", Always(), hidden=True)) == {
         "value": "001",
         "hidden": True,
@@ -163,7 +176,8 @@ def deep(levels: int) -> Any:
             {"compare": [1.5, "=", 2]},
             "Ein Wert ist eine ganze Zahl, „today“ oder ein Objekt mit genau einem Schlüssel, nicht 1.5.",
         ),
-        ({"compare": [{"sum": []}, "=", 2]}, "Den Wert „sum“ gibt es nicht."),
+        ({"compare": [{"product": []}, "=", 2]}, "Den Wert „product“ gibt es nicht."),
+        ({"compare": [{"sum": [1]}, "=", 2]}, "„sum“ braucht mindestens zwei Teile."),
         (
             {"compare": [{"number": "1,5"}, "=", 2]},
             "Eine Zahl steht als Text mit Punkt und höchstens 15 Ziffern da, nicht '1,5'.",
@@ -221,7 +235,14 @@ def test_bad_json_is_refused_with_a_sentence(value: Any, message: str) -> None:
             "„only“ braucht mindestens einen Code, einen Bereich oder einen Anfang.",
         ),
         ({"not": [1], "target": "t", "when": True}, "„not“ braucht Codes als Texte, nicht [1]."),
-        ({"value": 1, "target": "t", "when": True}, "„value“ ist ein Text oder Wahrheitswert, nicht 1."),
+        (
+            {"value": 1, "target": "t", "when": True},
+            "„value“ ist ein Text, ein Wahrheitswert oder die Antwort eines Feldes, nicht 1.",
+        ),
+        (
+            {"value": {"length": {"answer": "s"}}, "target": "t", "when": True},
+            "„value“ ist ein Text, ein Wahrheitswert oder die Antwort eines Feldes, nicht {'length': {'answer': 's'}}.",
+        ),
         ({"value": "1", "hidden": 1, "target": "t", "when": True}, "„hidden“ und „fixed“ sind true oder false."),
         ({"valid": True, "paths": [], "message": 1}, "„message“ ist ein Text, nicht 1."),
     ],

@@ -17,6 +17,7 @@ from rathaus.fim.rules.logic import (
     Compare,
     Constraint,
     CountBetween,
+    Digits,
     Effect,
     EffectKind,
     Equals,
@@ -40,10 +41,13 @@ from rathaus.fim.rules.terms import (
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
     Unit,
@@ -118,6 +122,12 @@ CONDITIONS: list[tuple[str, Expression]] = [
         f"Unterschied({NUM}, 3) > 50 % von {NUM}",
         Compare(Distance(Answer(NUM), Number(Decimal(3))), Op.GT, Percent(Decimal(50), Answer(NUM))),
     ),
+    (
+        f"Summe({NUM}, Anzahl({G}), 3) <= Differenz({NUM}, 1)",
+        Compare(Sum((Answer(NUM), Count(G), Number(Decimal(3)))), Op.LE, Minus(Answer(NUM), Number(Decimal(1)))),
+    ),
+    (f"Länge({FREE}) = 5", Compare(Length(Answer(FREE)), Op.EQ, Number(Decimal(5)))),
+    (f"Ziffern({FREE})", Digits(FREE)),
     (f"{NUM} > 50 % von (Anzahl({G}))", Compare(Answer(NUM), Op.GT, Percent(Decimal(50), Count(G)))),
     (f"{DOG} von 001 „Dackel“ bis 009", CodeBetween(DOG, "001", "009")),
     (f'{DOG} ab "A1"', CodeBetween(DOG, "A1", None)),
@@ -185,6 +195,7 @@ RULES: list[tuple[str, tuple[Statement, ...]]] = [
         ),
     ),
     (f"immer vorbelegt: {DOG} = 002.", (Preset(DOG, "002", Always()),)),
+    (f"immer vorbelegt: {DAY} = {DAY2}.", (Preset(DAY, Answer(DAY2), Always()),)),
     (f"immer fest: {JA} = ja.", (Preset(JA, True, Always(), fixed=True),)),
     (f"immer versteckt: {DOG} = 002.", (Preset(DOG, "002", Always(), hidden=True),)),
 ]
@@ -308,6 +319,9 @@ def numbers(dates: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
         plain,
         st.builds(Percent, NUMBERS.map(lambda number: number.value), plain),
         st.builds(Distance, plain, plain),
+        st.builds(Minus, plain, plain),
+        st.builds(Sum, st.lists(plain, min_size=2, max_size=3).map(tuple)),
+        st.just(Length(Answer(FREE))),
         st.builds(Since, dates, dates, units),
     )
 
@@ -333,6 +347,7 @@ def leaf_conditions() -> st.SearchStrategy[Expression]:
         st.builds(Compare, dates(), ops, dates()),
         st.builds(lambda ends: CodeBetween(DOG, *ends), RANGES),
         st.builds(StartsWith, st.just(DOG), ENDS),
+        st.just(Digits(FREE)),
     )
 
 
@@ -351,7 +366,10 @@ statements = st.one_of(
         st.booleans(),
     ),
     st.builds(
-        lambda value, when, flags: Preset(DOG, value, when, *flags), choices, conditions, st.sampled_from([*PRESET])
+        lambda value, when, flags: Preset(DOG, value, when, *flags),
+        st.one_of(choices, st.just(Answer(FREE))),
+        conditions,
+        st.sampled_from([*PRESET]),
     ),
     st.builds(
         Constraint,

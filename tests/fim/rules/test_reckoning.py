@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from rathaus.fim.model import DataType
-from rathaus.fim.rules.reckoning import Value, compare, fitted, later, since, term_value
+from rathaus.fim.rules.reckoning import Value, compare, fitted, is_digits, later, since, term_value
 from rathaus.fim.rules.terms import (
     Answer,
     Count,
@@ -16,10 +16,13 @@ from rathaus.fim.rules.terms import (
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
     Unit,
@@ -73,10 +76,28 @@ def value(term: Term) -> Value | None:
         (Percent(Decimal(10), Answer("text")), None),
         (Distance(Answer("old"), Answer("new")), Decimal(6)),
         (Distance(Answer("old"), Answer("yes")), None),
+        (Sum((Answer("old"), Answer("half"), Number(Decimal("0.2")))), Decimal("10.3")),
+        (Sum((Answer("old"), Answer("missing"))), None),
+        (Minus(Answer("old"), Answer("new")), Decimal(-6)),
+        (Minus(Answer("text"), Answer("new")), None),
+        (Length(Answer("text")), 3),
+        (Length(Answer("odd")), 4),
+        (Length(Minus(Answer("old"), Answer("new"))), None),
+        (Length(Answer("half")), None),
+        (Length(Answer("yes")), None),
+        (Length(Answer("missing")), None),
     ],
 )
 def test_terms(term: Term, expected: Value | None) -> None:
     assert value(term) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("01234", True), ("12 3", False), ("", False), ("٣", False), (12, True), (-1, False), (1.5, False), (True, False)],
+)
+def test_only_digits(answer: object, expected: bool) -> None:
+    assert is_digits(answer) is expected
 
 
 @pytest.mark.parametrize(

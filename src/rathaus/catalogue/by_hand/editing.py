@@ -17,7 +17,7 @@ from rathaus.fim.rules.analysis import contradiction
 from rathaus.fim.rules.byhand import HandReading, rule_of
 from rathaus.fim.rules.explain import Wording, explain_statement
 from rathaus.fim.rules.laender import NAMES
-from rathaus.fim.rules.logic import Equals, InLand, Statement, condition_of, leaves, paths
+from rathaus.fim.rules.logic import Equals, InLand, Statement, condition_of, leaves, seen
 from rathaus.fim.rules.notation import Names, NotationError, read, write
 from rathaus.fim.rules.notation.terms import Sort, sort_of
 from rathaus.fim.rules.phrases import Language
@@ -153,9 +153,8 @@ class Attempt:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The positions whose answers decide, and the Land where it does."""
-        conditions = [condition_of(one) for one in self.says]
-        named = tuple(dict.fromkeys(path for when in conditions for path in paths(when)))[:MOST_COLUMNS]
-        by_land = any(isinstance(leaf, InLand) for when in conditions for leaf in leaves(when))
+        named = tuple(dict.fromkeys(path for one in self.says for path in seen(one)))[:MOST_COLUMNS]
+        by_land = any(isinstance(leaf, InLand) for one in self.says for leaf in leaves(condition_of(one)))
         return (*named, LAND) if by_land else named
 
     @property

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rathaus.fim.model import BoundRule, FieldKind, Group, Position
+from rathaus.fim.model import BoundRule, Field, FieldKind, Group, Position
 from rathaus.fim.rules import tree
 from rathaus.fim.rules.analysis import contradiction
 from rathaus.fim.rules.linking import OTHERS_BESIDE, Linker, any_of
@@ -26,6 +26,7 @@ from rathaus.fim.rules.logic import (
     Equals,
     Expression,
     Filled,
+    Literal,
     Not,
     Or,
     Preset,
@@ -39,7 +40,7 @@ from rathaus.fim.rules.logic import (
 )
 from rathaus.fim.rules.report import ReadRule, RuleStatus
 from rathaus.fim.rules.resolve import AbsentError, Places, UnresolvedError, short_id
-from rathaus.fim.rules.terms import Count, Number, Op
+from rathaus.fim.rules.terms import Answer, Count, Number, Op
 
 _ID = re.compile(r"[FG]\d{4,}")
 # "Für das Land X gilt: …", "In diesem Fall gilt": such a sentence can rule over all that follow it.
@@ -194,9 +195,19 @@ class _Binder:
                 return [self._limit(act, when)]
             case tree.Fix(targets, value, hidden, fixed):
                 places = [self.linker.place(ref) for ref in targets]
-                return [Preset(p.path, self.linker.places.literal(p, value), when, hidden, fixed) for p in places]
+                return [Preset(p.path, self._value(p, value), when, hidden, fixed) for p in places]
             case tree.Often():
                 return [statement for ref in act.targets for statement in self._often(ref, act, when)]
+
+    def _value(self, target: Position, value: tree.Said | tree.Ref) -> Literal | Answer:
+        """What `target` is preset to: a value, or the answer to another field of its kind."""
+        if isinstance(value, tree.Said):
+            return self.linker.places.literal(target, value)
+        source = self.linker.place(value)
+        kinds = [one.element.data_type for one in (target, source) if isinstance(one.element, Field)]
+        if len(kinds) != 2 or kinds[0] is not kinds[1] or source.path == target.path:
+            raise UnresolvedError(f"{target.id} kann den Wert von {source.id} nicht übernehmen.")
+        return Answer(source.path)
 
     def _effects(self, act: tree.Act, when: Expression) -> list[Statement]:
         found: list[Statement] = []

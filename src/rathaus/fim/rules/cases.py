@@ -15,6 +15,7 @@ from math import prod
 from rathaus.fim.rules.logic import (
     CodeBetween,
     Compare,
+    Digits,
     Equals,
     Expression,
     Filled,
@@ -63,6 +64,8 @@ def _told_apart(leaf: Leaf) -> Iterator[tuple[object, Iterable[object]]]:
             yield path, {_SOMETHING_ELSE, *_around(first), *_around(last)}
         case StartsWith(path, prefix):
             yield path, {_SOMETHING_ELSE, prefix, f"{prefix}0"}
+        case Digits(path):
+            yield path, {_SOMETHING_ELSE, "0"}
         case InLand(codes):
             yield _LAND, set(codes)
         case Compare():
@@ -143,6 +146,8 @@ def true(when: Expression, case: Answers) -> bool:
                 return any(code_between(code, first, last) for code in case[path] if isinstance(code, str))
             case StartsWith(path, prefix):
                 return any(code.startswith(prefix) for code in case[path] if isinstance(code, str))
+            case Digits(path):
+                return any(code.isdecimal() for code in case[path] if isinstance(code, str))
             case Compare():
                 place, op, size = _sized(leaf)
                 return any(_holds(found, op, size) for found in case[place] if isinstance(found, Decimal))

@@ -18,20 +18,22 @@ from rathaus.fim.rules.logic import (
     CodeBetween,
     Compare,
     Constraint,
+    Digits,
     Equals,
     Expression,
     Filled,
     InLand,
     Leaf,
+    Preset,
     StartsWith,
     ValidDate,
     code_between,
     holds,
     leaf_paths,
 )
-from rathaus.fim.rules.reckoning import Value, compare, date_of, fitted, term_value
+from rathaus.fim.rules.reckoning import Value, compare, date_of, fitted, is_digits, term_value
 from rathaus.fim.rules.report import ReadRule
-from rathaus.fim.rules.terms import Term, term_paths
+from rathaus.fim.rules.terms import Answer, Term, term_paths
 
 Frame = Mapping[str, int]
 """The entry that is meant of each repeated group, by its path; -1 where it has none."""
@@ -80,7 +82,7 @@ class Facts:
     def _counted(self, found: Any) -> int:
         return sum(map(is_answered, found)) if isinstance(found, list) else int(is_answered(found))
 
-    def values(self, path: str, frame: Frame = TOP) -> list[Value]:
+    def values(self, path: str, frame: Frame = TOP) -> list[str | bool | int | float]:
         """Everything that is answered in the field at `path`."""
         found = itertools.chain.from_iterable(
             inner if isinstance(inner, list) else [inner] for inner in self._found(path, frame)
@@ -141,6 +143,8 @@ class Facts:
                 return any(isinstance(v, str) and code_between(v, first, last) for v in self.values(path, frame))
             case StartsWith(path, prefix):
                 return any(isinstance(v, str) and v.startswith(prefix) for v in self.values(path, frame))
+            case Digits(path):
+                return any(is_digits(v) for v in self.values(path, frame))
             case Compare(left, op, right):
                 return any(compare(a, op, b) for a, b in self._pairs(left, right, frame))
             case ValidDate(day, month, year):
@@ -183,3 +187,15 @@ def is_satisfied(constraint: Constraint, rule: ReadRule, facts: Facts) -> bool:
 def applies(when: Expression, rule: ReadRule, facts: Facts) -> bool:
     """Whether `when` holds for any instance of the bearer of `rule`; without one, for an instance without answers."""
     return any(facts.holds(when, frame) for frame in facts.instances((), bearer=rule.bearer_path))
+
+
+def given(preset: Preset, rule: ReadRule, facts: Facts) -> str | bool | int | float | None:
+    """The value that `preset` of `rule` gives; None where it does not apply, or copies what is not answered."""
+    for frame in facts.instances((), bearer=rule.bearer_path):
+        if facts.holds(preset.when, frame):
+            if not isinstance(preset.value, Answer):
+                return preset.value
+            copied = facts.values(preset.value.path, frame)
+            if copied:
+                return copied[0]
+    return None

@@ -18,6 +18,7 @@ from rathaus.fim.rules.logic import (
     Compare,
     Constraint,
     CountBetween,
+    Digits,
     Effect,
     Equals,
     Expression,
@@ -38,14 +39,18 @@ from rathaus.fim.rules.report import ReadRule
 from rathaus.fim.rules.resolve import Places
 from rathaus.fim.rules.terms import (
     Answer,
+    Computed,
     Count,
     DateOf,
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
     Unit,
@@ -116,6 +121,8 @@ class _Speaker:
                 return self._conditional(kind.value, when, self._name(target))
             case Preset(target, value, when, hidden, fixed):
                 key = "hidden" if hidden else "fixed" if fixed else "preset"
+                if isinstance(value, Answer):
+                    return self._conditional(f"{key} copy", when, self._name(target), self._name(value.path))
                 return self._conditional(key, when, self._name(target), self._value(target, value))
             case Selectable():
                 return self._selectable(statement)
@@ -224,6 +231,8 @@ class _Speaker:
                 return self._range("code", first, last, self._name(path))
             case StartsWith(path, prefix):
                 return self._sentence("starts with", self._name(path), self._quoted(prefix))
+            case Digits(path):
+                return self._sentence("digits", self._name(path))
             case ValidDate(day, month, year):
                 return self._sentence("valid date", self._listed(map(self._name, (day, month, year)), "and"))
             case InLand(codes):
@@ -259,7 +268,7 @@ class _Speaker:
             case _:
                 return self._computed(term)
 
-    def _computed(self, term: Since | Later | Percent | Distance) -> str:
+    def _computed(self, term: Computed) -> str:
         match term:
             case Since(start, end, unit):
                 return self._sentence("since", self._term(start), self._term(end), self._words[unit.value])
@@ -270,6 +279,12 @@ class _Speaker:
                 return self._sentence("percent", self._number(share), self._term(of))
             case Distance(left, right):
                 return self._sentence("distance", self._term(left), self._term(right))
+            case Sum(parts):
+                return self._sentence("sum", self._listed(map(self._term, parts), "and"))
+            case Minus(left, right):
+                return self._sentence("minus", self._term(left), self._term(right))
+            case Length(of):
+                return self._sentence("length", self._term(of))
 
     def _unit(self, amount: int, unit: Unit) -> str:
         return self._words[f"1 {unit.value}" if abs(amount) == 1 else unit.value]

@@ -97,7 +97,9 @@ def _acted(act: tree.Action) -> Iterable[tuple[tree.Ref, Guess]]:
     match act:
         case tree.Limit(targets, values):
             return ((ref, Guess(list(values))) for ref in targets)
-        case tree.Fix(targets, value):
+        case tree.Fix(targets, tree.Ref() as source):
+            return ((ref, Guess()) for ref in (*targets, source))
+        case tree.Fix(targets, tree.Said() as value):
             return ((ref, Guess([value])) for ref in targets)
         case tree.Often(targets):
             return ((ref, Guess(repeated=True)) for ref in targets)
@@ -110,7 +112,7 @@ def _compared(condition: tree.Condition) -> Iterator[tuple[tree.Ref, Guess]]:
         match part:
             case tree.Is(ref, values):
                 yield ref, Guess(list(values))
-            case tree.Given(ref) | tree.IsOther(ref):
+            case tree.Given(ref) | tree.IsOther(ref) | tree.InDigits(ref):
                 yield ref, Guess()
             case tree.Chosen(ref):
                 yield ref, Guess(chosen=True)
@@ -128,5 +130,7 @@ def _measured(left: tree.Term, right: tree.Term, *, dated: bool) -> Iterator[tup
         for ref in tree.answers(term):
             if isinstance(term, tree.Entries):
                 yield ref, Guess(repeated=True)
+            elif isinstance(term, tree.Signs):
+                yield ref, Guess()
             else:
                 yield ref, Guess(date=dated or elapsed, number=not (dated or elapsed))

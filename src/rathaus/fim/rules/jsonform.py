@@ -29,6 +29,7 @@ from rathaus.fim.rules.logic import (
     Compare,
     Constraint,
     CountBetween,
+    Digits,
     Effect,
     EffectKind,
     Equals,
@@ -54,6 +55,7 @@ from rathaus.fim.rules.termjson import (
     term_from_json,
     term_to_json,
 )
+from rathaus.fim.rules.terms import Answer
 
 __all__ = [
     "ExpressionError",
@@ -96,6 +98,8 @@ def _leaf_to_json(leaf: Leaf) -> Json:
             return {"code_between": [path, first, last]}
         case StartsWith(path, prefix):
             return {"starts_with": [path, prefix]}
+        case Digits(path):
+            return {"digits": path}
         case ValidDate(day, month, year):
             return {"valid_date": [day, month, year]}
         case InLand(codes):
@@ -129,7 +133,8 @@ def statement_to_json(statement: Statement) -> Json:
             return {**said, "target": target, "when": to_json(when)}
         case Preset(target, value, when, hidden, fixed):
             flags: dict[str, Json] = {name: True for name, on in (("hidden", hidden), ("fixed", fixed)) if on}
-            return {"value": value, **flags, "target": target, "when": to_json(when)}
+            given = term_to_json(value) if isinstance(value, Answer) else value
+            return {"value": given, **flags, "target": target, "when": to_json(when)}
 
 
 def from_json(value: Any) -> Expression:
@@ -222,6 +227,7 @@ _READERS: dict[str, Callable[[Any], Expression]] = {
     "compare": _compare,
     "code_between": _code_between,
     "starts_with": _starts_with,
+    "digits": lambda content: Digits(a_path(content)),
     "valid_date": _valid_date,
     "land": _in_land,
     "not": lambda content: Not(from_json(content)),
@@ -292,8 +298,12 @@ def _codes(content: Any, key: str) -> tuple[str, ...]:
 
 def _preset(value: Mapping[str, Any], target: str, when: Expression) -> Preset:
     literal, hidden, fixed = value["value"], value.get("hidden", False), value.get("fixed", False)
-    if not isinstance(literal, str | bool):
-        raise ExpressionError(f"„value“ ist ein Text oder Wahrheitswert, nicht {excerpt(literal)}.")
+    if isinstance(literal, Mapping):
+        literal = term_from_json(literal)
+    if not isinstance(literal, str | bool | Answer):
+        raise ExpressionError(
+            f"„value“ ist ein Text, ein Wahrheitswert oder die Antwort eines Feldes, nicht {excerpt(value['value'])}."
+        )
     if not (isinstance(hidden, bool) and isinstance(fixed, bool)):
         raise ExpressionError("„hidden“ und „fixed“ sind true oder false.")
     return Preset(target, literal, when, hidden, fixed)

@@ -14,6 +14,7 @@ from rathaus.fim.rules.logic import (
     CodeBetween,
     Compare,
     CountBetween,
+    Digits,
     Equals,
     Expression,
     Filled,
@@ -65,7 +66,9 @@ class Linker:
             case _:
                 return self._compared(condition)
 
-    def _compared(self, said: tree.Is | tree.Given | tree.Chosen | tree.Bare | tree.Measure) -> Expression:
+    def _compared(
+        self, said: tree.Is | tree.Given | tree.Chosen | tree.InDigits | tree.Bare | tree.Measure
+    ) -> Expression:
         """What is said of one answer."""
         match said:
             case tree.Is(ref, values, negated):
@@ -75,6 +78,8 @@ class Linker:
                 return _unless(Filled(self.place(ref).path), negated=negated)
             case tree.Chosen(ref, negated):
                 return _unless(self._chosen(ref), negated=negated)
+            case tree.InDigits(ref):
+                return Digits(_written(self.place(ref)))
             case tree.Bare(ref):
                 # "F… „Freitag“" alone: unless the rule compares it elsewhere under this name, it could be its value.
                 named = ref.label is None or ref in self._named
@@ -208,12 +213,29 @@ class Linker:
                 return terms.Count(self.place(ref).path)
             case tree.Amount(text):
                 return terms.Number(Decimal(text))
+            case tree.Signs(ref):
+                return terms.Length(terms.Answer(_written(self.place(ref))))
+            case tree.Elapsed() | tree.Day() | tree.Today():
+                return self._date(term)
+            case _:
+                return self._reckoned(term)
+
+    def _reckoned(self, term: tree.Gap | tree.Share | tree.Total | tree.Less) -> Term:
+        match term:
             case tree.Gap(left, right):
                 return terms.Distance(self._term(left), self._term(right))
             case tree.Share(percent, of):
                 return terms.Percent(Decimal(percent), self._term(of))
-            case _:
-                return self._date(term)
+            case tree.Total(parts):
+                return terms.Sum(tuple(self._figure(part) for part in parts))
+            case tree.Less(left, right):
+                return terms.Minus(self._figure(left), self._figure(right))
+
+    def _figure(self, term: tree.Term) -> Term:
+        """A term that can be added. Raises `UnresolvedError`."""
+        if self._is_date(term):
+            raise UnresolvedError("Mit einem Datum lässt sich nicht rechnen wie mit einer Zahl.")
+        return self._term(term)
 
     def _number(self, ref: tree.Ref) -> Position:
         position = self.place(ref)
@@ -288,6 +310,15 @@ def _beside(code: str, step: int) -> str:
     if not code.isdecimal() or not 0 <= int(code) + step < 10 ** len(code):
         raise UnresolvedError(f"Was neben dem Code {code} liegt, ist nicht sicher.")
     return str(int(code) + step).zfill(len(code))
+
+
+def _written(position: Position) -> str:
+    """The path of a field whose answers are typed as text or digits."""
+    element = position.element
+    kinds = {DataType.TEXT, DataType.TEXT_LATIN, DataType.NUM_INT, DataType.NUM}
+    if isinstance(element, Group) or element.data_type not in kinds:
+        raise UnresolvedError(f"{position.id} hat keine Zeichen, die sich zählen lassen.")
+    return position.path
 
 
 def _coded(position: Position) -> str:

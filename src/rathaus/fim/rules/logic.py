@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rathaus.fim.rules.terms import Op, Term, Today, term_paths, walk
+from rathaus.fim.rules.terms import Answer, Op, Term, Today, term_paths, walk
 
 Literal = str | bool
 State = TypeVar("State")
@@ -79,6 +79,13 @@ class StartsWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Digits:
+    """The answer at `path` consists of digits alone."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValidDate:
     """Day, month and year make a date of the calendar; true as long as one of the three is unanswered."""
 
@@ -127,7 +134,7 @@ class CountBetween:
     maximum: int | None
 
 
-Leaf = Equals | Filled | Compare | CodeBetween | StartsWith | ValidDate | InLand
+Leaf = Equals | Filled | Compare | CodeBetween | StartsWith | Digits | ValidDate | InLand
 Expression = Always | Leaf | Not | And | Or | CountBetween
 
 NEVER: Expression = Not(Always())
@@ -185,10 +192,10 @@ class Selectable:
 @dataclass(frozen=True, slots=True)
 class Preset:
     """While `when` holds, `target` has the value `value`: not asked at all (`hidden`), shown but not to be changed
-    (`fixed`), or suggested."""
+    (`fixed`), or suggested. The value of another field is there once that is answered."""
 
     target: str
-    value: Literal
+    value: Literal | Answer
     when: Expression
     hidden: bool = False
     fixed: bool = False
@@ -236,6 +243,12 @@ def paths(expression: Expression) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for leaf in leaves(expression) for path in leaf_paths(leaf)))
 
 
+def seen(statement: Statement) -> tuple[str, ...]:
+    """The positions that `statement` looks at, each once, in order: in its condition, and for a value it copies."""
+    copied = (statement.value.path,) if isinstance(statement, Preset) and isinstance(statement.value, Answer) else ()
+    return tuple(dict.fromkeys((*paths(condition_of(statement)), *copied)))
+
+
 def asks_today(expression: Expression) -> bool:
     """Whether the truth of `expression` depends on the day on which somebody asks."""
     compared = (leaf for leaf in leaves(expression) if isinstance(leaf, Compare))
@@ -245,7 +258,7 @@ def asks_today(expression: Expression) -> bool:
 def leaf_paths(leaf: Leaf) -> tuple[str, ...]:
     """The positions that one comparison looks at, as written."""
     match leaf:
-        case Equals(path) | Filled(path) | CodeBetween(path) | StartsWith(path):
+        case Equals(path) | Filled(path) | CodeBetween(path) | StartsWith(path) | Digits(path):
             return (path,)
         case ValidDate(day, month, year):
             return (day, month, year)

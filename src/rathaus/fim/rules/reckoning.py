@@ -12,15 +12,19 @@ from typing import TypeGuard
 from rathaus.fim.model import DataType
 from rathaus.fim.rules.terms import (
     Answer,
+    Computed,
     Count,
     DateOf,
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
     Unit,
@@ -54,24 +58,47 @@ def term_value(
     return computed(term, *inner)
 
 
-def computed(
-    term: Since | Later | Percent | Distance, first: Value | None, second: Value | None = None
-) -> Value | None:
+def computed(term: Computed, *inner: Value | None) -> Value | None:
     """The value of `term`, given those of its parts; None where they are not of the kind that it needs."""
     match term:
         case Since(unit=unit):
-            start, end = _date(first), _date(second)
+            start, end = map(_date, inner)
             return since(start, end, unit) if start and end else None
         case Later(_, amount, unit):
-            day = _date(first)
+            day = _date(inner[0])
             moved = later(day, amount, unit) if day else None
             return moved.isoformat() if moved else None
+        case Length():
+            return _length(inner[0])
+        case _:
+            numbers = [number for value in inner if (number := _number(value)) is not None]
+            return _figure(term, numbers) if len(numbers) == len(inner) else None
+
+
+def _figure(term: Percent | Distance | Sum | Minus, numbers: list[Decimal]) -> Decimal:
+    match term:
         case Percent(share):
-            number = _number(first)
-            return None if number is None else share * number / 100
+            return share * numbers[0] / 100
         case Distance():
-            left, right = _number(first), _number(second)
-            return None if left is None or right is None else abs(left - right)
+            return abs(numbers[0] - numbers[1])
+        case Minus():
+            return numbers[0] - numbers[1]
+        case Sum():
+            return sum(numbers, Decimal(0))
+
+
+def _length(value: Value | None) -> int | None:
+    """The characters of a text, the digits of a whole number; None for anything else."""
+    if isinstance(value, str):
+        return len(value)
+    return len(str(abs(value))) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def is_digits(value: object) -> bool:
+    """Whether a text consists of digits alone; a number without sign and decimals does."""
+    if isinstance(value, str):
+        return value.isascii() and value.isdecimal()
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def compare(left: Value | None, op: Op, right: Value | None) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rathaus.fim.rules.logic import Constraint, Statement, condition_of, paths
+from rathaus.fim.rules.logic import Constraint, Statement, seen
 
 
 def places(statement: Statement) -> tuple[str, ...]:
     """Every position that `statement` names, the ones it is about first."""
     about = statement.paths if isinstance(statement, Constraint) else (statement.target,)
-    return tuple(dict.fromkeys((*about, *paths(condition_of(statement)))))
+    return tuple(dict.fromkeys((*about, *seen(statement))))

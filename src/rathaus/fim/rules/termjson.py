@@ -5,6 +5,7 @@ A term is a number, ``"today"``, or an object with one key::
     5    {"number": "1.5"}    {"day": "2026-02-01"}    {"answer": "F99000000001"}    {"entries": "G99000000001"}
     {"date_of": ["F1", "F2", "F3"]}                    {"since": [term, term, "years"]}
     {"later": [term, 6, "years"]}    {"percent": ["50", term]}    {"distance": [term, term]}
+    {"sum": [term, term]}    {"minus": [term, term]}    {"length": term}
 """
 
 from __future__ import annotations
@@ -16,21 +17,25 @@ from typing import Any
 
 from rathaus.fim.rules.terms import (
     Answer,
+    Computed,
     Count,
     DateOf,
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
     Unit,
 )
 
-Json = bool | str | int | None | list["Json"] | dict[str, "Json"]
+Json = bool | str | int | float | None | list["Json"] | dict[str, "Json"]
 
 _MAX_DIGITS = 15
 _MAX_AMOUNT = 100_000
@@ -59,7 +64,7 @@ def term_to_json(term: Term) -> Json:
             return _computed_to_json(term)
 
 
-def _computed_to_json(term: Since | Later | Percent | Distance) -> Json:
+def _computed_to_json(term: Computed) -> Json:
     match term:
         case Since(start, end, unit):
             return {"since": [term_to_json(start), term_to_json(end), unit.value]}
@@ -69,6 +74,12 @@ def _computed_to_json(term: Since | Later | Percent | Distance) -> Json:
             return {"percent": [f"{share:f}", term_to_json(of)]}
         case Distance(left, right):
             return {"distance": [term_to_json(left), term_to_json(right)]}
+        case Sum(parts):
+            return {"sum": [term_to_json(part) for part in parts]}
+        case Minus(left, right):
+            return {"minus": [term_to_json(left), term_to_json(right)]}
+        case Length(of):
+            return {"length": term_to_json(of)}
 
 
 def term_from_json(value: Any) -> Term:
@@ -151,6 +162,18 @@ def _distance(content: Any) -> Distance:
     return Distance(term_from_json(left), term_from_json(right))
 
 
+def _sum(content: Any) -> Sum:
+    parts = a_list(content, "sum")
+    if len(parts) < 2:
+        raise ExpressionError("„sum“ braucht mindestens zwei Teile.")
+    return Sum(tuple(term_from_json(part) for part in parts))
+
+
+def _minus(content: Any) -> Minus:
+    left, right = a_list(content, "minus", exactly=2)
+    return Minus(term_from_json(left), term_from_json(right))
+
+
 def a_list(content: Any, key: str, *, exactly: int | None = None) -> list[Any]:
     """`content`, which must be a list for `key`. Raises `ExpressionError`."""
     if not isinstance(content, list) or (exactly is not None and len(content) != exactly):
@@ -182,4 +205,7 @@ _READERS: dict[str, Callable[[Any], Term]] = {
     "later": _later,
     "percent": _percent,
     "distance": _distance,
+    "sum": _sum,
+    "minus": _minus,
+    "length": lambda content: Length(term_from_json(content)),
 }

@@ -112,16 +112,41 @@ class Distance:
     right: Term
 
 
-Term = Answer | Number | Day | Today | DateOf | Count | Since | Later | Percent | Distance
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """All `parts` added; no value unless each of them has one."""
+
+    parts: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minus:
+    """The number `left` less the number `right`; negative where `right` is larger."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many characters a text has; of a whole number its digits."""
+
+    of: Term
+
+
+Computed = Since | Later | Percent | Distance | Sum | Minus | Length
+Term = Answer | Number | Day | Today | DateOf | Count | Computed
 
 
 def parts_of(term: Term) -> tuple[Term, ...]:
     """The terms that `term` is made of."""
     match term:
-        case Since(left, right) | Distance(left, right):
+        case Since(left, right) | Distance(left, right) | Minus(left, right):
             return (left, right)
-        case Later(inner) | Percent(_, inner):
+        case Later(inner) | Percent(_, inner) | Length(inner):
             return (inner,)
+        case Sum(parts):
+            return parts
         case _:
             return ()
 

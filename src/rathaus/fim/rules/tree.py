@@ -126,7 +126,29 @@ class Gap:
     right: Term
 
 
-Term = Answer | Amount | Day | Today | Entries | Elapsed | Share | Gap
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Numbers added."""
+
+    parts: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """`left` without `right`; negative where `right` is larger."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How many characters an answer has."""
+
+    ref: Ref
+
+
+Term = Answer | Amount | Day | Today | Entries | Elapsed | Share | Gap | Total | Less | Signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +185,13 @@ class Chosen:
 
     ref: Ref
     negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InDigits:
+    """The answer consists of digits alone."""
+
+    ref: Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +244,9 @@ class Whenever:
     """No condition."""
 
 
-Condition = Is | IsOther | Given | Chosen | Bare | Measure | Both | Either | Several | Otherwise | InLand | Whenever
+Condition = (
+    Is | IsOther | Given | Chosen | InDigits | Bare | Measure | Both | Either | Several | Otherwise | InLand | Whenever
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +268,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """`targets` are preset to `value`; `hidden`: nobody is asked for them; `fixed`: nobody may change them."""
+    """`targets` are preset to `value`, or to the answer to another field; `hidden`: nobody is asked for them; `fixed`:
+    nobody may change them."""
 
     targets: tuple[Ref, ...]
-    value: Said
+    value: Said | Ref
     hidden: bool = False
     fixed: bool = False
 
@@ -317,11 +349,14 @@ def inside(condition: Condition) -> Iterator[Condition]:
 def answers(term: Term) -> Iterator[Ref]:
     """The references whose answers `term` looks at."""
     match term:
-        case Answer(ref) | Entries(ref):
+        case Answer(ref) | Entries(ref) | Signs(ref):
             yield ref
-        case Elapsed(start, end) | Gap(start, end):
+        case Elapsed(start, end) | Gap(start, end) | Less(start, end):
             yield from answers(start)
             yield from answers(end)
+        case Total(parts):
+            for part in parts:
+                yield from answers(part)
         case Share(_, of):
             yield from answers(of)
         case Amount() | Day() | Today():

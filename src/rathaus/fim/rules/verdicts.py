@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rathaus.fim.rules.evaluating import Facts, applies, is_satisfied
+from rathaus.fim.rules.evaluating import Facts, applies, given, is_satisfied
 from rathaus.fim.rules.jsonform import Json
 from rathaus.fim.rules.logic import EffectKind, Selectable
 from rathaus.fim.rules.report import ReadRule
@@ -43,9 +43,10 @@ def verdict(rule: ReadRule, facts: Facts, codes_of: CodesOf = lambda path: None)
             kinds.setdefault(effect.target, set()).add(effect.kind)
     said: dict[str, dict[str, Json]] = {}
     for preset in rule.presets:
-        if applies(preset.when, rule, facts):
+        value = given(preset, rule, facts)
+        if value is not None:
             hidden: dict[str, Json] = {"hidden": True} if preset.hidden else {}
-            said.setdefault(preset.target, {}).update({"value": preset.value, **hidden})
+            said.setdefault(preset.target, {}).update({"value": value, **hidden})
     for limit in rule.selectable:
         if applies(limit.when, rule, facts):
             _restrict(said.setdefault(limit.target, {}), limit, codes_of(limit.target))

@@ -10,6 +10,7 @@ from rathaus.fim.rules.logic import (
     CodeBetween,
     Compare,
     CountBetween,
+    Digits,
     Equals,
     Expression,
     Filled,
@@ -69,6 +70,11 @@ class ConditionReader(TermReader):
             return Always()
         if self.word("gefüllt"):
             return Filled(self.arguments(1)[0].path)
+        if self.word("ziffern"):
+            start = self.next
+            (position,) = self.arguments(1)
+            self.names.field(position, start)
+            return Digits(position.path)
         if self.word("kalenderdatum"):
             return ValidDate(*(position.path for position in self.arguments(3)))
         if self.word("land"):

@@ -19,6 +19,8 @@ from rathaus.fim.rules.logic import (
 from rathaus.fim.rules.notation.conditions import ConditionReader
 from rathaus.fim.rules.notation.lexing import Kind, NotationError, Token, tokens
 from rathaus.fim.rules.notation.naming import Names
+from rathaus.fim.rules.notation.terms import same_sort, sort_of
+from rathaus.fim.rules.terms import Answer
 
 KINDS = {
     EffectKind.REQUIRED: "Pflicht",
@@ -146,7 +148,15 @@ class _SentenceReader(ConditionReader):
         position = self._field()
         self.expect_sign("=")
         hidden, fixed = next(flags for flags, name in PRESET.items() if name == word)
-        self.said.append(Preset(position.path, self.value(position), when, hidden, fixed))
+        value = self._copied(position) if self.begins_reference() else self.value(position)
+        self.said.append(Preset(position.path, value, when, hidden, fixed))
+
+    def _copied(self, position: Position) -> Answer:
+        """The answer to another question, which must be of the same kind."""
+        start = self.next
+        source = self._field()
+        same_sort(start, sort_of(position), sort_of(source))
+        return Answer(source.path)
 
     def _field(self) -> Position:
         start = self.next

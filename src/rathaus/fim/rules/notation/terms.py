@@ -16,9 +16,12 @@ from rathaus.fim.rules.terms import (
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
     Unit,
@@ -32,7 +35,8 @@ UNITS = {
 }
 _UNIT_OF = {word.casefold(): unit for unit, words in UNITS.items() for word in words}
 _SINCE = {words[1].casefold(): unit for unit, words in UNITS.items()}
-_FUNCTIONS = {*_SINCE, "datum", "anzahl", "unterschied"}
+_PAIRS: dict[str, type[Distance] | type[Minus]] = {"unterschied": Distance, "differenz": Minus}
+_FUNCTIONS = {*_SINCE, *_PAIRS, "datum", "anzahl", "summe", "länge"}
 _NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
 _DATES = frozenset({DataType.DATE, DataType.DATETIME})
 MOST_DIGITS = 15
@@ -125,13 +129,27 @@ class TermReader(Reader):
             for part in parts:
                 _demand(start, sort_of(part), Sort.NUMBER)
             return DateOf(*(part.path for part in parts)), Sort.DATE
-        wanted = Sort.NUMBER if word == "unterschied" else Sort.DATE
+        if word == "länge":
+            start = self.next
+            (position,) = self.arguments(1)
+            self.names.field(position, start)
+            return Length(Answer(position.path)), Sort.NUMBER
+        if word == "summe":
+            return self._sum(), Sort.NUMBER
+        wanted = Sort.NUMBER if word in _PAIRS else Sort.DATE
         self.expect_sign("(")
         left = self._wanted(wanted)
         self.expect_sign(",")
         right = self._wanted(wanted)
         self.expect_sign(")")
-        return (Distance(left, right) if word == "unterschied" else Since(left, right, _SINCE[word])), Sort.NUMBER
+        pair = _PAIRS.get(word)
+        return (pair(left, right) if pair else Since(left, right, _SINCE[word])), Sort.NUMBER
+
+    def _sum(self) -> Sum:
+        parts = self.bracketed(lambda: self._wanted(Sort.NUMBER))
+        if len(parts) < 2:
+            self.fail("eine Summe aus mindestens zwei Zahlen")
+        return Sum(parts)
 
     def _wanted(self, wanted: Sort) -> Term:
         start = self.next

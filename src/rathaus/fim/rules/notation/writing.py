@@ -13,6 +13,7 @@ from rathaus.fim.rules.logic import (
     Compare,
     Constraint,
     CountBetween,
+    Digits,
     Effect,
     EffectKind,
     Equals,
@@ -35,15 +36,19 @@ from rathaus.fim.rules.notation.reading import ALLOWED, KINDS, PRESET, opposite
 from rathaus.fim.rules.notation.terms import UNITS
 from rathaus.fim.rules.terms import (
     Answer,
+    Computed,
     Count,
     DateOf,
     Day,
     Distance,
     Later,
+    Length,
+    Minus,
     Number,
     Op,
     Percent,
     Since,
+    Sum,
     Term,
     Today,
 )
@@ -95,7 +100,8 @@ class _Writer:
                 return f"{ALLOWED[only]} bei {self._name(target)}: {', '.join(parts)}"
             case Preset(target, value, _, hidden, fixed):
                 word = PRESET[hidden, fixed and not hidden]
-                return f"{word}: {self._name(target)} = {self._value(target, value)}"
+                given = self._name(value.path) if isinstance(value, Answer) else self._value(target, value)
+                return f"{word}: {self._name(target)} = {given}"
             case _:
                 return ""
 
@@ -162,6 +168,8 @@ class _Writer:
                 return f"{self._name(path)} beginnt mit {quoted(prefix)}"
             case Filled(path):
                 return f"gefüllt({self._name(path)})"
+            case Digits(path):
+                return f"Ziffern({self._name(path)})"
             case ValidDate(day, month, year):
                 return f"Kalenderdatum({', '.join(map(self._name, (day, month, year)))})"
             case InLand(codes):
@@ -186,12 +194,18 @@ class _Writer:
             case _:
                 return self._computed(term)
 
-    def _computed(self, term: Since | Distance | Later | Percent) -> str:
+    def _computed(self, term: Computed) -> str:
         match term:
             case Since(start, end, unit):
                 return f"{UNITS[unit][1]}({self._term(start)}, {self._term(end)})"
             case Distance(left, right):
                 return f"Unterschied({self._term(left)}, {self._term(right)})"
+            case Minus(left, right):
+                return f"Differenz({self._term(left)}, {self._term(right)})"
+            case Sum(parts):
+                return f"Summe({', '.join(map(self._term, parts))})"
+            case Length(of):
+                return f"Länge({self._term(of)})"
             case Later(date, amount, unit):
                 word = UNITS[unit][0 if abs(amount) == 1 else 1]
                 return f"{self._term(date)} {'-' if amount < 0 else '+'} {abs(amount)} {word}"
