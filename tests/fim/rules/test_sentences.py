@@ -526,7 +526,7 @@ UNCLEAR: list[tuple[str, str]] = [
     (f"Wenn {G1} „Gruppe“ {A} „Frage“ = wahr, dann muss {T1} befüllt werden.", "Nicht sicher zu lesen ab „wahr“."),
     (
         f"Wenn {A} = wahr, dann muss {G1} „Gruppe“ {T1} „Text“ befüllt werden.",
-        "Nicht sicher zu lesen ab „F99000000021“.",
+        "Nicht sicher zu lesen ab „befüllt“.",
     ),
     (f"Wenn {A} = wahr, dann muss nur {T1} befüllt werden.", "Nicht sicher zu lesen ab „nur“."),
     (f"Wenn {A} = wahr, muss entweder {T1} oder {T2} befüllt und {T3} leer sein.", "Nicht sicher zu lesen ab „und“."),

@@ -226,6 +226,10 @@ class _Binder:
         if (said.minimum, said.maximum) == (1, None):
             return [Effect(EffectKind.REQUIRED, target.path, when)]
         count = Count(target.path)
+        if said.maximum is not None and 0 < said.minimum < said.maximum:
+            bounds = ((Op.GE, said.minimum), (Op.LE, said.maximum))
+            both = And(tuple(Compare(count, op, Number(Decimal(number))) for op, number in bounds))
+            return [_while(when, Constraint(both, (target.path,)))]
         if said.minimum == said.maximum:
             holds: Expression = Compare(count, Op.EQ, Number(Decimal(said.minimum)))
         elif said.maximum is None:

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
-from rathaus.fim.rules import measures, words
+from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
-from rathaus.fim.rules.lists import how_many, references
+from rathaus.fim.rules.joints import FIRST_VERBS, joined_by
+from rathaus.fim.rules.laender import land_condition
+from rathaus.fim.rules.leading import of_entries, of_measure, of_mentioned, value_first
+from rathaus.fim.rules.lists import ALL, how_many, references
+from rathaus.fim.rules.persons import agent
 from rathaus.fim.rules.predicates import equality, predicate
+from rathaus.fim.rules.several import either_or, in_some_group, neither_holds, of_listed
+from rathaus.fim.rules.subjects import subject_of
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
-    Amount,
-    Answer,
     Bare,
     Both,
     Chosen,
     Condition,
     Either,
-    Elapsed,
-    Entries,
     Given,
     Is,
-    IsOther,
     Measure,
     Otherwise,
     Ref,
     Several,
 )
-from rathaus.fim.rules.values import MIXED, starts_value, values
+from rathaus.fim.rules.values import MIXED, starts_value
 
-ALL = -1
-_WORDS = 6
-_OPPOSED = words.RESTRICTING | words.OR | words.of("handelt keinen keiner keines anderen andere anderes als")
+_WORDS = 12
+_OPPOSED = words.RESTRICTING | words.OR | words.of("keinen keiner keines anderen andere anderes un-")
 _DEPTH = 20
 _TOO_DEEP = "So viele Klammern ineinander liest niemand sicher."
-_ALSO = frozenset({"auch", "zusätzlich", "gleichzeitig", "zudem", "außerdem", "zugleich"})
-_FINITE = words.STAY | words.HAVE | words.BE | words.BECOME | frozenset({"beginnt"})
+_PARTED = frozenset({"wählt", "gibt", "trägt", "kreuzt"})
 _PRONOUNS = frozenset({"es", "sie", "er", "dieses"})
 
 
@@ -48,7 +47,7 @@ def condition(c: Cursor, subject: Ref | None = None) -> Condition:
     if c.norm(1) == "nicht" and c.norm() in words.IF and starts_reference(c, 2):
         return _not(c, subject)
     groups = [_coordinated(c, subject, again=False)]
-    while joint := _joint(c, again=True):
+    while joint := joined_by(c, again=True):
         if joint != "oder":
             c.fail(MIXED)
         groups.append(_coordinated(c, subject, again=False))
@@ -76,7 +75,7 @@ def _not(c: Cursor, subject: Ref | None) -> Condition:
     c.accept_if()
     c.expect("nicht")
     found, _ = _operand(c, subject)
-    if not isinstance(found, Is) or found.negated or _joint(c, again=False):
+    if not isinstance(found, Is) or found.negated or joined_by(c, again=False):
         c.fail()
     return Otherwise((found,))
 
@@ -84,7 +83,7 @@ def _not(c: Cursor, subject: Ref | None) -> Condition:
 def _next(c: Cursor, joints: set[str]) -> str:
     """The joint before the next operand; "oder wenn" behind "und" begins a new group instead."""
     start = c.at
-    joint = _joint(c, again=False)
+    joint = joined_by(c, again=False)
     if joint == "oder" and joints == {"und"} and c.norm() in words.IF:
         c.at = start
         return ""
@@ -116,7 +115,7 @@ def _denied(c: Cursor) -> Condition:
     """ "(A und) nicht F1 = 001": one comparison, and nothing behind it."""
     c.expect("nicht")
     found, _ = _operand(c, None) if starts_reference(c) else c.fail()
-    if not isinstance(found, Is) or found.negated or len(found.values) > 1 or _joint(c, again=False):
+    if not isinstance(found, Is) or found.negated or len(found.values) > 1 or joined_by(c, again=False):
         c.fail()
     return Otherwise((found,))
 
@@ -124,37 +123,6 @@ def _denied(c: Cursor) -> Condition:
 def _loosens(part: Condition, joint: str) -> bool:
     """True for "= 001 ODER 002" beside UND: without brackets nobody knows which of them binds first."""
     return isinstance(part, Is) and part.loose and (joint == "und") is not part.negated
-
-
-def subject_of(found: Condition) -> Ref | None:
-    """The one reference that `found` compares; None where there are several."""
-    if isinstance(found, Both | Either | Otherwise):
-        subjects = {subject_of(part) for part in found.parts}
-        return subjects.pop() if len(subjects) == 1 else None
-    if isinstance(found, Measure):
-        left = found.left.start if isinstance(found.left, Elapsed) else found.left
-        return left.ref if isinstance(left, Answer) else None
-    return found.ref if isinstance(found, Is | IsOther | Given | Bare | Chosen) else None
-
-
-def _joint(c: Cursor, *, again: bool) -> str:
-    """Moves past UND or ODER where another operand follows; `again`: one that begins with "wenn" once more."""
-    start = c.at
-    comma = c.accept_kind(Kind.COMMA)
-    word = c.accept(words.AND | words.OR) or (c.accept("aber") if comma else "")
-    c.accept(_ALSO)
-    follows = c.norm() in words.IF or (not again and _starts_operand(c))
-    if not word or not follows:
-        c.at = start
-        return ""
-    return "oder" if word in words.OR else "und"
-
-
-def _starts_operand(c: Cursor) -> bool:
-    openings = {"mindestens", "alle", "weder", "sowohl", "keines", "nicht", "eines", "einer", "eine", "das", "die"}
-    if c.is_kind(Kind.OP) or c.is_kind(Kind.OPEN) or starts_reference(c) or c.norm() == "ungleich":
-        return True
-    return c.norm() in openings or (c.norm() in _FINITE and starts_reference(c, 1))
 
 
 def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
@@ -173,9 +141,15 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
     denied = c.attempt(_denied) if c.norm() == "nicht" else None
     if denied is not None:
         return denied, None
-    c.finite = c.accept(_FINITE)
+    c.finite = c.accept(FIRST_VERBS)
+    if c.finite and c.accept_all("die", "bedingung"):
+        inner = condition(c)
+        return (inner, subject_of(inner)) if c.accept("erfüllt") else c.fail()
     try:
-        return _plain(c)
+        found = _plain(c)
+        if c.finite in _PARTED:
+            c.accept(frozenset({"an", "aus", "ein"}))
+        return found
     finally:
         c.finite = ""
 
@@ -183,11 +157,15 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
 def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
     parsers: tuple[Callable[[Cursor], Condition], ...] = (
         _of_all,
+        partial(either_or, operand=_one),
+        partial(of_listed, operand=_one),
+        of_mentioned,
+        land_condition,
         _in_words,
-        _in_some_group,
-        _value_first,
-        _of_measure,
-        _of_entries,
+        partial(in_some_group, operand=_one),
+        value_first,
+        of_measure,
+        of_entries,
     )
     for parse in parsers:
         found = c.attempt(parse)
@@ -195,6 +173,7 @@ def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
             return found, subject_of(found)
     if c.spoken is not None and not starts_reference(c) and _pronoun(c):
         return predicate(c, c.spoken), c.spoken
+    agent(c)
     quantifier = _quantifier(c)
     refs, joint = references(c)
     if quantifier is not None:
@@ -204,9 +183,16 @@ def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
     return predicate(c, refs[0]), refs[0]
 
 
+def _one(c: Cursor) -> Condition:
+    return _operand(c, None)[0]
+
+
 def _pronoun(c: Cursor) -> bool:
-    """ "es", "sie", "die Person": what the condition before spoke of."""
-    return bool(c.accept(_PRONOUNS)) or c.accept_all(frozenset({"die", "diese"}), "person")
+    """ "es", "die Person", "die Frage": what the condition before spoke of; its answer may stand alone as well."""
+    if c.accept(_PRONOUNS) or c.accept_all(frozenset({"die", "diese"}), frozenset({"person", "frage"})):
+        return True
+    another = c.norm() in {"ein", "eine", "einen"} and c.norm(1) in {"anderer", "andere", "anderen", "anderes"}
+    return another or (bool(c.finite) and starts_value(c))
 
 
 def _quantified(c: Cursor, refs: tuple[Ref, ...], amount: tuple[int, int | None]) -> Condition:
@@ -224,7 +210,7 @@ def _bracketed(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
     spread = c.attempt(_spread_bracket)
     if spread is not None:
         return spread, None
-    difference = c.attempt(_of_measure)
+    difference = c.attempt(of_measure)
     if difference is not None:
         return difference, None
     c.take()
@@ -263,6 +249,9 @@ def _of_all(c: Cursor) -> Condition:
     if c.accept("sowohl"):
         return _as_well(c)
     if c.accept("weder"):
+        told = c.attempt(partial(neither_holds, operand=_one))
+        if told is not None:
+            return told
         named = [reference(c)]
         while c.accept("noch"):
             named.append(reference(c))
@@ -287,99 +276,17 @@ def _as_well(c: Cursor) -> Condition:
 
 
 def _in_words(c: Cursor) -> Condition:
-    """ "es sich um eine juristische Person handelt (F… = 002)": the bracket says when that is so."""
-    first = c.accept("handelt")
-    if not c.accept_all("es", "sich", "um"):
-        c.fail()
+    """ "die Antragstellerin verheiratet ist (F… = 002)": the bracket says when that is so, where nothing is denied."""
     start = c.at
     while c.is_kind(Kind.WORD) and c.norm() not in _OPPOSED:
         c.at += 1
-    if not 0 < c.at - start <= _WORDS or not (first or c.accept("handelt")) or not c.accept_kind(Kind.OPEN):
+    if not 0 < c.at - start <= _WORDS or not c.accept_kind(Kind.OPEN) or not starts_reference(c):
         c.fail()
     found = condition(c)
-    return found if isinstance(found, Is) and not found.negated and c.accept_kind(Kind.CLOSE) else c.fail()
-
-
-def _in_some_group(c: Cursor) -> Condition:
-    """ "in mindestens einer Gruppe G… das Feld F… = 001 ist": one entry decides. "<>" would ask all of them, and a
-    second comparison might speak of the same entry."""
-    if not c.accept_all("in", frozenset({"mindestens", "wenigstens"}), "einer"):
+    plain = (isinstance(found, Is | Chosen) and not found.negated) or isinstance(found, Measure)
+    if not plain or not c.accept_kind(Kind.CLOSE):
         c.fail()
-    c.accept("der")
-    c.expect(words.GROUP_NOUNS)
-    group = reference(c)
-    found = _operand(c, None)[0] if starts_reference(c) else c.fail()
-    if not isinstance(found, Is | Given) or found.negated or _joint(c, again=False):
-        c.fail()
-    named = (*found.ref.within, *found.ref.parts)
-    if not group.parts[-1].startswith("G") or named[: len(group.parts)] == group.parts:
-        return found if group.parts[-1].startswith("G") else c.fail()
-    return replace(found, ref=replace(found.ref, within=group.parts)) if len(named) == 1 else c.fail()
-
-
-def _value_first(c: Cursor) -> Condition:
-    """ "(der Wert) 001 „x“ in F… ausgewählt ist", "mindestens eine Angabe in G… gemacht wurde"."""
-    found = c.attempt(_entry_first)
-    if found is not None:
-        return found
-    if starts_reference(c):
-        c.fail()
-    negated = bool(c.accept("nicht"))
-    c.accept_all(frozenset({"der", "die", "das", "den"}), words.VALUE_NOUNS | frozenset({"auswahl", "antwort"}))
-    if not starts_value(c) or starts_reference(c):
-        c.fail()
-    said = values(c, "=")
-    ref = _place(c)
-    negated = bool(c.accept("nicht")) or negated
-    if not c.accept(words.GIVEN) or not (c.accept(words.BE | words.BECOME) or c.finite or c.ends()):
-        c.fail()
-    return Is(ref, said, negated)
-
-
-def _place(c: Cursor) -> Ref:
-    """ "in F…", "im Feld F…", "bei F…": where a value stands."""
-    if c.norm() not in words.PREPOSITIONS | {"als", "für", "unter"}:
-        c.fail()
-    if c.norm() in {"für", "unter"}:
-        c.take()
-    return reference(c)
-
-
-def _entry_first(c: Cursor) -> Condition:
-    """ "eine Angabe in F… gemacht wurde", "keine Angaben in G… vorliegen"."""
-    c.accept("mindestens")
-    article = c.expect(frozenset({"ein", "eine", "kein", "keine", "keinen", "einen"}))
-    c.expect(frozenset({"eintrag", "angabe", "wert", "einträge", "angaben"}))
-    ref = _place(c) if c.norm() != "zu" else (c.take(), reference(c))[1]
-    c.expect(frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "vorhanden", "vorliegt", "erfolgt"}))
-    if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
-        c.fail()
-    return Given(ref, negated=article.startswith("kein"))
-
-
-def _of_entries(c: Cursor) -> Condition:
-    """ "mehr als eine Gruppe G befüllt ist"."""
-    sign = measures.comparator(c)
-    if not sign:
-        c.fail()
-    amount = Amount(measures.number(c))
-    target = reference(c)
-    if not target.parts[-1].startswith("G") or not c.accept(words.FILLED):
-        c.fail()
-    c.accept(words.BE | words.BECOME)
-    return Measure(Entries(target), sign, amount)
-
-
-def _of_measure(c: Cursor) -> Condition:
-    """ "die Anzahl der Gruppen G… > 3", "(aktuelles Datum - F…) > 6 Jahre", "die Person laut F… jünger ist"."""
-    first = c.accept(words.BE) or c.finite
-    subject = measures.subject(c)
-    if subject is None:
-        c.fail()
-    first = c.accept(words.HAVE | words.BE) or first
-    found = measures.compared(c, subject)
-    if not first:
-        c.accept(words.HAVE | words.BE)
+    c.accept(words.BE | words.BECOME | words.HAVE)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.tokens import Kind, Token
-from rathaus.fim.rules.tree import InLand, Ref, Said
+from rathaus.fim.rules.tree import InLand, Ref, Said, Value
 
 T = TypeVar("T")
 Members = Mapping[frozenset[str], tuple[Said, ...]]
@@ -28,8 +28,9 @@ class Cursor:
     """Reads tokens from left to right. `far` is the furthest token that anything looked at in vain.
 
     `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition, and
-    `finite` the verb that stood before its subject ("Ist F… befüllt, dann …"). `land` are the Länder that stood inside
-    the effects just read, `depth` is how many brackets of conditions are open.
+    `finite` the verb that stood before its subject ("Ist F… befüllt, dann …"). `mentioned` are the answers that the
+    sentence before compared, `contrary` is set by a word that opposes it ("jedoch"). `land` are the Länder that stood
+    inside the effects just read, `depth` is how many brackets of conditions are open.
     """
 
     def __init__(self, tokens: tuple[Token, ...], members: Members = NO_MEMBERS, spoken: Ref | None = None) -> None:
@@ -37,6 +38,8 @@ class Cursor:
         self.members = members
         self.spoken = spoken
         self.finite = ""
+        self.contrary = False
+        self.mentioned: tuple[Ref, tuple[Value, ...]] | None = None
         self.depth = 0
         self.land: InLand | None = None
         self.at = 0
@@ -91,10 +94,12 @@ class Cursor:
     def accept_if(self) -> bool:
         """Moves past "wenn", "falls", "für den Fall, dass" …"""
         start = self.at
-        if self.accept(words.IF):
+        if self.accept(words.IF) or (self.norm(1) in words.PREPOSITIONS and self.accept("soweit")):
             return True
         opened = any(self.accept_all(*opening) for opening in words.IN_CASE)
-        if opened and (self.accept_kind(Kind.COMMA) or True) and self.accept("dass"):
+        given = self.tokens[start].norm == "vorausgesetzt" if opened else False
+        comma = self.accept_kind(Kind.COMMA) if opened else None
+        if opened and (self.accept("dass") or (given and comma)):
             return True
         self.at = start
         return False
@@ -166,12 +171,19 @@ def _one_reference(c: Cursor) -> Ref:
         return _named_first(c)
     c.at += steps
     token = c.take()
-    if token.label:
-        return Ref(token.parts, token.label)
-    name = _name(c)
-    if name is None:
-        return Ref(token.parts, located=located)
+    name = Label(token.label) if token.label else _name(c)
+    _beside_name(c)
+    if token.label or name is None:
+        return Ref(token.parts, token.label, located=located and not token.label)
     return Ref(token.parts, name.text, name.doubtful, located=located)
+
+
+def _beside_name(c: Cursor) -> None:
+    """Moves past "(Mehrfachauswahl)", and past what makes of "das im Feld F…" a thing: "angegebene Datum"."""
+    if c.is_kind(Kind.OPEN) and c.norm(1) in words.SORTS_OF_FIELDS and c.is_kind(Kind.CLOSE, 2):
+        c.at += 3
+    if c.norm() in words.ATTRIBUTES and c.norm(1) in words.KINDS:
+        c.at += 2
 
 
 def _name(c: Cursor) -> Label | None:
@@ -242,12 +254,24 @@ def _lead(c: Cursor, offset: int) -> int | None:
     for place in range(offset, offset + 8):
         if c.is_kind(Kind.REF, place):
             return place
-        if c.norm(place) in words.KINDS and c.norm(place + 1) in words.INTO:  # "die Angabe im Feld F…"
+        if c.norm(place) in words.KINDS and (c.norm(place + 1) in words.INTO or c.is_kind(Kind.REF, place + 1)):
+            continue  # "die Angabe im Feld F…", "das Datum F…"
+        if place == offset + 1 and _names_content(c, place):
             continue
         leads = c.norm(place) in words.LEADING or (place > offset and c.norm(place) in words.INTO)
         if not leads or not c.is_kind(Kind.WORD, place):
             return None
     return None
+
+
+def _names_content(c: Cursor, place: int) -> bool:
+    """True for a noun that says what is in a field: "(die) Postleitzahl in F…"."""
+    token = c.peek(place)
+    if token is None or token.kind is not Kind.WORD or not token.text[0].isupper() or len(token.text) < 4:
+        return False
+    plain = token.norm not in words.KEYWORDS | words.HEDGES | words.SMALL_KEYWORDS | words.UNNAMED | words.VALUE_NOUNS
+    leads = c.norm(place - 1) in words.ARTICLES and c.norm(place + 1) in {"in", "im"}
+    return plain and leads and not token.text.isupper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from rathaus.fim.rules import measures, words
+from rathaus.fim.rules import words
+from rathaus.fim.rules.characters import once_given, written
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.forcing import alone, exceeded, forced, of_each, opposite, some_measure, ticked, verb_of
 from rathaus.fim.rules.lists import how_many, references
+from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.predicates import equality
+from rathaus.fim.rules.quantities import comparator, number, other
+from rathaus.fim.rules.relations import alike, either, exclusive, one_at_least, together
+from rathaus.fim.rules.repetition import coupled, entries, often_as
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
+    Amount,
     Answer,
     Both,
     Chosen,
     Condition,
     Demand,
-    Entries,
+    Gap,
     Given,
     Is,
+    Less,
     Measure,
     Ref,
-    Said,
     Term,
+    Total,
 )
-from rathaus.fim.rules.values import MIXED, values
 
 _LISTED = frozenset({"angaben", "felder", "datenfelder", "gruppen"})
-_ENDINGS = words.AUXILIARY | frozenset(
-    {"haben", "liegen", "betragen", "zurückliegen", "enthalten", "lauten", "entsprechen"}
-)
 
 
 def demand(c: Cursor) -> Demand:
@@ -38,14 +43,20 @@ def demand(c: Cursor) -> Demand:
         _counted,
         _in_group,
         _something_in,
-        _either,
-        _together,
-        _coupled,
-        _alike,
-        _exclusive,
-        _often_as,
-        _forced,
-        _exceeded,
+        either,
+        together,
+        coupled,
+        alike,
+        exclusive,
+        often_as,
+        forced,
+        exceeded,
+        one_at_least,
+        _listed_behind,
+        ticked,
+        alone,
+        entries,
+        _plain_size,
     )
     for parse in parsers:
         found = c.attempt(parse)
@@ -54,42 +65,119 @@ def demand(c: Cursor) -> Demand:
     return c.fail()
 
 
-def _verb(c: Cursor) -> str:
-    if c.accept(words.MUST | words.SHALL):
-        return "must"
-    if c.accept(words.MAY | words.CAN):
-        return "may"
-    return "be" if c.accept(words.BE) else ""
+def _plain_size(c: Cursor) -> Demand:
+    """ "F1 < F2", "F1 + F2 + F3 = 100", "F1 nicht in der Zukunft", "F1 max. 250 Zeichen": nothing but a comparison."""
+    low = _low_end(c)
+    subject = some_measure(c) or (Answer(reference(c)) if starts_reference(c) else c.fail())
+    c.accept_kind(Kind.COLON)
+    if isinstance(subject, Answer) and (signs := c.attempt(partial(_signs_alone, ref=subject.ref))) is not None:
+        return Demand((once_given(subject.ref, signs),), 1, None)
+    negated = bool(c.accept("nicht"))
+    equal = c.is_kind(Kind.OP) and c.tokens[c.at].norm in {"=", "<>"}
+    found = _plain_equality(c, subject) if equal else compared(c, subject)
+    if negated:
+        found = opposite(c, found)
+    parts = (found,) if low is None else (Measure(low[0], low[1], subject), found)
+    return Demand(parts, len(parts), None) if c.done() and not isinstance(found, Is) else c.fail()
+
+
+def _signs_alone(c: Cursor, ref: Ref) -> Condition:
+    found = written(c, ref)
+    return found if c.done() else c.fail()
+
+
+def _low_end(c: Cursor) -> tuple[Term, str] | None:
+    """ "0 <= (F1 <= 100)"."""
+    if not c.is_kind(Kind.CODE) or not c.is_kind(Kind.OP, 1):
+        return None
+    low = Amount(number(c))
+    sign = comparator(c)
+    return (low, sign) if sign in {"<", "<="} else c.fail()
+
+
+def _plain_equality(c: Cursor, subject: Term) -> Measure:
+    sign = comparator(c)
+    right = other(c) or Amount(number(c))
+    reckoned = not isinstance(subject, Answer) or isinstance(right, Total | Less | Gap)
+    return Measure(subject, sign, right) if reckoned else c.fail()
 
 
 def _counted(c: Cursor) -> Demand:
     """ "Es muss mindestens eines der Felder … befüllt sein", "Es dürfen maximal zwei der Felder … = „wahr“ sein"."""
     c.accept("es")
-    verb = _verb(c)
+    verb = verb_of(c)
     c.accept("es")
     refs: tuple[Ref, ...] = ()
-    if not verb and c.accept_all("von", "den"):  # "Von den Feldern A, B und C sind mindestens zwei auszufüllen"
+    if not verb and c.accept("von"):  # "Von den Feldern A, B und C sind mindestens zwei auszufüllen"
+        c.accept("den")
         refs, _ = references(c)
-        verb = _verb(c)
+        verb = verb_of(c)
     amount = how_many(c)
     counted = c.tokens[c.at - 2].norm if amount else ""
-    if amount is None or counted not in {"mindestens", "wenigstens", "genau", "höchstens", "maximal", "max.", "nur"}:
+    if amount is None or counted not in {
+        "mindestens",
+        "wenigstens",
+        "genau",
+        "höchstens",
+        "maximal",
+        "max.",
+        "nur",
+        "mind.",
+    }:
         c.fail()
     minimum, maximum = amount
+    if not refs and (named := c.attempt(_of_a_kind)) is not None:
+        refs = named
     if not refs:
-        c.expect("der")
+        c.expect(frozenset({"der", "von", "aus"}))
         c.accept(frozenset({"folgenden", "nachfolgenden", "beiden"}))
         if c.norm() in _LISTED and not starts_reference(c):
             return _counted_list(c, verb, minimum, maximum)
         refs, _ = references(c)
     if len(refs) < 2:
         c.fail()
-    verb = verb or _verb(c)
+    verb = verb or verb_of(c)
+    if not verb and (c.is_kind(Kind.OP) or c.norm() in words.FILLED):  # "Mind. 1 von F1, F2 = wahr"
+        return Demand(tuple(_plainly(c, refs)), minimum, maximum)
     if counted == "nur":
         minimum = 0
     if (verb == "may") != (minimum == 0) or not verb:
         c.fail()
-    return Demand(_of_each(c, refs, verb), minimum, maximum)
+    return Demand(of_each(c, refs, verb), minimum, maximum)
+
+
+def _of_a_kind(c: Cursor) -> tuple[Ref, ...]:
+    """ "(mindestens ein) Kontaktweg (F1 „Telefon“ oder F2 „E-Mail“)"."""
+    if not c.accept_kind(Kind.WORD) or not c.accept_kind(Kind.OPEN):
+        c.fail()
+    refs, _ = references(c)
+    return refs if c.accept_kind(Kind.CLOSE) and len(refs) > 1 else c.fail()
+
+
+def _listed_behind(c: Cursor) -> Demand:
+    """ "Es ist mindestens eine Kontaktmöglichkeit anzugeben: F1 oder F2"."""
+    c.expect("es")
+    c.expect(words.BE | words.MUST)
+    amount = how_many(c)
+    if amount is None or amount[0] == 0 or not c.accept_kind(Kind.WORD):
+        c.fail()
+    if not c.accept(words.TO_FILL):
+        c.expect(words.FILLED)
+        c.expect(words.AUXILIARY)
+    if not c.accept_kind(Kind.COLON):
+        c.fail()
+    refs, _ = references(c)
+    return Demand(tuple(Given(ref) for ref in refs), *amount) if len(refs) > 1 else c.fail()
+
+
+def _plainly(c: Cursor, refs: tuple[Ref, ...]) -> Iterator[Condition]:
+    """ "= wahr", said of each of `refs`."""
+    start = c.at
+    for ref in refs:
+        c.at = start
+        yield Given(ref) if c.accept(words.FILLED) else equality(c, ref)
+    if not c.done():
+        c.fail()
 
 
 def _in_group(c: Cursor) -> Demand:
@@ -99,7 +187,7 @@ def _in_group(c: Cursor) -> Demand:
     group = reference(c)
     if not group.parts[-1].startswith("G"):
         c.fail()
-    found = c.attempt(_counted) or _either(c)
+    found = c.attempt(_counted) or either(c)
     return replace(found, parts=tuple(_below(c, part, group) for part in found.parts))
 
 
@@ -125,304 +213,13 @@ def _counted_list(c: Cursor, verb: str, minimum: int, maximum: int | None) -> De
     return Demand(tuple(Given(ref) for ref in refs), minimum, maximum) if len(refs) > 1 else c.fail()
 
 
-def _alike(c: Cursor) -> Demand:
-    """ "F1 und F2 müssen übereinstimmen", "F1 muss mit F2 übereinstimmen", "F1 und F2 dürfen nicht identisch sein"."""
-    verb = _verb(c)
-    refs, joint = references(c)
-    verb = verb or _verb(c)
-    negated = bool(c.accept("nicht"))
-    if len(refs) == 1:
-        c.expect("mit")
-        refs = (*refs, reference(c))
-        negated = bool(c.accept("nicht")) or negated
-    elif joint != "und":
-        c.fail()
-    if len(refs) != 2 or verb != ("may" if negated else "must"):
-        c.fail()
-    if not c.accept("übereinstimmen"):
-        c.expect(frozenset({"identisch", "gleich"}))
-        c.expect("sein")
-    return Demand((Measure(Answer(refs[0]), "<>" if negated else "=", Answer(refs[1])),), 1, None)
-
-
-def _exclusive(c: Cursor) -> Demand:
-    """ "Die Felder F1 und F2 schließen sich gegenseitig aus"."""
-    refs, joint = references(c)
-    if joint != "und" or not c.accept_all("schließen", frozenset({"sich", "einander"})):
-        c.fail()
-    c.accept("gegenseitig")
-    c.expect("aus")
-    return Demand(tuple(Given(ref) for ref in refs), 0, 1)
-
-
 def _something_in(c: Cursor) -> Demand:
     """ "In der Gruppe G ist mindestens eine Angabe zu machen"."""
     group = reference(c)
-    verb = _verb(c)
+    verb = verb_of(c)
     if not c.accept_all("mindestens", "eine", "angabe") or verb not in {"be", "must"}:
         c.fail()
     if not c.accept_all("zu", "machen"):
         c.expect(frozenset({"gemacht", "erforderlich", "befüllt"}))
         c.accept(words.AUXILIARY)
     return Demand((Given(group),), 1, None)
-
-
-def _either(c: Cursor) -> Demand:
-    """ "Es muss entweder A oder (B und C) befüllt sein", "Entweder ist A oder B anzugeben"."""
-    c.accept("es")
-    verb = _verb(c)
-    c.expect("entweder")
-    verb = verb or _verb(c)
-    parts = [_part(c)]
-    while c.accept("oder") or (c.is_kind(Kind.COMMA) and starts_reference(c, 1) and c.take()):
-        c.accept("entweder")
-        parts.append(_part(c))
-    if len(parts) < 2:
-        c.fail()
-    if c.norm() in words.AND and starts_reference(c, 1):
-        c.fail(MIXED)
-    verb = verb or _verb(c)
-    if verb not in {"must", "be"}:
-        c.fail()
-    refs = tuple(ref for part in parts for ref in part)
-    said = iter(_of_each(c, refs, verb))
-    found = [tuple(next(said) for _ in part) for part in parts]
-    if c.norm(1) in {"aber", "nicht"}:
-        c.accept_kind(Kind.COMMA)
-    c.accept("aber")
-    c.accept_all("nicht", frozenset({"beide", "beides"}))
-    return Demand(tuple(part[0] if len(part) == 1 else Both(part) for part in found), 1, 1)
-
-
-def _part(c: Cursor) -> tuple[Ref, ...]:
-    """One side of "entweder … oder": a reference, or several joined by "und" in brackets."""
-    if not c.accept_kind(Kind.OPEN):
-        return (reference(c),)
-    refs, joint = references(c)
-    if joint != "und" or not c.accept_kind(Kind.CLOSE):
-        c.fail()
-    return refs
-
-
-def _together(c: Cursor) -> Demand:
-    """ "A und B dürfen nicht gleichzeitig befüllt sein", "nicht beide leer", "entweder beide befüllt oder leer"."""
-    finite = _verb(c)
-    refs, joint = references(c)
-    verb = finite or _verb(c)
-    if len(refs) < 2 or joint == "oder":
-        c.fail()
-    if verb == "must":
-        return _both_or_none(c, refs)
-    if verb != "may" or not c.accept("nicht"):
-        c.fail()
-    c.expect(frozenset({"beide", "gleichzeitig", "alle", "zusammen", "zugleich", "gemeinsam"}))
-    c.accept("gleichzeitig")
-    if c.accept("leer"):
-        c.expect(words.AUXILIARY)
-        return Demand(tuple(Given(ref) for ref in refs), 1, None)
-    parts = _of_each(c, refs, "must")
-    return Demand(parts, 0, len(refs) - 1)
-
-
-def _both_or_none(c: Cursor, refs: tuple[Ref, ...]) -> Demand:
-    c.expect("entweder")
-    c.expect(frozenset({"beide", "alle"}))
-    c.expect(words.FILLED)
-    c.accept(words.AUXILIARY)
-    c.accept_kind(Kind.COMMA)
-    c.expect("oder")
-    c.accept(frozenset({"beide", "alle"}))
-    (c.accept("nicht") and c.expect(words.FILLED)) or c.expect("leer")
-    c.expect(words.AUXILIARY)
-    filled, empty = (Given(ref) for ref in refs), (Given(ref, negated=True) for ref in refs)
-    return Demand((Both(tuple(filled)), Both(tuple(empty))), 1, 1)
-
-
-def _coupled(c: Cursor) -> Demand:
-    """ "Der Wert in F gibt an, wie oft die Gruppe G befüllt sein muss"."""
-    ref = reference(c)
-    if not c.accept_all("gibt", "an") and not c.accept(frozenset({"bestimmt", "bezeichnet", "regelt", "legt"})):
-        c.fail()
-    c.accept("fest")
-    c.accept_kind(Kind.COMMA)
-    if not c.accept_all("wie", frozenset({"oft", "häufig"})) and not c.accept_all("wie", "viele"):
-        c.fail()
-    target = reference(c)
-    c.expect(words.FILLED | words.VISIBLE)
-    c.expect(words.AUXILIARY)
-    c.accept("werden")
-    c.expect(words.MUST)
-    return _as_many(target, ref)
-
-
-def _often_as(c: Cursor) -> Demand:
-    """ "G ist so oft auszufüllen, wie in F angegeben ist", "Die Anzahl der Gruppen G muss F entsprechen"."""
-    subject = c.attempt(lambda cursor: measures.subject(cursor) or cursor.fail())
-    if isinstance(subject, Entries):
-        c.expect(words.MUST)
-        c.accept_all("mit", "dem", "wert") or c.accept_all("dem", "wert")
-        ref = reference(c)
-        c.expect(frozenset({"entsprechen", "übereinstimmen"}))
-        return _as_many(subject.ref, ref)
-    target = reference(c)
-    c.expect(words.BE | words.MUST)
-    if not c.accept_all("so", "oft"):
-        c.fail()
-    c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"zu", "wiederholt"}))
-    c.accept(frozenset({"befüllen", "wiederholen"}))
-    c.accept(words.AUXILIARY)
-    c.accept_kind(Kind.COMMA)
-    c.expect("wie")
-    c.accept("es")
-    ref = reference(c)
-    c.expect(words.FILLED)
-    if not c.accept(words.BE | words.BECOME) and not c.ends():
-        c.fail()
-    return _as_many(target, ref)
-
-
-def _as_many(target: Ref, number: Ref) -> Demand:
-    return Demand((Measure(Entries(target), "=", Answer(number)),), 1, None)
-
-
-def _of_each(c: Cursor, refs: tuple[Ref, ...], verb: str) -> tuple[Condition, ...]:
-    """What is demanded, said of each of `refs`."""
-    start, parts = c.at, []
-    for ref in refs:
-        c.at = start
-        parts.append(_said_of(c, ref, verb))
-    return tuple(parts)
-
-
-def _said_of(c: Cursor, ref: Ref, verb: str) -> Condition:
-    """ "befüllt sein", "= „wahr“ sein", "den Wert „wahr“ haben", "anzugeben", "anzukreuzen"."""
-    if verb == "be":
-        if c.accept("anzukreuzen"):
-            return Chosen(ref)
-        c.accept(frozenset({"zwingend", "verpflichtend"}))
-        if c.accept(words.TO_FILL | words.MANDATORY) or c.accept_all("zu", "befüllen"):
-            return Given(ref)
-        c.accept("ein")
-        c.expect(words.MANDATORY_NOUNS)
-        return Given(ref)
-    found = c.attempt(partial(_value_of, ref=ref))
-    if found is not None:
-        return found
-    if c.accept(words.TICKED | frozenset({"bejaht", "bestätigt"})):
-        c.expect(words.AUXILIARY)
-        return Chosen(ref)
-    c.expect(words.FILLED)
-    c.expect(words.AUXILIARY)
-    return Given(ref)
-
-
-def _value_of(c: Cursor, ref: Ref) -> Condition:
-    """ "= „wahr“ sein", "den Wert 001 haben", "mit „Ja“ bestätigt werden"."""
-    stated = c.accept_all(frozenset({"den", "der"}), words.VALUE_NOUNS) or c.accept("mit") or c.accept("gleich")
-    token = c.peek()
-    truth = token is not None and token.norm in words.TRUTH and c.norm(1) == "sein"  # "muss „Ja“ sein"
-    operator = c.accept_kind(Kind.OP)
-    if not (stated or truth or operator) or (operator and operator.norm not in {"=", "<>"}):
-        c.fail()
-    sign = operator.norm if operator else "="
-    said = values(c, sign)
-    c.accept(frozenset({"beantwortet", "bestätigt", "belegt", "angegeben", "ausgewählt"}))
-    c.expect(_ENDINGS)
-    if any(isinstance(each, Said) and not each.text for each in said):
-        c.fail()
-    return Is(ref, said, negated=sign == "<>")
-
-
-def _forced(c: Cursor) -> Demand:
-    """ "F muss = „wahr“ sein(, sonst kann … nicht abgeschickt werden)", "F darf nicht in der Zukunft liegen"."""
-    verb = _verb(c)
-    subject = c.attempt(lambda cursor: measures.subject(cursor) or cursor.fail())
-    refs = () if subject else _subjects(c)
-    verb = verb or _verb(c)
-    if verb not in {"must", "may"}:
-        c.fail()
-    only = bool(c.accept("nur"))
-    negated = bool(c.accept("nicht"))
-    if negated and verb == "must":
-        c.fail()
-    parts: list[Condition] = []
-    start = c.at
-    for term in (subject,) if subject else tuple(Answer(ref) for ref in refs):
-        c.at = start
-        parts.append(_forced_part(c, term))
-    found = [_opposite(c, part) for part in parts] if negated else parts
-    if verb == "may" and not negated and not all(_limits(part, only) for part in parts):
-        c.fail()
-    if c.is_kind(Kind.COMMA) and c.norm(1) not in words.IF:
-        c.take()
-        _else_cannot_send(c)
-    return Demand(tuple(found), len(found), None)
-
-
-def _exceeded(c: Cursor) -> Demand:
-    """ "F darf 100 % nicht überschreiten", "F1 darf den Wert in F2 nicht übersteigen"."""
-    verb = _verb(c)
-    subject = c.attempt(lambda cursor: measures.subject(cursor) or cursor.fail())
-    terms = (subject,) if subject else tuple(Answer(ref) for ref in _subjects(c))
-    if (verb or _verb(c)) != "may":
-        c.fail()
-    limit = measures.limit(c)
-    c.expect("nicht")
-    word = c.expect(frozenset({"überschreiten", "übersteigen", "unterschreiten"}))
-    sign = ">=" if word == "unterschreiten" else "<="
-    return Demand(tuple(Measure(term, sign, limit) for term in terms), len(terms), None)
-
-
-def _subjects(c: Cursor) -> tuple[Ref, ...]:
-    refs, joint = references(c)
-    if joint == "oder":
-        c.fail()
-    if c.accept_kind(Kind.OPEN):  # "das Ende der Veranstaltung (F… „Ende“)" names it once more
-        c.fail()
-    return refs
-
-
-def _forced_part(c: Cursor, term: Term) -> Condition:
-    if isinstance(term, Answer):
-        found = c.attempt(partial(_value_of, ref=term.ref))
-        if found is not None:
-            return found
-        if c.accept(frozenset({"bejaht", "angekreuzt", "bestätigt", "akzeptiert", "angehakt"})):
-            c.expect(words.AUXILIARY)
-            return Chosen(term.ref)
-    c.accept_all("den", "wert") or c.accept_all("einen", "wert") or c.accept("werte")
-    found = measures.compared(c, term)
-    c.expect(_ENDINGS)
-    return found
-
-
-def _limits(part: Condition, only: bool) -> bool:
-    """True for what "darf" can only limit: "darf höchstens 12 betragen", "darf nur in der Zukunft liegen"."""
-    if isinstance(part, Both):  # "nur Werte zwischen 1 und 12"
-        return only and all(_limits(one, only) for one in part.parts)
-    return isinstance(part, Measure) and (only or part.op in {"<=", "<"})
-
-
-def _opposite(c: Cursor, part: Condition) -> Condition:
-    match part:
-        case Measure(left, sign, right):
-            return Measure(left, measures.OPPOSITE[sign], right)
-        case Is(_, _, negated):
-            return replace(part, negated=not negated)
-        case _:
-            return c.fail()
-
-
-def _else_cannot_send(c: Cursor) -> None:
-    """The consequence in words: "sonst kann die Erklärung nicht abgeschickt werden"."""
-    c.expect(words.ELSE | frozenset({"da"}))
-    c.expect(words.CAN)
-    c.accept(words.ARTICLES)
-    c.expect(
-        frozenset({"erklärung", "antrag", "anzeige", "formular", "anmeldung", "meldung", "vorgang", "antragstellung"})
-    )
-    c.expect("nicht")
-    c.expect(
-        frozenset({"abgeschickt", "abgesendet", "eingereicht", "versendet", "gestellt", "abgeschlossen", "fortgesetzt"})
-    )
-    c.expect("werden")

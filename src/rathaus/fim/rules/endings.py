@@ -6,7 +6,12 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.tokens import Kind
 
-TAKEN = words.FILLED | words.GIVEN | frozenset({"getroffen", "vorliegt", "vorgenommen"})
+TAKEN = (
+    words.FILLED
+    | words.GIVEN
+    | words.ACTIVE
+    | frozenset({"getroffen", "vorliegt", "vorgenommen", "vorhanden", "gemacht", "macht", "trifft"})
+)
 HAS = words.HAVE | words.BE | words.BECOME | words.STAY
 
 

@@ -11,57 +11,36 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.conditions import condition
+from rathaus.fim.rules.context import Context
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError, reference, starts_reference
-from rathaus.fim.rules.laender import Named, code_of, heading, scope
+from rathaus.fim.rules.dependent import waiting
+from rathaus.fim.rules.effect_first import elsewhere
+from rathaus.fim.rules.effects import acts
+from rathaus.fim.rules.exceptions import UNKNOWN_EXCEPTION, limit_behind, limited_behind, opens_exception, taken_back
+from rathaus.fim.rules.gathering import gathered
+from rathaus.fim.rules.laender import heading, scope
+from rathaus.fim.rules.lines import listed
 from rathaus.fim.rules.members import explained
 from rathaus.fim.rules.persons import beside
-from rathaus.fim.rules.sentences import Context, elsewhere, statements
+from rathaus.fim.rules.remarks import explains, tells, title, trimmed
+from rathaus.fim.rules.sentences import statements
+from rathaus.fim.rules.spelling import respelled
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.tree import (
     Both,
     Branch,
     CalendarDate,
-    Condition,
     InLand,
-    Otherwise,
     Reading,
     Sentence,
     Statement,
     Whenever,
-    inside,
 )
 from rathaus.fim.rules.typos import mended
 
+_ALONE = "Was aus der Bedingung folgt, sagt der Text nicht."
 _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht."
-_WHOSE_LIMIT = "Für welche der Sätze die Einschränkung am Ende gilt, sagt der Text nicht."
-_THIS = frozenset({"dies", "das", "regel"})
-_LIMITING = frozenset({"gilt", "gelten", "nur", "außer", "ausnahme", "ausgenommen", "sofern", "falls", "wenn"})
-_RESTRICTING = _LIMITING - {"nur", "sofern", "falls", "wenn"} | frozenset(
-    {
-        "ausser",
-        "ausnahmen",
-        "ausnahmsweise",
-        "abweichend",
-        "optional",
-        "freiwillig",
-        "entfällt",
-        "entbehrlich",
-        "anzuwenden",
-    }
-)
-"""A remark with one of these words, or with a Land, restricts the rule; it does not explain it."""
 _OPENINGS = frozenset({"für", "in", "im", "mit", "außer", "ausser"})
-_EXPLAINING = (
-    ("das", "heißt"),
-    ("das", "bedeutet"),
-    ("dies", "bedeutet"),
-    ("dies", "ist", "notwendig"),
-    ("dies", "dient"),
-    ("damit", "soll"),
-    ("dadurch", "wird"),
-    ("diese", "angabe", "wird", "benötigt"),
-)
 
 
 @lru_cache(maxsize=4096)
@@ -69,60 +48,21 @@ def read(text: str) -> Reading:
     """The sentence tree of a rule text. Never fails: what is not of the grammar is there as an unread sentence."""
     context = Context()
     found: list[Sentence] = []
-    sentences = tuple(_split(mended(tokenise(text))))
+    sentences = tuple(_split(listed(text, respelled(mended(tokenise(text))))))
     members = dict(filter(None, map(explained, sentences)))
-    for place, tokens in enumerate(sentences):
+    for place, marked in enumerate(sentences):
         context.last = place == len(sentences) - 1
-        behind = _limit_behind(tokens, members) if context.last and place else None
+        context.item = marked[0].kind is Kind.ITEM
+        tokens = marked[1:] if context.item else marked
+        behind = limit_behind(tokens, members) if context.last and place else None
         if behind is not None:
-            found = _limited_behind(found, behind)
+            found = limited_behind(found, behind)
             break
-        context.before = _sentence(text, tokens, context, members)
+        context.before, excepting = _sentence(text, tokens, context, members)
+        if excepting is not None:
+            found = _excepted(found, context, explicit=excepting)
         found.append(context.before)
     return Reading(tuple(found))
-
-
-def _limit_behind(tokens: tuple[Token, ...], members: Members) -> Condition | None:
-    """ "(Dies) gilt nur in NW und RP", "Dies gilt nicht für BY", "Dies gilt nur, wenn …": what limits all before it."""
-    c = Cursor(tokens, members)
-    try:
-        c.accept_all("die", "regel") or c.accept_all("diese", "regel") or c.accept(_THIS)
-        c.expect("gilt")
-        c.accept("jedoch")
-        negated = bool(c.accept("nicht"))
-        only = bool(c.accept(frozenset({"nur", "ausschließlich"})))
-        if c.accept_kind(Kind.COMMA) or c.norm() in words.IF:
-            found: Condition = condition(c) if c.accept_if() and only and not negated else c.fail()
-        else:
-            found = scope(c, Named())
-    except NotReadError:
-        return None
-    if not c.done():
-        return None
-    return Otherwise((found,)) if negated else found
-
-
-def _limited_behind(found: list[Sentence], limit: Condition) -> list[Sentence]:
-    """The sentences before a limit, each held to it; several of them, or one with Länder of its own, stay unread."""
-    statements = [statement for sentence in found for statement in sentence.statements]
-    plain = all(not isinstance(statement, CalendarDate) for statement in statements)
-    certain = len(found) == 1 and plain and not any(_in_some_land(statement) for statement in statements)
-    if not certain:
-        return [Sentence(sentence.text, reason=sentence.reason or _WHOSE_LIMIT) for sentence in found]
-    return [replace(found[0], statements=tuple(_held_to(statement, limit) for statement in found[0].statements))]
-
-
-def _in_some_land(statement: Statement) -> bool:
-    if isinstance(statement, CalendarDate):
-        return False
-    return any(isinstance(part, InLand) for part in inside(statement.condition))
-
-
-def _held_to(statement: Statement, limit: Condition) -> Statement:
-    if isinstance(statement, CalendarDate):
-        return statement
-    when = statement.condition
-    return replace(statement, condition=limit if isinstance(when, Whenever) else Both((limit, when)))
 
 
 def _split(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -136,7 +76,7 @@ def _split(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
             sentence = []
         else:
             sentence = []
-    if sentence and not all(token.kind is Kind.CLOSE for token in sentence):  # "(Begründung: siehe § 12.)"
+    if sentence and not all(token.kind in {Kind.CLOSE, Kind.ITEM} for token in sentence):  # "(Begründung: siehe § 12.)"
         yield tuple(sentence)
 
 
@@ -150,29 +90,36 @@ def _counts(sentence: list[Token]) -> bool:
     )
 
 
-def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: Members) -> Sentence:
+def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: Members) -> tuple[Sentence, bool | None]:
+    """One sentence; with True where it is an exception to what was said before, False where it may be one."""
     source = " ".join(text[tokens[0].start : tokens[-1].end].split())
     cited = tokens[0].norm == "rechtsgrundlage"
-    if (context.before is not None or cited) and (_explains(tokens) or explained(tokens)):
-        return Sentence(source)
-    cursor = Cursor(beside(tokens), members, context.spoken)
+    if (context.before is not None or cited) and (explains(tokens) or explained(tokens) or tells(tokens)):
+        return Sentence(source), None
+    cursor = Cursor(gathered(beside(trimmed(tokens))), members, context.spoken)
+    cursor.mentioned = context.mentioned
     try:
-        _title(cursor)
+        if waiting(cursor, context) and cursor.done():
+            return (Sentence(source), None) if not context.last else (Sentence(source, reason=_ALONE), None)
+        title(cursor)
         _about(cursor)
-        return Sentence(source, _limited(cursor, context))
+        excepting = context.before is not None and opens_exception(cursor)
+        said = _limited(cursor, context)
+        contrary = cursor.contrary and context.before is not None
+        return Sentence(source, said), True if excepting else False if contrary else None
     except NotReadError as error:
         context.said = ()
-        return Sentence(source, reason=error.reason or _reason(cursor))
+        context.pending = None
+        return Sentence(source, reason=error.reason or _reason(cursor)), None
 
 
-def _title(c: Cursor) -> None:
-    """A heading before the rule that names no element: "Regel zur Anzeige der Anlage: Wenn …"."""
-    colon = next((at for at, token in enumerate(c.tokens) if token.kind is Kind.COLON), None)
-    if colon is None or c.norm() not in {"regel", "regeln", "bedingung", "plausibilität", "prüfung", "validierung"}:
-        return
-    plain = all(token.kind in {Kind.WORD, Kind.CODE, Kind.DASH} for token in c.tokens[:colon])
-    if plain and not any(token.norm in words.RESTRICTING for token in c.tokens[:colon]):
-        c.at = colon + 1
+def _excepted(found: list[Sentence], context: Context, *, explicit: bool) -> list[Sentence]:
+    """What was said before, without the cases of the exception that was read just now; "jedoch" may be none."""
+    sentence = context.before
+    before = taken_back(found, sentence.statements) if sentence else None
+    if sentence is not None and before is None and explicit and any(one.statements for one in found):
+        context.before = Sentence(sentence.text, reason=UNKNOWN_EXCEPTION)
+    return before if before is not None else found
 
 
 def _about(c: Cursor) -> None:
@@ -201,13 +148,17 @@ def _limited(c: Cursor, context: Context) -> tuple[Statement, ...]:
     while not c.done():
         context.said = tuple(said)
         own = _next_scope(c, context)
-        part = statements(c, context)
+        part = _elliptic(c, context) or statements(c, context)
         said += part
         limited += [_in_land(c, statement, context.scope) for statement in part]
-    if context.scope and not own and not (context.lasting and (not before or _targets(said) == _targets(before))):
+    same = context.item or not before or _targets(said) == _targets(before)
+    if context.scope and not own and not (context.lasting and same):
         c.fail(_STILL_LIMITED)
+    if context.pending is not None:
+        c.fail(_ALONE)
     context.said = tuple(said)
     context.count += len(context.branches)
+    context.everything += [one for one in limited if isinstance(one, Branch)]
     return tuple(limited)
 
 
@@ -224,7 +175,8 @@ def _scope_of(c: Cursor, context: Context) -> tuple[bool, bool]:
     context.scope = land if land.codes else None  # "Für alle Länder gilt: …"
     gilt = bool(c.accept("gilt")) or gilt
     only = bool(c.accept("nur")) or only
-    colon = bool(c.accept_kind(Kind.COLON))
+    c.accept("abweichend") if gilt else None
+    colon = bool(c.accept_kind(Kind.COLON)) or bool(c.accept(words.THEN))
     context.lasting = gilt or colon
     c.accept_kind(Kind.COMMA)
     return True, only and not context.lasting
@@ -235,10 +187,19 @@ def _next_scope(c: Cursor, context: Context) -> bool:
     if not c.accept_kind(Kind.COMMA):
         c.accept_kind(Kind.SEMICOLON)
     c.accept(words.AND)
-    context.scope = scope(c, context.named)
+    land = c.attempt(partial(scope, named=context.named))
+    context.scope = land or heading(c, context.named)
     context.lasting = bool(c.accept("gilt"))
     c.accept_kind(Kind.COLON)
     return True
+
+
+def _elliptic(c: Cursor, context: Context) -> tuple[Statement, ...]:
+    """ "(…, in den übrigen Ländern) nicht anzuzeigen": said of the same, without a verb."""
+    short = c.norm() in words.TO_SHOW | words.TO_HIDE | words.TO_FILL | words.FREE | words.MANDATORY | {"nicht"}
+    if not short or not context.branches or any(part.condition != Whenever() for part in context.branches):
+        return ()
+    return (Branch(Whenever(), acts(c, context.targets, "be")),)
 
 
 def _targets(found: Iterable[Statement]) -> set[tuple[str, ...]]:
@@ -255,22 +216,6 @@ def _in_land(c: Cursor, statement: Statement, land: InLand | None) -> Statement:
     if isinstance(statement.condition, Whenever):
         return replace(statement, condition=land)
     return replace(statement, condition=Both((land, statement.condition)))
-
-
-def _explains(tokens: tuple[Token, ...]) -> bool:
-    """True for "D.h. …", "Hinweis: …", "(Begründung: …)" that name no element: text for people, not a rule."""
-    if any(token.kind in {Kind.REF, Kind.BROKEN} for token in tokens):
-        return False
-    here = Cursor(tokens)
-    if any(here.norm(at) in _RESTRICTING or code_of(here, at) for at in range(len(tokens))):
-        return False
-    bracketed = tokens[0].kind is Kind.OPEN
-    words_ahead = [token.norm for token in tokens[bracketed : bracketed + 4]]
-    if words_ahead and words_ahead[0] in words.EXPLAINS:
-        return True
-    if any(token.norm in _LIMITING for token in tokens):
-        return False
-    return any(tuple(words_ahead[: len(wording)]) == wording for wording in _EXPLAINING)
 
 
 def _reason(cursor: Cursor) -> str:

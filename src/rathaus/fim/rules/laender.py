@@ -29,6 +29,7 @@ CODES = {
 }
 NAMES = {code: name.title() for name, code in CODES.items()}
 _SHORT = {"NRW": "NW"}
+_SORTS = frozenset({"freistaat", "stadtstaaten", "flächenländern", "küstenländern", "freistaaten"})
 _EXCEPT = frozenset({"außer", "ausser", "ausgenommen"})
 _ALL_OTHERS = frozenset({"anderen", "übrigen", "restlichen"})
 
@@ -55,7 +56,7 @@ def scope(c: Cursor, named: Named) -> InLand:
     if c.accept_all(frozenset({"die", "den"}), _ALL_OTHERS):
         return _others(c, named)
     if c.accept(words.ARTICLES):
-        c.expect(words.LAND_WORDS | frozenset({"freistaat"}))
+        c.expect(words.LAND_WORDS | _SORTS)
     else:
         c.accept(words.LAND_WORDS | frozenset({"freistaat"}))
     c.accept("für")  # "für die Länder für NI, RP und SN"
@@ -136,4 +137,37 @@ def heading(c: Cursor, named: Named) -> InLand:
     else:
         found = InLand(_list(c))
         named.add(found.codes)
-    return found if c.is_kind(Kind.COLON) else c.fail()
+    return found if c.is_kind(Kind.COLON) or c.norm() in words.THEN else c.fail()
+
+
+_TOWNS = words.of("gemeinde kommune stadt behörde antragsbehörde verwaltung")
+_DEEDS = words.of("gestellt durchgeführt eingereicht bearbeitet")
+
+
+def land_condition(c: Cursor) -> InLand:
+    """ "das Land NW ist", "Land = NW", "die Gemeinde in Hessen liegt", "der Antrag in BY gestellt wird"."""
+    if c.accept(frozenset({"der", "das", "die"})) and c.accept(_TOWNS | frozenset({"antrag", "verfahren"})):
+        c.expect("in")
+        codes = _list(c)
+        deed = c.accept(_DEEDS)
+        if not c.accept(frozenset({"liegt", "ist", "wird", "wurde"})) and not (c.finite and (deed or c.ends())):
+            c.fail()
+        return InLand(codes)
+    c.accept("zuständige")
+    c.expect(frozenset({"land", "bundesland"}))
+    negated = False
+    operator = c.accept_kind(Kind.OP)
+    if operator is not None:
+        negated = operator.norm == "<>"
+        if operator.norm not in {"=", "<>"}:
+            c.fail()
+    else:
+        c.accept("nicht")
+        negated = c.tokens[c.at - 1].norm == "nicht"
+    brackets = c.accept_kind(Kind.OPEN)
+    codes = _list(c)
+    if brackets and not c.accept_kind(Kind.CLOSE):
+        c.fail()
+    if not c.accept(words.BE) and not c.ends() and operator is None:
+        c.fail()
+    return InLand(codes, negated)

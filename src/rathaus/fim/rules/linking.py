@@ -23,7 +23,7 @@ from rathaus.fim.rules.logic import (
     Or,
     StartsWith,
 )
-from rathaus.fim.rules.measures import OPPOSITE, calendar_day, plain_number
+from rathaus.fim.rules.quantities import OPPOSITE, calendar_day, plain_number
 from rathaus.fim.rules.resolve import NUMBERS, AbsentError, Places, UnresolvedError
 from rathaus.fim.rules.terms import Op, Term, Unit
 
@@ -286,6 +286,8 @@ class Linker:
                 return self.measure(part)
             case tree.Measure(_, op, _):
                 return Not(self.measure(replace(part, op=OPPOSITE[op])))
+            case tree.Either((tree.Given(_, negated=True) as missing, said)):
+                return Or((self.condition(missing), *_alternatives(self.condition(said))))
             case tree.Both(parts):
                 return And(tuple(self.demanded(each) for each in parts))
             case tree.Either(parts):
@@ -301,6 +303,10 @@ def _unless(expression: Expression, *, negated: bool) -> Expression:
 def any_of(parts: tuple[Expression, ...]) -> Expression:
     """One of `parts`."""
     return parts[0] if len(parts) == 1 else Or(parts)
+
+
+def _alternatives(expression: Expression) -> tuple[Expression, ...]:
+    return expression.parts if isinstance(expression, Or) else (expression,)
 
 
 def _beside(code: str, step: int) -> str:

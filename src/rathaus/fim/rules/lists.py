@@ -10,6 +10,9 @@ from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Ref
 from rathaus.fim.rules.values import MIXED
 
+ALL = -1
+"""As many as there are."""
+
 
 def how_many(c: Cursor) -> tuple[int, int | None] | None:
     """ "mindestens eines", "genau zwei", "höchstens eine", "eines": least and most; None (and no move) otherwise."""

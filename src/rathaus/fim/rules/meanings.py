@@ -11,7 +11,7 @@ from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.tokens import Kind
 
 FINITE = (
-    words.BE | words.BECOME | words.MUST | words.SHALL | words.MAY | words.CAN | words.NEED | words.STAY
+    words.STAND | words.BE | words.BECOME | words.MUST | words.SHALL | words.MAY | words.CAN | words.NEED | words.STAY
 )  # fmt: skip
 _VERBS = {
     **dict.fromkeys(words.MUST, "must"),
@@ -21,6 +21,7 @@ _VERBS = {
     **dict.fromkeys(words.NEED, "need"),
     **dict.fromkeys(words.BE, "be"),
     **dict.fromkeys(words.STAY, "stay"),
+    **dict.fromkeys(words.STAND, "stand"),
 }
 _OBLIGING = frozenset({"must", "shall", "be", "become", "stay"})
 _PLACES = (
@@ -33,6 +34,10 @@ _PLACES = (
     ("in", "dem", "formular"),
     ("dem", "antragsteller"),
     ("zur", "bearbeitung"),
+    ("im", "anschluss"),
+    ("im", "weiteren", "verlauf"),
+    ("auf", "der", "nächsten", "seite"),
+    ("an", "dieser", "stelle"),
     ("vom", "antragsteller"),
     ("von", "der", "antragstellenden", "person"),
 )
@@ -49,6 +54,11 @@ ADVERBS = frozenset(
             "beide",
             "grundsätzlich",
             "erst",
+            "stattdessen",
+            "dafür",
+            "hierfür",
+            "danach",
+            "anschließend",
         ),
     }
 )
@@ -93,7 +103,7 @@ def _affirmed(verb: str, said: Said) -> EffectKind | None:
         return EffectKind.FORBIDDEN
     if said in ({"optional"}, {"optional", "show"}) and verb in _OBLIGING:
         return EffectKind.OPTIONAL
-    if verb in {"may", "can"} and said in ({"fill"}, {"empty"}, {"show", "fill"}):
+    if verb in {"may", "can"} and said in ({"fill"}, {"empty"}, {"show", "fill"}, {"drop"}):
         return EffectKind.OPTIONAL
     return None
 
@@ -148,7 +158,7 @@ def phrase(c: Cursor) -> str:
     if as_mandatory(c):  # "als Pflichtfeld (angezeigt)", "als Pflichtfeldgruppe (anzuzeigen)"
         c.accept(words.VISIBLE | words.TO_SHOW)
         return "mandatory"
-    return c.fail()
+    return "fill" if _acting(c) else c.fail()
 
 
 _A = frozenset({"ein", "eine", "einen", "einem", "einer"})
@@ -168,6 +178,8 @@ _WORDINGS: tuple[tuple[tuple[frozenset[str] | str, ...], str], ...] = (
     (("keine", words.MANDATORY_NOUNS), "not mandatory"),
     (("fehlen",), "empty"),
     (("entbehrlich",), "optional"),
+    (("entfallen",), "drop"),
+    (("unterbleiben",), "drop"),
     ((frozenset({"zum", "zur", "zu"}), words.MANDATORY_NOUNS), "mandatory"),
     (("zu", _A, words.MANDATORY_NOUNS), "mandatory"),
     ((_A, frozenset({"angabe", "eintrag", "wert", "auswahl"}), frozenset({"zu", "vorzunehmen"}), "machen"), "to fill"),
@@ -178,6 +190,11 @@ _WORDINGS: tuple[tuple[tuple[frozenset[str] | str, ...], str], ...] = (
     ((frozenset({"angaben", "werte", "einträge"}), "zu", "machen"), "to fill"),
     ((frozenset({"angaben", "werte", "einträge"}), frozenset({"gemacht", "vorgenommen"})), "fill"),
 )
+
+
+def _acting(c: Cursor) -> bool:
+    """ "(müssen Sie das Feld) ausfüllen": what people do, where a passive would say what is done."""
+    return bool(c.accept(words.DOING))
 
 
 def as_mandatory(c: Cursor) -> bool:

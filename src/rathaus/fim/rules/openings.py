@@ -6,14 +6,26 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, code_of, scope
+from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.quantities import counted, number
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Condition, Given, Is, Ref
+from rathaus.fim.rules.tree import Amount, Answer, Condition, Given, Is, Measure, Ref
 from rathaus.fim.rules.values import choices
 
-ASKING = words.BE | words.BECOME | words.HAVE | words.STAY | frozenset({"beginnt", "handelt"})
-_ASKED = frozenset(
-    {"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein", "keines", "keiner", "weder"}
+ASKING = (
+    words.BE
+    | words.BECOME
+    | words.HAVE
+    | words.STAY
+    | words.of(
+        "beginnt handelt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt"
+    )
 )
+_ASKED = frozenset(
+    {"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein", "keines", "keiner", "weder", "eines"}
+    | {"einer", "ein", "alle", "zwischen", "sie", "man", "entweder", "sowohl", "die", "jemand"}
+)
+_WHO = words.of("personen antragstellende bürger bürgerinnen alle diejenigen betriebe unternehmen")
 _ENTRY = frozenset({"angabe", "angaben", "eintrag", "eingabe", "auswahl"})
 _ELSEWISE = (
     ("in", "allen", "anderen", "fällen"),
@@ -32,15 +44,39 @@ _ELSEWISE = (
 
 def starts_condition(c: Cursor) -> bool:
     start = c.at
-    if c.accept_if() or c.accept("bei") or c.accept_all("nach", "auswahl") or c.accept_all("ohne", _ENTRY):
+    if (
+        c.accept_if()
+        or c.accept("bei")
+        or c.accept_all("ab", frozenset({"einem", "einer"}))
+        or c.accept_all("im", frozenset({"fall", "falle"}), "von")
+        or c.accept_all("nach", "auswahl")
+        or c.accept_all("ohne", _ENTRY)
+    ):
         c.at = start
         return True
     begins = c.at == 0 or c.tokens[c.at - 1].kind is Kind.COLON or c.tokens[c.at - 1].norm == "gilt"
+    if begins and _stated_in_bracket(c):
+        return True
     if c.norm() not in ASKING or not begins:
         return False
-    pronoun = c.norm(1) in {"es", "sie", "er"} and c.spoken is not None
+    pronoun = (c.norm(1) in {"es", "sie", "er"} or c.is_kind(Kind.QUOTE, 1)) and c.spoken is not None
     asking = starts_reference(c, 1) or pronoun or c.norm(1) in _ASKED
     return asking and any(token.kind is Kind.COMMA or token.norm in words.THEN for token in c.tokens[c.at :])
+
+
+def _stated_in_bracket(c: Cursor) -> bool:
+    """ "Sollen mehr als drei Kinder angemeldet werden (F… > 3), dann": the verb first, its meaning in a bracket."""
+    place = 0
+    while c.is_kind(Kind.WORD, place) and (place or c.norm() not in words.ARTICLES | words.NOUNS):
+        place += 1
+    if not place or not c.is_kind(Kind.OPEN, place):
+        return False
+    compares = False
+    while (token := c.peek(place)) and token.kind is not Kind.CLOSE:
+        compares = compares or token.kind is Kind.OP or token.norm in {"größer", "kleiner", "mindestens", "höchstens"}
+        place += 1
+    behind = c.peek(place + 1)
+    return compares and behind is not None and (behind.kind is Kind.COMMA or behind.norm in words.THEN)
 
 
 def new_scope(c: Cursor) -> bool:
@@ -48,16 +84,38 @@ def new_scope(c: Cursor) -> bool:
     start, found = c.at, False
     if c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON):
         c.accept(words.AND)
-        alike = c.norm() in {"in", "für"} and (c.norm(1) in {"allen", "alle", "den", "die"} or code_of(c, 1))
+        alike = _land_heading(c) or (
+            c.norm() in {"in", "für"} and (c.norm(1) in {"allen", "alle", "den", "die"} or code_of(c, 1))
+        )
         found = bool(alike) and not starts_reference(c) and c.norm(3) != "fällen"
     c.at = start
     return found
 
 
+def _land_heading(c: Cursor) -> bool:
+    """ "; übrige Länder: …", "; BY: …"."""
+    start = c.at
+    c.accept("alle")
+    others = c.accept(frozenset({"übrige", "andere", "restliche", "übrigen", "anderen"})) and c.accept(words.LAND_WORDS)
+    named = not others and code_of(c) and c.accept_kind(Kind.WORD)
+    found = bool((others or named) and c.is_kind(Kind.COLON))
+    c.at = start
+    return found
+
+
 def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
-    """A condition with "wenn", with "bei", or with its verb first."""
+    """A condition with "wenn", with "bei", with "wer", or with its verb first."""
+    if c.accept("wer") or (c.norm() in _WHO and c.accept_all(_WHO)):
+        if c.accept_kind(Kind.COMMA):
+            c.expect("die")
+        return condition(c, subject)
+    if c.accept_all(frozenset({"im", "in"}), frozenset({"fall", "falle"}), "von"):
+        return condition(c, subject)
     if c.norm() == "nach":
         return on_choice(c)
+    sized = c.attempt(_on_size)
+    if sized is not None:
+        return sized
     if c.norm() == "bei":
         chosen = c.attempt(on_choice)
         if chosen is not None:
@@ -69,6 +127,21 @@ def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
         return Given(reference(c), negated=True) if c.norm() in words.PREPOSITIONS else c.fail()
     land = c.attempt(application_in)
     return land or condition(c, subject)
+
+
+def _on_size(c: Cursor) -> Condition:
+    """ "bei einem Wert in F… von mindestens 20", "ab einem Wert von 100 in F…"."""
+    word = c.expect(frozenset({"bei", "ab"}))
+    c.expect(frozenset({"einem", "einer"}))
+    c.expect(words.KINDS)
+    if word == "ab":
+        c.expect("von")
+        amount = Amount(number(c))
+        counted(c)
+        return Measure(Answer(reference(c)), ">=", amount)
+    ref = reference(c)
+    c.expect("von")
+    return compared(c, Answer(ref))
 
 
 def application_in(c: Cursor) -> Condition:
@@ -103,8 +176,17 @@ def on_choice(c: Cursor) -> Condition:
 
 def then(c: Cursor) -> None:
     c.accept_kind(Kind.COMMA)
-    c.accept(words.THEN)
+    if not c.accept(words.THEN):
+        arrow(c)
     c.accept_kind(Kind.COLON)
+
+
+def arrow(c: Cursor) -> bool:
+    """Moves past "=>" behind a whole condition, where it can be no comparison."""
+    token = c.peek()
+    found = token is not None and token.kind is Kind.OP and token.text == "=>"
+    c.at += found
+    return found
 
 
 def none_of_them(c: Cursor) -> bool:

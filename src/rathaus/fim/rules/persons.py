@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.cursor import Cursor, starts_reference
 from rathaus.fim.rules.tokens import Kind, Token
 
 _SORTS = words.of(
@@ -27,6 +27,31 @@ def person(c: Cursor) -> bool:
         c.accept(_SORTS)
         if c.accept(_NOUNS):
             return True
+    c.at = start
+    return False
+
+
+_ROLES = _NOUNS | words.of(
+    "bürger bürgerin antragstellende antragstellenden anmelder anmelderin eltern elternteil betrieb unternehmen verein"
+    " anzeigende nutzer nutzerin gewerbetreibende arbeitgeber arbeitgeberin vertreter vertreterin"
+)
+
+
+def agent(c: Cursor) -> bool:
+    """Moves past whoever answers: "die antragstellende Person", "der Bürger oder die Bürgerin", "Sie"; False (and no
+    move) where nobody does, or what follows is no question."""
+    start = c.at
+    if not c.accept(frozenset({"sie", "man", "jemand"})):
+        while c.accept(frozenset({"die", "der", "das", "ein", "eine"})):
+            c.accept(_SORTS)
+            if not c.accept(_ROLES):
+                c.at = start
+                return False
+            if not (c.norm() in words.OR | {"/", "bzw."} and c.norm(1) in {"die", "der", "das", "ein", "eine"}):
+                break
+            c.take()
+    if c.at > start and starts_reference(c):
+        return True
     c.at = start
     return False
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from rathaus.fim.rules import measures, words
+from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, starts_reference
 from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, refuse_size, trailing
+from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.members import named_set
+from rathaus.fim.rules.quantities import OPPOSITE, bound
 from rathaus.fim.rules.ranges import begins, of_set, whose_code
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
@@ -32,6 +34,7 @@ _ENTRY = frozenset({"eintrag", "einträge", "angabe", "angaben", "wert", "werte"
 def predicate(c: Cursor, ref: Ref) -> Condition:
     """What is said of `ref`; a reference alone (`Bare`) where nothing is said."""
     parsers: tuple[Callable[[Ref, Cursor], Condition], ...] = (
+        _exceeding,
         _any_other,
         _operator,
         of_set,
@@ -46,11 +49,22 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         _measured,
         begins,
     )
+    if c.finite in _OWN:
+        return _OWN[c.finite](ref, c)
+    _passed(c)
     for parse in parsers:
         found = c.attempt(partial(parse, ref))
         if found is not None:
             return found
     return Bare(ref)
+
+
+def _passed(c: Cursor) -> None:
+    """Moves past words that change nothing about what is said of an answer: "jedoch", "unter anderem"."""
+    if c.norm(1) not in words.THEN and c.accept(words.CONTRARY):
+        c.contrary = True
+    c.accept_all("unter", "anderem")
+    c.accept("u.a.")
 
 
 def equality(c: Cursor, ref: Ref) -> Condition:
@@ -121,7 +135,7 @@ def _denied(c: Cursor, found: Condition) -> Condition:
         case Chosen(ref, False):
             return Chosen(ref, True)
         case Measure(left, sign, right):
-            return Measure(left, measures.OPPOSITE[sign], right)
+            return Measure(left, OPPOSITE[sign], right)
         case _:
             return c.fail()
 
@@ -164,6 +178,8 @@ def _neither(ref: Ref, c: Cursor) -> Condition:
 def _presence(ref: Ref, c: Cursor) -> Condition:
     """ "nicht leer (ist)", "leer ist", "(nicht) befüllt ist/sind", "mindestens einmal befüllt ist"."""
     first = finite(c)
+    if c.accept("fehlt") and c.ends():
+        return Given(ref, negated=True)
     negated = bool(c.accept("nicht"))
     c.accept("alle")
     c.accept(frozenset({"bereits", "vollständig", "auch", "jeweils"}))
@@ -172,7 +188,7 @@ def _presence(ref: Ref, c: Cursor) -> Condition:
         return Given(ref, negated=not negated)
     if ref.located and ref.label and c.norm() in words.GIVEN:
         c.fail()  # "in F… „Text“ angegeben": the name of the field, or its value?
-    if first == "liegt" and c.accept("vor") and c.ends():
+    if first in {"liegt", "liegen"} and c.accept("vor") and c.ends():
         return Given(ref, negated=negated)
     c.accept("vorhanden") or c.expect(words.FILLED)
     if not c.accept(words.BE | words.BECOME) and not first and not c.ends():
@@ -184,13 +200,21 @@ def _entry(ref: Ref, c: Cursor) -> Condition:
     """ "kein Eintrag vorgenommen wurde", "mindestens eine Angabe gemacht wurde", "einen Wert enthält"."""
     first = finite(c)
     c.accept("mindestens")
-    article = c.expect(frozenset({"kein", "keine", "keinen", "ein", "eine", "einen"}))
-    c.expect(_ENTRY)
-    done = c.accept(frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "ausgewählt", "getroffen"}))
+    article = c.accept(frozenset({"etwas", "nichts"}))
+    if not article:
+        article = c.expect(frozenset({"kein", "keine", "keinen", "ein", "eine", "einen"}))
+        c.expect(_ENTRY)
+    done = c.accept(_DONE)
+    if done and done in _ACTING and c.ends():
+        return Given(ref, negated=article in {"nichts", "kein", "keine", "keinen"})
     ended = c.accept(words.BE | words.BECOME | words.HAVE)
     if not (done and (ended or first)) and not ended and not first:
         c.fail()
-    return Given(ref, negated=article.startswith("kein"))
+    return Given(ref, negated=article.startswith("kein") or article == "nichts")
+
+
+_ACTING = words.ACTIVE | frozenset({"macht", "trifft", "vornimmt", "enthält", "vorliegt"})
+_DONE = _ACTING | frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "ausgewählt", "getroffen"})
 
 
 def _answered(ref: Ref, c: Cursor) -> Condition:
@@ -202,7 +226,7 @@ def _answered(ref: Ref, c: Cursor) -> Condition:
         c.fail()
     said = values(c, "=")
     refuse_size(c)
-    done = c.accept(words.GIVEN | frozenset({"beantwortet", "befüllt", "ausgefüllt", "bestätigt"}))
+    done = c.accept(words.GIVEN | words.ACTIVE | frozenset({"beantwortet", "befüllt", "ausgefüllt", "bestätigt"}))
     ended = c.accept(words.BE | words.BECOME | words.HAVE)
     if not (done or ended or first) or (word and not done) or (first and not done and starts_reference(c)):
         c.fail()
@@ -262,8 +286,39 @@ def _measured(ref: Ref, c: Cursor) -> Condition:
     first = finite(c)
     negated = bool(c.accept("nicht"))
     c.accept_all(frozenset({"die", "der", "das"}), frozenset({"zahl", "wert", "jahr", "betrag", "anzahl", "datum"}))
-    found = measures.compared(c, Answer(ref))
+    found = compared(c, Answer(ref))
     if not first:
         c.accept(HAS)
         trailing(c)
     return _denied(c, found) if negated else found
+
+
+_PASSING = {"übersteigt": ">", "überschreitet": ">", "unterschreitet": "<"}
+_PASSED = {"überschritten": "überschreitet", "unterschritten": "unterschreitet"}
+
+
+def _exceeding(ref: Ref, c: Cursor) -> Condition:
+    """ "den Wert 100 (nicht) übersteigt"; with the verb first: "(Übersteigt F) den Wert 100"."""
+    c.accept_all("der", frozenset({"wert", "betrag"}))
+    most = bound(c)
+    negated = bool(c.accept("nicht"))
+    verb = c.accept(frozenset(_PASSING)) or (c.finite if c.finite in _PASSING else "")
+    if not verb and (passed := c.accept(frozenset(_PASSED))):
+        verb = _PASSED[passed]
+        c.accept(words.BECOME) or (c.finite in words.BECOME) or c.fail()
+    if not verb:
+        c.fail()
+    return Measure(Answer(ref), OPPOSITE[_PASSING[verb]] if negated else _PASSING[verb], most)
+
+
+def _missing(ref: Ref, c: Cursor) -> Condition:
+    """ "(Fehlt F)"."""
+    return Given(ref, negated=True)
+
+
+_OWN: dict[str, Callable[[Ref, Cursor], Condition]] = {
+    **dict.fromkeys(_PASSING, _exceeding),
+    "fehlt": _missing,
+    "beginnt": begins,
+}
+"""Verbs before their subject that say something themselves: nothing else may be read then."""

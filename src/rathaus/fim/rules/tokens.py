@@ -27,6 +27,7 @@ class Kind(enum.Enum):
     OPEN = "("
     CLOSE = ")"
     DASH = "-"
+    ITEM = "Aufzählungspunkt"
     BROKEN = "unklare Anführungszeichen"
 
 
@@ -70,11 +71,13 @@ _OPERATORS = {
     "<": "<",
     ">": ">",
 }
+_ITEM = re.compile(r"(?:[-–—•*◦▪·‣]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
+_STRAY_LETTER = re.compile(r"([FG]) (?=\1\d{8})")
 _ARROW = re.compile(r"-{1,2}>|→|⇒")
 _OPERATOR = re.compile(r"<\s>|" + "|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True)))
 _ABBREVIATION = re.compile(
     r"(?:[zZ]\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str"
-    r"|max|min|mind|Ziff|lit|Std|ca|sog|lt)\.",
+    r"|[mM]ax|[mM]in|[mM]ind|Ziff|lit|Std|ca|sog|lt)\.",
 )
 _NUMBER = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d+[.,]\d+(?![\d.])|\d{1,3}\.(?=\s*Lebensjahr)"
@@ -83,7 +86,7 @@ _NUMBER = re.compile(
 _FALSE_STOP = re.compile(
     r"\.(?:\d|\s+(?!(?:wenn|falls|sofern|sonst|ansonsten|andernfalls|anderenfalls|für alle)\b)[a-zäöüß])"
 )
-_WORD = re.compile(rf"[^\s,;:.()\[\]=<>≠≤≥!?{_QUOTES}]+")
+_WORD = re.compile(rf"[^\s,;:.()\[\]{{}}=<>≠≤≥!?{_QUOTES}]+")
 _PUNCTUATION = {
     ",": Kind.COMMA,
     ".": Kind.STOP,
@@ -95,7 +98,12 @@ _PUNCTUATION = {
     ")": Kind.CLOSE,
     "[": Kind.OPEN,
     "]": Kind.CLOSE,
+    "{": Kind.OPEN,
+    "}": Kind.CLOSE,
 }
+_UNCLOSED_NAME = re.compile(
+    rf"([^=<>≠!,;\n{_QUOTES}]*[^\s=<>≠!,;{_QUOTES}])\s*(?:=|<>|≠)\s*\w*\d\w*\s*[{_QUOTES}](?=\w[^=<>{_QUOTES}]*[{_QUOTES}])"
+)
 _GLUED = re.compile(r"(dann|wenn|und|oder|feld|gruppe)(muss|ist|wird|darf|sind)", re.IGNORECASE)
 _THEN = re.compile(r"\s*(?:dann|so)\b", re.IGNORECASE)
 # A label that holds a quotation mark must not hide a second value: ``"ja, 002 "nein"``.
@@ -107,6 +115,14 @@ _CLAUSE_WORDS = re.compile(
 
 def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens of `text`, in order. Never fails: what cannot be told apart becomes `BROKEN`."""
+    tokens = _tokens(text, {})
+    if any(token.kind is Kind.BROKEN for token in tokens) and (pairs := _in_turn(text)):
+        return _tokens(text, pairs)
+    return tokens
+
+
+def _tokens(text: str, pairs: dict[int, int]) -> tuple[Token, ...]:
+    """The tokens of `text`; `pairs` says where quotation marks are closed, if that is known beforehand."""
     tokens: list[Token] = []
     letters = _letters(text)
     at = 0
@@ -114,13 +130,50 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if text[at].isspace():
             at += 1
             continue
-        token = _quoted(text, at) if text[at] in _QUOTES else _without_letter(text, at, letters) or _plain(text, at)
+        token: Token | None
+        if text[at] in _QUOTES:
+            token = _enclosed(text, at, pairs[at]) if at in pairs else _quoted(text, at)
+        else:
+            token = _item(text, at) or _without_letter(text, at, letters) or _plain(text, at)
         if token is None:  # a quotation mark too many, which encloses nothing
             at += 1
             continue
         tokens.append(token)
         at = token.end
     return tuple(tokens)
+
+
+def _item(text: str, at: int) -> Token | None:
+    """The mark of an item that begins a line: "- ", "• ", "1. ", "a) "."""
+    found = _ITEM.match(text, at)
+    if found is None or "\n" not in text or text[text.rfind("\n", 0, at) + 1 : at].strip():
+        return None
+    return Token(Kind.ITEM, found.group().strip(), at, found.end())
+
+
+def _in_turn(text: str) -> dict[int, int]:
+    """Where each quotation mark is closed, if they open and close in turn beyond doubt; empty where they do not.
+
+    Authors forget the blanks around them: ``das Feld F…"Name"befüllt``. Names and values stand in them, and no ids,
+    signs or words of rules; read one mark further, some of those would.
+    """
+    marks = [at for at, char in enumerate(text) if char in _QUOTES]
+    pairs = list(zip(marks[::2], marks[1::2], strict=False))
+    certain = len(marks) % 2 == 0 and all(_is_name(text[start + 1 : end]) for start, end in pairs)
+    shifted = [text[start + 1 : end] for start, end in zip(marks[1::2], marks[2::2], strict=False)]
+    return dict(pairs) if certain and not all(map(_is_name, shifted)) else {}
+
+
+def _is_name(inside: str) -> bool:
+    """True for what can stand in quotation marks: a name or a value."""
+    speaks = any(char in "=<>≠;\n" for char in inside) or _BROKEN_REF.search(inside) or _CLAUSE_WORDS.search(inside)
+    verb = re.search(r"\b(?:muss|darf|befüllt|angezeigt|werden|wenn|dann|DANN|WENN|UND|ODER)\b", inside)
+    return bool(inside.strip()) and not speaks and not verb and inside == inside.strip()
+
+
+def _enclosed(text: str, at: int, end: int) -> Token:
+    value = " ".join(text[at + 1 : end].split())
+    return Token(Kind.QUOTE, value, at, end + 1, value.lower())
 
 
 def _letters(text: str) -> dict[str, str]:
@@ -147,6 +200,8 @@ def _parts(reference: str) -> tuple[str, ...]:
 
 def _plain(text: str, at: int) -> Token:
     """The token that starts at `at`, which is neither space nor quotation mark."""
+    if found := _STRAY_LETTER.match(text, at):  # "Wenn F F00000004747": the letter of the id, written twice
+        at = found.end()
     if found := _ARROW.match(text, at):
         return Token(Kind.WORD, found.group(), at, found.end(), "dann")
     if found := _OPERATOR.match(text, at):
@@ -185,6 +240,8 @@ def _quoted(text: str, at: int) -> Token | None:
         return None
     if _OPERATOR.match(text, at + 1):  # ``Auswahl "<> "Liegt vor"``
         return None
+    if name := _name_before_comparison(text, at):
+        return _cut(name, at)
     close = _closing(text, at)
     if close is None:
         later_id = _BROKEN_REF.search(text, at + 1)
@@ -205,6 +262,16 @@ def _quoted(text: str, at: int) -> Token | None:
         return Token(Kind.REF, leading.group(), at, close + 1, parts=_parts(leading.group()), label=label or None)
     value = " ".join(inside.split())
     return Token(Kind.QUOTE, value, at, close + 1, value.lower())
+
+
+def _name_before_comparison(text: str, at: int) -> str:
+    """The name of an element whose closing mark was forgotten before a comparison: ``F… "Art = 02 "Reise"``.
+
+    The next mark opens the name of the value, so that it cannot close this one.
+    """
+    found = _UNCLOSED_NAME.match(text, at + 1)
+    behind_id = re.search(rf"{_ID}\s*\Z", text[max(0, at - 20) : at])
+    return found[1] if found and behind_id and not _CLAUSE_WORDS.search(found[1]) else ""
 
 
 def _names_another(text: str, at: int, close: int) -> bool:

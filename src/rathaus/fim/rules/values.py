@@ -31,8 +31,8 @@ def values(c: Cursor, sign: str) -> tuple[Value, ...]:
         c.fail(_NEVER)
     if sign == "<>" and joints == {"oder"} and not brackets:
         c.fail(_ANY_OR_NONE)
-    if len(found) > 1 and not joints:
-        c.fail()
+    if len(found) > 1 and not joints and not (sign == "=" and c.norm() in words.OR and starts_reference(c, 1)):
+        c.fail()  # "= 001, 002 oder F2 = wahr" goes on with "oder"
     return found
 
 
@@ -57,6 +57,8 @@ def _joint(c: Cursor) -> str:
     start = c.at
     comma = c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON)
     word = c.accept(words.AND | words.OR | {"/", "bzw.", "beziehungsweise"})
+    if word and c.norm(1) in words.VALUE_NOUNS and starts_value(c, 2) and not starts_reference(c):
+        c.at += 2 if c.norm() in {"den", "der", "dem", "die"} else 0  # "den Wert 1 oder den Wert 2"
     if (comma or word) and starts_value(c):
         return "," if not word else "und" if word in words.AND else "oder"
     c.at = start
@@ -161,7 +163,21 @@ def _label(c: Cursor) -> Label | None:
         Kind.DASH
     ):
         c.take()
-    return bracketed_name(c) or label(c, small=True)
+    behind_sign = _behind_sign(c)
+    name = bracketed_name(c) or label(c, small=behind_sign)
+    if name is not None and c.norm() in words.BECOME and c.tokens[c.at - 1].kind is Kind.WORD:
+        c.fail()  # "der Wert 100 überschritten wird": what is done with it, and no name
+    return name
+
+
+def _behind_sign(c: Cursor) -> bool:
+    """True where the value stands behind a sign of comparison; elsewhere small words say what is done with it."""
+    for at in range(c.at - 1, -1, -1):
+        if c.tokens[at].kind is Kind.OP:
+            return True
+        if c.tokens[at].kind is Kind.REF or c.tokens[at].norm in words.IF | words.THEN:
+            return False
+    return False
 
 
 def _quoted(c: Cursor, token: Token) -> Value:

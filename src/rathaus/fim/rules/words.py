@@ -6,12 +6,19 @@ def of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-IF = of("wenn falls sofern sobald solange")
-IN_CASE = (("für", "den", "fall"), ("im", "fall"), ("im", "falle"), ("unter", "der", "bedingung"), ("vorausgesetzt",))
-THEN = of("dann so")
-ELSE = of("sonst ansonsten andernfalls anderenfalls")
-AND = of("und sowie")
-OR = of("oder und/oder")
+IF = of("wenn falls sofern sobald solange if")
+IN_CASE = (
+    ("für", "den", "fall"),
+    ("im", "fall"),
+    ("im", "falle"),
+    ("unter", "der", "bedingung"),
+    ("unter", "der", "voraussetzung"),
+    ("vorausgesetzt",),
+)
+THEN = of("dann so then")
+ELSE = of("sonst ansonsten andernfalls anderenfalls else")
+AND = of("und sowie and &&")
+OR = of("oder und/oder or ||")
 ARTICLES = of("das die der den dem des")
 PREPOSITIONS = of("in im bei beim")
 FIELD_NOUNS = of("feld felder feldes feldern datenfeld datenfelder datenfeldes datenfeldern")
@@ -27,7 +34,15 @@ VALUE_NOUNS = of(
 )
 KINDS = of(
     "angabe angaben wert wertes werts betrags betrages auswahl frage antwort datum eingabe eintrag code zeitpunkt"
-    " ergebnis anzahl betrag zahl"
+    " ergebnis anzahl betrag zahl befüllung ausfüllung erfassung beantwortung nummer name menge höhe"
+)
+ATTRIBUTES = frozenset(
+    verb + end
+    for verb in of("angegeben eingetragen eingegeben erfasst genannt ausgewählt gewählt hinterlegt befüllt")
+    for end in ("e", "en", "er", "es")
+)
+SORTS_OF_FIELDS = of(
+    "mehrfachauswahl einfachauswahl auswahlfeld auswahl freitext freitextfeld checkbox dropdown datum ja/nein"
 )
 LEADING = (
     ARTICLES
@@ -44,7 +59,10 @@ LEADING = (
 INTO = of("in im zu zur zum von vom des der bei beim aus")
 LINKING = of("/ mit im in den der die das bei beim von vom auf vor nach für zwischen einer eines")
 LINKED = VALUE_NOUNS | of("auswahl zahl codeliste wahr falsch ja nein land länder ländern bundesland heute heutigen")
+UNNAMED = of("hälfte länge summe differenz alter jahr monat wochentag quersumme drittel viertel doppelte rest zeichen")
+"""What stands with "in F…" for something else than the answer there."""
 BE = of("ist sind sei war waren")
+STAND = of("steht stehen")
 BECOME = of("wird werden wurde wurden worden")
 HAVE = of(
     "hat haben hatte besitzt trägt aufweist enthält enthalten annimmt lautet entspricht beträgt liegt"
@@ -60,7 +78,13 @@ AUXILIARY = of("werden sein bleiben worden")
 FILLED = of(
     "befüllt befuellt ausgefüllt ausgefuellt angegeben eingegeben eingetragen gefüllt belegt erfasst beantwortet"
 )
-GIVEN = of("angegeben eingegeben eingetragen belegt ausgewählt gewählt selektiert angekreuzt gesetzt beantwortet")
+GIVEN = of(
+    "angegeben eingegeben eingetragen belegt ausgewählt gewählt selektiert angekreuzt gesetzt beantwortet gegeben"
+    " geantwortet"
+)
+ACTIVE = of(
+    "auswählt angibt einträgt eingibt ankreuzt wählt ausfüllt auswählen angeben eintragen eingeben ankreuzen wählen"
+)
 PICKED = of("ausgewählt gewählt selektiert")
 TICKED = of("angekreuzt aktiviert angehakt")
 TO_FILL = of(
@@ -69,6 +93,7 @@ TO_FILL = of(
 )
 VISIBLE = of("angezeigt eingeblendet sichtbar dargestellt abgefragt aktiviert freigeschaltet eingeblendetes")
 HANDED_IN = of("hochgeladen beigefügt vorgelegt nachgewiesen eingereicht angefügt")
+DOING = of("ausfüllen befüllen beantworten hochladen beifügen vorlegen einreichen")
 TO_SHOW = of("anzuzeigen einzublenden darzustellen abzufragen")
 HIDDEN = of("ausgeblendet deaktiviert verborgen versteckt unsichtbar ausgeblendetes")
 TO_HIDE = of("auszublenden")
@@ -86,7 +111,9 @@ PARTICLES = of("an aus")
 EXPLAINS = of(
     "d.h. hinweis hinweise anmerkung erläuterung erläuterungen beispiel z.b. begründung hintergrund rechtsgrundlage"
 )
+CONTRARY = of("jedoch allerdings dagegen hingegen aber indes")
 NUMBERS = {
+    "null": 0,
     "kein": 0, "keine": 0, "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eins": 1, "zwei": 2, "drei": 3,
     "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
 }  # fmt: skip
@@ -116,6 +143,7 @@ HEDGES = of(
     " selten eher wahrscheinlich vielleicht etwa ungefähr circa ca. fast kaum zumindest allenfalls nahezu trotzdem"
     " dennoch jedoch aber sondern doch bereits wohl vorzugsweise vornehmlich hauptsächlich insbesondere"
     " lediglich bloß weniger"
+    " statt anstatt anders fehlt fehlen"
     " keiner keines keinem keinerlei nichts nirgends höchstens mindestens maximal minimal wenigstens üblicherweise"
     " normalerweise mitunter bisweilen bedingt notfalls hilfsweise versehentlich angeblich hoffentlich"
 )

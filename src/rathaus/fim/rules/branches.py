@@ -1,0 +1,171 @@
+"""The further branches of a sentence: "sonst …", ", bei „Nein“ …", "es sei denn, …", and sentences that are one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.conditions import condition
+from rathaus.fim.rules.context import Context
+from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.effects import acts
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.meanings import FINITE, verb_class
+from rathaus.fim.rules.openings import ASKING, new_scope, otherwise, then, when_of
+from rathaus.fim.rules.subjects import subject_of
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import (
+    Act,
+    Action,
+    Both,
+    Branch,
+    Condition,
+    Fix,
+    InLand,
+    Is,
+    Limit,
+    Otherwise,
+    Ref,
+    Said,
+    Whenever,
+)
+from rathaus.fim.rules.values import starts_value, value, values
+
+_SHORT = words.TO_SHOW | words.TO_HIDE | words.TO_FILL
+_WHICH_OTHERS = "„Sonst“ ist nur nach genau einer Bedingung eindeutig."
+
+
+def with_further(c: Cursor, branches: list[Branch]) -> tuple[Branch, ...]:
+    """`branches` with those that follow in the same sentence."""
+    while not c.done() and not new_scope(c):
+        branch = _further(c, branches)
+        if branch is not None:
+            branches.append(branch)
+    return tuple(branches)
+
+
+def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
+    """ ", sonst …", ", ansonsten nicht", ", bei <> "Ja" …", ", wenn … dann …"; None for one that does nothing."""
+    if not c.accept_kind(Kind.COMMA) and not c.accept_kind(Kind.SEMICOLON):
+        c.accept(words.AND) if c.norm(1) in words.IF | words.ELSE | {"bei"} else None
+    last = branches[-1]
+    if c.norm() in words.AND and c.norm(1) in FINITE and c.norm(2) in words.ELSE:
+        return _else_inside(c, branches)
+    if otherwise(c):
+        return _opposite_branch(c, branches)
+    when = _next_condition(c, subject_of(last.condition))
+    then(c)
+    return plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if c.norm() in _SHORT else ""))
+
+
+def _else_inside(c: Cursor, branches: list[Branch]) -> Branch:
+    """ "(ist F2 ein Pflichtfeld) und wird sonst ausgeblendet"."""
+    c.take()
+    verb = verb_class(c.take().norm)
+    c.take()
+    only = branches[0]
+    if len(branches) > 1 or isinstance(only.condition, Whenever):
+        c.fail(_WHICH_OTHERS)
+    found = plain_branch(c, Otherwise((only.condition,)), acts(c, only.acts[-1].targets, verb))
+    return found if _acted_on([found]) == _acted_on([only]) else c.fail(_WHICH_OTHERS)
+
+
+def plain_branch(c: Cursor, when: Condition, done: tuple[Action, ...]) -> Branch:
+    """A further branch; one that is limited to some Länder leaves open for whom the others are."""
+    return c.fail() if c.land else Branch(when, done)
+
+
+def _next_condition(c: Cursor, subject: Ref | None) -> Condition:
+    start = c.at
+    if c.accept_if() and c.is_kind(Kind.OP):
+        return condition(c, subject)
+    c.at = start
+    if subject is not None and c.norm() == "bei" and starts_value(c, 1) and not starts_reference(c):
+        c.take()
+        return Is(subject, values(c, "="))  # ", bei „Nein“ …"
+    if c.norm() == "bei" or c.norm() in words.IF or c.norm() in ASKING:
+        c.spoken = subject
+        return when_of(c, subject)
+    return c.fail()
+
+
+def _opposite_branch(c: Cursor, branches: list[Branch]) -> Branch | None:
+    last = branches[-1]
+    when = Otherwise(tuple(branch.condition for branch in branches))
+    if any(isinstance(branch.condition, Whenever) for branch in branches):
+        c.fail()
+    if c.accept("alle") and c.done() and all(isinstance(act, Limit) for act in last.acts):
+        return None  # "…, sonst alle": no restriction
+    if c.accept("nicht") and (c.norm() in words.PARTICLES or c.ends()):
+        return Branch(when, _opposite(c, last.acts))
+    if c.tokens[c.at - 1].norm == "nicht":
+        c.at -= 1
+    c.accept_kind(Kind.COMMA)
+    if isinstance(last.acts[-1], Fix) and c.accept("mit"):
+        said = value(c)
+        fix = last.acts[-1]
+        return Branch(when, (replace(fix, value=said),)) if isinstance(said, Said) else c.fail()
+    elliptic = c.norm() not in FINITE and not starts_reference(c)
+    found = plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if elliptic else ""))
+    opened, closed = (_acted_on(part) for part in (branches, [found]))
+    return found if not closed < opened else c.fail(_WHICH_OTHERS)
+
+
+def _acted_on(branches: list[Branch]) -> set[tuple[str, ...]]:
+    return {ref.parts for branch in branches for act in branch.acts for ref in act.targets}
+
+
+def _opposite(c: Cursor, said: tuple[Action, ...]) -> tuple[Act, ...]:
+    """ "zeige X, ansonsten nicht": only for what was shown; "muss …, sonst nicht" could also mean "may"."""
+    c.accept("an")
+    if any(not isinstance(act, Act) or act.kind is not EffectKind.SHOWN for act in said):
+        c.fail()
+    return tuple(Act(EffectKind.FORBIDDEN, act.targets) for act in said)
+
+
+def else_branch(c: Cursor, context: Context) -> Branch:
+    """A sentence for all other cases: the opposite of the one branch of the sentence before."""
+    branches = context.branches
+    if context.count > 1 and _same_question(context.everything):
+        return _else_of_all(c, context)
+    if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever | Otherwise):
+        c.fail(_WHICH_OTHERS)
+    then(c)
+    return plain_branch(c, Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))
+
+
+def _same_question(branches: list[Branch]) -> bool:
+    """True where all `branches` ask the same question, or the Land, for its answers and act on the same target."""
+    asked = {subject_of(one.condition) if isinstance(one.condition, Is) else None for one in branches}
+    by_land = all(isinstance(one.condition, InLand) and not one.condition.negated for one in branches)
+    plain = all(isinstance(one.condition, Is) and not one.condition.negated for one in branches)
+    targets = {tuple(sorted(ref.parts for ref in act.targets)) for one in branches for act in one.acts}
+    return (by_land or (plain and len(asked) == 1)) and len(targets) == 1
+
+
+def _else_of_all(c: Cursor, context: Context) -> Branch:
+    """ "Wenn F1 = 1, … F2 …. Wenn F1 = 2, … F2 …. Sonst ist F2 auszublenden": none of the answers named before."""
+    then(c)
+    before = context.everything
+    found = plain_branch(c, Otherwise(tuple(one.condition for one in before)), acts(c, before[-1].acts[-1].targets))
+    return found if _acted_on([found]) == _acted_on(before) else c.fail(_WHICH_OTHERS)
+
+
+def unless(c: Cursor, when: Condition) -> Condition:
+    """`when`, but not in the case named by "es sei denn, …" or "außer wenn …"."""
+    start = c.at
+    c.accept_kind(Kind.COMMA)
+    if c.accept_all("es", "sei", "denn"):
+        c.accept_kind(Kind.COMMA)
+        c.accept("dass")
+        c.finite = ""
+        return _and_not(when, condition(c))
+    if c.accept(frozenset({"außer", "ausser"})) and (c.norm() in words.IF or starts_reference(c)):
+        return _and_not(when, condition(c))
+    c.at = start
+    return when
+
+
+def _and_not(when: Condition, excepted: Condition) -> Condition:
+    other = Otherwise((excepted,))
+    return other if isinstance(when, Whenever) else Both((when, other))

@@ -1,0 +1,116 @@
+"""Other ways to say what depends on what: "Bedingung: … Folge: …", "001 -> …", "Pflichtangabe bei …"."""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.branches import plain_branch, with_further
+from rathaus.fim.rules.conditions import condition
+from rathaus.fim.rules.context import Context
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.effects import acts
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.openings import arrow
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import Act, Bare, Branch, Is, Otherwise
+from rathaus.fim.rules.values import values
+
+_CONDITIONS = frozenset({"bedingung", "voraussetzung", "fall", "auslöser"})
+_FOLLOWS = frozenset({"folge", "rechtsfolge", "wirkung", "konsequenz", "ergebnis", "aktion", "effekt"})
+
+
+def followed(c: Cursor, context: Context) -> tuple[Branch, ...]:
+    """ "Folge: F2 muss befüllt werden" behind "Bedingung: F1 = wahr", and other ways to say what depends on what."""
+    start = c.at
+    if context.pending is not None and c.accept(_FOLLOWS):
+        if not c.accept_kind(Kind.COLON):
+            c.fail()
+        branches = with_further(c, [Branch(context.pending, acts(c))])
+        context.pending = None
+        return branches
+    c.at = start
+    needed = c.attempt(_needed)
+    if needed is not None:
+        return needed
+    return _duty_at(c)
+
+
+def waiting(c: Cursor, context: Context) -> bool:
+    """Reads "Bedingung: F1 = wahr", and keeps it for the sentence behind it."""
+    start = c.at
+    if c.accept(_CONDITIONS) and c.accept_kind(Kind.COLON):
+        found = c.attempt(condition)
+        separated = found is not None and (c.done() or c.accept_kind(Kind.SEMICOLON) or c.accept_kind(Kind.COMMA))
+        if separated and not isinstance(found, Bare) and (c.done() or c.norm() in _FOLLOWS):
+            context.pending = found
+            return True
+    c.at = start
+    return False
+
+
+def _needed(c: Cursor) -> tuple[Branch, ...]:
+    """ "Voraussetzung für die Anzeige von F2 ist, dass F1 = wahr": shown then, hidden otherwise."""
+    c.accept("die")
+    c.expect(frozenset({"voraussetzung", "bedingung"}))
+    c.expect("für")
+    c.accept(frozenset({"die", "das"}))
+    duty = bool(c.accept(frozenset({"befüllung", "ausfüllen", "angabe", "eingabe"})))
+    if not duty:
+        c.expect(frozenset({"anzeige", "einblendung"}))
+    c.expect(frozenset({"von", "der", "des"}))
+    c.at -= c.tokens[c.at - 1].norm in {"der", "des"}
+    target = reference(c)
+    c.expect(words.BE)
+    if not c.accept_kind(Kind.COMMA) or not c.accept("dass") or duty:
+        c.fail()
+    when = condition(c)
+    shown, hidden = (Act(kind, (target,)) for kind in (EffectKind.SHOWN, EffectKind.FORBIDDEN))
+    return (Branch(when, (shown,)), Branch(Otherwise((when,)), (hidden,))) if c.done() else c.fail()
+
+
+def _duty_at(c: Cursor) -> tuple[Branch, ...]:
+    """ "F2: Pflichtangabe bei F1 = 001", "Pflichtangabe bei F1 = 001: F2"."""
+    target = None
+    if starts_reference(c):
+        target = reference(c)
+        c.accept_kind(Kind.COLON)
+    c.expect(words.MANDATORY_NOUNS)
+    c.expect("bei") if c.norm() == "bei" else c.accept_if() or c.fail()
+    when = condition(c)
+    if target is None:
+        target = reference(c) if c.accept_kind(Kind.COLON) else c.fail()
+    return with_further(c, [Branch(when, (Act(EffectKind.REQUIRED, (target,)),))])
+
+
+def with_arrow(c: Cursor, context: Context) -> tuple[Branch, ...]:
+    """ "F1 = 001 -> F2 ist Pflichtfeld; F1 <> 001 -> F2 wird ausgeblendet"."""
+    branches: list[Branch] = []
+    if not starts_reference(c):
+        c.fail()
+    while not branches or c.accept_kind(Kind.SEMICOLON):
+        when = condition(c)
+        if isinstance(when, Bare) or not (c.accept(words.THEN) or arrow(c) or c.accept_kind(Kind.COLON)):
+            c.fail()
+        branches.append(plain_branch(c, when, acts(c, context.targets)))
+        if c.norm() in words.ELSE:
+            branches = list(with_further(c, branches))
+    return tuple(branches) if c.done() else c.fail()
+
+
+def by_cases(c: Cursor, context: Context) -> tuple[Branch, ...]:
+    """ "Abhängig von F1: 001 „Neu“ -> G1 muss befüllt werden; 002 „Alt“ -> G2 muss befüllt werden"."""
+    if not c.accept_all("abhängig", "von") and not c.accept_all("in", "abhängigkeit", "von"):
+        c.expect("je")
+        c.expect("nach")
+    c.accept_all(frozenset({"der", "dem"}), words.KINDS)
+    ref = reference(c)
+    c.accept("gilt")
+    if not c.accept_kind(Kind.COLON):
+        c.fail()
+    branches: list[Branch] = []
+    while not branches or c.accept_kind(Kind.SEMICOLON) or c.accept_kind(Kind.COMMA):
+        c.accept("bei")
+        when = Is(ref, values(c, "="))
+        if not (c.accept(words.THEN) or arrow(c) or c.accept_kind(Kind.COLON)):
+            c.fail()
+        branches.append(plain_branch(c, when, acts(c)))
+    return tuple(branches) if c.done() else c.fail()

@@ -1,0 +1,152 @@
+"""Sentences that begin with their effect: "F… ist (nur dann) zu befüllen, wenn …", "F… muss in TH befüllt werden"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.branches import unless, with_further
+from rathaus.fim.rules.clause import Clause
+from rathaus.fim.rules.conditions import condition
+from rathaus.fim.rules.context import Context
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.effects import acts, clauses
+from rathaus.fim.rules.laender import Named
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.meanings import FINITE
+from rathaus.fim.rules.openings import new_scope, on_choice, when_of
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import (
+    Act,
+    Action,
+    Bare,
+    Both,
+    Branch,
+    Condition,
+    InLand,
+    Limit,
+    Otherwise,
+    Statement,
+    Whenever,
+    inside,
+)
+
+_OPENING = frozenset({"grundsätzlich", "außerdem", "zudem", "ferner", "zusätzlich", "weiterhin", "daneben", "dort"})
+
+
+def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
+    """ "F ist (nur dann) zu befüllen, wenn A", "F muss in TH befüllt werden", or a sentence without a condition."""
+    if c.accept_all("unabhängig", "von"):  # "Unabhängig von F1 ist F2 immer ein Pflichtfeld"
+        reference(c)
+    inner = _inner_condition(c)
+    if inner is not None:
+        return inner
+    if c.norm() in _OPENING and c.norm(1) in FINITE:
+        c.take()
+    found = clauses(c, context.targets, context.named)
+    when = unless(c, Whenever())
+    if not isinstance(when, Whenever):
+        return with_further(c, [Branch(when, _plain(c, found))])
+    c.accept_kind(Kind.COMMA) if not new_scope(c) else None
+    if c.done() or new_scope(c):
+        return tuple(part for clause in found for part in _unconditional(c, clause, context))
+    only = bool(c.norm(1) in words.IF and c.accept("nur"))
+    if c.norm() == "bei":
+        when = when_of(c)
+    elif c.accept_if():
+        when = condition(c)
+    else:
+        c.fail()
+    if only:
+        found = tuple(replace(clause, adverbs=clause.adverbs | {"nur"}) for clause in found)
+    if any("nur" in clause.adverbs for clause in found):
+        return only_then(c, found[0], when) if len(found) == 1 and not found[0].scope else c.fail()
+    lands = {clause.scope for clause in found}
+    if len(lands) > 1:
+        c.fail()
+    land = lands.pop()
+    branches = [Branch(Both((land, when)) if land else when, tuple(clause.act for clause in found))]
+    return tuple(branches) if land else with_further(c, branches)
+
+
+def _plain(c: Cursor, found: tuple[Clause, ...]) -> tuple[Action, ...]:
+    if any("nur" in clause.adverbs or clause.scope for clause in found):
+        c.fail()
+    return tuple(clause.act for clause in found)
+
+
+def _inner_condition(c: Cursor) -> tuple[Branch, ...] | None:
+    """ "F ist bei Auswahl von 99 in G anzuzeigen, sonst auszublenden": the condition inside the effect."""
+    return c.attempt(_with_inner)
+
+
+def _with_inner(c: Cursor) -> tuple[Branch, ...]:
+    start = c.at
+    place = next((at for at in range(start, len(c.tokens)) if c.tokens[at].norm == "bei"), None)
+    if place is None or place == start:
+        c.fail()
+    only = c.tokens[place - 1].norm == "nur"
+    c.at = place
+    when = c.attempt(on_choice) or _inside_effect(c, c.tokens[place - 1 - only].norm)
+    shorter = Cursor((*c.tokens[start : place - only], *c.tokens[c.at :]), c.members)
+    if only:
+        c.at = len(c.tokens)
+        return _only_inside(shorter, when)
+    branches = with_further(shorter, [Branch(when, acts(shorter))])
+    if not shorter.done():
+        c.fail()
+    c.at = len(c.tokens)
+    return branches
+
+
+def _inside_effect(c: Cursor, before: str) -> Condition:
+    """ "(F2 ist) bei F1 = 001 (ein Pflichtfeld)"."""
+    start = c.at
+    if before not in FINITE or not starts_reference(c):
+        c.fail()
+    found = condition(c)
+    again = any(token.norm == "bei" for token in c.tokens[start + 1 : c.at])  # "bei A und bei B": in both cases
+    return c.fail() if again or any(isinstance(part, Bare) for part in inside(found)) else found
+
+
+def _only_inside(c: Cursor, when: Condition) -> tuple[Branch, ...]:
+    """ "F2 ist nur bei F1 = 001 anzuzeigen"."""
+    found = clauses(c, (), Named())
+    return only_then(c, found[0], when) if len(found) == 1 and not found[0].scope else c.fail()
+
+
+def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
+    """ "nur (dann), wenn": forbidden otherwise. "muss nur" could also mean that it may stay empty otherwise."""
+    act = clause.act
+    if isinstance(act, Limit) and act.excluded and c.done():
+        return (Branch(Otherwise((when,)), (act,)),)  # "der Code 004 ist nur auswählbar, wenn"
+    if isinstance(act, Act) and act.kind is EffectKind.FORBIDDEN and c.done():
+        return (Branch(when, (act,)),)  # "nur dann nicht anzuzeigen, wenn": otherwise by its cardinality
+    kinds = {EffectKind.REQUIRED, EffectKind.SHOWN, EffectKind.OPTIONAL}
+    if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not c.done():
+        c.fail()
+    return Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))
+
+
+def _unconditional(c: Cursor, clause: Clause, context: Context) -> tuple[Statement, ...]:
+    """An effect in some Länder or in all, or one that "dann" ties to the condition of the sentence before."""
+    if "nur" in clause.adverbs:
+        return only_then(c, clause, clause.scope) if clause.scope else c.fail()
+    if "dann" not in clause.adverbs:
+        return (Branch(clause.scope or Whenever(), (clause.act,)),)
+    if len(context.branches) != 1 or clause.scope:
+        c.fail()
+    return (Branch(context.branches[0].condition, (clause.act,)),)
+
+
+def elsewhere(c: Cursor, found: tuple[Statement, ...], land: InLand) -> tuple[Branch, ...]:
+    """ "Nur in Berlin ist G einzublenden": hidden in all other Länder."""
+    hidden: list[Branch] = []
+    for statement in found:
+        if not isinstance(statement, Branch) or not isinstance(statement.condition, Whenever):
+            c.fail()
+        for act in statement.acts:
+            if not isinstance(act, Act) or act.kind not in {EffectKind.REQUIRED, EffectKind.SHOWN}:
+                c.fail()
+            hidden.append(Branch(Otherwise((land,)), (Act(EffectKind.FORBIDDEN, act.targets),)))
+    return tuple(hidden)

@@ -1,0 +1,95 @@
+"""Conditions that begin with what is answered, or how much: "001 in F… ausgewählt ist", "mehr als zwei Gruppen G…"."""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.quantities import comparator, number
+from rathaus.fim.rules.subjects import measured
+from rathaus.fim.rules.tree import Amount, Condition, Entries, Given, Is, Measure, Ref
+from rathaus.fim.rules.values import starts_value, values
+
+
+def value_first(c: Cursor) -> Condition:
+    """ "(der Wert) 001 „x“ in F… ausgewählt ist", "mindestens eine Angabe in G… gemacht wurde"."""
+    found = c.attempt(_entry_first)
+    if found is not None:
+        return found
+    if starts_reference(c):
+        c.fail()
+    negated = bool(c.accept("nicht"))
+    c.accept_all(frozenset({"der", "die", "das", "den"}), words.VALUE_NOUNS | frozenset({"auswahl", "antwort"}))
+    if not starts_value(c) or starts_reference(c):
+        c.fail()
+    said = values(c, "=")
+    ref = _place(c)
+    negated = bool(c.accept("nicht")) or negated
+    if not c.accept(words.GIVEN) or not (c.accept(words.BE | words.BECOME) or c.finite or c.ends()):
+        c.fail()
+    return Is(ref, said, negated)
+
+
+def _place(c: Cursor) -> Ref:
+    """ "in F…", "im Feld F…", "bei F…": where a value stands."""
+    if c.norm() not in words.PREPOSITIONS | {"als", "für", "unter"}:
+        c.fail()
+    if c.norm() in {"für", "unter"}:
+        c.take()
+    return reference(c)
+
+
+def _entry_first(c: Cursor) -> Condition:
+    """ "eine Angabe in F… gemacht wurde", "keine Angaben in G… vorliegen"."""
+    c.accept("mindestens")
+    article = c.expect(frozenset({"ein", "eine", "kein", "keine", "keinen", "einen"}))
+    c.expect(frozenset({"eintrag", "angabe", "wert", "einträge", "angaben"}))
+    ref = _place(c) if c.norm() != "zu" else (c.take(), reference(c))[1]
+    if c.finite in {"liegt", "liegen"} and c.accept("vor"):
+        return Given(ref, negated=article.startswith("kein"))
+    c.expect(frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "vorhanden", "vorliegt", "erfolgt"}))
+    if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
+        c.fail()
+    return Given(ref, negated=article.startswith("kein"))
+
+
+def of_entries(c: Cursor) -> Condition:
+    """ "mehr als eine Gruppe G befüllt ist"."""
+    sign = comparator(c)
+    if not sign:
+        c.fail()
+    amount = Amount(number(c))
+    target = reference(c)
+    if not target.parts[-1].startswith("G") or not c.accept(words.FILLED):
+        c.fail()
+    c.accept(words.BE | words.BECOME)
+    return Measure(Entries(target), sign, amount)
+
+
+def of_measure(c: Cursor) -> Condition:
+    """ "die Anzahl der Gruppen G… > 3", "(aktuelles Datum - F…) > 6 Jahre", "die Person laut F… jünger ist"."""
+    first = c.accept(words.BE) or c.finite
+    subject = measured(c)
+    if subject is None:
+        c.fail()
+    first = c.accept(words.HAVE | words.BE) or first
+    found = compared(c, subject)
+    if not first:
+        c.accept(words.HAVE | words.BE)
+    return found
+
+
+def of_mentioned(c: Cursor) -> Condition:
+    """ "(Ist) eines davon (ausgewählt)", "keiner dieser Werte gewählt wird": of what the sentence before named."""
+    if c.mentioned is None:
+        c.fail()
+    word = c.expect(frozenset({"eines", "einer", "eine", "keines", "keiner", "keine"}))
+    if not c.accept("davon"):
+        c.expect(frozenset({"dieser", "der"}))
+        c.accept("genannten")
+        c.expect(words.VALUE_NOUNS | frozenset({"auswahlmöglichkeiten", "beiden"}))
+    ref, said = c.mentioned
+    c.expect(words.GIVEN)
+    if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
+        c.fail()
+    return Is(ref, said, negated=word.startswith("kein"))

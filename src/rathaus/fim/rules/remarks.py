@@ -1,0 +1,141 @@
+"""What stands beside a rule for people: headings, explanations, reasons and purposes. It is text and not rule.
+
+Nothing that could restrict the rule counts as such.
+"""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.laender import code_of
+from rathaus.fim.rules.tokens import Kind, Token
+
+_LIMITING = frozenset({"gilt", "gelten", "nur", "außer", "ausnahme", "ausgenommen", "sofern", "falls", "wenn"})
+_RESTRICTING = _LIMITING - {"nur", "sofern", "falls", "wenn"} | frozenset(
+    {
+        "ausser",
+        "ausnahmen",
+        "ausnahmsweise",
+        "abweichend",
+        "optional",
+        "freiwillig",
+        "entfällt",
+        "entbehrlich",
+        "befreit",
+        "befreiung",
+        "entfallen",
+        "verzichtet",
+        "ausgeschlossen",
+        "anzuwenden",
+    }
+)
+"""A remark with one of these words, or with a Land, restricts the rule; it does not explain it."""
+_EXPLAINING = (
+    ("das", "heißt"),
+    ("das", "bedeutet"),
+    ("dies", "bedeutet"),
+    ("dies", "ist", "notwendig"),
+    ("dies", "dient"),
+    ("damit", "soll"),
+    ("dadurch", "wird"),
+    ("diese", "angabe", "wird", "benötigt"),
+)
+_NARROWING = frozenset({"nur", "nicht", "ausschließlich", "lediglich", "erst"})
+_CASES = words.IF | words.of("bei für in im auf von durch vom")
+"""Behind a narrowing word these name the cases that a rule is for."""
+_HEADINGS = frozenset({"regel", "regeln", "bedingung", "plausibilität", "prüfung", "validierung"})
+_CHECKS = ("prüfung", "prüfregel", "plausibilisierung", "validierung", "regel", "regeln")
+_REASONS = frozenset({"denn", "weil", "da", "damit", "um"})
+_NOTES = frozenset({"z.b.", "siehe", "vgl.", "§", "gem.", "gemäß", "art.", "mehrfachauswahl", "einfachauswahl"})
+_BOUNDS = words.IF | words.of("nur außer ausser ausgenommen soweit lediglich ausschließlich jedoch aber")
+_OFFICES = words.of("behörde sachbearbeitung verwaltung stelle amt genehmigungsbehörde kommune gemeinde")
+_OFFICIAL = words.of("zieht prüft holt fordert ergänzt übernimmt übermittelt informiert verwendet nutzt benötigt")
+_SERVING = (
+    ("ist", "voraussetzung", "für"),
+    ("dient", "der"),
+    ("dienen", "der"),
+    ("dient", "dem"),
+    ("können", "im", "upload"),
+    ("wird", "benötigt"),
+    ("werden", "benötigt"),
+)
+
+
+def title(c: Cursor) -> None:
+    """A heading before the rule that names no element: "Regel zur Anzeige der Anlage: Wenn …"."""
+    colon = next((at for at, token in enumerate(c.tokens) if token.kind is Kind.COLON), None)
+    if colon is None or not _is_heading(c):
+        return
+    plain = all(token.kind in {Kind.WORD, Kind.CODE, Kind.DASH} for token in c.tokens[:colon])
+    if plain and not any(token.norm in words.RESTRICTING for token in c.tokens[:colon]):
+        c.at = colon + 1
+
+
+def _is_heading(c: Cursor) -> bool:
+    return c.norm() in _HEADINGS or (c.norm().endswith(_CHECKS) and c.norm(1) != "zu")
+
+
+def explains(tokens: tuple[Token, ...]) -> bool:
+    """True for "D.h. …", "Hinweis: …", "(Begründung: …)" that name no element: text for people, not a rule."""
+    if any(token.kind in {Kind.REF, Kind.BROKEN} for token in tokens):
+        return False
+    here = Cursor(tokens)
+    if any(here.norm(at) in _RESTRICTING or code_of(here, at) for at in range(len(tokens))):
+        return False
+    if any(here.norm(at) in _NARROWING and here.norm(at + 1) in _CASES for at in range(len(tokens))):
+        return False
+    bracketed = tokens[0].kind is Kind.OPEN
+    words_ahead = [token.norm for token in tokens[bracketed : bracketed + 4]]
+    if words_ahead and words_ahead[0] in words.EXPLAINS:
+        return True
+    if any(token.norm in _LIMITING for token in tokens):
+        return False
+    return any(tuple(words_ahead[: len(wording)]) == wording for wording in _EXPLAINING)
+
+
+def tells(tokens: tuple[Token, ...]) -> bool:
+    """True for a sentence that only tells what the house does, or what an answer is for."""
+    if any(token.kind not in {Kind.WORD, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.CODE} for token in tokens):
+        return False
+    here = Cursor(tokens)
+    said = {token.norm for token in (tokens[:-1] if tokens[-1].norm == "bei" else tokens)}  # "zieht … bei"
+    binding = words.MUST | words.MAY | words.MANDATORY_NOUNS | words.FREE | words.NOUNS | words.RESTRICTING
+    if said & (_RESTRICTING | _LIMITING | binding) or any(code_of(here, at) for at in range(len(tokens))):
+        return False
+    norms = [token.norm for token in tokens]
+    official = norms[0] in {"die", "das", "unsere"} and norms[1] in _OFFICES and norms[2] in _OFFICIAL
+    serving = any(tuple(norms[at : at + len(wording)]) == wording for wording in _SERVING for at in range(1, 4))
+    return official or serving
+
+
+def trimmed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`tokens` without reasons, purposes and notes at their ends: ", denn …", "Damit wir …, muss", "(z.B. …)"."""
+    return _without_note(_without_reason(_without_purpose(tokens)))
+
+
+def _without_purpose(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    comma = next((at for at, token in enumerate(tokens) if token.kind is Kind.COMMA), 0)
+    plain = tokens[0].norm in {"damit", "um"} and all(_only_tells(token) for token in tokens[1:comma])
+    return tokens[comma + 1 :] if comma and plain else tokens
+
+
+def _without_reason(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    for at in range(1, len(tokens) - 2):
+        if tokens[at].kind is Kind.COMMA and tokens[at + 1].norm in _REASONS:
+            return tokens[:at] if all(_only_tells(token) for token in tokens[at + 2 :]) else tokens
+    return tokens
+
+
+def _without_note(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Without the last bracket, where it gives an example or a source."""
+    if tokens[-1].kind is not Kind.CLOSE:
+        return tokens
+    start = next((at for at in range(len(tokens) - 1, -1, -1) if tokens[at].kind is Kind.OPEN), 0)
+    first = tokens[start + 1]
+    note = first.norm in _NOTES or first.text.startswith("§")
+    return tokens[:start] if start and note and all(map(_only_tells, tokens[start + 1 : -1])) else tokens
+
+
+def _only_tells(token: Token) -> bool:
+    """True for a word that neither names an element nor sets a bound."""
+    return token.kind not in {Kind.REF, Kind.BROKEN, Kind.OP, Kind.QUOTE} and token.norm not in _BOUNDS

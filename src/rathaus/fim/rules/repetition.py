@@ -1,0 +1,82 @@
+"""Demands on how often something is given: "wie oft G… befüllt sein muss", "höchstens drei Einträge"."""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor, reference
+from rathaus.fim.rules.forcing import some_measure, verb_of
+from rathaus.fim.rules.quantities import comparator, number
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import Amount, Answer, Demand, Entries, Measure, Ref
+
+
+def coupled(c: Cursor) -> Demand:
+    """ "Der Wert in F gibt an, wie oft die Gruppe G befüllt sein muss"."""
+    ref = reference(c)
+    if not c.accept_all("gibt", "an") and not c.accept(frozenset({"bestimmt", "bezeichnet", "regelt", "legt"})):
+        c.fail()
+    c.accept("fest")
+    c.accept_kind(Kind.COMMA)
+    if not c.accept_all("wie", frozenset({"oft", "häufig"})) and not c.accept_all("wie", "viele"):
+        c.fail()
+    target = reference(c)
+    c.expect(words.FILLED | words.VISIBLE)
+    c.expect(words.AUXILIARY)
+    c.accept("werden")
+    c.expect(words.MUST)
+    return _as_many(target, ref)
+
+
+def often_as(c: Cursor) -> Demand:
+    """ "G ist so oft auszufüllen, wie in F angegeben ist", "Die Anzahl der Gruppen G muss F entsprechen"."""
+    subject = some_measure(c)
+    if isinstance(subject, Entries):
+        c.expect(words.MUST)
+        c.accept_all("mit", "dem", "wert") or c.accept_all("dem", "wert")
+        ref = reference(c)
+        c.expect(frozenset({"entsprechen", "übereinstimmen"}))
+        return _as_many(subject.ref, ref)
+    target = reference(c)
+    c.expect(words.BE | words.MUST)
+    if c.accept("entsprechend"):
+        c.accept_all(frozenset({"der", "dem"}), frozenset({"anzahl", "wert", "zahl", "angabe"}))
+        number_of = reference(c)
+        if not c.accept_all("zu", frozenset({"wiederholen", "befüllen"})):
+            c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"wiederholt"}))
+            c.accept(words.AUXILIARY)
+        return _as_many(target, number_of)
+    if not c.accept_all("so", "oft"):
+        c.fail()
+    c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"zu", "wiederholt"}))
+    c.accept(frozenset({"befüllen", "wiederholen"}))
+    c.accept(words.AUXILIARY)
+    c.accept_kind(Kind.COMMA)
+    c.expect("wie")
+    c.accept("es")
+    ref = reference(c)
+    c.expect(words.FILLED)
+    if not c.accept(words.BE | words.BECOME) and not c.ends():
+        c.fail()
+    return _as_many(target, ref)
+
+
+def _as_many(target: Ref, number: Ref) -> Demand:
+    return Demand((Measure(Entries(target), "=", Answer(number)),), 1, None)
+
+
+def entries(c: Cursor) -> Demand:
+    """ "In G sind höchstens drei Einträge erlaubt", "in G müssen mindestens zwei Einträge vorhanden sein"."""
+    first = verb_of(c)
+    ref = reference(c) if c.norm() in words.PREPOSITIONS else c.fail()
+    verb = first or verb_of(c)
+    sign = comparator(c)
+    amount = Amount(number(c))
+    c.expect(frozenset({"einträge", "eintrag", "angaben", "wiederholungen"}))
+    if verb == "be":
+        c.expect(words.of("erlaubt zulässig möglich erforderlich notwendig anzugeben vorzunehmen"))
+    else:
+        c.expect(words.of("vorhanden erfasst angegeben vorgenommen eingetragen gemacht"))
+        c.expect(words.AUXILIARY)
+    if sign not in {">=", "<=", "="} or ((verb == "may") != (sign == "<=") and verb != "be"):
+        c.fail()
+    return Demand((Measure(Entries(ref), sign, amount),), 1, None)

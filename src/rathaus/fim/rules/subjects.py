@@ -1,0 +1,108 @@
+"""What is measured, where that is more than an answer: entries, ages, times between dates, sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.persons import person
+from rathaus.fim.rules.quantities import day, other
+from rathaus.fim.rules.sums import reckoned
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import (
+    Answer,
+    Bare,
+    Both,
+    Chosen,
+    Condition,
+    Either,
+    Elapsed,
+    Entries,
+    Given,
+    Is,
+    IsOther,
+    Measure,
+    Otherwise,
+    Ref,
+    Term,
+    Today,
+)
+
+
+def measured(c: Cursor) -> Term | None:
+    """What is measured, where that is more than an answer: entries, an age, a time between two dates, a sum."""
+    start = c.at
+    parsers: tuple[Callable[[Cursor], Term | None], ...] = (_difference, _entries, _age_of, _period, reckoned)
+    for parse in parsers:
+        found = parse(c)
+        if found is not None:
+            return found
+        c.at = start
+    return None
+
+
+def _difference(c: Cursor) -> Term | None:
+    """ "(aktuelles Datum - F…)"."""
+    brackets = c.accept_kind(Kind.OPEN)
+    end = day(c) or (Answer(reference(c)) if brackets and starts_reference(c) else None)
+    if end is None or not (c.accept_kind(Kind.DASH) or c.accept("minus")) or not starts_reference(c):
+        return None
+    start = Answer(reference(c))
+    if brackets and not c.accept_kind(Kind.CLOSE):
+        return None
+    return Elapsed(start, end, "days")
+
+
+def _entries(c: Cursor) -> Term | None:
+    """ "die Anzahl der Gruppen G…", "die Anzahl der Einträge in F…", "Anzahl G…"."""
+    c.accept(words.ARTICLES)
+    if not c.accept(frozenset({"anzahl", "zahl"})):
+        return None
+    if c.is_kind(Kind.REF) and c.tokens[c.at].parts[-1].startswith("G"):
+        return Entries(reference(c))
+    if not c.accept(frozenset({"der", "von"})):
+        return None
+    counted = c.accept(frozenset({"einträge", "angaben", "wiederholungen", "ausgefüllten", "befüllten", "instanzen"}))
+    if not (counted or c.norm() in words.NOUNS) or not starts_reference(c):
+        return None
+    return Entries(reference(c))
+
+
+def _age_of(c: Cursor) -> Term | None:
+    """ "das Alter (der Person) in F…", "die Person laut F…", "die antragstellende Person (F…)"."""
+    whole = c.accept_all("das", "alter")
+    if whole:
+        c.accept_all("der", "person")
+    elif not person(c):
+        return None
+    c.accept(frozenset({"laut", "nach", "gemäß", "aus", "ausweislich"}))
+    if not starts_reference(c):
+        return None
+    found = Elapsed(Answer(reference(c)), Today(), "years", whole=whole)
+    c.accept_all(frozenset({"am", "zum"}), frozenset({"tag", "zeitpunkt"}), "der", "antragstellung")
+    c.accept_all("bei", "antragstellung")
+    return found
+
+
+def _period(c: Cursor) -> Term | None:
+    """ "der Zeitraum zwischen F… und F…", "zwischen F… und F… (müssen mindestens 7 Tage liegen)"."""
+    c.accept("der")
+    c.accept(frozenset({"zeitraum", "abstand", "zeitspanne"}))
+    if not c.accept("zwischen"):
+        return None
+    start = other(c)
+    c.expect("und")
+    end = other(c)
+    return Elapsed(start, end, "days") if start and end else None
+
+
+def subject_of(found: Condition) -> Ref | None:
+    """The one reference that `found` compares; None where there are several."""
+    if isinstance(found, Both | Either | Otherwise):
+        subjects = {subject_of(part) for part in found.parts}
+        return subjects.pop() if len(subjects) == 1 else None
+    if isinstance(found, Measure):
+        left = found.left.start if isinstance(found.left, Elapsed) else found.left
+        return left.ref if isinstance(left, Answer) else None
+    return found.ref if isinstance(found, Is | IsOther | Given | Bare | Chosen) else None
