@@ -40,7 +40,7 @@ from tests.people.making import colleague, department
 TOWN_MODELS = [model for model in apps.get_models() if issubclass(model, TownModel)]
 WORDS = {
     "outcome": ["granted", "refused"],
-    "what": ["sperren", "einladen", "ziel", "zuwendung"],
+    "what": ["sperren", "einladen", "ziel", "zuwendung", "beitrag"],
     "code": ["en"],
     "key": ["R99000001520@G99000001520"],
 }
@@ -78,7 +78,7 @@ KINDS = {
     "proposal_id": ["Proposal"],
     "pk": ["Department", "Account"],
     "measure_id": ["Measure"],
-    "parent_id": ["Strategy", "Field", "Goal", "Measure", "Grant", "Programme"],
+    "parent_id": ["Strategy", "Field", "Goal", "Measure", "Grant", "Programme", "Meeting", "Talk"],
     "part_id": [
         "Field",
         "Goal",
@@ -91,7 +91,14 @@ KINDS = {
         "Instalment",
         "DueReport",
         "Duty",
+        "Talk",
+        "Speaker",
+        "Material",
     ],
+    "meeting_id": ["Meeting"],
+    "talk_id": ["Talk"],
+    "material_id": ["Material"],
+    "task_id": ["MeetingTask"],
     "unit_id": ["Unit"],
     "target_id": ["Target"],
     "import_id": ["Import", "Indicator"],

@@ -20,7 +20,7 @@ from rathaus.applications.models import Application, Attachment, DraftRecord, Pu
 from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
 from rathaus.catalogue.models import WrittenRule
-from rathaus.exchange.models import Arrival, OwnPackage, Subscription
+from rathaus.exchange.models import Arrival, Material, Meeting, MeetingTask, OwnPackage, Subscription, Talk
 from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, AccountKind, Delegate, Department, Role
@@ -84,6 +84,15 @@ def values() -> dict[str, list[str]]:
         "<uuid:signature_id>": [asked_to_sign(DraftRecord.objects.select_related("data_key")[0]).pk],
         "<uuid:organisation_id>": [business().organisation_id],
         "<uuid:delegate_id>": [Delegate.objects.first().pk],
+        "austausch/treffen/<slug:slug>": ["austausch/treffen/digitaltag-der-region"],
+        "austausch/treffen/<slug:what>/neu/<uuid:parent_id>": [
+            f"austausch/treffen/beitrag/neu/{Meeting.objects.first().pk}"
+        ],
+        "austausch/treffen/<slug:what>/<uuid:part_id>": [f"austausch/treffen/beitrag/{Talk.objects.first().pk}"],
+        "<uuid:meeting_id>": [Meeting.objects.get(slug="digitaltag-der-region").pk],
+        "<uuid:talk_id>": [Talk.objects.filter(meeting__slug="digitaltag-der-region")[0].pk],
+        "<uuid:material_id>": [Material.objects.first().pk],
+        "<uuid:task_id>": [MeetingTask.objects.first().pk],
         "<uuid:proposal_id>": [proposal_of(Department.objects.first()).pk],
         "fachbereich/<uuid:pk>": [f"fachbereich/{Department.objects.first().pk}"],
         "konto/<uuid:pk>": [f"konto/{staff_account().pk}"],

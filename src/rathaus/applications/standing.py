@@ -31,6 +31,8 @@ def of(lines: Sequence[Line], *, duration: str = "") -> Standing:
         return _waiting(waiting[-1].due_on)
     kinds = {line.kind for line in lines}
     if Kind.IN_PROGRESS not in kinds and Kind.QUESTION not in kinds:
+        if Kind.NOTE in kinds:
+            return Standing(_("Wir haben Ihnen geantwortet"), next(one.text for one in lines if one.kind is Kind.NOTE))
         return Standing(_("Ihr Antrag ist da"), _with_duration(_("Wir sehen ihn uns als Nächstes an."), duration))
     said = _("Sie müssen gerade nichts tun. Haben wir Fragen, lesen Sie sie hier.")
     return Standing(_("Wir bearbeiten Ihren Antrag"), _with_duration(said, duration))

@@ -13,7 +13,9 @@ from rathaus.documents import mail
 
 @mail.resolves("cases.opened")
 def opened(case_id: UUID) -> mail.Mail | None:
-    """To the department: something new has come."""
+    """To the department: something new has come. Not where the house has settled it by itself."""
+    if Case.objects.get(pk=case_id).settled:
+        return None
     return _to_staff(case_id, "cases/mail/opened.txt")
 
 

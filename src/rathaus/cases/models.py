@@ -44,6 +44,7 @@ _BADGES: dict[str, str] = {
     State.WORKING: "info",
     State.ASKED: "warning",
     State.ANSWERED: "warning",
+    State.DECIDED: "success",
     Outcome.GRANTED: "success",
     Outcome.PARTLY: "success",
     Outcome.REFUSED: "danger",
@@ -92,6 +93,11 @@ class Case(TownModel):
         """The kind of label that fits its state, beside the words."""
         return _BADGES[self.outcome or self.state]
 
+    @property
+    def settled(self) -> bool:
+        """Whether it ended without anybody deciding: the house itself did what was asked."""
+        return self.decided and not self.outcome
+
 
 class CaseEvent(TownModel):
     """Something that happened in a case, numbered from 1. Never changed.
@@ -118,6 +124,7 @@ class CaseEvent(TownModel):
         DECIDED = "decided", _("Entschieden")
         FETCHED = "fetched", _("Schreiben abgerufen")
         WITHDRAWN = "withdrawn", _("Antrag zurückgenommen")
+        SETTLED = "settled", _("Ohne Entscheidung erledigt")
 
     case = TownForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()

@@ -68,8 +68,8 @@ def _changes(standing: Standing, event: CaseEvent) -> dict[str, Any]:
             return {"state": State.ANSWERED, "reply_due_on": None}
         case Kind.WROTE if standing.state == State.WORKING:
             return {"state": State.ANSWERED}
-        case Kind.DECIDED | Kind.WITHDRAWN:
-            outcome = event.data.get("outcome", Outcome.WITHDRAWN.value)
+        case Kind.DECIDED | Kind.WITHDRAWN | Kind.SETTLED:
+            outcome = "" if event.kind == Kind.SETTLED else event.data.get("outcome", Outcome.WITHDRAWN.value)
             return {"state": State.DECIDED, "outcome": outcome, "due_on": None, "reply_due_on": None}
         case _:
             return {}

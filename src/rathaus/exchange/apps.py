@@ -14,6 +14,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Austausch"
 
     def ready(self) -> None:
-        """Register what happens without anybody asking, and this room's mails."""
+        """Listen to the applications, register what happens without anybody asking, and this room's mails."""
+        import_module("rathaus.exchange.handlers")
         import_module("rathaus.exchange.jobs")
         import_module("rathaus.exchange.mails")

@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from rathaus.applications.queries import person
 from rathaus.documents import mail
+from rathaus.exchange.actions import places
 from rathaus.exchange.actions.following import ARRIVED
+from rathaus.exchange.models import Registration
 from rathaus.exchange.queries import following
 from rathaus.people.models import Account
 
@@ -21,3 +24,24 @@ def arrived(account_id: UUID) -> mail.Mail | None:
         return None
     link = mail.link(reverse("exchange:subscriptions"))
     return mail.compose("exchange/mail/arrived.txt", to=account.email, arrivals=arrivals, link=link)
+
+
+@mail.resolves("exchange.registered")
+def registered(registration_id: UUID) -> mail.Mail | None:
+    """To somebody who registered: a place, or the waiting list, as it is when the mail leaves."""
+    rows = Registration.objects.select_related("application__data_key", "meeting")
+    registration = rows.get(pk=registration_id)
+    to = person(registration.application).email
+    if not to or registration.withdrawn_at is not None:
+        return None
+    language = registration.application.language
+    return mail.compose(
+        "exchange/mail/registered.txt",
+        to=to,
+        language=language,
+        meeting=registration.meeting,
+        told=places.told(registration, language),
+        placed=registration.placed_at is not None,
+        number=registration.application.number,
+        link=mail.link(reverse("exchange:meeting", args=[registration.meeting.slug])),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rathaus.exchange.views import following, offers
+from rathaus.exchange.views import following, front, meeting_staff, meetings, offers
 
 app_name = "exchange"
 
@@ -24,4 +24,33 @@ _FEEDS: list[URLPattern] = [
     path("amt/austausch/andere/<uuid:subscription_id>/schluessel/", following.other_key, name="other_key"),
     path("amt/austausch/andere/<uuid:subscription_id>/beenden/", following.unsubscribe, name="unsubscribe"),
 ]
-urlpatterns: list[URLPattern] = [*_OFFERS, *_FEEDS]
+_MEETINGS: list[URLPattern] = [
+    path("austausch/treffen/", meetings.index, name="meetings"),
+    path("austausch/treffen/material/<uuid:material_id>/", meetings.material, name="material"),
+    path("austausch/treffen/<slug:slug>/", meetings.meeting, name="meeting"),
+    path("austausch/treffen/<slug:slug>/kalender.ics", meetings.ics, name="meeting_ics"),
+    path("austausch/treffen/<slug:slug>/<uuid:talk_id>.ics", meetings.talk_ics, name="talk_ics"),
+    path("amt/austausch/treffen/", meeting_staff.index, name="manage_meetings"),
+    path("amt/austausch/treffen/neu/", meeting_staff.plan, name="plan_meeting"),
+    path("amt/austausch/treffen/aufgabe/<uuid:task_id>/massnahme/", meeting_staff.to_measure, name="task_to_measure"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/", meeting_staff.meeting, name="manage_meeting"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/aendern/", meeting_staff.change, name="change_meeting"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/folgetreffen/", meeting_staff.follow, name="follow_meeting"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/protokoll/", meeting_staff.minutes, name="minutes"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/veroeffentlichen/", meeting_staff.publish, name="publish_meeting"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/schliessen/", meeting_staff.close, name="close_meeting"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/", meeting_staff.participants, name="participants"),
+    path("amt/austausch/treffen/<slug:what>/neu/<uuid:parent_id>/", meeting_staff.add, name="add_meeting_part"),
+    path("amt/austausch/treffen/<slug:what>/<uuid:part_id>/", meeting_staff.change_part, name="change_meeting_part"),
+    path(
+        "amt/austausch/treffen/<slug:what>/<uuid:part_id>/entfernen/",
+        meeting_staff.remove_part,
+        name="remove_meeting_part",
+    ),
+]
+urlpatterns: list[URLPattern] = [
+    path("amt/austausch/", front.manage, name="manage"),
+    *_OFFERS,
+    *_FEEDS,
+    *_MEETINGS,
+]

@@ -64,6 +64,16 @@ def record(
     return entry
 
 
+def hold() -> None:
+    """Have everybody else who is about to record wait until our transaction ends.
+
+    For actions that lock a row which others lock *after* an entry of theirs (a handler of an event does): all then take
+    the two locks in one order, and none can wait for each other in a circle. `record` comes last all the same.
+    """
+    require_transaction("holding the audit log")
+    _lock_tail()
+
+
 def digest(fields: dict[str, Any]) -> str:
     """SHA-256 over all fields of an entry as canonical JSON."""
     content = [value if isinstance(value, int) else str(value) for value in (fields[name] for name in _FIELDS)]

@@ -38,6 +38,8 @@ class Municipality(models.Model):
     #: Whether the public finds goals or figures here: kept by the room that publishes them, so that the navigation of
     #: every page knows it without asking.
     shows_strategy = models.BooleanField(default=False, editable=False)
+    #: The same for what is passed on to others: meetings, experience, packages.
+    shows_exchange = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ("name",)

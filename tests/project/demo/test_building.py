@@ -9,7 +9,8 @@ import pytest
 from rathaus.applications.models import Application
 from rathaus.cases.models import Case, Outcome, State
 from rathaus.catalogue import queries
-from rathaus.exchange.queries import following, offers
+from rathaus.exchange.models import Meeting
+from rathaus.exchange.queries import following, meetings, offers
 from rathaus.people.models import Account
 from rathaus.project.demo import building, past, town
 from rathaus.project.demo.codes import totp
@@ -28,8 +29,9 @@ def demo(db):
 
 
 def test_everything_is_there_after_building(demo):
-    assert len(queries.catalogue().cards) == 12
-    assert Application.objects.count() == 12
+    assert len(queries.catalogue().cards) == 13
+    assert Application.objects.filter(registration=None).count() == 12
+    assert meetings.places(Meeting.objects.get(slug="digitaltag-der-region")) == meetings.Places(51, 3, 0)
     assert {case.state for case in Case.objects.all()} == set(State.values)
     assert {case.outcome for case in Case.objects.all()} - {""} == set(Outcome.values)
     assert len(demo.samples) == 12

@@ -11,7 +11,7 @@ from rathaus.cases.actions.asking import (
 from rathaus.cases.actions.deciding import decide
 from rathaus.cases.actions.forgetting import forget_names
 from rathaus.cases.actions.handling import assign, note, release, set_due, take_over, tick
-from rathaus.cases.actions.opening import open_case
+from rathaus.cases.actions.opening import open_case, settle
 
 __all__ = [
     "ask_back",
@@ -26,6 +26,7 @@ __all__ = [
     "receive_withdrawal",
     "release",
     "set_due",
+    "settle",
     "take_over",
     "tick",
     "write",

@@ -94,9 +94,11 @@ def receive_message(application_id: UUID, *, message_id: UUID, by: Actor) -> Cas
 def receive_withdrawal(application_id: UUID, *, event_id: UUID, by: Actor) -> Case:
     """End the case of an application that was taken back, in the transaction that stores that.
 
-    Raises `Ended` where a decision came first: who decides and who takes back meet at the lock of the case.
+    Raises `Ended` where a decision came first: who decides and who takes back meet at the lock of the case. What the
+    house settled by itself may still be taken back.
     """
-    if _locked(application_id).decided:
+    case = _locked(application_id)
+    if case.decided and not case.settled:
         raise Ended
     return _receive(application_id, Kind.WITHDRAWN, "cases.withdrawn", by=by, public_event=event_id)
 

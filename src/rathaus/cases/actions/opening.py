@@ -43,6 +43,19 @@ def open_case(application_id: UUID, *, by: Actor) -> Case:
     return case
 
 
+def settle(application_id: UUID, *, by: Actor) -> Case:
+    """End the case of an application that nobody has to decide, in the transaction that stores it.
+
+    For what the house does by itself, such as registering somebody. It leaves the inbox, makes no letter and counts in
+    no figure on decisions; its applicant may still take it back.
+    """
+    require_transaction("settling a case")
+    case = Case.objects.select_related("application__data_key").get(application_id=application_id)
+    append(case, new_event(case, CaseEvent.Kind.SETTLED, by=by))
+    audit.record("case.settled", case, by=by)
+    return case
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months later; the last of the month where it has no such day (§ 188 BGB)."""
     year, month = divmod(day.month - 1 + months, 12)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rathaus.catalogue.models import Service
+from rathaus.exchange.actions.showing import show
 from rathaus.exchange.contents import gathering
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Copy, OwnPackage, PackageKind, Release
@@ -104,6 +105,7 @@ def _release(
                 source_number=number,
                 made_by=by.label,
             )
+            show()
             details = {"package": str(package.pk), "name": package.name, "version": next_version, "hash": hash_}
             audit.record("exchange.packed", release, by=by, details=details)
     except IntegrityError as error:
@@ -120,4 +122,5 @@ def offer(package: OwnPackage, offered: bool, *, by: Actor) -> None:
     with atomic_write():
         package.offered = offered
         package.save(update_fields=["offered"])
+        show()
         audit.record("exchange.offered" if offered else "exchange.withdrawn", package, by=by)

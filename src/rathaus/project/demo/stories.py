@@ -99,10 +99,10 @@ def _uploads(draft: Draft) -> Iterator[Upload]:
         for ref in refs:
             content = (town.FILES / ("beispiel.png" if ref.media_type == "image/png" else "beispiel.pdf")).read_bytes()
             kept = FileRef(str(uuid.uuid4()), ref.name, len(content), ref.media_type)
-            yield Upload(key, kept, _sealed(ref.name, content))
+            yield Upload(key, kept, sealed(ref.name, content))
 
 
-def _sealed(name: str, content: bytes) -> SealedUpload:
+def sealed(name: str, content: bytes) -> SealedUpload:
     """The content as if it had just come in from a browser."""
     handler = SealingUploadHandler()
     handler.new_file(name, name, "", len(content))

@@ -1,0 +1,109 @@
+"""Registration to a meeting is a service of the house: published with the meeting, from a definition that it brings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rathaus.catalogue import actions as catalogue
+from rathaus.catalogue import reading as readings
+from rathaus.catalogue.reading import Reading
+from rathaus.catalogue.texts import LINE_LIMIT, ServiceTexts, Translation
+from rathaus.documents import mail
+from rathaus.exchange.actions import places
+from rathaus.exchange.actions.showing import show
+from rathaus.exchange.errors import ExchangeError
+from rathaus.exchange.models import Meeting
+from rathaus.people.permissions import Permission, require
+from rathaus.protection import audit
+from rathaus.questionnaire import Roles
+from rathaus.towns import clock, scope
+from rathaus.towns.actors import Actor
+from rathaus.towns.transactions import atomic_write
+
+HOUSE = Actor.system("Anmeldung")
+"""Publishes the service: what it asks is the house's own, and who plans a meeting need not care for services."""
+DEFINITION = Path(__file__).parent.parent / "definitions" / "registration.xml"
+_GROUP = "G99000009201"
+ROLES = {
+    "given": f"{_GROUP}.F99000009201",
+    "family": f"{_GROUP}.F99000009202",
+    "town": f"{_GROUP}.F99000009203",
+    "email": f"{_GROUP}.F99000009205",
+}
+TASK, NEEDS = f"{_GROUP}.F99000009204", f"{_GROUP}.F99000009206"
+
+
+def publish(meeting: Meeting, *, by: Actor) -> None:
+    """Show a meeting to everybody and open its registration, as a service under `anmeldung-<slug of the meeting>`.
+
+    One that is over is shown without: what was said is worth reading all the same.
+    """
+    require(by, Permission.STRATEGY)
+    reading = readings.read(
+        DEFINITION.read_bytes(), name=DEFINITION.name, roles=Roles.from_json(ROLES), land=scope.current().land
+    )
+    with atomic_write():
+        stored = places.locked(meeting.pk)
+        if not stored.over:
+            _offer(stored, reading)
+        stored.published_at = stored.published_at or clock.now()
+        stored.save(update_fields=["service", "published_at"])
+        show()
+        audit.record("meeting.published", stored, by=by)
+    meeting.service, meeting.published_at = stored.service, stored.published_at
+
+
+def _offer(meeting: Meeting, reading: Reading) -> None:
+    """Publish the service as the meeting is now, in the caller's transaction."""
+    slug = meeting.service.slug if meeting.service else f"anmeldung-{meeting.slug}"
+    version = catalogue.publish(reading, texts=texts(meeting), department=meeting.department, slug=slug, by=HOUSE)
+    meeting.service = version.service
+
+
+def close(meeting: Meeting, *, by: Actor) -> None:
+    """Take no more registrations; those that are there stay. `publish` opens again."""
+    require(by, Permission.STRATEGY)
+    if meeting.service is None:
+        raise ExchangeError(_("Die Anmeldung war noch nicht offen."))
+    with atomic_write():
+        catalogue.withdraw(meeting.service, by=HOUSE)
+        audit.record("meeting.registration_closed", meeting, by=by)
+
+
+def texts(meeting: Meeting) -> ServiceTexts:
+    """What the service says of itself, from what the meeting says."""
+    when = f"{places.days_in_words(meeting)}, {meeting.place}"
+    link = mail.link(reverse("exchange:meeting", args=[meeting.slug]))
+    more = f"\n\n[Programm und alle Angaben]({link})" if link.startswith("https://") else ""
+    more_english = f"\n\n[Programme and details]({link})" if more else ""
+    return ServiceTexts(
+        name=f"Anmeldung: {meeting.title}",
+        teaser=f"{when}: Melden Sie sich hier an."[:LINE_LIMIT],
+        description=f"{meeting.summary}\n\n{when}{more}",
+        cost="Die Anmeldung ist kostenlos.",
+        duration="Ob Sie einen Platz haben, erfahren Sie sofort.",
+        procedure="Sie sagen, wer kommt. Sind alle Plätze vergeben, stehen Sie auf der Warteliste und rücken nach, "
+        "sobald jemand absagt. Absagen können Sie jederzeit mit Ihrer Nummer und Ihrem Zugangscode.",
+        contact=meeting.contact,
+        keywords=("Treffen", "Konferenz", "Tagung", "Anmeldung"),
+        purpose="Um Plätze zu vergeben, Ihnen Bescheid zu geben und das Treffen vorzubereiten.",
+        retention="Bis das Treffen nachbereitet ist.",
+        recipients="Wer das Treffen veranstaltet.",
+        translations={
+            "en": Translation(
+                name=f"Registration: {meeting.title}",
+                teaser="Register here.",
+                description=f"{meeting.summary}\n\n{when}{more_english}",
+                cost="Registration is free of charge.",
+                duration="You learn at once whether you have a place.",
+                procedure="You say who comes. Once all places are taken, you are put on the waiting list and move up "
+                "as soon as somebody cancels. You can cancel at any time with your number and access code.",
+                purpose="To give out places, to let you know, and to prepare the meeting.",
+                retention="Until the work on the meeting is done.",
+                recipients="Whoever holds the meeting.",
+            )
+        },
+    )

@@ -1,0 +1,75 @@
+"""A meeting and its talks as iCalendar (RFC 5545), to subscribe to or to put into one's own calendar.
+
+Identifiers are the ids of the rows (RFC 7986, section 5.3, recommends UUIDs), so that a changed talk moves in the
+calendars instead of standing there twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from rathaus.exchange.models import Meeting, Talk
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+_REFRESH = dt.timedelta(hours=6)
+
+
+def of_meeting(meeting: Meeting, talks: Iterable[Talk], *, address: str) -> bytes:
+    """The days of the meeting as one entry, and each talk as one. `address`: the page of the meeting."""
+    return _calendar(meeting, [_whole(meeting, address), *(_talk(meeting, talk, address) for talk in talks)])
+
+
+def of_talk(meeting: Meeting, talk: Talk, *, address: str) -> bytes:
+    """One talk alone."""
+    return _calendar(meeting, [_talk(meeting, talk, address)])
+
+
+def _calendar(meeting: Meeting, events: Iterable[Event]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Rathaus//DE")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", meeting.title)
+    calendar.add("x-wr-calname", meeting.title)
+    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    for event in events:
+        calendar.add_component(event)
+    # The rules of the years around are enough, and half a kilobyte instead of twenty.
+    calendar.add_missing_timezones(dt.date(meeting.starts_on.year, 1, 1), dt.date(meeting.ends_on.year + 1, 12, 31))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _whole(meeting: Meeting, address: str) -> Event:
+    event = _event(str(meeting.pk), meeting.title, meeting.changed_at, address)
+    event.add("dtstart", meeting.starts_on)
+    event.add("dtend", meeting.ends_on + dt.timedelta(days=1))  # the day after: RFC 5545, section 3.6.1
+    event.add("location", meeting.place)
+    event.add("description", meeting.summary)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _talk(meeting: Meeting, talk: Talk, address: str) -> Event:
+    zone = timezone.get_default_timezone()
+    event = _event(str(talk.pk), talk.title, talk.changed_at, f"{address}#beitrag-{talk.pk}")
+    event.add("dtstart", dt.datetime.combine(talk.day, talk.begins, zone))
+    event.add("dtend", dt.datetime.combine(talk.day, talk.ends, zone))
+    event.add("location", ", ".join(part for part in (talk.room, meeting.place) if part))
+    speakers = "\n".join(str(one) for one in talk.speakers.all())
+    event.add("description", "\n\n".join(part for part in (speakers, talk.abstract) if part))
+    return event
+
+
+def _event(uid: str, title: str, changed_at: dt.datetime, address: str) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", changed_at.astimezone(dt.UTC))
+    event.add("last-modified", changed_at.astimezone(dt.UTC))
+    event.add("summary", title)
+    event.add("url", address)
+    return event

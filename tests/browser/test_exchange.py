@@ -1,0 +1,67 @@
+"""Meetings in Chromium: what everybody reads of one, and the pages of those who plan it."""
+
+import pytest
+
+from rathaus.exchange.models import Meeting, Talk
+from rathaus.exchange.queries import meetings as queries
+from rathaus.people.actions import Grant
+from rathaus.people.models import Role
+from rathaus.project.demo import figures, meetings, plans, town
+from rathaus.strategy import columns
+from tests.exchange import gathering
+from tests.people.making import OPERATOR, colleague, department
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.RATHAUS_FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture
+def officer(scoped):
+    return colleague(Grant(Role.DIGITAL_OFFICER), name="Yusuf Sommer")
+
+
+def test_a_meeting_is_read_and_kept_on_pages_that_are_sound(look, officer):
+    meeting = gathering.opened(capacity=1)
+    gathering.talk(meeting)
+    for name in ("Ada", "Ben"):
+        gathering.register(meeting, name)
+    look(f"/austausch/treffen/{meeting.slug}/", "meeting")
+    look(f"/amt/austausch/treffen/{meeting.pk}/teilnehmende/", "participants", as_=officer)
+
+
+@pytest.fixture
+def conference(scoped):
+    """The demo's meetings."""
+    columns.forget()
+    scoped.ars = "059990000999"
+    scoped.save()
+    figures.furnish(department(), by=OPERATOR)
+    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
+    meetings.furnish(department(), full=True, by=OPERATOR)
+
+
+@pytest.mark.slow
+def test_all_pages_of_the_exchange_are_sound(look, officer, conference):
+    meeting = Meeting.objects.get(slug="digitaltag-der-region")
+    before = meeting.follows
+    assert queries.places(meeting) == queries.Places(51, 51, 2)
+    look("/austausch/", "exchange")
+    look("/austausch/treffen/", "meetings")
+    look(f"/austausch/treffen/{meeting.slug}/", "conference")
+    look(f"/austausch/treffen/{before.slug}/", "meeting-over")
+    kept = {
+        "exchange-kept": "",
+        "meetings-kept": "treffen/",
+        "meeting-kept": f"treffen/{meeting.pk}/",
+        "meeting-before-kept": f"treffen/{before.pk}/",
+        "conference-participants": f"treffen/{meeting.pk}/teilnehmende/",
+        "meeting-new": "treffen/neu/",
+        "minutes": f"treffen/{before.pk}/protokoll/",
+        "talk": f"treffen/beitrag/{Talk.objects.filter(meeting=meeting)[0].pk}/",
+        "material-new": f"treffen/material/neu/{meeting.pk}/",
+        "task-to-measure": f"treffen/aufgabe/{before.tasks.filter(measure=None)[0].pk}/massnahme/",
+    }
+    for name, address in kept.items():
+        look(f"/amt/austausch/{address}", name, as_=officer)
