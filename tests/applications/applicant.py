@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -49,7 +50,9 @@ class Applicant:
     def press(self, button: str, typed: Mapping[str, Value] | None = None) -> Applicant:
         """Fill in by label and press a button of the same form."""
         pressed = self._button(button)
-        form = next(pressed.iterancestors("form"))
+        form = deepcopy(next(pressed.iterancestors("form")))
+        for waiting in form.xpath(".//template"):  # browsers without a script do not look into them
+            waiting.drop_tree()
         data: dict[str, Any] = {}
         for name, value in form.form_values():
             data.setdefault(name, []).append(value)

@@ -26,6 +26,7 @@ from tests.applications.applicant import Applicant
 from tests.applications.conftest import ROLES, SAMPLE
 from tests.applications.publishing import publish
 from tests.applications.walking import (
+    DOG,
     FORWARD,
     HARMLESS,
     NO_ACCOUNT,
@@ -265,7 +266,7 @@ def test_page_of_an_entry_that_another_window_removed_says_so(applicant: Applica
     to_entries(applicant).press("Hund hinzufügen")
     other = second_window(applicant).follow("Zurück")
     other.press("Entfernen – 2. Eintrag")
-    applicant.press(FORWARD, {"Name des Hundes": "Waldi", "Rasse": "Pudel"})
+    applicant.press(FORWARD, WALDI)
     assert "wird nach Ihren Angaben nicht gebraucht" in applicant.tree.text_content()
     assert "Waldi" not in saved_values().values()
 
@@ -276,11 +277,40 @@ def test_page_of_an_entry_that_another_window_removed_says_so(applicant: Applica
 DOGS = "G99000000003"
 
 
+ANOTHER = "Speichern und noch einen Eintrag machen"
+WALDI = {"Name des Hundes": "Waldi", "Rasse": "Pudel"}
+PAPERS = "Unterlagen und Zahlung"
+
+
+def test_entry_that_is_filled_in_for_the_first_time_leads_past_the_list(applicant: Applicant) -> None:
+    to_person(applicant).press(FORWARD, PERSON)
+    assert applicant.press(FORWARD, DOG | {"Name des Hundes": ""}).heading == "Hund"
+    assert len(applicant.problems) == 1
+    assert applicant.press(FORWARD, DOG).heading == PAPERS
+    assert entries(applicant.follow("Zurück")) == ["Bello, Dackel"]
+    assert applicant.press(FORWARD).heading == PAPERS
+
+
+def test_one_press_adds_an_entry(applicant: Applicant) -> None:
+    to_person(applicant).press(FORWARD, PERSON)
+    applicant.press(ANOTHER, {"Name des Hundes": "Bello"})
+    assert (applicant.heading, len(applicant.problems)) == ("Hund", 1)
+    applicant.press(ANOTHER, DOG)
+    assert applicant.tree.xpath("//input[@value='Bello']") == []
+    applicant.press(ANOTHER, WALDI)
+    assert applicant.tree.xpath("//button[@name='another']") == []
+    assert applicant.press(FORWARD, {"Name des Hundes": "Rex", "Rasse": "Boxer"}).heading == PAPERS
+    assert entries(applicant.follow("Zurück")) == ["Bello, Dackel", "Waldi, Pudel", "Rex, Boxer"]
+    applicant.follow("Bello, Dackel")
+    assert applicant.tree.xpath("//button[@name='another']") == []
+    assert entries(applicant.press(FORWARD)) == ["Bello, Dackel", "Waldi, Pudel", "Rex, Boxer"]
+
+
 def test_entry_can_be_added_edited_and_removed(applicant: Applicant) -> None:
     to_entries(applicant)
     applicant.press("Hund hinzufügen")
     assert applicant.heading == "Hund"
-    applicant.press(FORWARD, {"Name des Hundes": "Waldi", "Rasse": "Pudel"})
+    applicant.press(FORWARD, WALDI).follow("Zurück")
     assert entries(applicant) == ["Bello, Dackel", "Waldi, Pudel"]
     applicant.follow("Bello, Dackel").press(FORWARD, {"Name des Hundes": "Bella"})
     assert entries(applicant) == ["Bella, Dackel", "Waldi, Pudel"]
@@ -347,7 +377,7 @@ def test_entry_left_incomplete_is_named(applicant: Applicant) -> None:
 def test_entries_stop_at_the_limit(applicant: Applicant) -> None:
     to_entries(applicant)
     for name in ("Waldi", "Rex"):
-        applicant.press("Hund hinzufügen").press(FORWARD, {"Name des Hundes": name, "Rasse": "Pudel"})
+        applicant.press("Hund hinzufügen").press(FORWARD, WALDI | {"Name des Hundes": name}).follow("Zurück")
     assert len(entries(applicant)) == 3
     assert applicant.tree.xpath("//button[@name='add']") == []
     applicant.client.post(applicant.path, {"add": "G99000000003"})
@@ -359,7 +389,7 @@ def test_two_windows_adding_entries_do_not_shift_each_other(applicant: Applicant
     other = second_window(applicant)
     applicant.press("Hund hinzufügen")
     other.press("Hund hinzufügen").press(FORWARD, {"Name des Hundes": "Rex", "Rasse": "Boxer"})
-    applicant.press(FORWARD, {"Name des Hundes": "Waldi", "Rasse": "Pudel"})
+    applicant.press(FORWARD, WALDI)
     applicant.open(applicant.path.rpartition("/seite/")[0] + "/seite/G99000000003-liste/")
     assert entries(applicant) == ["Bello, Dackel", "Waldi, Pudel", "Rex, Boxer"]
 
@@ -467,30 +497,24 @@ def test_check_before_everything_is_answered_leads_to_what_is_missing(applicant:
     assert len(applicant.problems) == 7
 
 
-LONG = ROOT / "src/rathaus/project/demo/services/hundesteuer-anmelden/definition.xml"
+LONG = ROOT / "src/rathaus/project/demo/services/zuschuss-fuer-betriebe/definition.xml"
 
 
 def test_long_service_counts_sections_and_not_its_changing_pages(scoped) -> None:
-    publish(LONG, slug="hundesteuer", roles={})
-    applicant = Applicant().start("hundesteuer").follow("Weiter")
-    assert [one.text_content() for one in applicant.tree.xpath("//label[@for='fortschritt']")] == ["Abschnitt 1 von 5"]
+    publish(LONG, slug="zuschuss", roles={})
+    applicant = Applicant().start("zuschuss").follow("Weiter")
+    assert [one.text_content() for one in applicant.tree.xpath("//label[@for='fortschritt']")] == ["Abschnitt 1 von 9"]
 
 
 def test_long_service_goes_on_section_by_section_and_opens_one_again(scoped) -> None:
-    publish(LONG, slug="hundesteuer", roles={})
-    applicant = Applicant().start("hundesteuer")
+    publish(LONG, slug="zuschuss", roles={})
+    applicant = Applicant().start("zuschuss")
     overview = applicant.path
-    applicant.follow("Weiter").press(FORWARD, PERSON)
-    assert applicant.heading == "Angaben zum Hund"
-    days = {"Wann ist der Hund geboren?": "1.3.2026", "Seit wann halten Sie den Hund in Lindenfurt?": "2.11.2026"}
-    applicant.press(
-        FORWARD,
-        {"Name des Hundes": "Bello", "Rasse": "Dackel"}
-        | days
-        | {"Geschlecht": "Rüde", "Woher haben Sie den Hund?": "anders"},
-    )
-    reached = applicant.path
-    assert applicant.open(overview).follow("Angaben zu Ihnen").press(FORWARD).path == reached
+    reach = {"Funktion im Unternehmen": "Leitung", "Telefon": "01234 567890", "E-Mail-Adresse": "adler@example.org"}
+    applicant.follow("Ansprechperson").press(FORWARD, {"Familienname": "Adler", "Vornamen": "Ada"} | reach)
+    assert applicant.heading == "Ihr Vorhaben"
+    applicant.press(FORWARD, {"Was möchten Sie fördern lassen?": "Barrierefreier Zugang"})
+    assert applicant.open(overview).follow("Ansprechperson").press(FORWARD).heading == "Angaben zum Unternehmen"
 
 
 # Why something is asked -----------------------------------------------------------------------------------------------

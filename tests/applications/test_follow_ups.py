@@ -11,8 +11,11 @@ from tests.applications.publishing import publish
 from tests.applications.walking import DOG, FORWARD, PERSON, proof, to_person
 from tests.conftest import ROOT
 
-REASONS, TOWN = "G99000000001.F99000000001", "G99000000001.F99000000002"
+REASONS, TOWN, DANGER = (f"G99000000001.F9900000000{number}" for number in (1, 2, 3))
 MOVED = {REASONS: "002"}
+GOES_ON = {"folge": [DANGER]}
+"""The page went on below with the question on danger, as it does whatever is answered."""
+BOTH = {"folge": [TOWN, DANGER]}
 
 
 def ask(applicant: Applicant, typed: dict[str, object], query: str = ""):
@@ -31,26 +34,26 @@ def begun(applicant: Applicant) -> Applicant:
 def test_follow_up_comes_as_a_piece_of_the_page_and_nothing_is_saved(applicant: Applicant) -> None:
     begun(applicant)
     before = DraftRecord.objects.get()
-    found = piece(ask(applicant, MOVED))
+    found = piece(ask(applicant, MOVED | GOES_ON))
     assert found.get("data-told") == "Neue Frage: Aus welchem Ort sind Sie zugezogen?"
-    assert found.xpath("//div[@data-block]/input[@name='folge']/@value") == [TOWN]
+    assert found.xpath("//div[@data-block]/input[@name='folge']/@value") == [TOWN, DANGER]
     assert found.xpath("//*[@name=$name]/@id", name=TOWN) == ["f-G99000000001-F99000000002"]
     after = DraftRecord.objects.get()
     assert (after.revision, bytes(after.sealed)) == (before.revision, bytes(before.sealed))
 
 
 def test_follow_up_that_went_away_is_told(applicant: Applicant) -> None:
-    found = piece(ask(begun(applicant), {REASONS: "001", "folge": TOWN, TOWN: "Altstadt"}))
-    assert (found.get("data-told"), found.xpath("//*[@name='folge']")) == ("Fragen sind weggefallen.", [])
+    found = piece(ask(begun(applicant), {REASONS: "001", TOWN: "Altstadt"} | BOTH))
+    assert (found.get("data-told"), found.xpath("//*[@name='folge']/@value")) == ("Fragen sind weggefallen.", [DANGER])
 
 
 def test_follow_up_that_stays_is_not_told_again(applicant: Applicant) -> None:
-    found = piece(ask(begun(applicant), {**MOVED, "folge": TOWN, TOWN: "Altstadt"}))
+    found = piece(ask(begun(applicant), {**MOVED, TOWN: "Altstadt"} | BOTH))
     assert (found.get("data-told"), found.xpath("//*[@name=$name]/@value", name=TOWN)) == ("", ["Altstadt"])
 
 
 def test_several_follow_ups_are_counted(applicant: Applicant) -> None:
-    to_person(applicant).press(FORWARD, PERSON).press(FORWARD, DOG).press(FORWARD)
+    to_person(applicant).press(FORWARD, PERSON).press(FORWARD, DOG)
     found = piece(ask(applicant, {"?G99000000002.G99000000005": "true"}))
     assert found.get("data-told") == "2 neue Fragen"
     assert [one.text_content() for one in found.xpath("//h2")] == ["Abbuchung vom Konto"]
@@ -77,8 +80,8 @@ def test_browsers_without_a_script_find_the_follow_up_in_a_template_only(applica
     applicant.press(FORWARD, {"Warum melden Sie sich?": "Ich bin mit einem Hund zugezogen"})
     assert applicant.heading == "Aus welchem Ort sind Sie zugezogen?"
     applicant.open(first)
-    assert len(applicant.tree.xpath("//template")) == 1
-    assert applicant.tree.xpath("//template//input[@name='folge']/@value") == [TOWN]
+    assert len(applicant.tree.xpath("//template")) == 2
+    assert applicant.tree.xpath("//template//input[@name='folge']/@value") == [TOWN, DANGER]
 
 
 def test_follow_up_is_saved_with_its_page(applicant: Applicant) -> None:
@@ -91,7 +94,7 @@ def test_follow_up_is_saved_with_its_page(applicant: Applicant) -> None:
 
 def test_open_follow_up_is_a_problem_of_its_page(applicant: Applicant) -> None:
     begun(applicant)
-    applicant._take(applicant.client.post(applicant.path, {**MOVED, "folge": TOWN}, follow=True))
+    applicant._take(applicant.client.post(applicant.path, {**MOVED, **BOTH, DANGER: "false"}, follow=True))
     assert applicant.problems == ["Beantworten Sie die Frage „Aus welchem Ort sind Sie zugezogen?“."]
     assert applicant.path.endswith("?fehler=1&folge=1")
 
@@ -101,7 +104,7 @@ def test_steps_are_counted_without_what_follows(applicant: Applicant) -> None:
     told = [applicant.tree.xpath("string(//label[@for='fortschritt'])")]
     applicant.press(FORWARD, {"Warum melden Sie sich?": "Ich bin mit einem Hund zugezogen"})
     told.append(applicant.tree.xpath("string(//label[@for='fortschritt'])"))
-    assert told == ["Schritt 1 von 7", "Schritt 1 von 7"]
+    assert told == ["Schritt 1 von 5", "Schritt 1 von 5"]
 
 
 def test_file_for_a_follow_up_is_kept(scoped) -> None:
@@ -109,7 +112,7 @@ def test_file_for_a_follow_up_is_kept(scoped) -> None:
     publish(demo / "hundesteuer-anmelden" / "definition.xml", slug="hundesteuer", roles={})
     applicant = Applicant().start("hundesteuer")
     breed, permit = "G99000001110[1].F99000001111", "G99000001110[1].F99000001112"
-    applicant.open(f"{applicant.path}seite/G99000001110~1.F99000001111/")
+    applicant.open(f"{applicant.path.partition('seite/')[0]}seite/G99000001110~1.F99000001111/")
     assert applicant.tree.xpath("//form[@enctype='multipart/form-data']/@data-follow-ups") == [
         f"{applicant.path}folgefragen/"
     ]
@@ -118,3 +121,9 @@ def test_file_for_a_follow_up_is_kept(scoped) -> None:
         applicant.client.post(applicant.path, {breed: answer, **shown, permit: proof()})
         draft = opened(DraftRecord.objects.select_related("data_key").get()).draft
         assert len(draft.files.get(permit, ())) == there
+
+
+def test_question_that_the_page_did_not_show_in_time_comes_next(applicant: Applicant) -> None:
+    begun(applicant)
+    applicant._take(applicant.client.post(applicant.path, {**MOVED, **GOES_ON, DANGER: "false"}, follow=True))
+    assert applicant.heading == "Aus welchem Ort sind Sie zugezogen?"

@@ -37,13 +37,14 @@ def to_person(applicant: Applicant, dangerous: dict[str, str] = HARMLESS) -> App
 
 
 def to_entries(applicant: Applicant) -> Applicant:
-    """Up to the list of dogs, with one on it."""
-    return to_person(applicant).press(FORWARD, PERSON).press(FORWARD, DOG)
+    """At the list of dogs, with one on it."""
+    to_person(applicant).press(FORWARD, PERSON).press(FORWARD, DOG)
+    return applicant.follow("Zurück")
 
 
 def to_papers(applicant: Applicant) -> Applicant:
     """Up to the page with the uploads."""
-    return to_person(applicant, DANGEROUS).press(FORWARD, PERSON).press(FORWARD, DOG).press(FORWARD)
+    return to_person(applicant, DANGEROUS).press(FORWARD, PERSON).press(FORWARD, DOG)
 
 
 def to_check(applicant: Applicant) -> Applicant:

@@ -29,6 +29,7 @@ FILES = {"hundesteuer": DEMO / "hundesteuer-anmelden" / "definition.xml"} | {
 }
 
 Check = Callable[[Page], None]
+FORWARD = ":has-text('Speichern und weiter')"
 
 pytestmark = [pytest.mark.slow, pytest.mark.material]
 
@@ -106,7 +107,7 @@ def _fill_in(page: Page, version: ServiceVersion, check: Check, *, by_keyboard: 
 
 
 def _fill_page(page: Page, data: dict[str, object], *, by_keyboard: bool) -> None:
-    add = data.pop("add", None)
+    more = [f'[name="{name}"][value="{data.pop(name)}"]' for name in ("add", "another") if name in data]
     for name, value in data.items():
         page.locator(f'main [name="{name}"], main [name="{name}.day"]').first.wait_for()
         controls = page.locator(f'main [name="{name}"]')
@@ -120,8 +121,7 @@ def _fill_page(page: Page, data: dict[str, object], *, by_keyboard: bool) -> Non
                 controls.set_input_files(files)  # type: ignore[arg-type]
         else:
             _give(page, controls, value, by_keyboard=by_keyboard)
-    name = f'button[name="add"][value="{add}"]' if add else 'button:has-text("Speichern und weiter")'
-    button = page.locator(f"main {name}").first
+    button = page.locator(f"main button{more[0] if more else FORWARD}").first
     with page.expect_navigation():
         if by_keyboard:
             button.focus()

@@ -26,7 +26,7 @@ def apply(house: House, *, send: bool) -> Visitor:
     visitor = Visitor(house.port)
     to_person(visitor, DANGEROUS).press(FORWARD, {**PERSON, **PLACES, "Geburtsdatum": f"3.4.{CANARY}"})
     assert visitor.problems != []
-    visitor.press(FORWARD, {**PERSON, **PLACES}).press(FORWARD, {**DOG, "Name des Hundes": CANARY}).press(FORWARD)
+    visitor.press(FORWARD, {**PERSON, **PLACES}).press(FORWARD, {**DOG, "Name des Hundes": CANARY})
     paper = proof(f"{CANARY}.pdf", PDF + CANARY.encode() * 150_000)
     visitor.press(FORWARD, {PROOF: paper, **NO_ACCOUNT}).press(FORWARD)
     assert CANARY.encode() in visitor.body, visitor.problems

@@ -50,7 +50,7 @@ def apply(house: House, seen: Happenings) -> None:
     """One application. Whatever is cut off on the way, sending included, is done again until the house answers."""
     visitor = Visitor(house.port)
     visitor.client.patience = 60.0
-    to_person(visitor, HARMLESS).press(FORWARD, PERSON).press(FORWARD, DOG).press(FORWARD)
+    to_person(visitor, HARMLESS).press(FORWARD, PERSON).press(FORWARD, DOG)
     visitor.press(FORWARD, NO_ACCOUNT).press(FORWARD)
     assert visitor.path.endswith("/pruefen/"), (visitor.status, visitor.path, visitor.problems)
     visitor.press("Jetzt absenden", {"Ich versichere": "ja"})

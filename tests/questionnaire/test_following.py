@@ -13,12 +13,12 @@ CODES = {"1": "eins", "2": "zwei"}
 
 
 def chain() -> Questionnaire:
-    """A decides about B, B about C; D is asked in any case."""
+    """A decides about B, B about C; D is asked in any case, on another page even with a script."""
     return make(
         field(A, codes=CODES),
         field(B, codes=CODES, anzahl="0:1"),
         field(C, anzahl="0:1"),
-        field(D),
+        group(G, "Ende", field(D)),
         rules=(rule(*both(B, Equals(A, "1"))), rule(*both(C, Equals(B, "1")))),
     )
 
@@ -81,7 +81,7 @@ def test_inside_an_entry_only_its_own_questions_follow() -> None:
 def test_stages_leave_out_what_follows() -> None:
     asked = chain()
     draft = Draft(values={A: "1", B: "1"})
-    assert [step.slug for step in asked.stages(draft, asked.steps(draft))] == [A, D]
+    assert [step.slug for step in asked.stages(draft, asked.steps(draft))] == [A, f"{G}.{D}"]
 
 
 def test_form_with_follow_ups_saves_them_as_their_own_pages_would() -> None:
@@ -101,7 +101,8 @@ def test_what_was_typed_into_a_follow_up_that_went_away_is_kept() -> None:
     asked = chain()
     draft = asked.apply_with_following(Draft(), first(asked), {A: ["2"], B: ["1"], C: ["x"]}, [])
     assert (draft.values, draft.saved) == ({A: "2", B: "1", C: "x"}, {A})
-    assert asked.check(draft).answers == {A: "2"}
+    assert asked.check(draft).answers[A] == "2"
+    assert B not in asked.check(draft).answers
 
 
 def test_unticked_boxes_count_only_where_they_were_shown() -> None:
@@ -123,7 +124,7 @@ def test_repeated_question_that_went_away_keeps_its_inputs() -> None:
 
 def test_forged_names_of_pages_that_cannot_follow_are_passed_over() -> None:
     asked = chain()
-    draft = asked.apply_with_following(Draft(), first(asked), {A: ["2"], D: ["x"]}, [D, "nowhere"])
+    draft = asked.apply_with_following(Draft(), first(asked), {A: ["2"], f"{G}.{D}": ["x"]}, [f"{G}.{D}", "nowhere"])
     assert draft == Draft(values={A: "2"}, saved=frozenset({A}))
 
 
@@ -133,3 +134,69 @@ def test_condition_within_a_page_changes_what_is_asked_there() -> None:
         rules=(rule(*both(f"{G}.{B}", Equals(f"{G}.{D}", True))),),
     )
     assert asked.following.deciding(asked.pages[0]) == {f"{G}.{D}"}
+
+
+# --- where a page goes on
+
+
+def going_on(*plain: str) -> Questionnaire:
+    """A decides about B, D about C; they and the plain questions are asked in one group."""
+    inner = (field(B, anzahl="0:1"), field(D, codes=CODES), field(C, anzahl="0:1"), *map(field, plain))
+    return make(
+        group(G, "Hund", field(A, codes=CODES), *inner),
+        rules=(
+            rule(*both(f"{G}.{B}", Equals(f"{G}.{A}", "1"))),
+            rule(*both(f"{G}.{C}", Equals(f"{G}.{D}", "1"))),
+        ),
+    )
+
+
+def test_page_goes_on_behind_what_an_answer_brings_about() -> None:
+    asked = going_on(*MANY[:2])
+    pages = {id_: f"{G}.{id_}" for id_ in (A, B, C, D, MANY[0])}
+    assert below(asked, Draft()) == [pages[D], pages[MANY[0]]]
+    assert below(asked, Draft(values={pages[A]: "1"})) == [pages[B], pages[D], pages[MANY[0]]]
+    both_ways = Draft(values={pages[A]: "1", pages[D]: "1"})
+    assert below(asked, both_ways) == [pages[B], pages[D], pages[C], pages[MANY[0]]]
+    assert [step.slug for step in asked.stages(both_ways, asked.steps(both_ways))] == [pages[A]]
+    assert [page.key for page in asked.pages if asked.following.goes_on(asked.pages[0], page)] == [
+        pages[D],
+        pages[MANY[0]],
+    ]
+
+
+def test_page_that_goes_on_keeps_the_title_of_its_group() -> None:
+    asked = going_on()
+    assert (asked.pages[0].title, asked.pages[0].only_question) == ("Hund", None)
+    view = asked.view(first(asked), Draft(), asked.check(Draft()), show_problems=False)
+    assert (view.title, view.question_is_heading) == ("Hund", False)
+
+
+def test_page_goes_on_only_as_far_as_one_page_reaches() -> None:
+    many = [f"F990000002{n:02}" for n in range(8)]
+    asked = going_on(*many)
+    assert below(asked, Draft()) == [f"{G}.{D}"]
+
+
+def test_page_goes_on_only_where_everything_before_fits() -> None:
+    inner = group(H, "Anschrift", *map(field, MANY), anzahl="0:1")
+    asked = make(
+        group(G, "Hund", field(A, codes=CODES), inner, field(D)),
+        rules=(rule(*both(f"{G}.{H}", Equals(f"{G}.{A}", "1"))),),
+    )
+    assert below(asked, Draft()) == []
+
+
+def test_page_does_not_go_on_below_the_heading_of_an_inner_group() -> None:
+    inner = group(H, "Anschrift", *map(field, MANY[:3]), anzahl="0:1")
+    asked = make(
+        group(G, "Hund", field(A, codes=CODES), inner, field(D)),
+        rules=(rule(*both(f"{G}.{H}", Equals(f"{G}.{A}", "1"))),),
+    )
+    assert below(asked, Draft(values={f"{G}.{A}": "1"})) == [f"{G}.{H}.{MANY[0]}"]
+
+
+def test_list_that_has_an_entry_is_no_stage() -> None:
+    asked = make(group(G, "Hunde", field(A), anzahl="1:*"), group(H, "Katzen", field(B), anzahl="0:*"))
+    draft = Draft()
+    assert [step.slug for step in asked.stages(draft, asked.steps(draft))] == [f"{G}~1.{A}", f"{H}-liste"]

@@ -2,7 +2,7 @@
 
 from rathaus.fim.model import DataType, FieldKind
 from rathaus.fim.rules.logic import Equals, Filled
-from rathaus.questionnaire import Draft, FindingKind, Page, Question, Questionnaire
+from rathaus.questionnaire import Draft, FindingKind, HeadingView, Page, Question, Questionnaire
 
 from .samples import both, field, group, make, required, rule
 
@@ -57,9 +57,26 @@ def test_small_groups_share_a_page_under_headings() -> None:
     assert headings == [(), ("Anschrift",), ("Anschrift",)]
 
 
-def test_after_an_inner_group_the_outer_one_goes_on_on_a_new_page() -> None:
-    asked = make(group(G, "Zu Ihnen", field(A), group(H, "Anschrift", field(B)), field(C)))
-    assert layout(asked) == [("Zu Ihnen", [A, B]), ("Zu Ihnen", [C])]
+def test_after_an_inner_group_the_outer_one_goes_on_under_a_heading() -> None:
+    inner = group(H, "Anschrift", field(B), field("F99000000011", kind=FieldKind.LABEL, content="Bitte genau."))
+    asked = make(group(G, "Zu Ihnen", field(A), inner, field(C)))
+    assert layout(asked) == [("Zu Ihnen", [A, B, "F99000000011", C])]
+    view = asked.view(asked.steps(Draft())[0], Draft(), asked.check(Draft()), show_problems=False)
+    headings = [(item.text, item.level) for item in view.items if isinstance(item, HeadingView)]
+    assert headings == [("Anschrift", 1), ("Weitere Angaben", 1)]
+
+
+def test_text_behind_an_inner_group_needs_no_heading() -> None:
+    text = field(C, kind=FieldKind.LABEL, content="Bitte genau.")
+    asked = make(group(G, "Zu Ihnen", field(A), group(H, "Anschrift", field(B), field(D)), text))
+    view = asked.view(asked.steps(Draft())[0], Draft(), asked.check(Draft()), show_problems=False)
+    assert [item.text for item in view.items if isinstance(item, HeadingView)] == ["Anschrift"]
+
+
+def test_of_two_that_exclude_each_other_each_has_its_page() -> None:
+    firm, person = group(H, "Firma", field(B), field(C)), group(K, "Person", field(D), field("F99000000011"))
+    asked = make(group(G, "Zu Ihnen", firm, person, choice=True))
+    assert layout(asked)[1:] == [("Firma", [B, C]), ("Person", [D, "F99000000011"])]
 
 
 def test_a_group_that_does_not_fit_any_more_begins_a_new_page() -> None:
@@ -133,7 +150,7 @@ def test_a_page_goes_on_only_with_a_page_that_everybody_sees() -> None:
         rules=tuple(rule(*both(f"{G}.{id_}", Equals(f"{G}.{A}", "1"))) for id_ in (B, C)),
     )
     assert layout(asked) == [("Zu Ihnen", [A]), ("Zu Ihnen", [B, C]), ("Zu Ihnen", [D])]
-    assert [page.continues for page in asked.pages] == [False, False, False]
+    assert [page.continues for page in asked.pages] == [False, True, False]
 
 
 def test_the_only_question_of_a_page_is_its_heading() -> None:

@@ -330,7 +330,9 @@ def test_long_titles_are_cut() -> None:
 
 def test_a_page_of_an_entry_says_which() -> None:
     draft = Draft(entries={G: ("x", "y")})
-    assert show(kids(), draft, f"{G}~y.{H}.{A}").preline == "Kinder: 2. Eintrag"
+    assert show(kids(), draft, f"{G}~y.{H}.{A}").preline == "2. Eintrag"
+    inner = make(group(G, "Kinder", group(H, "Name", field(A), field(B)), anzahl="0:3"))
+    assert show(inner, draft, f"{G}~y.{H}.{A}").preline == "Kinder: 2. Eintrag"
 
 
 def test_entries_inside_entries_have_titles_too() -> None:

@@ -76,6 +76,10 @@ class Draft:
             origins={key: one for key, one in self.origins.items() if merged.get(key) == self.values.get(key)},
         )
 
+    def with_origins(self, origins: Mapping[str, str]) -> Draft:
+        """With these words on where values came from."""
+        return replace(self, origins={**self.origins, **origins})
+
     def with_entries(self, key: str, ids: tuple[str, ...]) -> Draft:
         """With exactly these entries at `key`."""
         return replace(self, entries={**self.entries, key: ids})

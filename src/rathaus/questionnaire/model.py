@@ -143,8 +143,12 @@ class Page:
     help: str | None = None
     repeat: str | None = None
     legal_bases: tuple[LegalBasis, ...] = ()
+    group: str = ""
+    """The path of the group whose name is the title; empty where it is that of the section."""
     continues: bool = False
     """An earlier page has the same title; this one goes on with it."""
+    goes_on: bool = False
+    """Where a script runs, the next questions of the group stand below: then the title stays the group's."""
     deciders: tuple[frozenset[str], ...] = ()
     """For each item the questions whose answers decide about it."""
 
@@ -157,7 +161,7 @@ class Page:
     def only_question(self) -> Question | None:
         """The question that is the heading of its page, because it stands there alone and is short enough."""
         item = self.items[0]
-        if len(self.items) > 1 or not isinstance(item, Question) or len(item.label) > LONGEST_HEADING:
+        if len(self.items) > 1 or not isinstance(item, Question) or len(item.label) > LONGEST_HEADING or self.goes_on:
             return None
         return None if item.control in (Control.CHECKBOX, Control.FIXED) else item
 
@@ -393,7 +397,17 @@ class EntryListView:
     kind: str = "entries"
 
 
-ItemView = QuestionView | HeadingView | TextView | EntryListView
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """An address that was given already and may be taken over into the questions behind, as `take_over` wants it."""
+
+    target: str
+    source: str
+    text: str
+    kind: str = "offer"
+
+
+ItemView = QuestionView | HeadingView | TextView | EntryListView | OfferView
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +427,8 @@ class PageView:
     legal_bases: tuple[LegalBasis, ...] = ()
     question_is_heading: bool = False
     """The label of the only question is the heading of the page (`title` is the same text)."""
+    goes_on: bool = False
+    """It stands below another page, which goes on with it whatever is answered."""
 
     @property
     def decides(self) -> bool:

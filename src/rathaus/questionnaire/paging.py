@@ -6,12 +6,13 @@ The order of the document stays; what a question decides comes on a later page.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rathaus.fim.model import Field, Position
 from rathaus.questionnaire.findings import Finding, FindingKind
-from rathaus.questionnaire.model import Control, Item, Page, Question, Section, StaticText
+from rathaus.questionnaire.fitting import FULL, chain, weight
+from rathaus.questionnaire.model import Item, Page, Question, Section, StaticText
 from rathaus.questionnaire.nodes import (
     ChooserNode,
     DateNode,
@@ -25,19 +26,8 @@ from rathaus.questionnaire.nodes import (
 from rathaus.questionnaire.sentences import quote
 from rathaus.questionnaire.tree import Tree
 
-FULL = 9.0
-"""How much fits on a page: a plain question weighs 1."""
 TOGETHER = 12
 """Questions that a condition pointing backwards may pull onto one page."""
-
-
-def weight(item: Item) -> float:
-    """How much of a page an item takes."""
-    if isinstance(item, StaticText):
-        return 0.5
-    if isinstance(item, Question) and (item.repeat or item.control is Control.FILE):
-        return 2.0
-    return 1.0
 
 
 @dataclass(slots=True)
@@ -53,6 +43,8 @@ class Atom:
     groups: tuple[Position, ...]
     deciders: frozenset[str]
     until: int = -1
+    branch: str = ""
+    """The innermost of several groups or fields of which only one is chosen; empty outside of such."""
     joined: bool = False
     """It must not begin a page: it shares one with the atom before."""
 
@@ -92,6 +84,16 @@ class Scope:
         if self.overview is not None:
             yield self.overview
 
+    def change(self, pages: Mapping[str, Page]) -> None:
+        """Put these pages, by their keys, in the place of those with the same keys."""
+        for number, part in enumerate(self.parts):
+            if isinstance(part, Page):
+                self.parts[number] = pages[part.key]
+            else:
+                part.change(pages)
+        if self.overview is not None:
+            self.overview = pages[self.overview.key]
+
 
 class Pager:
     """Makes the pages of a tree; `findings` tells of conditions that point backwards."""
@@ -101,14 +103,14 @@ class Pager:
         self.findings: list[Finding] = []
         self._reported: set[str] = set()
         self._helped: set[str] = set()
-        self._titled: set[tuple[str, str | None]] = set()
 
     def sections(self) -> tuple[tuple[Section, Scope], ...]:
         """The sections, each with the scope that holds its pages, in document order."""
         made: list[tuple[Section, Scope]] = []
         for key, title, nodes in self._tree.runs():
             scope = Scope()
-            self._fill(scope, self._blocks(nodes, (), frozenset()), key, title)
+            self._fill(scope, self._blocks(nodes, (), frozenset(), ""), key, title)
+            scope.change(_acquainted(tuple(scope.pages())))
             pages = tuple(scope.pages())
             if pages:
                 made.append((Section(key, title, pages), scope))
@@ -117,35 +119,40 @@ class Pager:
     # --- what cannot be split
 
     def _blocks(
-        self, nodes: Iterable[Node], groups: tuple[Position, ...], deciders: frozenset[str]
+        self, nodes: Iterable[Node], groups: tuple[Position, ...], deciders: frozenset[str], branch: str
     ) -> list[Block]:  # fmt: skip
-        return [block for node in nodes for block in self._blocks_of(node, groups, deciders)]
+        return [block for node in nodes for block in self._blocks_of(node, groups, deciders, branch)]
 
-    def _blocks_of(self, node: Node, groups: tuple[Position, ...], deciders: frozenset[str]) -> list[Block]:
+    def _blocks_of(
+        self, node: Node, groups: tuple[Position, ...], deciders: frozenset[str], branch: str
+    ) -> list[Block]:  # fmt: skip
         tree = self._tree
         own = deciders | tree.decided_by.get(node.path, frozenset())
+        if any(one.startswith("?") and one.endswith("!") for one in tree.decided_by.get(node.path, ())):
+            branch = node.path
         if isinstance(node, ChooserNode):
-            return [Atom(node.question.path, node.question, node, groups, own)]
+            return [Atom(node.question.path, node.question, node, groups, own, branch=branch)]
         if isinstance(node, DateNode):
             parts = (tree.decided_by.get(part.path, frozenset()) for part in node.children)
-            return [Atom(node.path, node.question, node, groups, own.union(*parts) - {node.path})]
+            own = own.union(*parts) - {node.path}
+            return [Atom(node.path, node.question, node, groups, own, branch=branch)]
         if isinstance(node, FieldNode | ListNode | FileNode):
             asked = node.path in tree.questions  # hidden fields with a fixed value are not
-            return [Atom(node.path, node.question, node, groups, own)] if asked else []
+            return [Atom(node.path, node.question, node, groups, own, branch=branch)] if asked else []
         position = tree.layout.positions[node.path]
         if isinstance(node, EntriesNode):
             overview = Atom(node.path, tree.overviews[node.path], node, groups, own)
-            return [Entries(node, self._blocks(node.children, (position,), own), overview)]
+            return [Entries(node, self._blocks(node.children, (position,), own, ""), overview)]
         if isinstance(node, GroupNode):
             first: list[Block] = []
             if node.chooser is not None:
                 question = node.chooser.question
-                first.append(Atom(question.path, question, node.chooser, groups, own))
+                first.append(Atom(question.path, question, node.chooser, groups, own, branch=branch))
                 own |= {question.path}
-            return first + self._blocks(node.children, (*groups, position), own)
+            return first + self._blocks(node.children, (*groups, position), own, branch)
         element = tree.layout.field(node.path)
         text = StaticText(node.path, element.label_input, element.content or "")
-        return [Atom(node.path, text, node, groups, own)]
+        return [Atom(node.path, text, node, groups, own, branch=branch)]
 
     # --- conditions that point backwards
 
@@ -245,7 +252,7 @@ class Pager:
         for atom in atoms:
             self._anchor(atom.node, len(chain), key[len(chain[-1]) + 1 :] if chain else key)
         group = shared[-1] if shared and not suffix else None
-        page = Page(
+        return Page(
             key=key,
             title=group.element.label_input if group else title,
             section=section,
@@ -253,9 +260,9 @@ class Pager:
             help=self._help(group) if group else None,
             repeat=chain[-1] if chain else None,
             legal_bases=group.effective_legal_bases if group else (),
+            group=group.path if group else "",
             deciders=tuple(atom.deciders for atom in atoms),
         )
-        return replace(page, continues=self._goes_on(page, group))
 
     def _help(self, group: Position) -> str | None:
         """The help of a group, once: on its first page."""
@@ -263,16 +270,6 @@ class Pager:
             return None
         self._helped.add(group.path)
         return group.element.help_input
-
-    def _goes_on(self, page: Page, group: Position | None) -> bool:
-        """Whether a page before, one that everybody sees, has the same title."""
-        if page.is_overview or page.only_question is not None:
-            return False
-        place = (group.path if group else page.section, page.repeat)
-        goes_on = place in self._titled
-        if not all(page.deciders):
-            self._titled.add(place)
-        return goes_on
 
     @staticmethod
     def _keep(node: Node, question: Question) -> None:
@@ -284,18 +281,35 @@ class Pager:
         node.anchor.page_depth, node.anchor.page_suffix = depth, suffix
 
 
-def _is_break(stretch: Sequence[Atom], atom: Atom, decided: frozenset[str]) -> bool:
-    """Whether `atom` must begin a new page: something before decides about it, or the outer group goes on.
+def _acquainted(pages: Sequence[Page]) -> dict[str, Page]:
+    """The pages of a section, by their keys, with what they have to know of each other.
 
-    Below the heading of an inner group, a question of the outer one would seem to belong to the inner. And where the
-    answers `decided` have brought about the stretch, it stands by itself, so that it can be asked right below them.
+    A page goes on (`continues`) with an earlier one that everybody sees and that has the same title.
+    """
+    told: dict[str, Page] = {}
+    titled: set[tuple[str, str | None]] = set()
+    for number, page in enumerate(pages):
+        one = replace(page, goes_on=bool(chain(page, pages[number + 1 :]).going_on))
+        place = (one.group or one.section, one.repeat)
+        if not one.is_overview and one.only_question is None:
+            one = replace(one, continues=place in titled and len(one.items) > 1)
+            if not all(one.deciders):
+                titled.add(place)
+        told[one.key] = one
+    return told
+
+
+def _is_break(stretch: Sequence[Atom], atom: Atom, decided: frozenset[str]) -> bool:
+    """Whether `atom` must begin a new page: something before decides about it, or only one of the two is chosen.
+
+    Where the answers `decided` have brought about the stretch, it stands by itself, so that it can be asked right below
+    them.
     """
     if atom.until >= 0 or not atom.deciders.isdisjoint(a.path for a in stretch):
         return True
     if decided and decided.isdisjoint(atom.deciders):
         return True
-    before = stretch[-1].groups
-    return len(atom.groups) < len(before) and before[: len(atom.groups)] == atom.groups
+    return bool(atom.branch and stretch[-1].branch) and atom.branch != stretch[-1].branch
 
 
 def cut(stretch: Sequence[Atom]) -> list[list[Atom]]:
@@ -322,10 +336,8 @@ def cut(stretch: Sequence[Atom]) -> list[list[Atom]]:
 
 
 def _cut_cost(stretch: Sequence[Atom], start: int) -> float:
-    """What it costs to begin a page at `start`: nothing where a group begins, much in the middle of one."""
-    if start == 0 or any(group not in stretch[start - 1].groups for group in stretch[start].groups):
-        return 0.0
-    return 1.0
+    """What it costs to begin a page at `start`: nothing where a group begins or ends, much in the middle of one."""
+    return 0.0 if start == 0 or stretch[start].groups != stretch[start - 1].groups else 1.0
 
 
 def _shared_groups(atoms: Sequence[Atom]) -> tuple[Position, ...]:

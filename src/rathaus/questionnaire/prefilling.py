@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rathaus.questionnaire import addresses
 from rathaus.questionnaire.draft import Raw
 from rathaus.questionnaire.keys import TOP, Frames, frames_of
 from rathaus.questionnaire.language import sentence as _
@@ -14,6 +15,7 @@ from rathaus.questionnaire.tree import Tree
 ORIGINS = {
     "account": _("Aus Ihrem Konto übernommen."),
     "earlier": _("Aus Ihrem früheren Antrag übernommen."),
+    addresses.ORIGIN: _("Aus Ihren früheren Angaben übernommen."),
 }
 """What is said below a question whose value was put there."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from rathaus.fim.model import Schema
 from rathaus.fim.rules.report import RuleReport
 from rathaus.questionnaire import forms, presets, records, views
+from rathaus.questionnaire.addresses import Addresses
 from rathaus.questionnaire.checking import Run
 from rathaus.questionnaire.compiling import below
 from rathaus.questionnaire.constraints import Check
@@ -69,6 +70,7 @@ class Questionnaire:
         self.findings = findings
         self.manual_checks: tuple[ManualCheck, ...] = tuple(tree.book.manual)
         self.following = Following(self.pages)
+        self.addresses = Addresses(tree)
         self.openings = Openings(schema, report, self.pages)
         self._scopes = tuple(scope for _, scope in sections)
         self._checks = checks
@@ -278,6 +280,12 @@ class Questionnaire:
         """The reachable steps without those that are follow-ups of another."""
         return self.following.stages(steps, self._answered(draft))
 
+    @cached_property
+    def usual_stages(self) -> int:
+        """How many pages somebody has before them who has answered nothing yet."""
+        draft = Draft()
+        return len(self.stages(draft, self.steps(draft)))
+
     def _answered(self, draft: Draft) -> Answered:
         run = Run(draft)
 
@@ -320,6 +328,26 @@ class Questionnaire:
         """The ids of the entries that an overview lists, in their order."""
         node = self.tree.node(overview.page.items[0].path)
         return outcome.entries.get(node.key(frames_of(overview.at)), ())
+
+    def list_behind(self, step: Step, steps: Sequence[Step], outcome: Outcome) -> Step | None:
+        """The overview right behind `step`, if that is the last page of the last of its entries."""
+        number = _number(steps, step)
+        following = steps[number + 1] if 0 <= number < len(steps) - 1 else None
+        if following is None or not following.page.is_overview or step.page.is_overview:
+            return None
+        ids = self.entries_of(following, outcome)
+        key = self.tree.node(following.page.items[0].path).key(frames_of(following.at))
+        return following if ids and step.at == f"{key}[{ids[-1]}]" else None
+
+    def another_entry(self, step: Step, steps: Sequence[Step], outcome: Outcome) -> str | None:
+        """The key of the list to which one more entry may be added behind `step`; None where there is none."""
+        overview = self.list_behind(step, steps, outcome)
+        if overview is None:
+            return None
+        node = self.tree.entries(overview.page.items[0].path)
+        key = node.key(frames_of(overview.at))
+        most = outcome.most.get(key, node.cardinality.maximum or MAX_ENTRIES)
+        return key if len(self.entries_of(overview, outcome)) < most else None
 
     def put_file(self, draft: Draft, key: str, file: FileRef) -> Draft:
         """With one more file at the file question `key` (instead of the old one where only one is allowed).
@@ -368,7 +396,14 @@ class Questionnaire:
         `entries_page`: which page of a long list of entries, from 1. `town`: what the administration is called.
         """
         viewer = views.Viewer(
-            self.tree, draft, outcome, show_problems, self.following.deciding, entries_page=entries_page, town=town
+            self.tree,
+            draft,
+            outcome,
+            show_problems,
+            self.following.deciding,
+            self.addresses,
+            entries_page=entries_page,
+            town=town,
         )
         section = next(section for section in self.sections if section.key == step.page.section)
         return viewer.page(step, section.title, (steps or self.steps(draft, outcome)) if step.page.is_overview else ())

@@ -167,7 +167,7 @@ def propose(schema: Schema) -> Roles:
 def _candidates(position: Position, around: tuple[Position, ...]) -> Iterator[_Candidate]:
     if position.cardinality.repeatable and not isinstance(position.element, Field):
         return
-    role, weak = _role_of(position)
+    role, weak = role_of(position)
     if role is not None:
         distance = len(around) + sum(_judge(group.element.label_input) for group in around)
         if distance < _SOMEBODY_ELSE // 2:
@@ -177,7 +177,7 @@ def _candidates(position: Position, around: tuple[Position, ...]) -> Iterator[_C
             yield from _candidates(child, (*around, position))
 
 
-def _role_of(position: Position) -> tuple[str | None, bool]:
+def role_of(position: Position) -> tuple[str | None, bool]:
     """The role that a position could play, and whether only its label says so."""
     short = position.id[:3] + position.id[-6:]
     element = position.element

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rathaus.questionnaire import prefilling, presets
+from rathaus.questionnaire.addresses import Addresses
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
 from rathaus.questionnaire.keys import Frames, frames_of
 from rathaus.questionnaire.language import Together, fill
@@ -20,6 +21,7 @@ from rathaus.questionnaire.model import (
     FileView,
     HeadingView,
     ItemView,
+    OfferView,
     Option,
     OptionView,
     Outcome,
@@ -57,6 +59,7 @@ class Viewer:
     outcome: Outcome
     show_problems: bool
     deciding: Callable[[Page], frozenset[str]]
+    addresses: Addresses
     entries_page: int = 1
     town: str = ""
     """Who has answered some questions beforehand."""
@@ -112,7 +115,10 @@ class Viewer:
                 continue
             if item is not step.page.only_question:
                 yield from self._headings(open_, item)
-            open_ = item.groups
+            if isinstance(item, Question) or len(item.groups) >= len(open_):  # text may stand below an inner group
+                open_ = item.groups
+            for offer in self.addresses.offers(item.path, frames, self.draft, self.outcome):
+                yield OfferView(offer.target, offer.source, offer.text)
             if isinstance(item, StaticText):
                 yield TextView(item.label, item.text)
             else:
@@ -132,6 +138,8 @@ class Viewer:
         same = 0
         while same < len(before) and same < len(item.groups) and before[same] == item.groups[same]:
             same += 1
+        if same == len(item.groups) < len(before) and isinstance(item, Question):  # the outer group goes on
+            yield HeadingView(_("Weitere Angaben"), same + 1)
         for level, text in enumerate(item.groups[same:], start=same + 1):
             if text != item.label:
                 yield HeadingView(text, level)

@@ -25,7 +25,7 @@ from rathaus.protection.uploads import readable_size
 from rathaus.questionnaire.model import Control, FileView, QuestionView
 from rathaus.web.telling import foreign, said, told
 
-ADD, REMOVE, REMOVE_FILE = "add", "remove", "remove-file"
+ADD, REMOVE, REMOVE_FILE, TAKE_OVER = "add", "remove", "remove-file", "take-over"
 """Names of the buttons that change the draft besides saving it; no form name of a question looks like them."""
 
 

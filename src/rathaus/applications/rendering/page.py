@@ -10,9 +10,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rathaus.applications.rendering.because import NOTHING, Because, sentence
-from rathaus.applications.rendering.controls import ADD, REMOVE, render_question
+from rathaus.applications.rendering.controls import ADD, REMOVE, TAKE_OVER, render_question
 from rathaus.applications.rendering.html import attributes, button, defined, error, norms, notes, paragraphs, why
-from rathaus.questionnaire.model import EntryListView, HeadingView, ItemView, PageView, QuestionView, TextView
+from rathaus.fim.model import LegalBasis
+from rathaus.questionnaire.model import (
+    EntryListView,
+    HeadingView,
+    ItemView,
+    OfferView,
+    PageView,
+    QuestionView,
+    TextView,
+)
 from rathaus.web.telling import said, told
 
 StepUrl = Callable[[str], str]
@@ -34,14 +43,18 @@ def render_items(
     without one do not look into. With `at_once` they stand there straight away (the answer to a running script).
     `because` says why questions are asked.
     """
-    below = [_follow_up(one, view.title, step_url, because) for one in followed]
+    told_above = set(_all_norms(view))
+    below = []
+    for one in followed:
+        below.append(_follow_up(_without(told_above, one), view.title, step_url, because))
+        told_above |= _all_norms(one) if one.goes_on else set()
     if not at_once:
         below = [f"<template>{one}</template>" for one in below]
     return mark_safe(_items(view, step_url, because) + "".join(below))  # noqa: S308  # every value passes escape
 
 
 def _items(view: PageView, step_url: StepUrl, because: Because) -> str:
-    asked = [item for item in view.items if isinstance(item, QuestionView)]
+    asked = _questions(view)
     parts = [_item(item, view, step_url, because, alone=len(asked) == 1) for item in view.items]
     if len(asked) != 1:
         opened = sentence(because.pages.get(view.step.slug))
@@ -49,17 +62,51 @@ def _items(view: PageView, step_url: StepUrl, because: Because) -> str:
     return "".join(parts)
 
 
+def _all_norms(view: PageView) -> set[LegalBasis]:
+    return {*view.legal_bases, *(one for item in _questions(view) for one in item.question.legal_bases)}
+
+
+def _without(norms_above: set[LegalBasis], view: PageView) -> PageView:
+    """A page that goes on with those above it, without the norms that are told there."""
+    if not view.goes_on:
+        return view
+
+    def rest(bases: tuple[LegalBasis, ...]) -> tuple[LegalBasis, ...]:
+        return tuple(one for one in bases if one not in norms_above)
+
+    items = (
+        replace(item, question=replace(item.question, legal_bases=rest(item.question.legal_bases)))
+        if isinstance(item, QuestionView)
+        else item
+        for item in view.items
+    )
+    return replace(view, items=tuple(items), legal_bases=rest(view.legal_bases))
+
+
+def _questions(view: PageView) -> list[QuestionView]:
+    return [item for item in view.items if isinstance(item, QuestionView)]
+
+
 def _follow_up(view: PageView, above: str, step_url: StepUrl, because: Because) -> str:
     """The questions of a page below those that bring them about, under the heading of their group."""
     slug = escape(view.step.slug)
-    items = tuple(replace(item, heading=False) if isinstance(item, QuestionView) else item for item in view.items)
-    title = "" if view.question_is_heading or view.title == above else f"<h2>{told(view.title)}</h2>"
+    titled = not view.question_is_heading and view.title != above
+    items = tuple(_below(item, deeper=titled) for item in view.items)
+    title = f"<h2>{told(view.title)}</h2>" if titled else ""
     lead = defined(view.help, "r-lead") if view.help else ""
     body = _items(replace(view, items=items), step_url, because)
+    css = "r-follow r-follow--on" if view.goes_on else "r-follow"
     return (
-        f'<div class="r-follow" data-block="{slug}"><input type="hidden" name="{FOLLOWED}" value="{slug}">'
+        f'<div class="{css}" data-block="{slug}"><input type="hidden" name="{FOLLOWED}" value="{slug}">'
         f"{title}{lead}{body}</div>"
     )
+
+
+def _below(item: ItemView, *, deeper: bool) -> ItemView:
+    """An item that stands below another page: no heading of its page, and headings below the title there."""
+    if isinstance(item, QuestionView):
+        return replace(item, heading=False)
+    return replace(item, level=item.level + 1) if deeper and isinstance(item, HeadingView) else item
 
 
 def _item(item: ItemView, view: PageView, step_url: StepUrl, because: Because, *, alone: bool) -> str:
@@ -78,7 +125,16 @@ def _item(item: ItemView, view: PageView, step_url: StepUrl, because: Because, *
             return f'<h{level} data-block="{escape(item.text)}">{told(item.text)}</h{level}>'
         case TextView():
             return f'<div class="r-text" data-block="{escape(item.label)}">{defined(item.text)}</div>'
+        case OfferView():
+            return _offer(item)
     return _entries(item, step_url)
+
+
+def _offer(view: OfferView) -> str:
+    """A press that takes over an address given before."""
+    text = _("%(address)s übernehmen") % {"address": view.text}
+    press = button(text, name=TAKE_OVER, value=f"{view.target} {view.source}", icon_name="content-copy")
+    return f'<div class="r-offer" data-block="{escape(view.target)} {escape(view.source)}">{press}</div>'
 
 
 def _entries(view: EntryListView, step_url: StepUrl) -> str:

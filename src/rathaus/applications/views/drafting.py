@@ -30,7 +30,8 @@ TO_CHECK = "pruefen"
 """Value of ``ziel``: the page was opened from "check your answers", so go back there."""
 
 LONG_SERVICE = 10
-"""From this many pages on, and with more than one section, an application starts at its task list."""
+"""From this many pages on (for whoever has answered nothing yet), and with more than one section, an application starts
+at its task list."""
 
 
 @require_POST
@@ -62,7 +63,7 @@ def _start(opened: OpenDraft) -> str:
 
 def is_long(asked: Questionnaire) -> bool:
     """Whether the service is long enough to be done section by section."""
-    return len(asked.sections) > 1 and len(asked.pages) >= LONG_SERVICE
+    return len(asked.sections) > 1 and asked.usual_stages >= LONG_SERVICE
 
 
 def page_url(draft_id: uuid.UUID, slug: str, **query: str) -> str:

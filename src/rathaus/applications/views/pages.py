@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rathaus.applications.actions import drafts
 from rathaus.applications.actions.drafts import Edit
+from rathaus.applications.models import DraftRecord
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.rendering import FOLLOWED, reasons_of, render_items
 from rathaus.applications.rendering.because import Because
-from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE
+from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE, TAKE_OVER
 from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner
 from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward, page_url
@@ -38,6 +40,17 @@ from rathaus.questionnaire import (
 )
 from rathaus.towns import scope
 from rathaus.web.telling import said, told
+
+ANOTHER = "another"
+"""Name of the button on the last page of an entry that saves it and opens one more."""
+
+
+@dataclass(slots=True)
+class Happened:
+    """What came of saving a page: the key of an entry that was added, the slug of a list that needs no look."""
+
+    added: str = ""
+    passed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,20 @@ class Place:
             town=scope.current().name,
         )
         return with_scans(view, self.opened.record)
+
+    def view_below(self, step: Step, *, show_problems: bool = False) -> PageView:
+        """A page that stands below this one."""
+        goes_on = self.opened.questionnaire.following.goes_on(self.step.page, step.page)
+        return replace(self.view(step, show_problems=show_problems), goes_on=goes_on)
+
+    def last(self, shown: Collection[str]) -> Step:
+        """The last of the steps that the page showed, of which the follow-up ones are named by their slugs."""
+        return (self.step, *(one for one in self.below if one.slug in shown))[-1]
+
+    def another(self) -> str | None:
+        """The key of the list to which one more entry may be added behind this page."""
+        last = (self.step, *self.below)[-1]
+        return self.opened.questionnaire.another_entry(last, self.steps, self.outcome)
 
     def because(self, *views: PageView) -> Because:
         """Why the questions of these pages are asked."""
@@ -128,7 +155,7 @@ def follow_ups(request: HttpRequest, opened: OpenDraft, slug: str) -> HttpRespon
     if place is None:
         return HttpResponse(status=204)
     wrong = "fehler" in request.GET
-    below = [place.view(one, show_problems=wrong and one.slug in shown) for one in place.below]
+    below = [place.view_below(one, show_problems=wrong and one.slug in shown) for one in place.below]
     view = place.view(show_problems=wrong)
     items = render_items(view, place.url, below, at_once=True, because=place.because(view, *below))
     return HttpResponse(f'<div data-told="{escape(_told(below, shown))}">{items}</div>')
@@ -159,7 +186,7 @@ def _show_page(
     opened, below = place.opened, place.below
     with_script = show_problems and (FOLLOWED in request.GET or FOLLOWED in request.POST)
     view = place.view(show_problems=show_problems)
-    followed = [place.view(one, show_problems=with_script) for one in below]
+    followed = [place.view_below(one, show_problems=with_script) for one in below]
     anchors = {key: anchor for one in (view, *followed) for key, anchor in one.anchors.items()}
     found = [*refused, *((one.key, told(one.sentence)) for each in (view, *followed) for one in each.problems)]
     return render(
@@ -178,6 +205,7 @@ def _show_page(
             "notice": NOTICES.get(request.GET.get("hinweis", "")),
             "has_tasks": is_long(opened.questionnaire),
             "entries": _entries(place).page(place.entries_page) if place.step.page.is_overview else None,
+            "another": place.another(),
             "multipart": _may_take_files(opened.questionnaire, place.step),
         },
     )
@@ -213,6 +241,8 @@ def _back(request: HttpRequest, place: Place) -> dict[str, str]:
     before = steps[number - 1]
     if place.step.at and before.at not in ("", place.step.at):  # from one entry to all of them, not to its neighbour
         return {"back": _list_url(place, place.step) or place.url(before.slug)}
+    if before.page.is_overview:
+        return {"back": place.url(before.slug)}
     stages = {one.slug for one in place.stages}
     first = next(one for one in reversed(steps[:number]) if one.slug in stages)
     return {"back": place.url(before.slug), "back_with_script": place.url(first.slug)}
@@ -222,15 +252,15 @@ def _save_page(request: HttpRequest, place: Place) -> HttpResponse:
     """Save what was typed, right or wrong, then go on, stay, or do what the pressed button says."""
     opened, step = place.opened, place.step
     received = _receive(request, place)
-    added: list[str] = []
-    edit = _edit(request.POST, step, received, added)
+    happened = Happened()
+    edit = _edit(request.POST, opened.record, step, received, happened)
     opened = drafts.change(opened, edit, by=owner(opened), uploads=received.uploads)
     saved = Place.find(opened, step.slug)
     if saved is None:
         return _page_not_needed(opened)
     if received.refused:
         return _show_page(request, saved, show_problems=True, refused=received.refused)
-    return redirect(_after_saving(request.POST, saved, added))
+    return redirect(_after_saving(request.POST, saved, happened))
 
 
 def _receive(request: HttpRequest, place: Place) -> Received:
@@ -247,36 +277,68 @@ def _receive(request: HttpRequest, place: Place) -> Received:
     return receive(request, opened, [item for view in views for item in view.items])
 
 
-def _edit(form: QueryDict, step: Step, received: Received, added: list[str]) -> Edit:
-    """The change to the draft that this form means. `added` receives the key of an entry that was added."""
+def _edit(form: QueryDict, record: DraftRecord, step: Step, received: Received, happened: Happened) -> Edit:
+    """The change to the draft that this form means; `happened` receives what came of it."""
     typed = dict(form.lists())
 
     def edit(asked: Questionnaire, draft: Draft) -> Draft:
+        before = draft.saved
         draft = asked.apply_with_following(draft, step, typed, form.getlist(FOLLOWED))
         for upload in received.uploads:
             draft = asked.put_file(draft, upload.key, upload.ref)
         if key := form.get(ADD):
             draft, entry = asked.add_entry(draft, key)
-            added[:] = [f"{key}[{entry}]"] if entry else []
+            happened.added = f"{key}[{entry}]" if entry else ""
         if entry_key := form.get(REMOVE):
             key, _bracket, entry = entry_key.removesuffix("]").rpartition("[")
             draft = asked.remove_entry(draft, key, entry)
         if file_id := form.get(REMOVE_FILE):
             for key in draft.files:
                 draft = asked.remove_file(draft, key, file_id)
-        return draft
+        if taken := form.get(TAKE_OVER):
+            target, _blank, source = taken.partition(" ")
+            draft = asked.addresses.take_over(draft, target, source)
+        if not _STAYING.isdisjoint(form):
+            return draft
+        place = Place.find(OpenDraft(record, asked, draft), step.slug)
+        return _leave_entry(place, form, before, happened) if place else draft
 
     return edit
 
 
-def _after_saving(form: QueryDict, place: Place, added: list[str]) -> str:
+_STAYING = frozenset({ADD, REMOVE, REMOVE_FILE, TAKE_OVER, "pause"})
+"""Names of buttons that do something else than to go on."""
+
+
+def _leave_entry(place: Place, form: QueryDict, before: frozenset[str], happened: Happened) -> Draft:
+    """The draft when the last page of a list's last entry is left: with one more entry where that button was pressed.
+
+    Otherwise, whoever has just filled in the entry for the first time has nothing to do on the list behind it.
+    """
+    asked, draft, outcome = place.opened.questionnaire, place.opened.draft, place.outcome
+    last = place.last(form.getlist(FOLLOWED))
+    overview = asked.list_behind(last, place.steps, outcome)
+    if overview is None or any(outcome.problems_on(one) for one in place.steps if one.at == last.at):
+        return draft
+    if ANOTHER in form and (key := asked.another_entry(last, place.steps, outcome)):
+        draft, entry = asked.add_entry(draft, key)
+        happened.added = f"{key}[{entry}]" if entry else ""
+    elif {last.slug, overview.slug} - before and not (
+        outcome.problems_on(overview) or _unfinished_entry(place, overview)
+    ):
+        happened.passed = overview.slug
+        draft = draft.with_saved(overview.slug)
+    return draft
+
+
+def _after_saving(form: QueryDict, place: Place, happened: Happened) -> str:
     """Where to go after a page was saved."""
     draft_id, outcome = place.opened.record.pk, place.outcome
     target = {"ziel": TO_CHECK} if form.get("ziel") == TO_CHECK else {}
-    if added:
-        inside = (one for one in place.steps if one.at == added[0])
+    if happened.added:
+        inside = (one for one in place.steps if one.at == happened.added)
         return place.url(next(inside, place.step).slug, **target)
-    if any(name in form for name in (ADD, REMOVE, REMOVE_FILE)):
+    if any(name in form for name in (ADD, REMOVE, REMOVE_FILE, TAKE_OVER)):
         page_of_list = form.get("seite") or ""
         return place.url(**target, **({"seite": page_of_list} if page_of_list.isdecimal() else {}))
     if "pause" in form:
@@ -286,19 +348,24 @@ def _after_saving(form: QueryDict, place: Place, added: list[str]) -> str:
     if any(outcome.problems_on(one) for one in done):
         mark = {FOLLOWED: "1"} if shown else {}
         return place.url(fehler="1", **mark, **target)
-    return _next(place, done[-1], target)
+    missed = next((one for one in place.below if one.slug not in shown), None)
+    if shown and missed:  # the house did not hear of an answer in time
+        return place.url(missed.slug, **target)
+    return _next(place, done[-1], target, happened.passed)
 
 
-def _next(place: Place, last: Step, target: dict[str, str]) -> str:
-    """The page after `last`, which was saved without a problem."""
+def _next(place: Place, last: Step, target: dict[str, str], passed: str) -> str:
+    """The page after `last`, which was saved without a problem; the list `passed` needs no look."""
     opened, outcome = place.opened, place.outcome
-    number = next((number for number, one in enumerate(place.steps) if one.slug == last.slug), -1)
+    here = passed or last.slug
+    number = next((number for number, one in enumerate(place.steps) if one.slug == here), -1)
     following = place.steps[number + 1] if number + 1 < len(place.steps) else None
     if last.page.is_overview and (unfinished := _unfinished_entry(place, last)):
         return place.url(unfinished.slug, fehler="1", **target)
     if (
         last.at
         and not target
+        and not passed
         and (following is None or not following.at.startswith(last.at))
         and not _is_new(place, last, following)
     ):

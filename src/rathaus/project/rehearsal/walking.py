@@ -48,6 +48,8 @@ class Walk:
         for _ in range(PAGES):
             path = self._take(self._client.get(check, follow=True))
             if path == check:
+                self._look_at_lists()
+                self._take(self._client.get(check))
                 return self._send(check)
             self._fill(path)
         raise WalkError(f"Der Antrag kommt nicht zu einem Ende; zuletzt stand er bei {path}.")
@@ -60,6 +62,14 @@ class Walk:
         self.seen.add(step.page.key)
         sent = {name: _as_sent(value) for name, value in data.items()}
         self._take(self._client.post(f"/antrag/{self.draft_id}/seite/{step.slug}/", sent, follow=True))
+
+    def _look_at_lists(self) -> None:
+        """Open the lists that nobody has to open who fills in entry by entry."""
+        draft, asked = draft_of(self.draft_id), self._wanted.asked
+        for step in asked.steps(draft):
+            if step.page.is_overview and step.page.key not in self.seen:
+                self._take(self._client.get(f"/antrag/{self.draft_id}/seite/{step.slug}/"))
+                self.seen.add(step.page.key)
 
     def _send(self, check: str) -> UUID:
         page: Any = html.fromstring(self._body)

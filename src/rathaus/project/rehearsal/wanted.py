@@ -17,7 +17,7 @@ SAMPLES = {
 _ENTRY = re.compile(r"\[([^\]]*)\]")
 
 FormData = dict[str, Any]
-"""Text, tuples of codes, lists of files to upload by form name; ``add`` where an entry is missing."""
+"""Text, tuples of codes, lists of files to upload by form name; ``add`` or ``another`` where an entry is missing."""
 
 
 class Wanted:
@@ -46,7 +46,18 @@ class Wanted:
                 break
             data.update(self._page(new[0], now))
             seen.add(new[0].slug)
+        self._next_entry(step, draft, data, seen)
         return step, data
+
+    def _next_entry(self, step: Step, draft: Draft, data: FormData, seen: set[str]) -> None:
+        """Behind the last page of the last entry, ask for one more where one is missing."""
+        typed = {name: _as_typed(value) for name, value in data.items() if not isinstance(value, list)}
+        now = self.asked.apply_with_following(draft, step, typed, seen)
+        steps, outcome = self.asked.steps(now), self.asked.check(now)
+        last = (step, *(one for one in self.asked.follow_ups(step, now, steps) if one.slug in seen))[-1]
+        key = self.asked.another_entry(last, steps, outcome)
+        if key and "add" not in data and len(outcome.entries.get(key, ())) < len(self._there(key)):
+            data["another"] = key
 
     def _page(self, step: Step, draft: Draft) -> FormData:
         outcome = self.asked.check(draft)
