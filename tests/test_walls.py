@@ -21,9 +21,10 @@ from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
 from rathaus.catalogue.models import WrittenRule
 from rathaus.exchange.models import Arrival, Material, Meeting, MeetingTask, OwnPackage, Subscription, Talk
-from rathaus.people import actors, organisations
+from rathaus.people import actors, contacts, organisations
 from rathaus.people.actions import Grant
-from rathaus.people.models import Account, AccountKind, Delegate, Department, Role
+from rathaus.people.contacts import Contact
+from rathaus.people.models import Account, AccountKind, Delegate, Department, Organisation, Role
 from rathaus.project.demo import building, town
 from rathaus.protection.models import AuditEntry
 from rathaus.strategy.actions import importing, rollouts
@@ -72,6 +73,7 @@ def values() -> dict[str, list[str]]:
     upload = Attachment.objects.filter(application__isnull=False, purpose=Attachment.Purpose.ANSWER).first()
     question = PublicEvent.objects.filter(kind=PublicEvent.Kind.QUESTION).first()
     granted = FundingGrant.objects.first()
+    firm, contact = business()
     cases = [letter.case_id, Case.objects.get(application_id=upload.application_id).pk]
     return {
         "<uuid:case_id>": [*cases, *Case.objects.exclude(pk__in=cases).values_list("pk", flat=True)[:3]],
@@ -82,7 +84,8 @@ def values() -> dict[str, list[str]]:
         "<uuid:question_id>": [question.pk],
         "<uuid:draft_id>": [DraftRecord.objects.first().pk, upload.application_id],
         "<uuid:signature_id>": [asked_to_sign(DraftRecord.objects.select_related("data_key")[0]).pk],
-        "<uuid:organisation_id>": [business().organisation_id],
+        "<uuid:organisation_id>/ansprechperson/<str:contact_id>": [f"{firm.pk}/ansprechperson/{contact.id}"],
+        "<uuid:organisation_id>": [firm.pk],
         "<uuid:delegate_id>": [Delegate.objects.first().pk],
         "austausch/treffen/<slug:slug>": ["austausch/treffen/digitaltag-der-region"],
         "austausch/treffen/<slug:what>/neu/<uuid:parent_id>": [
@@ -138,11 +141,13 @@ def staff_account() -> Account:
     return Account.objects.filter(kind=AccountKind.STAFF)[0]
 
 
-def business() -> Delegate:
-    """A citizen of the town in scope who manages an organisation."""
+def business() -> tuple[Organisation, Contact]:
+    """An organisation of the town in scope with somebody to ask."""
     account = citizen("firma@example.org")
     details = organisations.Details(firm="Nowak GmbH")
-    return organisations.found(details, account=account, by=actors.holder(account)).delegates.get()
+    firm = organisations.found(details, account=account, by=actors.holder(account))
+    contact = contacts.save(firm, Contact("Mara", "Nowak"), account=account, by=actors.holder(account))
+    return firm, contact
 
 
 def proposal_of(department: Department):

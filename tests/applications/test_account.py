@@ -14,7 +14,8 @@ from rathaus.applications.errors import AccountNeeded, MayNotSend, TrustTooLow
 from rathaus.applications.models import Application, DraftRecord
 from rathaus.catalogue.actions import change_presets, change_texts
 from rathaus.catalogue.texts import ServiceTexts
-from rathaus.people import actors, organisations, registering, second_factor
+from rathaus.people import actors, contacts, organisations, registering, second_factor
+from rathaus.people.contacts import Contact
 from rathaus.people.models import Account, Organisation, Power
 from rathaus.people.organisations import Details
 from rathaus.people.trust import TrustLevel
@@ -255,3 +256,23 @@ def test_what_is_begun_for_an_organisation_is_not_sent_by_nobody(service, garden
     opened = queries.opened(record)
     with pytest.raises(MayNotSend):
         submit(change(opened, complete, by=owner(opened)), by=owner(opened))
+
+
+def test_who_acts_for_a_business_chooses_whom_to_ask(holder: Applicant, account) -> None:
+    by = actors.holder(account)
+    garden = organisations.found(Details(firm="Gärtnerei", town="Musterstadt"), account=account, by=by)
+    holder.open("/mein/").press("Gärtnerei")
+    assert to_person(holder).tree.xpath(f"//input[@name='{GIVEN}']/@value") == ["Käthe"]
+    contacts.save(garden, Contact("Mara", "Grün", role="Büro", email="mara@example.org"), account=account, by=by)
+    page = holder.start(SLUG)
+    assert (page.heading, page.path) == ("Wer ist Ansprechperson?", f"/antrag/beginnen/{SLUG}/ansprechperson/")
+    page.press("Weiter", {"Hund anmelden": "Mara Grün, Büro"}).press(FORWARD, REASON).press(FORWARD, HARMLESS)
+    assert (page.tree.xpath(f"//input[@name='{GIVEN}']/@value"), page.heading) == (["Mara"], "Halterin oder Halter")
+    mine = holder.start(SLUG).press("Weiter", {"Hund anmelden": "Ich selbst"})
+    mine.press(FORWARD, REASON).press(FORWARD, HARMLESS)
+    assert mine.tree.xpath(f"//input[@name='{GIVEN}']/@value") == ["Käthe"]
+
+
+def test_page_to_choose_whom_to_ask_is_for_who_acts_for_a_business(holder: Applicant, applicant: Applicant) -> None:
+    for who in (holder, applicant):
+        assert who.open(f"/antrag/beginnen/{SLUG}/ansprechperson/").path == f"/leistungen/{SLUG}/"

@@ -139,6 +139,16 @@ def test_rating_and_its_figures(visit: Callable[..., Page], look: Callable[..., 
     look("/amt/leistungen/hund-anmelden/antraege/", "einstellungen-antraege", as_=owner)
 
 
+def add_contact(page: Page) -> None:
+    """Somebody to ask, on the page of an organisation."""
+    page.get_by_role("link", name="Ansprechperson hinzufügen").click()
+    page.get_by_label("Vornamen").fill("Mara")
+    page.get_by_label("Familienname").fill("Grün")
+    seen(page, "ansprechperson")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("link", name="Mara Grün").wait_for()
+
+
 def test_an_account_from_registering_to_a_prefilled_application(visit: Callable[..., Page]) -> None:
     page = visit()
     page.goto("/mein/registrieren/")
@@ -164,10 +174,14 @@ def test_an_account_from_registering_to_a_prefilled_application(visit: Callable[
     page.get_by_role("button", name="Anlegen").click()
     page.get_by_label("E-Mail-Adresse").fill("gehilfe@example.org")
     page.get_by_role("button", name="Einladen").click()
+    add_contact(page)
     seen(page, "organisation")
     page.goto("/mein/")
     page.get_by_role("button", name="Gärtnerei Grün").click()
     seen(page, "konto-fuer")
+    page.goto("/antrag/beginnen/hund-anmelden/ansprechperson/")
+    seen(page, "ansprechperson-waehlen")
+    page.goto("/mein/")
     page.get_by_role("link", name="Passwort, Passkey").click()
     seen(page, "konto-sicherheit")
     device = page.context.new_cdp_session(page)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from rathaus.events.models import OutboxMessage
-from rathaus.people import actors, organisations
+from rathaus.people import actors, contacts, organisations
+from rathaus.people.contacts import Contact
 from rathaus.people.models import Account, Delegate, Organisation, Power
 from rathaus.people.organisations import Details
 from rathaus.protection.models import AuditEntry, DataKey
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
+from tests.catalogue.pages import problems
 from tests.people.citizen import citizen, visitor
 
 GARDEN = Details(firm="Gärtnerei Grün", street="Beetweg", number="1", postcode="12345", town="Musterstadt")
@@ -116,3 +120,66 @@ def test_a_stranger_takes_nobody_out(garden, boss) -> None:
     assert other.post(f"/mein/organisation/mitglied/{own.pk}/entfernen/").status_code == 404
     assert other.post(f"/mein/organisation/mitglied/{own.pk}/annehmen/").status_code == 404
     assert garden.delegates.count() == 1
+
+
+# Contacts -------------------------------------------------------------------------------------------------------------
+
+MARA = Contact("Mara", "Grün", role="Buchhaltung", phone="02511234567", email="mara@example.org")
+
+
+def test_contacts_are_kept_sealed_changed_and_removed(garden, boss) -> None:
+    by = actors.holder(boss)
+    mara = contacts.save(garden, MARA, account=boss, by=by)
+    jo = contacts.save(garden, Contact("Jo", "Beet"), account=boss, by=by)
+    garden.refresh_from_db()
+    assert contacts.contacts(garden) == (replace(MARA, id=mara.id), jo)
+    contacts.save(garden, replace(mara, role="Leitung"), account=boss, by=by)
+    organisations.change(garden, replace(GARDEN, town="Anderswo"), account=boss, by=by)
+    contacts.remove(garden, jo.id, account=boss, by=by)
+    contacts.save(garden, jo, account=boss, by=by)  # changed by somebody who did not see that it is gone
+    garden.refresh_from_db()
+    assert contacts.contacts(garden) == (replace(mara, role="Leitung"),)
+    assert organisations.details(garden) == replace(GARDEN, town="Anderswo")
+    stored = repr([list(model.objects.values_list()) for model in (Organisation, AuditEntry)])
+    assert [word for word in ("Mara", "Buchhaltung", "02511234567", "mara@") if word in stored] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_contacts_end_somewhere(garden, boss, monkeypatch) -> None:
+    monkeypatch.setattr(contacts, "MOST", 1)
+    contacts.save(garden, MARA, account=boss, by=actors.holder(boss))
+    with pytest.raises(ValidationError, match="Mehr als 1 Ansprechpersonen gehen nicht"):
+        contacts.save(garden, MARA, account=boss, by=actors.holder(boss))
+
+
+def test_only_who_manages_changes_contacts(garden, boss) -> None:
+    mara = contacts.save(garden, MARA, account=boss, by=actors.holder(boss))
+    delegate = invited(garden, boss, Power.SEND)
+    organisations.accept(delegate, by=actors.holder(delegate.account))
+    by = actors.holder(delegate.account)
+    with pytest.raises(NotAllowed):
+        contacts.save(garden, MARA, account=delegate.account, by=by)
+    with pytest.raises(NotAllowed):
+        contacts.remove(garden, mara.id, account=delegate.account, by=by)
+    page = f"/mein/organisation/{garden.pk}/"
+    helper, stranger = visitor(delegate.account), visitor(citizen("fremd@example.org"))
+    assert "Mara Grün" in helper.get(page).content.decode()
+    addresses = [f"{page}ansprechperson/", f"{page}ansprechperson/{mara.id}/"]
+    assert [one.get(address).status_code for one in (helper, stranger) for address in addresses] == [403, 403, 404, 404]
+
+
+def test_contacts_on_their_pages(garden, boss) -> None:
+    client, page = visitor(boss), f"/mein/organisation/{garden.pk}/ansprechperson/"
+    refused = client.post(page, {"given": "Mara", "email": "mara"})
+    assert problems(refused.content) == [
+        "Familienname: Bitte füllen Sie dieses Feld aus.",
+        "E-Mail-Adresse: Bitte geben Sie eine E-Mail-Adresse in der Form name@beispiel.de ein.",
+    ]
+    known = {"given": "Mara", "family": "Grün", "role": "Buchhaltung", "phone": "", "email": ""}
+    assert client.post(page, known).headers["Location"] == f"/mein/organisation/{garden.pk}/"
+    garden.refresh_from_db()
+    (mara,) = contacts.contacts(garden)
+    assert client.post(f"{page}{mara.id}/", {**known, "family": "Gelb"}).status_code == 302
+    assert "Mara Gelb" in client.get(f"/mein/organisation/{garden.pk}/").content.decode()
+    assert client.post(f"{page}{mara.id}/", {"entfernen": "1"}).status_code == 302
+    assert client.get(f"{page}{mara.id}/").status_code == 404

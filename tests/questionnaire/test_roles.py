@@ -187,3 +187,22 @@ def test_applicant_is_the_entry_that_has_to_be_there(anzahl: str, known: list[st
     roles = Roles(given=f"{G}.{K}", family="F99000000900", email="F99000000901")
     asked = make(group(G, "Verantwortliche Personen", field(K), anzahl=anzahl), roles=roles)
     assert asked.starting_with({"given": "Ada"}, "account").values == dict.fromkeys(known, "Ada")
+
+
+def test_a_contact_of_a_business_goes_where_the_definition_asks_for_one_else_to_the_applicants_place() -> None:
+    known = {"given": "Käthe", "family": "Özdemir", "email": "kaethe@example.org"}
+    contact = {"given": "Mara", "family": "Grün", "email": "mara@example.org", "phone": "02511234567"}
+    mail = field("F60000000242", "E-Mail")
+    apart = make(person(G, "Antragstellende Person", mail), person(H, "Ansprechpartnerin", mail), roles=None)
+    values = apart.starting_with(known, "account", contact=contact).values
+    assert values == {
+        f"{G}.F60000000227": "Özdemir",
+        f"{G}.F60000000228": "Käthe",
+        f"{G}.F60000000242": "kaethe@example.org",
+        f"{H}.F60000000227": "Grün",
+        f"{H}.F60000000228": "Mara",
+        f"{H}.F60000000242": "mara@example.org",
+    }
+    alone = make(person(G, "Antragstellende Person", mail), roles=None)
+    values = alone.starting_with(known, "account", contact=contact).values
+    assert [values[f"{G}.F60000000{number}"] for number in (227, 228, 242)] == ["Grün", "Mara", "mara@example.org"]

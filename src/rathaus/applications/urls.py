@@ -22,6 +22,7 @@ app_name = "applications"
 
 urlpatterns = [
     path("antrag/beginnen/<slug:slug>/", drafting.begin, name="begin"),
+    path("antrag/beginnen/<slug:slug>/ansprechperson/", drafting.contact, name="contact"),
     path("antrag/fortsetzen/", keeping.resume, name="resume"),
     path("antrag/<uuid:draft_id>/", drafting.tasks, name="tasks"),
     path("antrag/<uuid:draft_id>/seite/<str:slug>/", pages.page, name="page"),

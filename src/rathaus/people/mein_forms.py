@@ -108,6 +108,21 @@ class OrganisationForm(forms.Form):
     town = forms.CharField(label=LABELS["town"], max_length=200, required=False)
 
 
+class ContactForm(forms.Form):
+    """Somebody to ask in a business or association."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (*((name, LABELS[name]) for name in ("given", "family")), ("role", _("Funktion"))):
+            self.fields[name] = _text(label, "off")
+        self.fields["family"].required = True
+        self.fields["role"].help_text = _("Zum Beispiel Buchhaltung.")
+        self.fields["phone"] = _text(LABELS["phone"], "off")
+        self.fields["email"] = forms.EmailField(
+            label=_EMAIL, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        )
+
+
 class DelegateForm(forms.Form):
     """Somebody to act for it."""
 

@@ -6,16 +6,17 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rathaus.people import actors, citizens, organisations
+from rathaus.people import actors, citizens, contacts, organisations
+from rathaus.people.contacts import Contact
 from rathaus.people.decorators import CitizenRequest, citizen_required
-from rathaus.people.mein_forms import DelegateForm, OrganisationForm
+from rathaus.people.mein_forms import ContactForm, DelegateForm, OrganisationForm
 from rathaus.people.models import Delegate, Power
 
 
@@ -45,6 +46,7 @@ def show(request: CitizenRequest, organisation_id: UUID) -> HttpResponseBase:
         "held": held,
         "firm": known.firm,
         "delegates": [(one, citizens.address_of(one.account)) for one in _delegates(held)],
+        "contacts": contacts.contacts(held.organisation),
         "form": form if form.is_bound else data,
         "data_form": form,
         "invite_form": data,
@@ -68,6 +70,40 @@ def _done(request: CitizenRequest, held: Delegate, form: OrganisationForm, data:
         data.add_error(None, refused)
         return False
     messages.success(request, _("Die Einladung wird verschickt."))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_required
+def contact(request: CitizenRequest, organisation_id: UUID, contact_id: str = "") -> HttpResponseBase:
+    """Add, change or remove a contact."""
+    held = _held(request, organisation_id)
+    if not held.manages:
+        raise PermissionDenied
+    found = next((one for one in contacts.contacts(held.organisation) if one.id == contact_id), None)
+    if contact_id and found is None:
+        raise Http404
+    form = ContactForm(request.POST or None, initial=asdict(found) if found else None)
+    if request.method == "POST" and _contact_done(request, held, form, contact_id):
+        return redirect("mein:organisation", organisation_id)
+    firm = organisations.details(held.organisation).firm
+    return render(request, "people/mein/contact.html", {"form": form, "held": held, "firm": firm, "contact": found})
+
+
+def _contact_done(request: CitizenRequest, held: Delegate, form: ContactForm, contact_id: str) -> bool:
+    by, account = actors.holder(request.user), request.user
+    if contact_id and "entfernen" in request.POST:
+        contacts.remove(held.organisation, contact_id, account=account, by=by)
+        messages.success(request, _("Die Ansprechperson ist entfernt."))
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        contacts.save(held.organisation, Contact(**form.cleaned_data, id=contact_id), account=account, by=by)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    messages.success(request, _("Die Ansprechperson ist gespeichert."))
     return True
 
 

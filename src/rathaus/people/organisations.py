@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -19,6 +20,8 @@ from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
 
+CONTACTS = "contacts"
+"""Where the contacts stand in what is sealed; see `contacts`."""
 ACTING = "fuer"
 """Where the session keeps for whom somebody acts."""
 
@@ -36,8 +39,26 @@ class Details:
 
 def details(organisation: Organisation) -> Details:
     """What an organisation is called and where it is."""
-    context = _context(organisation)
-    return Details(**unseal_json(organisation.data_key, bytes(organisation.sealed), context=context))
+    return Details(**{name: value for name, value in opened(organisation).items() if name != CONTACTS})
+
+
+def opened(organisation: Organisation) -> dict[str, Any]:
+    """Everything that is known of an organisation."""
+    known: dict[str, Any] = unseal_json(
+        organisation.data_key, bytes(organisation.sealed), context=_context(organisation)
+    )
+    return known
+
+
+def seal(organisation: Organisation, known: dict[str, Any]) -> None:
+    """Put what is known on its row (the caller saves)."""
+    organisation.sealed = seal_json(organisation.data_key, known, context=_context(organisation))
+
+
+def lock(organisation: Organisation) -> Organisation:
+    """The row as it is now; nobody else changes it until the transaction ends."""
+    rows = Organisation.objects.select_for_update(of=("self",)).select_related("data_key")
+    return rows.get(pk=organisation.pk)
 
 
 def found(known: Details, *, account: Account, by: Actor) -> Organisation:
@@ -45,7 +66,7 @@ def found(known: Details, *, account: Account, by: Actor) -> Organisation:
     _require_holder(account, by)
     with atomic_write():
         organisation = Organisation(data_key=new_data_key())
-        _seal(organisation, known)
+        seal(organisation, asdict(known))
         organisation.save(force_insert=True)
         Delegate.objects.create(
             organisation=organisation, account=account, power=Power.MANAGE, accepted_at=timezone.now()
@@ -56,16 +77,17 @@ def found(known: Details, *, account: Account, by: Actor) -> Organisation:
 
 def change(organisation: Organisation, known: Details, *, account: Account, by: Actor) -> None:
     """Rename or move an organisation."""
-    _require_manager(organisation, account, by)
+    require_manager(organisation, account, by)
     with atomic_write():
-        _seal(organisation, known)
-        organisation.save(update_fields=["sealed"])
+        locked = lock(organisation)
+        seal(locked, opened(locked) | asdict(known))
+        locked.save(update_fields=["sealed"])
         audit.record("organisation.changed", organisation, by=by)
 
 
 def invite(organisation: Organisation, email: str, power: Power, *, account: Account, by: Actor) -> Delegate:
     """Invite an address, whether it has an account or not; a mail goes out. Twice is refused (`ValidationError`)."""
-    _require_manager(organisation, account, by)
+    require_manager(organisation, account, by)
     with atomic_write():
         invited = registering.account_for(email)
         if organisation.delegates.filter(account=invited).exists():
@@ -90,14 +112,10 @@ def remove(delegate: Delegate, *, account: Account, by: Actor) -> None:
     With the last one the organisation itself goes; what was sent stays with the administration.
     """
     if delegate.account_id != account.pk:
-        _require_manager(delegate.organisation, account, by)
+        require_manager(delegate.organisation, account, by)
     _require_holder(account, by)
     with atomic_write():
-        organisation = (
-            Organisation.objects.select_for_update(of=("self",))
-            .select_related("data_key")
-            .get(pk=delegate.organisation_id)
-        )
+        organisation = lock(delegate.organisation)
         others = list(organisation.delegates.exclude(pk=delegate.pk))
         if delegate.manages and others and not any(one.manages for one in others):
             raise ValidationError(_("Bestimmen Sie zuerst jemand anderen, der verwaltet."))
@@ -126,10 +144,6 @@ def acting_for(session: SessionBase, account: Account) -> Delegate | None:
     return delegation(account, UUID(chosen)) if chosen else None
 
 
-def _seal(organisation: Organisation, known: Details) -> None:
-    organisation.sealed = seal_json(organisation.data_key, asdict(known), context=_context(organisation))
-
-
 def _context(organisation: Organisation) -> str:
     return f"organisation:{organisation.pk}"
 
@@ -139,7 +153,8 @@ def _require_holder(account: Account, by: Actor) -> None:
         raise NotAllowed
 
 
-def _require_manager(organisation: Organisation, account: Account, by: Actor) -> None:
+def require_manager(organisation: Organisation, account: Account, by: Actor) -> None:
+    """Only who manages it changes it. Raises `NotAllowed`."""
     _require_holder(account, by)
     held = delegation(account, organisation.pk)
     if held is None or not held.manages:

@@ -69,6 +69,12 @@ mein = [
     path("loeschen/", mein_views.close, name="close"),
     path("organisation/neu/", organisation_views.found, name="found"),
     path("organisation/<uuid:organisation_id>/", organisation_views.show, name="organisation"),
+    path("organisation/<uuid:organisation_id>/ansprechperson/", organisation_views.contact, name="add_contact"),
+    path(
+        "organisation/<uuid:organisation_id>/ansprechperson/<str:contact_id>/",
+        organisation_views.contact,
+        name="contact",
+    ),
     path("organisation/mitglied/<uuid:delegate_id>/entfernen/", organisation_views.remove, name="remove"),
     path("organisation/mitglied/<uuid:delegate_id>/annehmen/", organisation_views.accept, name="accept"),
     path("fuer/", organisation_views.act, name="act"),

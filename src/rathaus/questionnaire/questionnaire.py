@@ -36,7 +36,7 @@ from rathaus.questionnaire.nodes import EntriesNode, ListNode
 from rathaus.questionnaire.openings import Openings
 from rathaus.questionnaire.paging import Scope
 from rathaus.questionnaire.prefilling import known_values
-from rathaus.questionnaire.roles import Roles
+from rathaus.questionnaire.roles import Roles, contact_places
 from rathaus.questionnaire.tree import Tree
 
 _PASSES = 8
@@ -370,9 +370,17 @@ class Questionnaire:
         values = {key: value for key, value in draft.values.items() if key not in wrong}
         return Draft(values=values, entries=draft.entries, origins=dict.fromkeys(values, origin))
 
-    def starting_with(self, known: Mapping[str, str], origin: str) -> Draft:
-        """A fresh draft with what is known of the applicant, by the names of roles (`Identity`)."""
-        return self.starting_from(Draft(values=known_values(self.tree, self.roles, known)), origin)
+    def starting_with(
+        self, known: Mapping[str, str], origin: str, *, contact: Mapping[str, str] | None = None
+    ) -> Draft:
+        """A fresh draft with what is known of the applicant, by the names of roles (`Identity`).
+
+        `contact` is whom to ask: put where the definition asks for a contact, else in the applicant's own place.
+        """
+        places = contact_places(self.schema)
+        apart = known_values(self.tree, places, contact or {})
+        own = known if apart else {**known, **(contact or {})}
+        return self.starting_from(Draft(values=known_values(self.tree, self.roles, own) | apart), origin)
 
     def adopt(self, draft: Draft) -> Draft:
         """A draft of an earlier version of the definition, moved here by position path.

@@ -44,6 +44,7 @@ _OTHERS = re.compile(
     r"|vorstand|beschäftigt|vorsorge|prävention|verstorben|rechnung|konto|grundstück|ausland|früher|bisherig|neue",
     re.I,
 )
+_CONTACT = re.compile(r"ansprech(person|partner)|kontaktperson", re.I)
 _REACH = re.compile(r"kontakt|erreichbar|kommunikation", re.I)
 _SOMEBODY_ELSE = 1000
 
@@ -162,6 +163,21 @@ def propose(schema: Schema) -> Roles:
             chosen[role] = best.position.path
             weak |= {role} if best.weak or alone else set()
     return Roles(**chosen, weak=frozenset(weak))
+
+
+def contact_places(schema: Schema) -> Roles:
+    """Where a definition asks for a contact beside the applicant: in the first group that says so, if one does."""
+    around: tuple[Position, ...] = ()
+    for position in schema.positions.values():
+        if isinstance(position.element, Group) and _CONTACT.search(position.element.label_input):
+            around = (position,)
+            break
+    found: dict[str, str] = {}
+    for position in (inner for group in around for inner in group.walk()):
+        role, _weak = _role_of(position) if isinstance(position.element, Field) else (None, False)
+        if role in ("family", "given", "email", "phone"):
+            found.setdefault(role, position.path)
+    return Roles(**found, weak=frozenset())
 
 
 def _candidates(position: Position, around: tuple[Position, ...]) -> Iterator[_Candidate]:

@@ -29,6 +29,7 @@ from rathaus.applications.queries import (
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.queries import questionnaire
 from rathaus.people.citizens import profile
+from rathaus.people.contacts import Contact as ContactPerson
 from rathaus.people.models import Account, Delegate
 from rathaus.people.organisations import details
 from rathaus.protection import audit, files
@@ -62,9 +63,11 @@ def begin(
     draft: Draft | None = None,
     account: Account | None = None,
     delegate: Delegate | None = None,
+    contact: ContactPerson | None = None,
 ) -> tuple[DraftRecord, str]:
     """Start an application on the published version, perhaps with something in it already, perhaps in an account or
-    (by a delegate) for an organisation. Whoever is signed in is warned by mail before it is deleted.
+    (by a delegate) for an organisation, which names whom to ask. Whoever is signed in is warned by mail before it is
+    deleted.
 
     Returns the draft and its access code, of which only the hash is stored. Raises `NotOffered`, `AccountNeeded`,
     `TrustTooLow`.
@@ -76,7 +79,8 @@ def begin(
     if not known_enough(service.current_id, account):
         raise TrustTooLow
     if draft is None and account is not None:
-        draft = questionnaire(service.current_id).starting_with(_known(account, delegate), ACCOUNT)
+        person = contact.known() if contact else None
+        draft = questionnaire(service.current_id).starting_with(_known(account, delegate), ACCOUNT, contact=person)
     days = draft_days(service)
     record = DraftRecord(version_id=service.current_id, days=days, expires_at=lifetime(days), account=account)
     record.organisation_id = delegate.organisation_id if delegate else None
@@ -86,8 +90,8 @@ def begin(
         record.secret_hash = codes.code_hash(code)
         record.sealed = seal_json(record.data_key, (draft or Draft()).to_json(), context=draft_context(record.pk))
         if account is not None and delegate is None:
-            contact = Contact(profile(account).email, get_language() or "de")
-            record.sealed_contact = seal_json(record.data_key, asdict(contact), context=contact_context(record.pk))
+            reached = Contact(profile(account).email, get_language() or "de")
+            record.sealed_contact = seal_json(record.data_key, asdict(reached), context=contact_context(record.pk))
         record.save(force_insert=True)
     return record, code
 

@@ -20,8 +20,10 @@ from rathaus.applications.views.doors import any_draft_door, draft_door
 from rathaus.applications.views.files import download
 from rathaus.catalogue import usage
 from rathaus.catalogue.models import Service, UsageCount
+from rathaus.catalogue.queries import offer
+from rathaus.people.contacts import contacts
 from rathaus.people.decorators import citizen_of
-from rathaus.people.organisations import acting_for
+from rathaus.people.organisations import acting_for, details
 from rathaus.questionnaire import Outcome, Questionnaire, SectionState
 from rathaus.towns.actors import Actor
 from rathaus.web.telling import told
@@ -36,12 +38,16 @@ at its task list."""
 
 @require_POST
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
-    """The start button of a service's public page."""
+    """The start button of a service's public page. Who acts for a business with contacts says first which one it is."""
     service = get_object_or_404(Service.objects.select_related("current"), slug=slug)
+    account = citizen_of(request)
+    delegate = acting_for(request.session, account) if account else None
+    entries = contacts(delegate.organisation) if delegate else ()
+    if entries and "ansprechperson" not in request.POST:
+        return redirect("applications:contact", slug)
+    chosen = next((one for one in entries if one.id == request.POST["ansprechperson"]), None)
     try:
-        account = citizen_of(request)
-        delegate = acting_for(request.session, account) if account else None
-        record, code = drafts.begin(service, by=Actor.applicant(""), account=account, delegate=delegate)
+        record, code = drafts.begin(service, by=Actor.applicant(""), account=account, delegate=delegate, contact=chosen)
     except (AccountNeeded, TrustTooLow):  # its page says so
         return redirect("catalogue:service", slug)
     except NotOffered:
@@ -51,6 +57,18 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     response = redirect(_start(opened))
     access.remember(response, record.pk, code, sent=False)
     return response
+
+
+@require_GET
+def contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whom the administration is to ask: one of the contacts of the business, or whoever fills in."""
+    account = citizen_of(request)
+    delegate = acting_for(request.session, account) if account else None
+    service = offer(slug)
+    if delegate is None or service is None:
+        return redirect("catalogue:service", slug)
+    entries, firm = contacts(delegate.organisation), details(delegate.organisation).firm
+    return render(request, "applications/contact.html", {"service": service, "contacts": entries, "firm": firm})
 
 
 def _start(opened: OpenDraft) -> str:
