@@ -174,7 +174,7 @@ def contact_places(schema: Schema) -> Roles:
             break
     found: dict[str, str] = {}
     for position in (inner for group in around for inner in group.walk()):
-        role, _weak = _role_of(position) if isinstance(position.element, Field) else (None, False)
+        role, _weak = role_of(position) if isinstance(position.element, Field) else (None, False)
         if role in ("family", "given", "email", "phone"):
             found.setdefault(role, position.path)
     return Roles(**found, weak=frozenset())
