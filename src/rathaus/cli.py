@@ -81,7 +81,9 @@ COMMANDS: dict[str, Command] = {
     "package": Command(
         "rathaus.exchange.commands", "eine Leistung weitergeben oder übernehmen: build, verify, show, install, diff"
     ),
-    "feed": Command("rathaus.exchange.feed_commands", "anderen Kommunen folgen: subscribe, fetch, list", needs=_HOUSE),
+    "feed": Command(
+        "rathaus.exchange.feed_commands", "anderen Kommunen folgen: subscribe, fetch, list, save", needs=_HOUSE
+    ),
     "figures": Command("rathaus.strategy.commands", "Kennzahlen aus einer großen Tabelle übernehmen", needs=_HOUSE),
 }
 """Every command by name, in the order of the help."""

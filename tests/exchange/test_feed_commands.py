@@ -8,7 +8,7 @@ from rathaus import cli
 from rathaus.exchange.models import Copy, Subscription
 from rathaus.exchange.package import fingerprint
 from rathaus.exchange.package.signing import public_of
-from tests.exchange.making import KEY
+from tests.exchange.making import KEY, PACKAGE, foreign
 from tests.exchange.web_server import LOOPBACK
 
 FINGERPRINT = fingerprint(public_of(KEY))
@@ -44,6 +44,19 @@ def test_what_is_new_is_fetched_and_listed_and_nothing_installed(call, neighbour
     )  # fmt: skip
     ((town),) = json.loads(call("list", "--json")[1])
     assert (town["key"], town["packages"][0]["state"], Copy.objects.count()) == (FINGERPRINT, "new", 0)
+
+
+def test_what_came_is_saved_as_a_file_once(call, neighbour, tmp_path):
+    call("subscribe", neighbour.page, "--key", FINGERPRINT)
+    file = tmp_path / "neu.rathaus"
+    assert call("save", PACKAGE, str(file)) == (2, "", "rathaus feed: Von diesem Paket ist noch nichts da.\n")
+    call("fetch")
+    assert call("save", PACKAGE, str(file))[:2] == (0, f"{file}: „Zaun streichen“, Fassung 1\n")
+    assert file.read_bytes() == foreign(neighbour.files)
+    assert (
+        call("save", PACKAGE, str(file))[2]
+        == f"rathaus feed: {file}: Die Datei lässt sich nicht anlegen (File exists).\n"
+    )
 
 
 def test_what_is_refused_is_a_finding(call, neighbour):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from rathaus.exchange import contacting, jobs
 from rathaus.exchange.actions import following
@@ -26,6 +28,7 @@ Beispiele:
   rathaus feed subscribe rathaus.linden.example --key 3f1c…   folgt, wenn es dieser Fingerabdruck ist
   rathaus feed fetch                                       sieht bei allen nach und holt, was neu ist
   rathaus feed list --json
+  rathaus feed save 5b0c2f8e-5a0b-4a52-9d5b-0d6f7c1e2a3b neu.rathaus    weiter mit: rathaus package install neu.rathaus
 
 Den Fingerabdruck lassen Sie sich am Telefon vorlesen. Eingerichtet wird nichts von selbst.
 Rückgabewert: 0 in Ordnung, 1 nicht erreichbar, abgelehnt oder noch nicht verglichen, 2 unbrauchbar
@@ -49,6 +52,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     subscribe.set_defaults(run=_subscribe)
     names.add_parser("fetch", help="bei allen nachsehen und holen, was neu ist").set_defaults(run=_fetch)
     names.add_parser("list", help="zeigen, wem die Kommune folgt und was von dort kam").set_defaults(run=_list)
+    save = names.add_parser("save", help="die neueste geprüfte Fassung eines Pakets als Datei ablegen")
+    save.add_argument("package", metavar="PAKET", type=UUID, help="Kennung aus „rathaus feed list --json“")
+    save.add_argument("file", metavar="DATEI", type=Path, help="wohin; eine vorhandene Datei bleibt unberührt")
+    save.set_defaults(run=_save)
     for command in names.choices.values():
         choosing.add_argument(command)
         command.add_argument("--json", action="store_true", help="Ergebnis als JSON in einer Zeile")
@@ -91,6 +98,23 @@ def _fetch(arguments: argparse.Namespace) -> int:
     for arrival in Arrival.objects.filter(received=None, is_offered=True):
         jobs.bring({"arrival": str(arrival.pk)}, "")
     return _list(arguments)
+
+
+def _save(arguments: argparse.Namespace) -> int:
+    rows = Arrival.objects.select_related("received").filter(package=arguments.package).exclude(received=None)
+    arrival = rows.first()
+    if arrival is None or arrival.received is None:
+        raise ExchangeError("Von diesem Paket ist noch nichts da.")
+    try:
+        with arguments.file.open("xb") as file:
+            file.write(arrival.received.file())
+    except OSError as error:
+        raise ExchangeError(f"{arguments.file}: Die Datei lässt sich nicht anlegen ({error.strerror}).") from error
+    if arguments.json:
+        _write({"file": str(arguments.file), "version": arrival.version})
+    else:
+        _say(f"{arguments.file}: „{arrival.name}“, Fassung {arrival.version}")
+    return FINE
 
 
 def _list(arguments: argparse.Namespace) -> int:

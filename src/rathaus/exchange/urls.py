@@ -12,7 +12,7 @@ _OFFERS: list[URLPattern] = [
     path("austausch/", offers.index, name="offers"),
     path("austausch/feed.atom", offers.feed_atom, name="feed_atom"),
     path("austausch/feed.json", offers.feed_json, name="feed_json"),
-    path("austausch/pakete/<uuid:package_id>/<int:version>/", offers.offer, name="offer"),
+    path("austausch/pakete/<uuid:package_id>/<int:version>/", offers.offer, name="offered"),
     path("austausch/pakete/<uuid:package_id>/<int:version>/paket.rathaus", offers.file, name="offered_file"),
 ]
 _FEEDS: list[URLPattern] = [

@@ -49,7 +49,7 @@ class Offer:
     @property
     def address(self) -> str:
         """The path of its page."""
-        return reverse("exchange:offer", args=[self.release.package_id, self.release.version])
+        return reverse("exchange:offered", args=[self.release.package_id, self.release.version])
 
     @property
     def file(self) -> str:

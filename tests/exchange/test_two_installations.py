@@ -1,0 +1,161 @@
+"""Two towns on one machine, each with processes, keys, port and database of its own: one on SQLite, one on PostgreSQL.
+
+A passes a service on; B follows A's feed, takes the service over, changes it, and serves an applicant. A changes it,
+too; B sees that beside its own and takes it without losing anything. All of it over the network and the command line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import postgres
+from tests.applications.applicant import Applicant
+from tests.catalogue import samples
+from tests.faults.house import PATIENCE, House, Visitor
+
+pytestmark = pytest.mark.slow
+DATABASE = "rathaus_two_installations"
+FORWARD = "Speichern und weiter"
+
+
+class Town(House):
+    """An installation of its own."""
+
+    def __init__(self, folder: Path, name: str, ars: str, **environment: str) -> None:
+        folder.mkdir()
+        super().__init__(folder / "log", folder)
+        own = {"RATHAUS_HOME": str(folder / "home"), "RATHAUS_STATIC_DIR": str(folder / "static")}
+        self.environment |= own | environment | {"RATHAUS_FEED_NETWORKS": "127.0.0.0/8"}
+        del self.environment["RATHAUS_SECRET_KEY"]
+        self.folder = folder
+        self.call(
+            "init", "--name", name, "--ars", ars, "--land", "NW", "--host", "127.0.0.1", "--department", "Bürgerbüro",
+            "--admin-name", "Kim Berger", "--admin-email", "kim@linden.example",
+        )  # fmt: skip
+
+    @property
+    def page(self) -> str:
+        return f"http://127.0.0.1:{self.port}/austausch/"
+
+    def call(self, *arguments: str | Path, code: int = 0) -> str:
+        """`rathaus …`; what it says."""
+        command = [sys.executable, "-m", "rathaus.cli", *map(str, arguments)]
+        done = subprocess.run(
+            command, env=self.environment, cwd=self.folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    def ask(self, *arguments: str | Path, code: int = 0) -> Any:
+        """The same, as JSON."""
+        return json.loads(self.call(*arguments, "--json", code=code))
+
+    def publish(self, definition: bytes, texts: dict[str, str], slug: str) -> None:
+        file = self.folder / "texte.json"
+        file.write_text(json.dumps({"slug": slug, **texts}), encoding="utf-8")
+        (self.folder / "zaun.xml").write_bytes(definition)
+        lists = self.folder / "listen"
+        lists.mkdir(exist_ok=True)
+        (lists / "farben.xml").write_bytes(samples.colours().data)
+        self.call(
+            "publish", "zaun.xml", "--lists", lists, "--texts", file, "--slug", slug, "--department", "Bürgerbüro"
+        )
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> Iterator[tuple[Town, Town]]:
+    """Both, set up, not running."""
+    take_down: Callable[[], None] | None = None if postgres.SOCKET in os.environ else postgres.bring_up()
+    postgres.create_database(DATABASE)
+    a = Town(tmp_path / "a", "Stadt Ahornau", "099990000011")
+    url = postgres.url(DATABASE)
+    b = Town(
+        tmp_path / "b", "Stadt Birkenau", "099990000012",
+        DATABASE_URL=url, RATHAUS_OWNER_DATABASE_URL=url.replace(postgres.APPLICATION, postgres.OWNER),
+    )  # fmt: skip
+    yield a, b
+    for town in (a, b):
+        town.stop()
+    postgres.drop_database(DATABASE)
+    if take_down:
+        take_down()
+
+
+def test_service_goes_from_one_installation_to_the_other_and_so_does_its_change(towns):
+    a, b = towns
+    a.publish(samples.definition(), {"name": "Zaun streichen", "cost": "10 Euro"}, "zaun")
+    a.call("package", "build", "zaun", "--summary", "Läuft seit 2024")
+    a.start()
+    assert "Läuft seit 2024" in text(a, "/austausch/")
+
+    # B follows A, whose fingerprint is read from A's own page, and its worker fetches what is there.
+    b.start()
+    key = "".join(opened(a, "/austausch/").tree.xpath("//*[@class='e-fingerprint']")[0].text_content().split())
+    b.call("feed", "subscribe", a.page, code=1)
+    b.call("feed", "subscribe", a.page, "--key", key)
+    package = arrived(b)
+    assert (package["name"], package["version"], package["state"]) == ("Zaun streichen", 1, "new")
+    assert opened(b, "/leistungen/zaeune/").status == 404
+
+    # It is set up as a copy, with a price of B's own, and somebody applies.
+    b.call("feed", "save", package["package"], b.folder / "1.rathaus")
+    b.call("package", "install", "1.rathaus", "--department", "Bürgerbüro", "--slug", "zaeune", "--publish")
+    b.publish(samples.definition(), {"name": "Zaun streichen", "cost": "25 Euro"}, "zaeune")
+    assert "25 Euro" in text(b, "/leistungen/zaeune/")
+    apply(b, "Warum")
+
+    # A asks another way, and changes the price and the duration.
+    changed = samples.definition().replace(b">Warum<", ">Begründung".encode() + b"<")
+    a.publish(changed, {"name": "Zaun streichen", "cost": "12 Euro", "duration": "Eine Woche"}, "zaun")
+    a.call("package", "build", "zaun", "--summary", "Läuft seit 2024")
+    (followed,) = b.ask("feed", "fetch")
+    assert [(one["version"], one["state"]) for one in followed["packages"]] == [(2, "newer")]
+    assert "25 Euro" in text(b, "/leistungen/zaeune/")  # nothing happens by itself
+
+    # B sees the changes beside its own, takes what it has not changed itself, and keeps its price.
+    b.call("feed", "save", package["package"], b.folder / "2.rathaus")
+    told = b.call("package", "diff", "2.rathaus", code=1)
+    assert ("Dauer" in told or "duration" in told, "texts:cost" in told) == (True, True)
+    b.call("package", "update", "2.rathaus", "--take-unchanged", "--keep-others")
+    shown = text(b, "/leistungen/zaeune/")
+    assert ("25 Euro" in shown, "12 Euro" in shown, "Eine Woche" in shown) == (True, False, True)
+    apply(b, "Begründung")
+    (followed,) = b.ask("feed", "list")
+    assert followed["packages"][0]["state"] == "taken"
+
+
+def opened(town: Town, path: str) -> Applicant:
+    return Visitor(town.port).open(path)
+
+
+def text(town: Town, path: str) -> str:
+    return opened(town, path).body.decode()
+
+
+def arrived(town: Town) -> dict[str, Any]:
+    """What the running worker has fetched."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        (followed,) = town.ask("feed", "list")
+        if followed["packages"] and followed["packages"][0]["state"] == "new":
+            return followed["packages"][0]
+        time.sleep(0.5)
+    raise AssertionError(f"{followed}\n{town.log.read_text()[-2000:]}")
+
+
+def apply(town: Town, reason: str) -> None:
+    """Somebody applies in a town; `reason` is how the question is asked there."""
+    visitor = Visitor(town.port).start("zaeune")
+    visitor.press(FORWARD, {"Familienname": "Nowak", "E-Mail-Adresse": "nowak@example.org", "Farbe": "rot"})
+    visitor.press(FORWARD, {reason: "Er ist alt."})
+    visitor.press("Jetzt absenden", {"Ich versichere": "ja"})
+    assert visitor.heading == "Ihr Antrag ist eingegangen", visitor.body.decode()[:3000]
