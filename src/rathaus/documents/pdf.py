@@ -1,4 +1,4 @@
-"""Documents as PDF: the receipt of an application and a letter of the town.
+"""Documents as PDF: the receipt of an application and a letter of the town (papers: `rathaus.documents.paper`).
 
 Both are tagged (PDF/UA-1) and made for keeping (PDF/A-3a), with title, language and date set. The same values give the
 same bytes: the document's date comes from the values, fonts only from the house and from typst itself, never from the
@@ -108,7 +108,7 @@ def receipt(value: Receipt) -> bytes:
     ]
     if value.department:
         facts.append(Fact("Zuständig", value.department))
-    return _compile(
+    return compiled(
         "receipt.typ",
         value.received_at,
         {
@@ -130,7 +130,7 @@ def receipt(value: Receipt) -> bytes:
 
 def letter(value: Letter) -> bytes:
     """A letter of the town as PDF."""
-    return _compile(
+    return compiled(
         "letter.typ",
         value.at,
         {
@@ -196,7 +196,8 @@ def _file(file: AttachedFile) -> dict[str, str]:
     return {"name": file.name, "kind": file.kind, "size": size_in_words(file.size), "sha256": file.sha256}
 
 
-def _compile(template: str, at: datetime, data: dict[str, Any]) -> bytes:
+def compiled(template: str, at: datetime, data: dict[str, Any]) -> bytes:
+    """A document from its template and the texts in `data`. Raises ValueError for a date without time zone."""
     if at.tzinfo is None:
         raise ValueError("Das Datum eines Dokuments braucht eine Zeitzone.")
     shown = _displayable(data)

@@ -20,6 +20,7 @@ WIDTH, HEIGHT = 720, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 72, 132, 20, 40
 _ROW = 28
 _NAME = 210
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,34 @@ def bars(bars_: Sequence[Bar], *, title: str, description: str) -> SafeString:
         "name_x": _NAME - 8,
     }  # fmt: skip
     return SafeString(render_to_string("strategy/charts/bars.html", context))
+
+
+_PRINTED = """<style>
+text { font-family: "Fira Sans"; font-size: 15px; fill: #171a2b; }
+.s-chart__label { fill: #4d5478; }
+.s-chart__grid { stroke: #bcc2d6; stroke-width: 1; }
+.s-chart__line { fill: none; stroke: #174099; stroke-width: 3; }
+.s-chart__point { fill: #174099; }
+.s-chart__line--2 { stroke: #4d5478; stroke-dasharray: 8 5; }
+.s-chart__point--2 { fill: #4d5478; }
+.s-chart__line--target { stroke: #00612f; stroke-dasharray: 2 6; }
+.s-chart__point--target { fill: #ffffff; stroke: #00612f; stroke-width: 3; }
+.s-mark__ring { fill: #ffffff; stroke: #174099; stroke-width: 2.5; }
+.s-mark--done .s-mark__ring, .s-mark__dot { fill: #174099; }
+.s-mark--planned .s-mark__ring { stroke: #4d5478; }
+.s-mark__cross { fill: none; stroke: #4d5478; stroke-width: 2.5; }
+.s-mark__line { fill: none; stroke: #174099; stroke-width: 5; }
+.s-mark--building .s-mark__line { stroke-width: 4; stroke-dasharray: 10 7; }
+.s-mark--planned .s-mark__line { stroke: #4d5478; stroke-width: 1.5; }
+.s-mark--dropped .s-mark__line { stroke: #4d5478; stroke-width: 2; stroke-dasharray: 1 6; }
+.s-map__bar { fill: none; stroke: #4d5478; stroke-width: 1.5; }
+</style>"""
+
+
+def printable(chart: str) -> str:
+    """A chart or map as a file of its own, for paper: with the look that the style sheet gives it on pages."""
+    head, close, body = chart.partition(">")
+    return f"{head.replace('<svg', SVG, 1)}{close}{_PRINTED}{body}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def draw(sites: Sequence[Site], day: dt.date, *, title: str) -> SafeString:
         _name(marks, view)
     bar, length = view.bar()
     context = {
-        "title": title, "description": _description(shown, day), "marks": marks, "width": WIDTH,
+        "title": title, "description": description(shown, day), "marks": marks, "width": WIDTH,
         "height": round(view.height + 30), "base": round(view.height + 14), "bar": bar, "length": length,
         "right": WIDTH - MARGIN,
     }  # fmt: skip
@@ -126,7 +126,9 @@ def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _description(shown: Sequence[Site], day: dt.date) -> str:
+def description(sites: Sequence[Site], day: dt.date) -> str:
+    """What the map shows, in words."""
+    shown = [site for site in sites if site.shape]
     states = [site.state(day) for site in shown]
     parts = [f"{count} {state.label}" for state in SiteState if (count := states.count(state))]
     return _("%(count)s Standorte: %(parts)s.") % {"count": len(shown), "parts": ", ".join(parts)}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.strategy.views import council, funding, importing, planning, public, rollouts, staff
+from rathaus.strategy.views import council, funding, importing, papers, planning, public, rollouts, staff
 
 app_name = "strategy"
 urlpatterns = [
     path("strategie/", council.strategy, name="strategy"),
     path("strategie/rat/", council.council, name="council"),
     path("strategie/aenderungen/", council.changes, name="changes"),
+    path("strategie/strategie.pdf", papers.strategy, name="strategy_pdf"),
+    path("strategie/rat.pdf", papers.council, name="council_pdf"),
+    path("strategie/aenderungen.pdf", papers.changes, name="changes_pdf"),
     path("strategie/nebeneinander/", council.side_by_side, name="side_by_side"),
     path("strategie/massnahme/<str:measure_id>/", council.measure, name="measure"),
     path("strategie/ausbau/<slug:slug>/", rollouts.rollout, name="rollout"),

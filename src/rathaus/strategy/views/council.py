@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.catalogue.search import fold
 from rathaus.strategy import plan as plans
-from rathaus.strategy import planning, queries, rollout
+from rathaus.strategy import planning, queries, rollout, told
 from rathaus.strategy.models import PublishedStrategy
 from rathaus.strategy.plan import Field, Goal, Measure, Plan, State
 from rathaus.strategy.queries import Latest
@@ -26,11 +26,16 @@ NEWEST_REPORTS = 5
 _QUERY_LIMIT = 100
 
 
-def _published() -> tuple[PublishedStrategy, Plan]:
+def newest() -> PublishedStrategy:
     """The newest published strategy. Raises Http404 where there is none."""
     found = planning.newest()
     if found is None:
         raise Http404(_("Noch ist keine Strategie veröffentlicht."))
+    return found
+
+
+def _published() -> tuple[PublishedStrategy, Plan]:
+    found = newest()
     return found, plans.from_json(found.content)
 
 
@@ -136,23 +141,31 @@ def council(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What is different from an earlier published state: "what changed since the last meeting"."""
     published, plan = _published()
-    numbers = planning.published().filter(number__lt=published.number)
-    asked = request.GET.get("seit", "")
-    old = get_object_or_404(numbers, number=int(asked)) if asked.isdecimal() else numbers.first()
-    found: list[plans.Change] = []
-    if old is not None:
-        old_day, new_day = _day(old), timezone.localdate()
-        found = plans.changes(plans.from_json(old.content), plan, old_day=old_day, new_day=new_day)
+    old = earlier(published, request.GET.get("seit", ""))
+    found = changed_since(old, plan) if old else []
     return render(
         request,
         "strategy/changes.html",
         {
             "published": published,
             "old": old,
-            "changes": [(one.kind.value, one) for one in found],
-            "versions": numbers.defer("content"),
+            "old_number": str(old.number) if old else "",
+            "changes": [(one, told.change(one)) for one in found],
+            "versions": planning.published().filter(number__lt=published.number).defer("content"),
         },
     )
+
+
+def earlier(published: PublishedStrategy, asked: str) -> PublishedStrategy | None:
+    """The state before, or that of the number asked for. Raises Http404 where there is no such one."""
+    numbers = planning.published().filter(number__lt=published.number)
+    return get_object_or_404(numbers, number=int(asked)) if asked.isdecimal() else numbers.first()
+
+
+def changed_since(old: PublishedStrategy, plan: Plan) -> list[plans.Change]:
+    """What is different now."""
+    old_day, new_day = _day(old), timezone.localdate()
+    return plans.changes(plans.from_json(old.content), plan, old_day=old_day, new_day=new_day)
 
 
 def _day(published: PublishedStrategy) -> dt.date:
@@ -170,6 +183,14 @@ class Found:
     measure: Measure
     state: str
 
+    @property
+    def outcome(self) -> str:
+        """How it went, in the words of its town: why it ended, else the last report."""
+        if self.measure.stopped_why:
+            return self.measure.stopped_why
+        newest_report = max(self.measure.reports, key=lambda one: one.day, default=None)
+        return newest_report.text if newest_report else ""
+
 
 @require_safe
 @public_page
@@ -183,7 +204,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
         "towns": len({one.town for one in rows}),
         "words": words,
         "state": state,
-        "states": [one.value for one in State],
+        "states": [(one.value, told.STATES[one]) for one in State],
     }
     return render(request, "strategy/side_by_side.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
@@ -23,10 +24,10 @@ def history(
     indicator: Indicator, points: Sequence[Point], others: dict[Period, Others], targets: Sequence[Target]
 ) -> SafeString:
     """The town's own figures over time, the median of all places, and the targets."""
-    own = sorted((point.period.end, point.value) for point in points if not point.breakdown)
+    own = _own(points)
     if len(own) < 2:
         return SafeString("")
-    first, last = own[0], own[-1]
+    last = own[-1]
     middle = sorted((one.period.end, one.median) for one in others.values())
     aims = sorted((target.due_on, target.value) for target in targets)
     return charts.lines(
@@ -36,16 +37,25 @@ def history(
             Line(_("Ziel"), [last, *(aim for aim in aims if aim[0] > last[0])] if aims else [], "target"),
         ],
         title=indicator.name,
-        description=_("Von %(first)s (%(from)s) auf %(last)s (%(to)s).")
-        % {
-            "first": figure(first[1], indicator),
-            "from": first[0].year,
-            "last": figure(last[1], indicator),
-            "to": last[0].year,
-        },
+        description=told(indicator, points),
         unit=indicator.unit,
         places=indicator.decimals,
     )
+
+
+def _own(points: Sequence[Point]) -> list[tuple[dt.date, float]]:
+    return sorted((point.period.end, point.value) for point in points if not point.breakdown)
+
+
+def told(indicator: Indicator, points: Sequence[Point]) -> str:
+    """The course of the town's own figures in a sentence; for two and more of them."""
+    own = _own(points)
+    return _("Von %(first)s (%(from)s) auf %(last)s (%(to)s).") % {
+        "first": figure(own[0][1], indicator),
+        "from": own[0][0].year,
+        "last": figure(own[-1][1], indicator),
+        "to": own[-1][0].year,
+    }
 
 
 def standing(indicator: Indicator, rows: Sequence[Row], position: int) -> SafeString:

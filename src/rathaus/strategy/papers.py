@@ -1,0 +1,223 @@
+"""The published strategy on paper: the whole of it, the council's page, and what changed.
+
+In German, as all papers of the house; made from what was published and released, and nothing else. The date is the day,
+so that the same paper is made once a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rathaus.documents.paper import Block, Chart, Heading, Items, Paper, Prose, Table
+from rathaus.strategy import charts, maps, queries, told
+from rathaus.strategy import plan as plans
+from rathaus.strategy import rollout as rollouts
+from rathaus.strategy.models import PublishedStrategy
+from rathaus.strategy.plan import Change, Measure, Plan, State
+from rathaus.strategy.queries import Latest
+from rathaus.strategy.templatetags.strategy import euros, figure, share
+from rathaus.strategy.views import drawing
+
+LANGUAGE = "de"
+NEWEST_REPORTS = 5
+_CHART_PERIODS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What every paper is made from. `figures`: the released indicators by key."""
+
+    published: PublishedStrategy
+    plan: Plan
+    figures: dict[str, Latest]
+    today: dt.date
+
+
+def basis(published: PublishedStrategy) -> Basis:
+    """A published strategy with the figures beside it, as of today."""
+    figures = {one.indicator.key: one for one in queries.latest(queries.published(), released_only=True)}
+    return Basis(published, plans.from_json(published.content), figures, timezone.localdate())
+
+
+def strategy(of: Basis) -> Paper:
+    """The whole strategy."""
+    with translation.override(LANGUAGE):
+        years = _("Strategie %(first)s bis %(last)s") % {"first": of.plan.first_year, "last": of.plan.last_year}
+        blocks = [Prose(of.plan.vision), *_standing(of), *_fields(of), *_sources(of.plan), *_rollouts(of.today)]
+        return _paper(of, of.plan.title, years, blocks)
+
+
+def council(of: Basis, changed: Sequence[Change]) -> Paper:
+    """The strategy on a page for a meeting; `changed` since the state before."""
+    with translation.override(LANGUAGE):
+        title = _("So steht es am %(day)s") % {"day": told.day(of.today)}
+        named = [goal.indicator for field in of.plan.fields for goal in field.goals if goal.indicator in of.figures]
+        blocks = [
+            *_standing(of),
+            *_late(of),
+            *_list(_("Was die Zahlen sagen"), [told.latest(of.figures[key]) for key in dict.fromkeys(named)]),
+            *_rollout_table(of.today),
+            *_sources(of.plan),
+            *_list(_("Zuletzt berichtet"), [_report(*one) for one in plans.newest_reports(of.plan, NEWEST_REPORTS)]),
+            *_list(_("Seit der letzten Fassung geändert"), [_changed(one) for one in changed]),
+        ]
+        return _paper(of, title, of.plan.title, blocks)
+
+
+def changes(of: Basis, old: PublishedStrategy, changed: Sequence[Change]) -> Paper:
+    """What is different from an earlier published state."""
+    with translation.override(LANGUAGE):
+        span = _("Von Fassung %(old)s (%(day)s) bis Fassung %(new)s (%(today)s)") % {
+            "old": old.number,
+            "day": told.day(timezone.localtime(old.published_at).date()),
+            "new": of.published.number,
+            "today": told.day(timezone.localtime(of.published.published_at).date()),
+        }
+        listed = Items(tuple(_changed(one) for one in changed))
+        blocks: list[Block] = [listed if changed else Prose(_("Nichts, was die Maßnahmen betrifft."))]
+        return _paper(of, _("Was sich geändert hat"), span, blocks)
+
+
+def _paper(of: Basis, title: str, subtitle: str, blocks: Sequence[Block]) -> Paper:
+    at = timezone.make_aware(dt.datetime.combine(of.today, dt.time()))
+    number = _("Fassung %(number)s vom %(day)s") % {
+        "number": of.published.number,
+        "day": told.day(timezone.localtime(of.published.published_at).date()),
+    }
+    return Paper(of.published.town_name, title, subtitle, number, at, tuple(blocks))
+
+
+def _standing(of: Basis) -> Iterator[Block]:
+    """How many measures stand how, and what of the money is spent."""
+    parts = [f"{told.STATES[state]} {count}" for state, count in of.plan.by_state(of.today).items() if count]
+    measures = [measure for *_place, measure in of.plan.measures()]
+    count = len(measures)
+    said = ngettext("%(count)s Maßnahme: %(parts)s.", "%(count)s Maßnahmen: %(parts)s.", count)
+    sums = {
+        "spent": euros(sum((one.spent for one in measures), Decimal())),
+        "budget": euros(sum((one.budget for one in measures), Decimal())),
+    }
+    money = _("%(spent)s von %(budget)s sind ausgegeben.") % sums
+    if count:
+        yield Prose(f"{said % {'count': count, 'parts': ', '.join(parts)}} {money}")
+
+
+def _late(of: Basis) -> Iterator[Block]:
+    late = [measure for *_place, measure in of.plan.measures() if measure.state(of.today) is State.LATE]
+    if not late:
+        yield Prose(_("Keine Maßnahme ist verspätet."))
+        return
+    yield Heading(_("Darüber ist zu reden"))
+    for measure in late:
+        yield Heading(measure.title, 2)
+        yield Prose(measure.department)
+        yield from _milestones(measure, of.today)
+
+
+def _list(title: str, texts: Sequence[str]) -> Iterator[Block]:
+    if texts:
+        yield Heading(title)
+        yield Items(tuple(texts))
+
+
+def _changed(one: Change) -> str:
+    return f"{one.where}: {told.change(one)}"
+
+
+def _report(measure: Measure, report: plans.Report) -> str:
+    return f"{told.day(report.day)}, {measure.title}: {report.text}"
+
+
+def _fields(of: Basis) -> Iterator[Block]:
+    for field in of.plan.fields:
+        yield Heading(field.name)
+        for goal in field.goals:
+            yield Heading(goal.title, 2)
+            if goal.meaning:
+                yield Prose(goal.meaning)
+            if known := of.figures.get(goal.indicator):
+                yield from _figure(known)
+            for measure in goal.measures:
+                yield from _measure(measure, of)
+            if not goal.measures:
+                yield Prose(_("Dafür ist noch keine Maßnahme beschlossen."))
+
+
+def _figure(one: Latest) -> Iterator[Block]:
+    """An indicator in words and over time; the chart's figures stand in the table below it."""
+    yield Prose(told.latest(one))
+    points = queries.whole_and_parts(queries.own_figures(one.indicator, released_only=True))[0][:_CHART_PERIODS]
+    targets = list(one.indicator.targets.all())
+    if chart := drawing.history(one.indicator, points, {}, targets):
+        yield Chart(charts.printable(chart), f"{one.indicator.name}. {drawing.told(one.indicator, points)}")
+        rows = [(str(point.period), figure(point.value, one.indicator)) for point in points]
+        yield Table((_("Zeitraum"), one.indicator.name), tuple(rows), 1)
+
+
+def _measure(measure: Measure, of: Basis) -> Iterator[Block]:
+    yield Heading(measure.title, 3)
+    span = {"start": told.day(measure.starts_on), "end": told.day(measure.ends_on)}
+    facts = [str(told.STATES[measure.state(of.today)]), measure.department, _("%(start)s bis %(end)s") % span]
+    if measure.money:
+        facts.append(told.money(measure))
+    yield Prose(", ".join(facts))
+    if measure.stopped_on:
+        ended = {"day": told.day(measure.stopped_on), "why": measure.stopped_why}
+        yield Prose(_("Beendet am %(day)s: %(why)s") % ended)
+    if measure.description:
+        yield Prose(measure.description)
+    yield from _milestones(measure, of.today)
+    if measure.service_name:
+        yield Prose(_("Daraus entstand: %(service)s") % {"service": measure.service_name})
+    if measure.risks:
+        yield Prose(_("Risiken: %(risks)s") % {"risks": measure.risks})
+    if measure.reports:
+        newest = max(measure.reports, key=lambda one: one.day)
+        yield Prose(_("Bericht vom %(day)s: %(text)s") % {"day": told.day(newest.day), "text": newest.text})
+
+
+def _milestones(measure: Measure, today: dt.date) -> Iterator[Block]:
+    if measure.milestones:
+        yield Items(tuple(told.milestone(one, today) for one in measure.milestones))
+
+
+def _sources(plan: Plan) -> Iterator[Block]:
+    rows = plan.money_by_source()
+    if rows:
+        yield Heading(_("Geld nach Herkunft"))
+        heading = (_("Woher"), _("Geplant"), _("Ausgegeben"))
+        yield Table(heading, tuple((source, euros(budget), euros(spent)) for source, budget, spent in rows), 1)
+
+
+def _rollout_table(today: dt.date) -> Iterator[Block]:
+    """How far each public rollout is."""
+    found = rollouts.public(today)
+    if found:
+        yield Heading(_("Ausbau"))
+        heading = (_("Was"), _("fertig"), _("in Arbeit"), _("geplant"), _("Anteil fertig"))
+        yield Table(heading, tuple(_coverage(one.name, total) for one, total in found), 1)
+
+
+def _coverage(name: str, total: rollouts.Coverage) -> tuple[str, ...]:
+    part = "–" if total.share is None else share(Decimal(round(total.share)))
+    return name, str(total.done), str(total.building), str(total.planned), part
+
+
+def _rollouts(today: dt.date) -> Iterator[Block]:
+    """Each public rollout with its map and its districts."""
+    for one, total in rollouts.public(today):
+        sites = rollouts.sites(one)
+        yield Heading(one.name)
+        yield Prose(one.meaning)
+        if drawn := maps.draw(sites, today, title=one.name):
+            yield Chart(charts.printable(drawn), f"{one.name}. {maps.description(sites, today)}")
+        heading = (_("Ortsteil"), _("fertig"), _("in Arbeit"), _("geplant"), _("Anteil fertig"))
+        parts = [_coverage(part.district or "–", part) for part in rollouts.by_district(sites, today)]
+        yield Table(heading, (*parts, _coverage(_("Zusammen"), total)), 1)

@@ -1,0 +1,90 @@
+"""The strategy in words: states, milestones, changes, as pages and papers say them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import assert_never
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rathaus.strategy.plan import Change, Kind, Measure, Milestone, State
+from rathaus.strategy.queries import Latest
+from rathaus.strategy.templatetags.strategy import decimals, euros, figure
+
+STATES: dict[State, str | Promise] = {
+    State.PLANNED: gettext_lazy("noch nicht begonnen"),
+    State.RUNNING: gettext_lazy("läuft nach Plan"),
+    State.LATE: gettext_lazy("verspätet"),
+    State.DONE: gettext_lazy("erledigt"),
+    State.STOPPED: gettext_lazy("beendet"),
+}
+
+
+def day(value: dt.date) -> str:
+    """A day as people write it."""
+    return date_format(value, "SHORT_DATE_FORMAT")
+
+
+def milestone(one: Milestone, today: dt.date) -> str:
+    """A milestone with its day, and whether it is late."""
+    if one.reached_on:
+        return _("%(title)s: erreicht am %(day)s") % {"title": one.title, "day": day(one.reached_on)}
+    said = _("%(title)s: bis %(day)s") % {"title": one.title, "day": day(one.due_on)}
+    return _("%(milestone)s (überfällig)") % {"milestone": said} if one.late(today) else said
+
+
+def money(measure: Measure) -> str:
+    """What was spent of what was planned."""
+    return _("%(spent)s von %(budget)s ausgegeben") % {"spent": euros(measure.spent), "budget": euros(measure.budget)}
+
+
+def latest(one: Latest) -> str:
+    """An indicator with its newest figure, how it moved, and its target."""
+    said = f"{one.indicator.name}: –"
+    if one.now:
+        said = f"{one.indicator.name}: {figure(one.now.value, one.indicator)} ({one.now.period}{_moved(one)})"
+    if not one.target:
+        return said
+    aim = {"value": figure(one.target.value, one.indicator), "day": day(one.target.due_on)}
+    return f"{said}, {_('Ziel: %(value)s bis %(day)s') % aim}"
+
+
+def _moved(one: Latest) -> str:
+    if not one.change:
+        return ""
+    sign = "+" if one.change > 0 else ""
+    words = {True: f", {_('besser')}", False: f", {_('schlechter')}", None: ""}[one.better]
+    return f", {sign}{decimals(one.change, one.indicator.decimals)}{words}"
+
+
+def change(one: Change) -> str:
+    """What happened between two published states, without where."""
+    match one.kind:
+        case Kind.NEW | Kind.GONE:
+            return _("neu") if one.kind is Kind.NEW else _("entfallen")
+        case Kind.REACHED:
+            return _("„%(what)s“ erreicht am %(day)s") % {"what": one.what, "day": day(one.after)}
+        case Kind.MOVED:
+            values = {"what": one.what, "before": day(one.before), "after": day(one.after)}
+            of_milestone = _("„%(what)s“ verschoben von %(before)s auf %(after)s")
+            return (of_milestone if one.what else _("Ende verschoben von %(before)s auf %(after)s")) % values
+        case Kind.MONEY:
+            return _money(one)
+        case Kind.STATE:
+            return _("jetzt %(after)s, zuvor %(before)s") % {"after": STATES[one.after], "before": STATES[one.before]}
+        case Kind.REPORT:
+            return f"{one.what} ({day(one.after)})"
+        case Kind.TEXT:
+            return _("hieß zuvor „%(before)s“") % {"before": one.before}
+    assert_never(one.kind)
+
+
+def _money(one: Change) -> str:
+    (was, was_spent), (budget, spent) = one.before, one.after
+    said = _("geplant %(budget)s (zuvor %(was)s), ausgegeben %(spent)s (zuvor %(was_spent)s)")
+    return said % {
+        "budget": euros(budget), "was": euros(was), "spent": euros(spent), "was_spent": euros(was_spent),
+    }  # fmt: skip
