@@ -41,11 +41,9 @@ class Neighbour:
         data = foreign(self.files, version=version, **{"key": self.key} | cover)
         package, path = read(data), f"/austausch/{version}.rathaus"
         self.server.put(path, data if served is None else served)
-        manifest = package.manifest
-        entry = Entry(
-            package=manifest.package, version=version, kind=manifest.kind, name=manifest.name,
-            summary=manifest.summary, licence=manifest.licence, hash=package.hash, page=self.page,
-            file=self.server.address + path, sha256=hashlib.sha256(data).hexdigest(), size=len(data), updated=DAY,
+        entry = Entry.of(
+            package.manifest, package_hash=package.hash, page=self.page, file=self.server.address + path,
+            sha256=hashlib.sha256(data).hexdigest(), size=len(data), updated=DAY,
         )  # fmt: skip
         self.entries.insert(0, entry)
         return data

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from rathaus.exchange.feed.errors import FeedError
-from rathaus.exchange.package import Kind
+from rathaus.exchange.package import Kind, Manifest
 from rathaus.exchange.package.language import sentence
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
@@ -42,6 +42,34 @@ class Entry:
     sha256: str
     size: int
     updated: dt.datetime
+
+    @classmethod
+    def of(
+        cls,
+        manifest: Manifest,
+        *,
+        package_hash: str,
+        page: str,
+        file: str,
+        sha256: str,
+        size: int,
+        updated: dt.datetime,
+    ) -> Entry:
+        """What a feed says of a package, from what the package says of itself."""
+        return cls(
+            package=manifest.package,
+            version=manifest.version,
+            kind=manifest.kind,
+            name=manifest.name,
+            summary=manifest.summary,
+            licence=manifest.licence,
+            hash=package_hash,
+            page=page,
+            file=file,
+            sha256=sha256,
+            size=size,
+            updated=updated,
+        )
 
     @property
     def id(self) -> str:

@@ -114,15 +114,9 @@ def feed(base: str) -> Feed:
 
 def _entries(offers: Iterable[Offer], base: str) -> Iterator[Entry]:
     for offer in offers:
-        manifest = offer.manifest
-        yield Entry(
-            package=manifest.package,
-            version=manifest.version,
-            kind=manifest.kind,
-            name=manifest.name,
-            summary=manifest.summary,
-            licence=manifest.licence,
-            hash=offer.release.hash,
+        yield Entry.of(
+            offer.manifest,
+            package_hash=offer.release.hash,
             page=base + offer.address,
             file=base + offer.file,
             sha256=offer.facts.sha256,

@@ -79,17 +79,12 @@ def _package(key: Ed25519PrivateKey) -> bytes:
 
 def _entry(data: bytes) -> Entry:
     package = read(data)
-    said = package.manifest
-    return Entry(
-        package=said.package,
-        version=said.version,
-        kind=said.kind,
-        name=said.name,
-        summary=said.summary,
-        licence=said.licence,
-        hash=package.hash,
-        page=f"{PAGE}pakete/{said.package}/1/",
-        file=f"{PAGE}pakete/{said.package}/1/paket.rathaus",
+    address = f"{PAGE}pakete/{PACKAGE}/1/"
+    return Entry.of(
+        package.manifest,
+        package_hash=package.hash,
+        page=address,
+        file=f"{address}paket.rathaus",
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         updated=timezone.now() - timedelta(days=2),
