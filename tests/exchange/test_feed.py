@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from dataclasses import replace
+from random import Random
 
 import pytest
 from lxml import etree
@@ -163,6 +164,40 @@ def test_doctype_is_refused_in_any_encoding():
 def test_more_entries_than_anybody_offers_are_refused():
     many = tuple(replace(ENTRY, version=number + 1) for number in range(MOST_ENTRIES + 1))
     assert refused(FORMS["atom"](replace(FEED, entries=many))).startswith("Der Feed ist nicht in Ordnung")
+
+
+def test_whatever_is_changed_is_read_or_refused_with_a_sentence():
+    """Bytes changed, cut out, doubled or put in by chance never bring anything but a feed or a `FeedError`."""
+    put = (
+        b"null",
+        b"[]",
+        b"{}",
+        b"-1",
+        b"1e999",
+        b"<!--",
+        b"&#0;",
+        b"\\ud800",
+        b"\xff",
+        b"NaN",
+        b'"',
+        b"9" * 5000,
+        b"[",
+    )
+    told = refusals = 0
+    for seed in range(1000):
+        random = Random(seed)
+        data = bytearray(FORMS["atom" if seed % 2 else "json"](FEED))
+        for _ in range(random.randint(1, 3)):
+            at = random.randrange(len(data))
+            piece = random.choice((*put, bytes([random.randrange(256)]), data[at : at + 30]))
+            data[at : at + random.choice((0, 1, 1, 20))] = piece
+        try:
+            feed.read(bytes(data), address=AT)
+            told += 1
+        except FeedError:
+            refusals += 1
+        feeds_of(bytes(data), address=AT)
+    assert (told > 50, refusals > 500) == (True, True)
 
 
 def test_sentences_know_their_english():

@@ -58,6 +58,25 @@ def test_redirects_come_to_an_end(served):
     assert refused(served.put("/circle", redirect("/circle"))) == "Die Adresse leitet mehr als 3-mal weiter."
 
 
+def test_redirect_with_an_endless_body_is_followed_unread(served):
+    def endless(handler):
+        handler.send_response(302)
+        handler.send_header("Location", "/end")
+        handler.end_headers()
+        while True:
+            handler.wfile.write(b"x" * 65536)
+
+    served.put("/end", b"here")
+    address = served.put("/endless-redirect", endless)
+    assert fetch(address, most=MOST, networks=LOOPBACK, seconds=5).body == b"here"
+
+
+def test_redirect_to_no_address_is_told(served):
+    assert refused(served.put("/nowhere", redirect("http://["))) == (
+        "„“ ist keine Adresse, wie sie im Browser steht (https://…)."
+    )
+
+
 INTERNAL = (
     "„{}“ liegt in einem internen Netz. Von dort wird nur abgerufen, was der Betrieb dieses Rathauses erlaubt hat."
 )

@@ -6,12 +6,11 @@ import datetime as dt
 import re
 import uuid
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from rathaus.exchange.feed.errors import FeedError
-from rathaus.exchange.feed.model import ATOM, MOST_ENTRIES, PACKAGE, Entry, Feed, checked, require, unreadable
+from rathaus.exchange.feed.model import ATOM, MOST_ENTRIES, PACKAGE, Entry, Feed, checked, joined, require, unreadable
 from rathaus.exchange.package import Kind
 from rathaus.exchange.package.language import sentence
 
@@ -68,7 +67,7 @@ def read(data: bytes, *, address: str) -> Feed:
             town=_of(root, "author/name") or _of(root, "title"),
             ars=_attribute(town, "ars"),
             key=_attribute(town, "key"),
-            home=urljoin(address, _attribute(_link(root, "alternate"), "href")),
+            home=joined(address, _attribute(_link(root, "alternate"), "href")),
             updated=moment(_of(root, "updated")),
             entries=tuple(_read_entry(one, address) for one in entries) if town is not None else (),
         )
@@ -85,8 +84,8 @@ def _read_entry(node: etree._Element, address: str) -> Entry:
         summary=_of(node, "summary"),
         licence=_of(node, "rights"),
         hash=_attribute(own, "hash"),
-        page=urljoin(address, _attribute(_link(node, "alternate"), "href")),
-        file=urljoin(address, _attribute(file, "href")),
+        page=joined(address, _attribute(_link(node, "alternate"), "href")),
+        file=joined(address, _attribute(file, "href")),
         sha256=_attribute(file, f"{_R}sha256"),
         size=number(_attribute(file, "length")),
         updated=moment(_of(node, "updated")),

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -30,7 +30,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.poolmanager import PoolManager
 
 from rathaus.exchange.feed.errors import FeedError
-from rathaus.exchange.feed.model import is_web_address
+from rathaus.exchange.feed.model import is_web_address, joined
 from rathaus.exchange.package.language import sentence
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -84,7 +84,7 @@ def fetch(
 ) -> Answer:
     """What lies at an address, at most `most` bytes. Raises :class:`FeedError` with one sentence."""
     ends_at = time.monotonic() + seconds
-    with _Connections(networks) as connections, requests.Session() as session, _until(ends_at, connections):
+    with _Connections(networks) as connections, _Session() as session, _until(ends_at, connections):
         session.trust_env = False
         session.mount("https://", _Adapter(connections))
         session.mount("http://", _Adapter(connections))
@@ -109,7 +109,7 @@ def _follow(session: requests.Session, address: str, most: int, headers: dict[st
         ) as response:
             if response.status_code not in _REDIRECTS:
                 return _answer(response, address, most, ends_at)
-            address = urljoin(address, response.headers.get("Location", ""))
+            address = joined(address, response.headers.get("Location", ""))
     raise FeedError(sentence("Die Adresse leitet mehr als {most}-mal weiter.", most=MOST_REDIRECTS))
 
 
@@ -270,6 +270,13 @@ class _PlainPool(HTTPConnectionPool):
 
 class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _Secure
+
+
+class _Session(requests.Session):
+    """Leaves redirects to us: even when told not to follow them, requests would read their whole body, however long."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
 
 
 class _Adapter(HTTPAdapter):

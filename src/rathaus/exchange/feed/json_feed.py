@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urljoin
 
 from rathaus.exchange.feed.atom import kind_of, moment, number, package_id
 from rathaus.exchange.feed.errors import FeedError
-from rathaus.exchange.feed.model import MOST_ENTRIES, PACKAGE, Entry, Feed, checked, require
+from rathaus.exchange.feed.model import MOST_ENTRIES, PACKAGE, Entry, Feed, checked, joined, require
 from rathaus.exchange.package.language import sentence
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -62,7 +61,7 @@ def read(data: bytes, *, address: str) -> Feed:
             town=_text(_first(values, "authors"), "name") or _text(values, "title"),
             ars=_text(own, "ars"),
             key=_text(own, "key"),
-            home=urljoin(address, _text(values, "home_page_url")),
+            home=joined(address, _text(values, "home_page_url")),
             updated=moment(_text(own, "updated")) if own else moment("1970-01-01T00:00:00+00:00"),
             entries=tuple(_entry(one, address) for one in items or ()) if own else (),
         )
@@ -80,8 +79,8 @@ def _entry(item: Any, address: str) -> Entry:
         summary=_text(item, "summary"),
         licence=_text(own, "licence"),
         hash=_text(own, "hash"),
-        page=urljoin(address, _text(item, "url")),
-        file=urljoin(address, _text(file, "url")),
+        page=joined(address, _text(item, "url")),
+        file=joined(address, _text(file, "url")),
         sha256=_text(own, "sha256"),
         size=number(file.get("size_in_bytes")),
         updated=moment(_text(item, "date_modified")),

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from rathaus.exchange.feed.errors import FeedError
 from rathaus.exchange.package import Kind, Manifest
@@ -124,6 +124,14 @@ def require(holds: bool, what: str) -> None:
 def unreadable(what: str) -> FeedError:
     """The refusal of a feed for one of its values."""
     return FeedError(sentence("Der Feed ist nicht in Ordnung: {what} fehlt oder ist unlesbar.", what=what))
+
+
+def joined(base: str, reference: str) -> str:
+    """An address as it is meant on the page or in the feed at `base`; empty where it is none."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return ""
 
 
 def is_web_address(address: str) -> bool:

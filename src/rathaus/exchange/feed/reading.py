@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from rathaus.exchange.feed import atom, json_feed
-from rathaus.exchange.feed.model import ATOM, JSON, Feed, is_web_address
+from rathaus.exchange.feed.model import ATOM, JSON, Feed, is_web_address, joined
 
 
 def read(data: bytes, *, address: str) -> Feed:
@@ -30,5 +29,5 @@ def feeds_of(page: bytes, *, address: str) -> Sequence[str]:
     for link in () if root is None else root.iter("link"):
         kind = str(link.get("type", "")).partition(";")[0].strip().lower()
         if "alternate" in str(link.get("rel", "")).lower().split() and kind in found:
-            found[kind].append(urljoin(address, str(link.get("href", ""))))
+            found[kind].append(joined(address, str(link.get("href", ""))))
     return [one for some in found.values() for one in some if is_web_address(one)]
