@@ -111,6 +111,10 @@ KINDS = {
     "site_event_id": ["SiteEvent"],
     "site_file_id": ["SiteFile"],
     "grant_id": ["Grant"],
+    "own_id": ["OwnPackage"],
+    "foreign_id": ["ForeignPackage"],
+    "copy_id": ["Copy"],
+    "origin_id": ["Origin"],
 }
 """The rows that a parameter names."""
 

@@ -20,7 +20,18 @@ from rathaus.applications.models import Application, Attachment, DraftRecord, Pu
 from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
 from rathaus.catalogue.models import WrittenRule
-from rathaus.exchange.models import Arrival, Material, Meeting, MeetingTask, OwnPackage, Subscription, Talk
+from rathaus.exchange.models import (
+    Arrival,
+    Copy,
+    ForeignPackage,
+    Material,
+    Meeting,
+    MeetingTask,
+    Origin,
+    OwnPackage,
+    Subscription,
+    Talk,
+)
 from rathaus.people import actors, contacts, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.contacts import Contact
@@ -117,6 +128,11 @@ def values() -> dict[str, list[str]]:
         "ausbau/<slug:slug>": ["ausbau/schulen"],
         "<uuid:measure_id>": [Measure.objects.first().pk],
         "<str:measure_id>": [Measure.objects.first().pk],
+        "<uuid:own_id>": [OwnPackage.objects.first().pk],
+        "<uuid:foreign_id>": [ForeignPackage.objects.first().pk],
+        "<uuid:copy_id>": [Copy.objects.first().pk],
+        "<uuid:origin_id>": [Origin.objects.first().pk],
+        "<int:number>": [1],
         "<slug:key>": ["glasfaser"],
         "<uuid:package_id>/<int:version>": [f"{OwnPackage.objects.first().pk}/1"],
         "<uuid:subscription_id>": [Subscription.objects.first().pk],

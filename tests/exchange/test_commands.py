@@ -64,10 +64,10 @@ def test_a_service_goes_from_one_town_to_the_other_and_back_comes_its_change(tow
     assert call("build", "zaun", "--out", tmp_path, town="musterstadt")[0] == 0
     second = tmp_path / "zaun-streichen-2.rathaus"
     code, told, _ = call("diff", second, town="nachbarstadt")
-    assert (code, told) == (1, "Kurz gesagt: entfällt  [texts:teaser]\nKosten: neu  [texts:cost]\n")
+    assert (code, told) == (1, "Kurz gesagt: Das entfällt.  [texts:teaser]\nKosten: Das ist neu.  [texts:cost]\n")
     assert call("diff", second, "--against", first, town="musterstadt")[1] == told
     code, told, _ = call("update", second, "--take", "texts:cost", town="nachbarstadt")
-    assert (code, told) == (1, "offen: Kurz gesagt: entfällt  [texts:teaser]\nNicht veröffentlicht.\n")
+    assert (code, told) == (1, "offen: Kurz gesagt: Das entfällt.  [texts:teaser]\nNicht veröffentlicht.\n")
     code, told, _ = call("update", second, "--keep-others", "--json", town="nachbarstadt")
     assert (code, json.loads(told)) == (0, {"file": str(second), "version": 2, "open": []})
     with scope.of(other_town):

@@ -222,10 +222,10 @@ def test_file_behind_a_redirect_into_an_internal_network_is_not_asked_for(row, n
 
 def test_larger_than_any_package_is_not_asked_for(row, neighbour):
     neighbour.offer(2)
-    neighbour.entries[0] = replace(neighbour.entries[0], size=64_000_001)
+    neighbour.entries[0] = replace(neighbour.entries[0], size=50_000_001)
     neighbour.tell()
     look(row)
-    assert state()[2] == "Das Paket ist größer als 64 MB und wird nicht abgerufen."
+    assert state()[2] == "Das Paket ist größer als 50 MB und wird nicht abgerufen."
 
 
 def test_file_that_never_comes_right_is_given_up_until_somebody_asks(neighbour):

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rathaus.exchange.views import following, front, meeting_staff, meetings, offers
+from rathaus.exchange.views import following, front, meeting_staff, meetings, offers, packages, updates
 
 app_name = "exchange"
 
+_PACKAGES: list[URLPattern] = [
+    path("amt/austausch/pakete/", packages.index, name="packages"),
+    path("amt/austausch/pakete/packen/<slug:slug>/", packages.pack, name="pack"),
+    path("amt/austausch/pakete/eigene/<uuid:own_id>/", packages.own, name="own"),
+    path("amt/austausch/pakete/eigene/<uuid:own_id>/angebot/", packages.offer, name="offer_or_not"),
+    path("amt/austausch/pakete/eigene/<uuid:own_id>/<int:number>/", packages.file, name="own_file"),
+    path("amt/austausch/pakete/<uuid:foreign_id>/", packages.package, name="package"),
+    path("amt/austausch/pakete/<uuid:foreign_id>/einrichten/", packages.install, name="install"),
+    path("amt/austausch/kopien/<uuid:copy_id>/", updates.draft, name="draft"),
+    path("amt/austausch/kopien/<uuid:copy_id>/verwerfen/", updates.discard, name="discard_copy"),
+    path("amt/austausch/kopien/<uuid:copy_id>/neues/", updates.update, name="update"),
+    path("amt/austausch/herkunft/<uuid:origin_id>/", packages.origin, name="origin"),
+]
 _OFFERS: list[URLPattern] = [
     path("austausch/", offers.index, name="offers"),
     path("austausch/feed.atom", offers.feed_atom, name="feed_atom"),
@@ -50,6 +63,7 @@ _MEETINGS: list[URLPattern] = [
 ]
 urlpatterns: list[URLPattern] = [
     path("amt/austausch/", front.manage, name="manage"),
+    *_PACKAGES,
     *_OFFERS,
     *_FEEDS,
     *_MEETINGS,

@@ -29,7 +29,7 @@ def demo(db):
 
 
 def test_everything_is_there_after_building(demo):
-    assert len(queries.catalogue().cards) == 13
+    assert len(queries.catalogue().cards) == 14
     assert Application.objects.filter(registration=None).count() == 12
     assert meetings.places(Meeting.objects.get(slug="digitaltag-der-region")) == meetings.Places(51, 3, 0)
     assert {case.state for case in Case.objects.all()} == set(State.values)

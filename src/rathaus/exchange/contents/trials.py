@@ -102,10 +102,18 @@ def run(trials: Sequence[Trial], asked: Questionnaire) -> Iterator[Surprise]:
 def _told(problems: Sequence[Problem], trial: Trial, asked: Questionnaire) -> Iterator[str]:
     for problem in problems:
         if problem.key not in trial.wrong:
-            yield problem.sentence
+            yield problem.sentence if problem.page else _unknown(problem.key, asked)
     found = {problem.key for problem in problems}
     for key in trial.wrong:
         if key not in found:
-            position = asked.schema.positions.get(path_of(key.lstrip("?")))
-            name = position.element.label_input if position else key
+            name = _label(key, asked)
             yield sentence("„{name}“ fehlt in diesen Angaben, und das wird nicht mehr bemerkt.", name=name)
+
+
+def _unknown(key: str, asked: Questionnaire) -> str:
+    return sentence("„{name}“ ist angegeben, wird hier aber nicht oder anders gefragt.", name=_label(key, asked))
+
+
+def _label(key: str, asked: Questionnaire) -> str:
+    position = asked.schema.positions.get(path_of(key.lstrip("?")))
+    return position.element.label_input if position else key

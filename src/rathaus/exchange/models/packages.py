@@ -6,11 +6,11 @@ import zlib
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.catalogue.models import Service
 from rathaus.exchange.package import Package, read
+from rathaus.towns import clock
 from rathaus.towns.fields import TownForeignKey
 from rathaus.towns.models import TownModel
 
@@ -55,7 +55,7 @@ class Release(TownModel):
     data = models.BinaryField()
     size = models.PositiveIntegerField()
     source_number = models.PositiveIntegerField(null=True)
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     made_by = models.CharField(max_length=250)
 
     class Meta(TownModel.Meta):
@@ -86,7 +86,7 @@ class Origin(TownModel):
     name = models.CharField(max_length=1000)
     address = models.CharField(max_length=1000, blank=True)
     key = models.CharField(max_length=64)
-    pinned_at = models.DateTimeField(default=timezone.now)
+    pinned_at = models.DateTimeField(default=clock.now)
     pinned_by = models.CharField(max_length=250)
 
     class Meta(TownModel.Meta):
@@ -126,7 +126,7 @@ class Received(TownModel):
     data = models.BinaryField()
     size = models.PositiveIntegerField()
     came_from = models.CharField(max_length=1000)
-    received_at = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField(default=clock.now)
     received_by = models.CharField(max_length=250)
 
     class Meta(TownModel.Meta):
@@ -161,7 +161,7 @@ class Copy(TownModel):
     rows = models.JSONField(default=dict)
     decisions = models.JSONField(default=dict)
     looked_at = models.JSONField(default=list)
-    installed_at = models.DateTimeField(default=timezone.now)
+    installed_at = models.DateTimeField(default=clock.now)
     installed_by = models.CharField(max_length=250)
 
     class Meta(TownModel.Meta):

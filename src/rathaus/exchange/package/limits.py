@@ -11,7 +11,7 @@ MEGABYTE = 1_000_000
 class Limits:
     """In bytes, and in number of entries. The largest definition published so far has 5 MB."""
 
-    whole: int = 64 * MEGABYTE
+    whole: int = 50 * MEGABYTE
     entry: int = 32 * MEGABYTE
     manifest: int = 2 * MEGABYTE
     entries: int = 2000

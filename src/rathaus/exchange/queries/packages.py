@@ -11,10 +11,13 @@ from django.db.models import Prefetch, QuerySet
 from rathaus.catalogue.models import ServiceVersion
 from rathaus.catalogue.reading import Reading
 from rathaus.catalogue.texts import ServiceTexts
+from rathaus.exchange import holdings
 from rathaus.exchange.contents import gathering, trials
 from rathaus.exchange.contents.service import ServiceContents
 from rathaus.exchange.contents.trials import Surprise
+from rathaus.exchange.holdings import Holdings
 from rathaus.exchange.models import Copy, ForeignPackage, OwnPackage, PackageKind, Received, Release
+from rathaus.exchange.package import Manifest
 from rathaus.exchange.package.manifest import digest
 from rathaus.exchange.updates.model import Difference
 from rathaus.exchange.updates.services import Update
@@ -135,3 +138,48 @@ def pending(copy: Copy) -> Pending | None:
 def _keys(decided: Mapping[str, object], name: str) -> frozenset[str]:
     found = decided.get(name, [])
     return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A package of another town and what became of it here."""
+
+    package: ForeignPackage
+    newest: int
+    copy: Copy | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its origin has something newer than what was put up here."""
+        return self.copy is not None and self.is_up and self.newest > self.copy.base.version
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it is more than a draft here."""
+        return self.copy is not None and (self.copy.service_id is not None or bool(self.copy.rows))
+
+
+def standing(package: ForeignPackage) -> Standing:
+    """How it stands with a package; from the prefetched rows of `foreign_packages`."""
+    versions = [one.version for one in package.versions.all()]
+    return Standing(package, max(versions, default=0), next(iter(package.copies.all()), None))
+
+
+def foreign(grants: Grants) -> list[Standing]:
+    """Everything that came from others."""
+    return [standing(one) for one in foreign_packages(grants)]
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A package for people: what it says of itself, and what it holds."""
+
+    manifest: Manifest
+    hash: str
+    holdings: Holdings | None
+
+
+def inside(row: Received | Release) -> Inside:
+    """What is in a package."""
+    package = row.read()
+    return Inside(package.manifest, package.hash, holdings.of(package))

@@ -21,6 +21,7 @@ from rathaus.fim.diff.rules import Side
 from rathaus.fim.model import CodeList, Field, Position, Schema
 from rathaus.fim.rules import read_rules
 from rathaus.fim.rules.explain import Wording
+from rathaus.fim.rules.report import ReadRule
 
 AREAS = {
     Area.QUESTIONS: Part.QUESTIONS,
@@ -266,41 +267,44 @@ class Comparison:
         told: set[tuple[str, str, Any]] = set()
         for key in {**sides[1], **sides[0]}:
             before, now, mine = (side.get(key) for side in sides)
-            texts = [rule_text(one.bound.rule.text) if one else None for one in (before, now, mine)]
+            found = (before, now, mine)
+            texts = [rule_text(one.bound.rule.text) if one else None for one in found]
             if texts[0] == texts[1] or texts[1] == texts[2] or not self._bearer_is_everywhere(key):
                 continue
             same = (key[1], key[0].rpartition(".")[2], tuple(texts))
             if same in told:
                 continue
             told.add(same)
-            yield self._rule(key, texts, now or before)
+            yield self._rule(key, found, texts)
 
     def _bearer_is_everywhere(self, key: RuleKey) -> bool:
         """Rules of what is new, gone or not here come and go with it."""
         return not key[0] or all(side.at(key[0]) is not None for side in (self.base, self.mine, self.theirs))
 
-    def _rule(self, key: RuleKey, texts: list[str | None], shown: Any) -> Difference:
-        rule = shown.bound.rule
+    def _rule(self, key: RuleKey, found: tuple[ReadRule | None, ...], texts: list[str | None]) -> Difference:
         before, now, mine = texts
-        name = rule.name if rule.name and rule.name != rule.id else rule.id
+        rule = next(one for one in (found[1], found[0]) if one is not None).bound.rule
         if before is None:
             told = _("Die Regel ist neu.")
         elif now is None:
             told = _("Die Regel entfällt.")
         else:
             told = _("Die Regel ist anders.")
-        conflict = mine != before
         own = _("Sie haben die Regel geändert.") if mine else _("Bei Ihnen gibt es die Regel nicht.")
         return Difference(
             f"{RULE}{'/'.join(map(str, key))}",
             Part.RULES,
-            name,
+            rule.name if rule.name and rule.name != rule.id else rule.id,
             (told,),
-            (own,) if conflict else (),
-            before,
-            now,
-            mine,
+            (own,) if mine != before else (),
+            *self._shown(found, texts),
         )
+
+    def _shown(self, found: tuple[ReadRule | None, ...], texts: list[str | None]) -> list[str | None]:
+        """What the rules do, in words; their texts where the words do not tell them apart."""
+        sides = (self.base.side, self.theirs.side, self.mine.side)
+        shown = [side.says(one) or text if one else None for side, one, text in zip(sides, found, texts, strict=True)]
+        return texts if shown[0] == shown[1] else shown
 
 
 def said(area: Area, old: Position, new: Position, before: Definition, after: Definition) -> list[blocks.Said]:

@@ -131,7 +131,9 @@ class Update:
             before, now, mine = (side.get(key) or None for side in sides)
             if now not in (before, mine):
                 part, name = key
-                told = _("neu") if before is None else _("entfällt") if now is None else _("geändert")
+                told = (
+                    _("Das ist neu.") if before is None else _("Das entfällt.") if now is None else _("Das ist anders.")
+                )
                 shown = [titles.in_words(part, value, self.theirs.definition) for value in (before, now, mine)]
                 own = () if mine == before else (_("Sie haben das auch geändert."),)
                 title = titles.title(part, name, self.theirs.definition)

@@ -22,7 +22,7 @@ from rathaus.people import actions as people
 from rathaus.people import second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department
-from rathaus.project.demo import figures, meetings, past, plans, rollouts, rules, sharing, stories, town, use
+from rathaus.project.demo import figures, meetings, past, plans, rollouts, rules, sharing, stories, takeover, town, use
 from rathaus.project.demo.access import Access
 from rathaus.project.demo.timeline import Timeline
 from rathaus.protection import audit
@@ -123,6 +123,7 @@ def _offer(
     for folder in sorted(path for path in town.SERVICES.iterdir() if path.is_dir()):
         days = town.OFFERED_SINCE.get(folder.name, town.BEGAN)
         timeline.at(timeline.ago(days, hour=10), partial(offer, folder))
+    takeover.schedule(timeline, departments[town.PLANNING], by=BY)
     barrier_report = partial(builtin.offer_barrier_report, departments[town.SECURITY], by=BY)
     timeline.at(timeline.ago(town.BEGAN, hour=11), barrier_report)
 

@@ -1,0 +1,60 @@
+"""Packages in Chromium: what the neighbour changed, decided by keyboard; all pages sound, wide and on a phone."""
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from rathaus.exchange.models import Copy
+from rathaus.people.actions import Grant
+from rathaus.people.models import Role
+from rathaus.project.demo import takeover
+from tests.browser import helpers
+from tests.exchange.making import BY, packed, service
+from tests.people.making import colleague, department
+
+
+@pytest.fixture
+def copy(scoped):
+    """The demo's copy, with the neighbour's change waiting."""
+    key = Ed25519PrivateKey.generate()
+    made = takeover.take_over(key, department(), by=BY)
+    takeover.hear_of_change(key, by=BY)
+    return made
+
+
+@pytest.fixture
+def owner(scoped):
+    return colleague(Grant(Role.SERVICE_OWNER, department()), Grant(Role.ADMINISTRATOR), name="Petra Lindner")
+
+
+def test_changes_of_the_neighbour_are_taken_by_keyboard_and_published(visit, look, copy, owner):
+    address = f"/amt/austausch/kopien/{copy.pk}/neues/"
+    look(address, "update", as_=owner)
+    page = visit(as_=owner)
+    page.goto(address)
+    with page.expect_navigation():
+        helpers.press(page, "Alles übernehmen, was Sie nicht selbst geändert haben")
+    with page.expect_navigation():
+        helpers.press(page, "So lassen")
+    helpers.picture(page, "update-decided")
+    with page.expect_navigation():
+        helpers.press(page, "Veröffentlichen")
+    page.get_by_text("„Lastenrad ausleihen“ ist veröffentlicht.").wait_for()
+    done = Copy.objects.select_related("base", "service__current").get()
+    assert (done.base.version, done.service.current.texts["cost"]) == (
+        2,
+        "Die Ausleihe ist kostenlos. Sie hinterlegen 30 Euro.",
+    )
+
+
+@pytest.mark.slow
+def test_all_pages_are_sound(look, visit, copy, owner, tmp_path):
+    one = service()
+    packed(one)
+    look("/amt/austausch/pakete/", "packages", as_=owner)
+    look(f"/amt/austausch/pakete/{copy.package_id}/", "package", as_=owner)
+    look(f"/amt/austausch/pakete/eigene/{one.packages.get().pk}/", "package-own", as_=owner)
+    look("/amt/austausch/pakete/packen/zaun/", "package-new", as_=owner)
+    look(f"/amt/austausch/herkunft/{copy.package.origin_id}/", "origin", as_=owner)
+    draft = Copy.objects.get()
+    Copy.objects.filter(pk=draft.pk).update(service=None)
+    look(f"/amt/austausch/kopien/{draft.pk}/", "package-draft", as_=owner)
