@@ -12,9 +12,9 @@ from lxml import etree, html
 from rathaus.documents import paper as papers
 from rathaus.documents.paper import Chart, Heading, Items, Paper, Prose, Table, paper
 from rathaus.strategy import charts, told
-from rathaus.strategy.actions import plans, releasing, rollouts
+from rathaus.strategy.actions import funding, plans, releasing, rollouts
 from rathaus.strategy.charts import Line
-from rathaus.strategy.models import Goal, Milestone, Money, PublishedStrategy, Rollout
+from rathaus.strategy.models import Goal, Instalment, Milestone, Money, PublishedStrategy, Rollout
 from rathaus.strategy.plan import Change, Kind, State
 from rathaus.towns import scope
 from rathaus.towns.models import Host
@@ -22,7 +22,7 @@ from tests.documents.test_pdf import MARKUP, metadata
 from tests.documents.test_pdf import text as words
 from tests.people.making import department
 from tests.strategy.making import BY, enter, indicator, own
-from tests.strategy.test_funding import measure
+from tests.strategy.test_funding import grant, measure
 
 pytestmark = pytest.mark.usefixtures("scoped")
 DAY = dt.date.fromisoformat
@@ -131,6 +131,9 @@ def published(scoped):
     plans.save(money, by=BY)
     plans.report(one, "Es geht voran.", by=BY)
     plans.stop(other, day=DAY("2026-11-20"), why="Kein Geld", by=BY)
+    given = grant(one)
+    funding.save(Instalment(grant=given, amount=Decimal(400), due_on=DAY("2026-05-01"), received_on=AT.date()), by=BY)
+    grant(other, granted_on=None)
     plans.publish(by=BY)
     plans.report(one, "Noch nicht öffentlich.", by=BY)
     return one
@@ -150,6 +153,7 @@ def test_whole_strategy(client):
         "• Baubeginn: erreicht am 01.11.2026 • Fertig: bis 31.10.2026 (überfällig)",
         "Risiken: Regen Bericht vom 27.11.2026: Es geht voran.",
         "Beendet am 20.11.2026: Kein Geld",
+        "Förderung: 1.000 € aus „Netzgeld“, davon 400 € eingegangen",
         "Haushalt 1.000 € 300 €",
         "Schulen Im Haus.",
         "Zusammen 1 0 1 50 %",
@@ -170,6 +174,7 @@ def test_page_for_the_council(client):
         "So steht es am 27.11.2026 Einfach 2 Maßnahmen: verspätet 1, beendet 1. 300 € von 1.000 € sind ausgegeben.",
         "Darüber ist zu reden Glasfaser bauen Bau • Baubeginn: erreicht am 01.11.2026 • Fertig: bis 31.10.2026",
         "Schulen 1 0 1 50 %",
+        "Förderung • Glasfaser bauen: 1.000 € aus „Netzgeld“, davon 400 € eingegangen Zuletzt berichtet",
         "27.11.2026, Glasfaser bauen: Es geht voran.",
         "WLAN: jetzt beendet, zuvor läuft nach Plan",
     ):
@@ -183,10 +188,17 @@ def test_what_changed(client):
         "Musterstadt Was sich geändert hat Von Fassung 1 (27.11.2026) bis Fassung 2 (27.11.2026) "
         "• Glasfaser bauen: „Baubeginn“ erreicht am 01.11.2026 "
         "• Glasfaser bauen: geplant 1.000 € (zuvor 1.000 €), ausgegeben 300 € (zuvor 250 €) "
+        "• Glasfaser bauen: 1.000 € bewilligt aus „Netzgeld“ "
         "• Glasfaser bauen: Es geht voran. (27.11.2026) "
         "• WLAN: jetzt beendet, zuvor läuft nach Plan"
     )
     assert client.get("/strategie/aenderungen.pdf?seit=9").status_code == 404
+
+
+def test_council_and_measure_show_what_was_granted(client, published):
+    for page in ("rat/", f"massnahme/{published.pk}/"):
+        said = " ".join(html.fromstring(client.get(f"/strategie/{page}").content).text_content().split())
+        assert said.count("1.000 € aus „Netzgeld“, davon 400 € eingegangen") == 1
 
 
 @pytest.mark.usefixtures("published")

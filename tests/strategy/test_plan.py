@@ -10,6 +10,7 @@ from rathaus.strategy.plan import (
     Change,
     Field,
     Goal,
+    Grant,
     Kind,
     Measure,
     Milestone,
@@ -100,8 +101,19 @@ def test_json_comes_back_as_the_same_plan():
         stopped_why="Kein Geld",
         needs=("m0",),
         milestones=(milestone("2026-01-01", "2026-01-02"),),
+        money=(Money(2026, "Haushalt", Decimal("100.50"), Decimal(20), own=True),),
+        grants=(Grant("Netzgeld", Decimal(1000), Decimal("400.50"), TODAY),),
     )
     assert from_json(to_json(plan(full))) == plan(full)
+
+
+def test_json_from_before_there_was_funding_is_still_read():
+    described = to_json(plan(MEASURE))
+    (measure,) = described["fields"][0]["goals"][0]["measures"]
+    del measure["grants"]
+    for money in measure["money"]:
+        del money["own"]
+    assert from_json(described) == plan(MEASURE)
 
 
 def test_newest_reports_come_first():

@@ -77,14 +77,34 @@ def test_coverage_of_any_day_comes_from_the_events(day, counts, share):
     assert ((found.planned, found.building, found.done, found.dropped), found.share) == (counts, share)
 
 
-def test_coverage_by_district():
-    found = values.by_district(SITES, TODAY)
-    assert [(one.district, one.done, one.counted, one.share) for one in found] == [
+def stored(slug="schulen"):
+    """The same sites in the database."""
+    one = rollout(slug)
+    for site in SITES:
+        row = actions.save_site(Site(rollout=one, key=site.key, name=site.name, district=site.district), by=BY)
+        for day, state in site.events:
+            actions.note(row, state, day, by=BY)
+    return one
+
+
+def test_coverage_by_district(django_assert_num_queries):
+    one = stored()
+    stored("andere")
+    with django_assert_num_queries(1):
+        found = values.by_district(one, TODAY)
+    assert [(part.district, part.done, part.counted, part.share) for part in found] == [
         ("Au", 1, 2, 50),
         ("Mitte", 1, 1, 100),
         ("", 0, 1, 0),
     ]
     assert values.coverage([SITES[3]], TODAY).share is None
+
+
+@pytest.mark.parametrize("day", ["2024-12-31", "2025-06-01", "2025-12-31", "2026-11-27"])
+def test_database_and_value_count_alike(day):
+    one = stored()
+    counted = values.together(values.by_district(one, DAY(day)))
+    assert counted == values.coverage(values.sites(one), DAY(day)) == values.coverage(SITES, DAY(day))
 
 
 def test_progress_goes_by_quarters_up_to_today():
@@ -350,6 +370,14 @@ def test_names_cover_each_other_nowhere():
     assert len(drawn(*crowd, value("26", shape=((8.01, 51),))).xpath("//text[@class='s-chart__name']")) == 0
 
 
+def test_many_sites_that_cover_each_other_are_drawn_as_one():
+    crowd = [value(str(number), shape=((8 + number % 40 / 100_000, 51),)) for number in range(900)]
+    apart = value("x", ("2026-01-01", DONE), shape=((8.1, 51.1),))
+    found = drawn(*crowd, apart)
+    assert found.xpath("//g/title/text()") == ["900 × geplant", "Schule x: fertig"]
+    assert found.attrib["aria-label"] == "Schulen. 901 Standorte: 900 geplant, 1 fertig."
+
+
 def test_map_without_positions_is_not_there():
     assert maps.draw([value("1")], TODAY, title="x") == ""
 
@@ -358,11 +386,7 @@ def test_map_without_positions_is_not_there():
 
 
 def test_share_of_sites_done_is_an_indicator_of_any_past_quarter():
-    one = rollout()
-    for site in SITES:
-        row = actions.save_site(Site(rollout=one, key=site.key, name=site.name, district=site.district), by=BY)
-        for day, state in site.events:
-            actions.note(row, state, day, by=BY)
+    one = stored()
     indicator = computing.feed(one, department("Schulen"), by=BY)
     assert (indicator.key, indicator.name, indicator.frequency) == (
         "ausbau-schulen",

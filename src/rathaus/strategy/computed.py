@@ -236,7 +236,6 @@ def of_rollout(rollout: Rollout) -> Computation:
 
 
 def _done(rollout: Rollout, period: Period) -> Mapping[str, float]:
-    sites = rollouts.sites(rollout)
-    whole = _only(rollouts.coverage(sites, period.end).share)
-    parts = rollouts.by_district(sites, period.end)
+    parts = rollouts.by_district(rollout, period.end)
+    whole = _only(rollouts.together(parts).share)
     return whole | {part.district: part.share for part in parts if part.district and part.share is not None}

@@ -23,6 +23,9 @@ WIDTH, MARGIN = 720, 28
 LOWEST, HIGHEST = 240, 560
 MOST_NAMES = 25
 """With more sites their names would hide the map; the table has them all."""
+MOST_MARKS = 400
+"""With more sites those that would cover each other are drawn as one: the picture is the same, and stays small."""
+_CELL = 10
 _PER_DEGREE = 111_320.0
 """Metres of a degree of latitude, near enough for a town."""
 _NAME_HEIGHT, _NAME_LETTER, _NAME_GAP = 18, 7.6, 11
@@ -79,6 +82,8 @@ def draw(sites: Sequence[Site], day: dt.date, *, title: str) -> SafeString:
     marks = [_mark(site, site.state(day), view) for site in shown]
     if len(marks) <= MOST_NAMES:
         _name(marks, view)
+    if len(marks) > MOST_MARKS:
+        marks = _merged(marks)
     bar, length = view.bar()
     context = {
         "title": title, "description": description(shown, day), "marks": marks, "width": WIDTH,
@@ -98,6 +103,19 @@ def _mark(site: Site, state: SiteState, view: _View) -> dict[str, Any]:
         "at": points[len(points) // 2],
         "name": "",
     }
+
+
+def _merged(marks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One mark for all points of a state in a small square; lines stay."""
+    found: dict[object, list[dict[str, Any]]] = {}
+    for mark in marks:
+        x, y = mark["at"]
+        key = mark["site"].key if mark["line"] else (mark["state"], x // _CELL, y // _CELL)
+        found.setdefault(key, []).append(mark)
+    return [
+        some[0] if len(some) == 1 else some[0] | {"told": f"{len(some)} × {SiteState(some[0]['state']).label}"}
+        for some in found.values()
+    ]
 
 
 def _name(marks: list[dict[str, Any]], view: _View) -> None:

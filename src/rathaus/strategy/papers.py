@@ -65,6 +65,7 @@ def council(of: Basis, changed: Sequence[Change]) -> Paper:
             *_list(_("Was die Zahlen sagen"), [told.latest(of.figures[key]) for key in dict.fromkeys(named)]),
             *_rollout_table(of.today),
             *_sources(of.plan),
+            *_list(_("Förderung"), [f"{one.title}: {told.grant(grant)}" for one, grant in _grants(of.plan)]),
             *_list(_("Zuletzt berichtet"), [_report(*one) for one in plans.newest_reports(of.plan, NEWEST_REPORTS)]),
             *_list(_("Seit der letzten Fassung geändert"), [_changed(one) for one in changed]),
         ]
@@ -127,6 +128,12 @@ def _list(title: str, texts: Sequence[str]) -> Iterator[Block]:
         yield Items(tuple(texts))
 
 
+def _grants(plan: Plan) -> Iterator[tuple[Measure, plans.Grant]]:
+    for *_place, measure in plan.measures():
+        for grant in measure.grants:
+            yield measure, grant
+
+
 def _changed(one: Change) -> str:
     return f"{one.where}: {told.change(one)}"
 
@@ -174,6 +181,8 @@ def _measure(measure: Measure, of: Basis) -> Iterator[Block]:
     if measure.description:
         yield Prose(measure.description)
     yield from _milestones(measure, of.today)
+    for grant in measure.grants:
+        yield Prose(_("Förderung: %(grant)s") % {"grant": told.grant(grant)})
     if measure.service_name:
         yield Prose(_("Daraus entstand: %(service)s") % {"service": measure.service_name})
     if measure.risks:
@@ -219,5 +228,5 @@ def _rollouts(today: dt.date) -> Iterator[Block]:
         if drawn := maps.draw(sites, today, title=one.name):
             yield Chart(charts.printable(drawn), f"{one.name}. {maps.description(sites, today)}")
         heading = (_("Ortsteil"), _("fertig"), _("in Arbeit"), _("geplant"), _("Anteil fertig"))
-        parts = [_coverage(part.district or "–", part) for part in rollouts.by_district(sites, today)]
+        parts = [_coverage(part.district or "–", part) for part in rollouts.by_district(one, today)]
         yield Table(heading, (*parts, _coverage(_("Zusammen"), total)), 1)

@@ -49,6 +49,16 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What a giver granted, in euros, and how much of it has come."""
+
+    programme: str
+    amount: Decimal
+    received: Decimal
+    granted_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A few words on how it goes."""
 
@@ -75,6 +85,7 @@ class Measure:
     milestones: tuple[Milestone, ...]
     money: tuple[Money, ...]
     reports: tuple[Report, ...]
+    grants: tuple[Grant, ...] = ()
 
     def state(self, today: dt.date) -> State:
         """Stopped by decision; done with its last milestone; late with one that was missed, or past its end."""
@@ -216,8 +227,18 @@ def _measure(values: dict[str, Any]) -> Measure:
             for one in values["money"]
         ),
         "reports": tuple(Report(dt.date.fromisoformat(one["day"]), one["text"]) for one in values["reports"]),
+        "grants": tuple(_grant(one) for one in values.get("grants", ())),
     }
     return Measure(**{**values, **parts})
+
+
+def _grant(values: dict[str, Any]) -> Grant:
+    return Grant(
+        values["programme"],
+        Decimal(values["amount"]),
+        Decimal(values["received"]),
+        dt.date.fromisoformat(values["granted_on"]),
+    )
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -235,6 +256,7 @@ class Kind(Enum):
     REACHED = "reached"
     MOVED = "moved"
     MONEY = "money"
+    GRANTED = "granted"
     STATE = "state"
     REPORT = "report"
     TEXT = "text"
@@ -287,6 +309,10 @@ def _of_measure(old: Measure, new: Measure, old_day: dt.date, new_day: dt.date) 
         yield Change(Kind.MOVED, new.title, new.id, "", old.ends_on, new.ends_on)
     if (old.budget, old.spent) != (new.budget, new.spent):
         yield Change(Kind.MONEY, new.title, new.id, before=(old.budget, old.spent), after=(new.budget, new.spent))
+    known_grants = {one.programme for one in old.grants}
+    for grant in new.grants:
+        if grant.programme not in known_grants:
+            yield Change(Kind.GRANTED, new.title, new.id, grant.programme, after=grant.amount)
     if (state := new.state(new_day)) is not (before := old.state(old_day)):
         yield Change(Kind.STATE, new.title, new.id, before=before, after=state)
     for report in new.reports:

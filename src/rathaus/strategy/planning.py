@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -11,6 +12,7 @@ from rathaus.strategy.models import (
     Dependency,
     Field,
     Goal,
+    Grant,
     Measure,
     Milestone,
     Money,
@@ -25,7 +27,7 @@ from rathaus.towns import scope
 def current() -> Plan | None:
     """The strategy as it is being worked on; None where there is none. A fixed number of queries."""
     measures = Measure.objects.select_related("department", "service").prefetch_related(
-        "milestones", "money", "reports", "dependencies"
+        "milestones", "money", "reports", "dependencies", "grants__programme", "grants__instalments"
     )
     goals = Goal.objects.select_related("indicator").prefetch_related(Prefetch("measures", measures))
     fields = Field.objects.prefetch_related(Prefetch("goals", goals))
@@ -68,6 +70,7 @@ def _measure(row: Measure) -> plans.Measure:
         milestones=tuple(_milestone(one) for one in row.milestones.all()),
         money=tuple(money(one) for one in row.money.all()),
         reports=tuple(_report(one) for one in row.reports.all()),
+        grants=tuple(grant for one in row.grants.all() if (grant := _grant(one)) is not None),
     )
 
 
@@ -77,6 +80,14 @@ def _milestone(row: Milestone) -> plans.Milestone:
 
 def money(row: Money) -> plans.Money:
     return plans.Money(row.year, row.source, row.budget, row.spent, own=row.own)
+
+
+def _grant(row: Grant) -> plans.Grant | None:
+    """A grant that was given; applications and refusals are nobody else's business."""
+    if row.granted_on is None:
+        return None
+    received = sum((one.amount for one in row.instalments.all() if one.received_on), Decimal())
+    return plans.Grant(row.programme.name, row.amount, received, row.granted_on)
 
 
 def _report(row: Report) -> plans.Report:

@@ -6,11 +6,14 @@ Before its first event a site is planned. What is dropped counts neither as done
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from rathaus.strategy.models import Rollout, SiteState
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from rathaus.strategy.models import Rollout, SiteEvent, SiteState
 
 Point = tuple[float, float]
 
@@ -72,29 +75,49 @@ def sites(rollout: Rollout) -> list[Site]:
     ]
 
 
-def coverage(of: Sequence[Site], day: dt.date, district: str = "") -> Coverage:
+def coverage(of: Sequence[Site], day: dt.date) -> Coverage:
     """Everything together on a day."""
     found = dict.fromkeys(SiteState, 0)
     for site in of:
         found[site.state(day)] += 1
+    return _coverage("", found)
+
+
+def _coverage(district: str, found: Mapping[SiteState, int]) -> Coverage:
     return Coverage(
         district,
-        found[SiteState.PLANNED],
-        found[SiteState.BUILDING],
-        found[SiteState.DONE],
-        found[SiteState.DROPPED],
+        found.get(SiteState.PLANNED, 0),
+        found.get(SiteState.BUILDING, 0),
+        found.get(SiteState.DONE, 0),
+        found.get(SiteState.DROPPED, 0),
+    )
+
+
+def by_district(rollout: Rollout, day: dt.date) -> list[Coverage]:
+    """District by district, by name; those without one last. One query, however many sites there are."""
+    last = SiteEvent.objects.filter(site=OuterRef("pk"), day__lte=day).order_by("-day").values("state")[:1]
+    rows = rollout.sites.annotate(state=Coalesce(Subquery(last), Value(SiteState.PLANNED.value)))
+    found: dict[str, dict[SiteState, int]] = {}
+    for district, state, number in rows.order_by().values_list("district", "state").annotate(number=Count("pk")):
+        found.setdefault(district, {})[SiteState(state)] = number
+    names = sorted(found, key=lambda name: (not name, name.casefold()))
+    return [_coverage(name, found[name]) for name in names]
+
+
+def together(parts: Sequence[Coverage]) -> Coverage:
+    """All districts in one."""
+    return Coverage(
+        "",
+        sum(one.planned for one in parts),
+        sum(one.building for one in parts),
+        sum(one.done for one in parts),
+        sum(one.dropped for one in parts),
     )
 
 
 def public(day: dt.date) -> list[tuple[Rollout, Coverage]]:
     """What everybody may see, each with how far it is."""
-    return [(one, coverage(sites(one), day)) for one in Rollout.objects.filter(public=True)]
-
-
-def by_district(of: Sequence[Site], day: dt.date) -> list[Coverage]:
-    """District by district, by name; those without one last."""
-    names = sorted({site.district for site in of}, key=lambda name: (not name, name.casefold()))
-    return [coverage([site for site in of if site.district == name], day, name) for name in names]
+    return [(one, together(by_district(one, day))) for one in Rollout.objects.filter(public=True)]
 
 
 def progress(of: Sequence[Site], today: dt.date) -> Iterator[tuple[dt.date, float]]:

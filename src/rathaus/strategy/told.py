@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rathaus.strategy.plan import Change, Kind, Measure, Milestone, State
+from rathaus.strategy.plan import Change, Grant, Kind, Measure, Milestone, State
 from rathaus.strategy.queries import Latest
 from rathaus.strategy.templatetags.strategy import decimals, euros, figure
 
@@ -39,6 +39,15 @@ def milestone(one: Milestone, today: dt.date) -> str:
 def money(measure: Measure) -> str:
     """What was spent of what was planned."""
     return _("%(spent)s von %(budget)s ausgegeben") % {"spent": euros(measure.spent), "budget": euros(measure.budget)}
+
+
+def grant(one: Grant) -> str:
+    """What was granted, by what, and how much of it has come."""
+    return _("%(amount)s aus „%(programme)s“, davon %(received)s eingegangen") % {
+        "amount": euros(one.amount),
+        "programme": one.programme,
+        "received": euros(one.received),
+    }
 
 
 def latest(one: Latest) -> str:
@@ -73,6 +82,8 @@ def change(one: Change) -> str:
             return (of_milestone if one.what else _("Ende verschoben von %(before)s auf %(after)s")) % values
         case Kind.MONEY:
             return _money(one)
+        case Kind.GRANTED:
+            return _("%(amount)s bewilligt aus „%(programme)s“") % {"amount": euros(one.after), "programme": one.what}
         case Kind.STATE:
             return _("jetzt %(after)s, zuvor %(before)s") % {"after": STATES[one.after], "before": STATES[one.before]}
         case Kind.REPORT:

@@ -36,13 +36,13 @@ SHOWN_DIFFERENCES = 100
 def _shown(rollout: Rollout, page: str | None) -> dict[str, Any]:
     """What both pages of a rollout show: map, coverage, progress, and the sites as a table."""
     today = timezone.localdate()
-    sites = values.sites(rollout)
+    sites, districts = values.sites(rollout), values.by_district(rollout, today)
     found = Paginator(sites, SITES_ON_A_PAGE).get_page(page)
     return {
         "rollout": rollout,
         "today": today,
-        "total": values.coverage(sites, today),
-        "districts": values.by_district(sites, today),
+        "total": values.together(districts),
+        "districts": districts,
         **_map(sites, rollout.name),
         "chart": _progress(rollout, sites),
         "page": found,
@@ -86,7 +86,7 @@ def rollout(request: HttpRequest, slug: str) -> HttpResponse:
 def rollouts(request: StaffRequest) -> HttpResponse:
     """All rollouts of the town."""
     today = timezone.localdate()
-    found = [(one, values.coverage(values.sites(one), today)) for one in Rollout.objects.all()]
+    found = [(one, values.together(values.by_district(one, today))) for one in Rollout.objects.all()]
     return render(request, "strategy/staff/rollouts.html", {"rollouts": found})
 
 
