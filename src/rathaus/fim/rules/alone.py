@@ -79,7 +79,7 @@ def read_alone(text: str, bearer: str | None = None) -> Alone:
 
 
 def _made_up(reading: tree.Reading, bearer: str | None) -> tuple[Schema, dict[str, str]]:
-    refs, known = guesses(reading)
+    refs, known = guesses(reading, bearer)
     paths = {".".join(ref.within + ref.parts) for ref in refs if ref != tree.BEARER}
     if bearer and not any(bearer in path.split(".") for path in paths):
         paths.add(bearer)

@@ -9,6 +9,7 @@ from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.context import Context
 from rathaus.fim.rules.cursor import Cursor, starts_reference
 from rathaus.fim.rules.effects import acts
+from rathaus.fim.rules.limits import amounts
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE, verb_class
 from rathaus.fim.rules.openings import ASKING, new_scope, otherwise, then, when_of
@@ -24,6 +25,7 @@ from rathaus.fim.rules.tree import (
     InLand,
     Is,
     Limit,
+    Often,
     Otherwise,
     Ref,
     Said,
@@ -105,6 +107,8 @@ def _opposite_branch(c: Cursor, branches: list[Branch]) -> Branch | None:
         said = value(c)
         fix = last.acts[-1]
         return Branch(when, (replace(fix, value=said),)) if isinstance(said, Said) else c.fail()
+    if isinstance(last.acts[-1], Often) and (bounds := c.attempt(amounts)) is not None:
+        return Branch(when, (Often(last.acts[-1].targets, *bounds),))
     elliptic = c.norm() not in FINITE and not starts_reference(c)
     found = plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if elliptic else ""))
     opened, closed = (_acted_on(part) for part in (branches, [found]))
@@ -160,7 +164,7 @@ def unless(c: Cursor, when: Condition) -> Condition:
         c.accept("dass")
         c.finite = ""
         return _and_not(when, condition(c))
-    if c.accept(frozenset({"außer", "ausser"})) and (c.norm() in words.IF or starts_reference(c)):
+    if c.accept(frozenset({"außer", "ausser", "ausgenommen"})) and (c.norm() in words.IF or starts_reference(c)):
         return _and_not(when, condition(c))
     c.at = start
     return when

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rathaus.fim.rules.tree import Action, InLand, Ref
+from rathaus.fim.rules.tree import Act, Action, InLand
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause: what happens to targets, with "nur" or "dann" and the Länder that stood inside it; what it replaces
-    (`instead`) is hidden."""
+    """One clause: what happens to targets, with "nur" or "dann" and the Länder that stood inside it; what it
+    says of others beside them (`more`)."""
 
     act: Action
     adverbs: frozenset[str] = frozenset()
     scope: InLand | None = None
     verb: str = ""
-    instead: tuple[Ref, ...] = ()
+    more: tuple[Act, ...] = ()
 
     @property
     def plain(self) -> Action | None:

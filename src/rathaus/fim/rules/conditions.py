@@ -32,7 +32,8 @@ from rathaus.fim.rules.tree import (
 from rathaus.fim.rules.values import MIXED, starts_value
 
 _WORDS = 12
-_OPPOSED = words.RESTRICTING | words.OR | words.of("keinen keiner keines anderen andere anderes un-")
+_DENYING = words.of("kein keine keinen nicht")
+_OPPOSED = words.RESTRICTING | words.OR | words.of("keinen keiner keines anderen andere anderes weder noch")
 _DEPTH = 20
 _TOO_DEEP = "So viele Klammern ineinander liest niemand sicher."
 _PARTED = frozenset({"wählt", "gibt", "trägt", "kreuzt"})
@@ -277,14 +278,16 @@ def _as_well(c: Cursor) -> Condition:
 
 def _in_words(c: Cursor) -> Condition:
     """ "die Antragstellerin verheiratet ist (F… = 002)": the bracket says when that is so, where nothing is denied."""
-    start = c.at
-    while c.is_kind(Kind.WORD) and c.norm() not in _OPPOSED:
+    start, denied = c.at, False
+    while c.is_kind(Kind.WORD) and (c.norm() in _DENYING or c.norm() not in _OPPOSED):
+        denied = denied or c.norm() in _DENYING
         c.at += 1
     if not 0 < c.at - start <= _WORDS or not c.accept_kind(Kind.OPEN) or not starts_reference(c):
         c.fail()
     found = condition(c)
-    plain = (isinstance(found, Is | Chosen) and not found.negated) or isinstance(found, Measure)
-    if not plain or not c.accept_kind(Kind.CLOSE):
+    parts = found.parts if isinstance(found, Both) and denied else (found,)
+    told = all(isinstance(part, Is | Chosen) and part.negated is denied for part in parts)
+    if not (told or (isinstance(found, Measure) and not denied)) or not c.accept_kind(Kind.CLOSE):
         c.fail()
     c.accept(words.BE | words.BECOME | words.HAVE)
     return found

@@ -52,8 +52,9 @@ class Cursor:
 
     def norm(self, offset: int = 0) -> str:
         """The word `offset` places ahead in lower case; empty where there is none."""
-        token = self.peek(offset)
-        return token.norm if token and token.kind in {Kind.WORD, Kind.CODE} else ""
+        place = self.at + offset
+        token = self.tokens[place] if place < len(self.tokens) else None
+        return token.norm if token and (token.kind is Kind.WORD or token.kind is Kind.CODE) else ""
 
     def is_kind(self, kind: Kind, offset: int = 0) -> bool:
         """True where the token `offset` places ahead is of `kind`."""
@@ -200,10 +201,12 @@ def _name(c: Cursor) -> Label | None:
 def bracketed_name(c: Cursor) -> Label | None:
     """ "(Art der Person)", "(„Art der Person“)"; None (and no move) for any other bracket."""
     answer = c.norm(1) in words.TRUTH and c.is_kind(Kind.CLOSE, 2)  # "= 1 (Ja)"
-    if not c.is_kind(Kind.OPEN) or (c.norm(1) in words.KEYWORDS | words.ASIDES and not answer):
+    single = c.is_kind(Kind.CLOSE, 2) and c.norm(1) in words.ASIDES | words.LAND_WORDS  # "(Begründung)" is a name
+    spoken = c.norm(1) in words.KEYWORDS | words.ASIDES and not (answer or single)
+    if not c.is_kind(Kind.OPEN) or spoken:
         return None
     place = 1
-    while (token := c.peek(place)) and token.kind in {Kind.WORD, Kind.QUOTE, Kind.DASH, Kind.CODE}:
+    while (token := c.peek(place)) and token.kind in {Kind.WORD, Kind.QUOTE, Kind.DASH, Kind.CODE, Kind.COMMA}:
         place += 1
     if place == 1 or not c.is_kind(Kind.CLOSE, place) or c.is_kind(Kind.CODE, 1):
         return None
@@ -215,13 +218,14 @@ def bracketed_name(c: Cursor) -> Label | None:
 
 
 def _named_first(c: Cursor) -> Ref:
-    """ "das Feld „Art der Person“ (F…)", "der Beginn (F… „Beginn der Veranstaltung“)"."""
+    """ "das Feld „Art der Person“ (F…)", "die Angaben zum Betrieb (G…)", "der Beginn (F…, Beginn der Arbeiten)"."""
     steps = _named_lead(c, 0)
     if steps is None:
         c.fail()
     quoted = next((token.text for token in c.tokens[c.at : c.at + steps] if token.kind is Kind.QUOTE), None)
     c.at += steps
     token = c.take()
+    c.accept_kind(Kind.COMMA)
     name = token.label or (named.text if (named := _name(c)) else quoted)
     return Ref(token.parts, name) if c.accept_kind(Kind.CLOSE) else c.fail()
 
@@ -229,15 +233,43 @@ def _named_first(c: Cursor) -> Ref:
 def _named_lead(c: Cursor, offset: int) -> int | None:
     """How many places ahead the id stands in a bracket behind its name; None where no such reference begins here."""
     place = offset + (c.norm(offset) in words.PREPOSITIONS)
-    if c.norm(place) not in words.ARTICLES | words.NOUNS and not c.is_kind(Kind.QUOTE, place):
+    opens = words.LEADING | words.KINDS | words.THESE
+    if c.norm(place) not in opens and not c.is_kind(Kind.QUOTE, place) and not _bare_name(c, place):
         return None
-    while c.norm(place) in words.ARTICLES | words.NOUNS | words.KINDS:
+    while c.norm(place) in opens:
         place += 1
-    named = place
-    while c.is_kind(Kind.QUOTE, place) or (c.is_kind(Kind.WORD, place) and not _means_something(c, place)):
-        place += 1
-    close = c.is_kind(Kind.OPEN, place) and c.is_kind(Kind.REF, place + 1) and place - named <= 4
+    place = _behind_phrase(c, place)
+    close = c.is_kind(Kind.OPEN, place) and c.is_kind(Kind.REF, place + 1) and not c.is_kind(Kind.OP, place + 2)
     return place + 1 if close else None
+
+
+def _bare_name(c: Cursor, place: int) -> bool:
+    """True for a noun right before its id in a bracket: "Telefon (F…)"."""
+    token, before = c.peek(place), c.peek(place - 1)
+    noun = token is not None and token.kind is Kind.WORD and token.text[0].isupper() and _only_names(c, place)
+    free = before is None or before.kind is Kind.COMMA or before.kind is Kind.WORD
+    return noun and free and c.is_kind(Kind.OPEN, place + 1) and c.is_kind(Kind.REF, place + 2)
+
+
+def _behind_phrase(c: Cursor, place: int) -> int:
+    """The place behind words that only name something: "(Angaben) zu den gesetzlichen Vertretern"."""
+    start = place
+    while place - start < _PHRASE and (c.is_kind(Kind.QUOTE, place) or _only_names(c, place)):
+        place += 1
+    return place
+
+
+_PHRASE = 8
+_SPEAKING = words.KEYWORDS | words.HEDGES | words.SMALL_KEYWORDS | words.CONTRARY | words.PARTICLES
+
+
+def _only_names(c: Cursor, place: int) -> bool:
+    token = c.peek(place)
+    if token is None or token.kind is not Kind.WORD or token.norm in words.UNNAMED:
+        return False
+    if not token.text[:1].isupper():
+        return token.norm in words.LINKING | words.INTO | words.ARTICLES or token.norm not in _SPEAKING
+    return token.norm not in _SPEAKING - words.SMALL_KEYWORDS
 
 
 def starts_reference(c: Cursor, offset: int = 0) -> bool:
@@ -256,22 +288,35 @@ def _lead(c: Cursor, offset: int) -> int | None:
             return place
         if c.norm(place) in words.KINDS and (c.norm(place + 1) in words.INTO or c.is_kind(Kind.REF, place + 1)):
             continue  # "die Angabe im Feld F…", "das Datum F…"
-        if place == offset + 1 and _names_content(c, place):
-            continue
+        if place <= offset + 1 and (behind := _names_content(c, place)):
+            return _lead(c, behind)
         leads = c.norm(place) in words.LEADING or (place > offset and c.norm(place) in words.INTO)
         if not leads or not c.is_kind(Kind.WORD, place):
             return None
     return None
 
 
-def _names_content(c: Cursor, place: int) -> bool:
-    """True for a noun that says what is in a field: "(die) Postleitzahl in F…"."""
+def _names_content(c: Cursor, place: int) -> int | None:
+    """Where "(die) Postleitzahl in F…", "(die) Gesamtfläche F…", "(die) Angaben zum Partner in G…" go on."""
     token = c.peek(place)
-    if token is None or token.kind is not Kind.WORD or not token.text[0].isupper() or len(token.text) < 4:
-        return False
-    plain = token.norm not in words.KEYWORDS | words.HEDGES | words.SMALL_KEYWORDS | words.UNNAMED | words.VALUE_NOUNS
-    leads = c.norm(place - 1) in words.ARTICLES and c.norm(place + 1) in {"in", "im"}
-    return plain and leads and not token.text.isupper()
+    if token is None or token.kind is not Kind.WORD or not token.text[0].isupper() or token.text.isupper():
+        return None
+    noun = token.norm in words.KINDS or (len(token.text) >= 4 and _only_names(c, place))
+    if (
+        not noun
+        or token.norm in words.VALUE_NOUNS
+        or c.norm(place - 1) not in words.ARTICLES | words.THESE | words.KINDS
+    ):
+        return None
+    end = place + 1
+    while end - place < _PHRASE and not (c.norm(end) in {"in", "im"} and _leads(c, end + 1)) and _only_names(c, end):
+        end += 1
+    return end if c.is_kind(Kind.REF, end) or c.norm(end) in {"in", "im"} else None
+
+
+def _leads(c: Cursor, place: int) -> bool:
+    """True where an id, or a noun for an element and its id, stand here."""
+    return c.is_kind(Kind.REF, place) or (c.norm(place) in words.NOUNS | words.ARTICLES and _leads(c, place + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from rathaus.fim.rules.predicates import equality
 from rathaus.fim.rules.quantities import comparator, number, other
 from rathaus.fim.rules.relations import alike, either, exclusive, one_at_least, together
 from rathaus.fim.rules.repetition import coupled, entries, often_as
+from rathaus.fim.rules.sums import reckoned
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Amount,
@@ -56,6 +57,7 @@ def demand(c: Cursor) -> Demand:
         ticked,
         alone,
         entries,
+        _told,
         _plain_size,
     )
     for parse in parsers:
@@ -79,6 +81,16 @@ def _plain_size(c: Cursor) -> Demand:
         found = opposite(c, found)
     parts = (found,) if low is None else (Measure(low[0], low[1], subject), found)
     return Demand(parts, len(parts), None) if c.done() and not isinstance(found, Is) else c.fail()
+
+
+def _told(c: Cursor) -> Demand:
+    """ "F3 ergibt sich aus der Summe von F1 und F2", "F1 besteht aus 11 Ziffern": told as it must be."""
+    ref = reference(c)
+    if c.accept_all("ergibt", "sich", "aus") or c.accept(frozenset({"entspricht", "ist"})):
+        total = reckoned(c)
+        return Demand((Measure(Answer(ref), "=", total),), 1, None) if total and c.done() else c.fail()
+    c.expect(frozenset({"besteht", "hat", "umfasst", "enthält"}))
+    return Demand((once_given(ref, _signs_alone(c, ref)),), 1, None)
 
 
 def _signs_alone(c: Cursor, ref: Ref) -> Condition:

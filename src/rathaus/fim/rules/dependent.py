@@ -11,7 +11,7 @@ from rathaus.fim.rules.effects import acts
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.openings import arrow
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Act, Bare, Branch, Is, Otherwise
+from rathaus.fim.rules.tree import BEARER, Act, Bare, Branch, Is, Otherwise
 from rathaus.fim.rules.values import values
 
 _CONDITIONS = frozenset({"bedingung", "voraussetzung", "fall", "auslöser"})
@@ -56,9 +56,10 @@ def _needed(c: Cursor) -> tuple[Branch, ...]:
     duty = bool(c.accept(frozenset({"befüllung", "ausfüllen", "angabe", "eingabe"})))
     if not duty:
         c.expect(frozenset({"anzeige", "einblendung"}))
-    c.expect(frozenset({"von", "der", "des"}))
-    c.at -= c.tokens[c.at - 1].norm in {"der", "des"}
-    target = reference(c)
+    if c.norm() not in words.THESE | {"der", "des"}:
+        c.expect("von")
+    own = c.accept_all(words.THESE, words.NOUNS) and not starts_reference(c)
+    target = BEARER if own else reference(c)
     c.expect(words.BE)
     if not c.accept_kind(Kind.COMMA) or not c.accept("dass") or duty:
         c.fail()
@@ -74,6 +75,7 @@ def _duty_at(c: Cursor) -> tuple[Branch, ...]:
         target = reference(c)
         c.accept_kind(Kind.COLON)
     c.expect(words.MANDATORY_NOUNS)
+    c.accept_kind(Kind.COMMA)
     c.expect("bei") if c.norm() == "bei" else c.accept_if() or c.fail()
     when = condition(c)
     if target is None:

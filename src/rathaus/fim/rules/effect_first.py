@@ -57,6 +57,7 @@ def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
         when = condition(c)
     else:
         c.fail()
+    when = unless(c, when)
     if only:
         found = tuple(replace(clause, adverbs=clause.adverbs | {"nur"}) for clause in found)
     if any("nur" in clause.adverbs for clause in found):
@@ -122,6 +123,8 @@ def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
         return (Branch(Otherwise((when,)), (act,)),)  # "der Code 004 ist nur auswählbar, wenn"
     if isinstance(act, Act) and act.kind is EffectKind.FORBIDDEN and c.done():
         return (Branch(when, (act,)),)  # "nur dann nicht anzuzeigen, wenn": otherwise by its cardinality
+    if isinstance(act, Act) and act.kind is EffectKind.REQUIRED and _only_a_duty(c):
+        c.fail()  # "ist nur dann Pflicht": otherwise hidden, or free?
     kinds = {EffectKind.REQUIRED, EffectKind.SHOWN, EffectKind.OPTIONAL}
     if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not c.done():
         c.fail()
@@ -150,3 +153,10 @@ def elsewhere(c: Cursor, found: tuple[Statement, ...], land: InLand) -> tuple[Br
                 c.fail()
             hidden.append(Branch(Otherwise((land,)), (Act(EffectKind.FORBIDDEN, act.targets),)))
     return tuple(hidden)
+
+
+def _only_a_duty(c: Cursor) -> bool:
+    """True where "nur" limits a duty, and not that something is shown or filled."""
+    norms = [token.norm for token in c.tokens]
+    duty = any(norm in words.MANDATORY_NOUNS | words.MANDATORY for norm in norms)
+    return duty and not any(norm in words.VISIBLE | words.TO_SHOW | words.FILLED for norm in norms)

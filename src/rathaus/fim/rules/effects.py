@@ -11,27 +11,21 @@ from rathaus.fim.rules.clause import Clause
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.imperatives import AGAIN, IMPERATIVES, imperative
 from rathaus.fim.rules.laender import Named, scope
-from rathaus.fim.rules.limits import (
-    always,
-    limited,
-    often,
-    preset,
-    source_first,
-    taken_over,
-    whereby,
-)
+from rathaus.fim.rules.limits import limited, often, only_when, whereby
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import (
     FINITE,
     adverbs,
     meaning,
+    passing,
     phrase,
     phrases,
     verb_class,
 )
 from rathaus.fim.rules.particular import coded_first, entry, following, none_of, with_own_subject
 from rathaus.fim.rules.persons import agent
+from rathaus.fim.rules.presets import always, hidden_value, preset, source_first, taken_first, taken_over
 from rathaus.fim.rules.short import choice_of, duty, order, state
 from rathaus.fim.rules.targets import INCLUDING, all_of, known_targets
 from rathaus.fim.rules.tokens import Kind
@@ -63,8 +57,7 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
         clause = _clause(c, verb, found[-1].act.targets if found else known, named)
         verb = clause.verb
         act = clause.act
-        if clause.instead:
-            found.append(Clause(Act(_FORBIDDEN, clause.instead)))
+        found += [Clause(other) for other in clause.more]
         if isinstance(act, Act) and act.kind in {_REQUIRED, EffectKind.OPTIONAL} and _with_inner_fields(c):
             c.fail()  # "G einschließlich aller Felder ist Pflicht" says it of each
         if isinstance(act, Act) and act.kind is _REQUIRED and found and _shows(found[-1], act.targets):
@@ -147,7 +140,8 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
     if starts_reference(c):
         return _subject_first(c, verb, all_of(c), named)
     told = known and c.norm() in {"sie", "es", "er", "dieses", "diese", "dieser"} and c.norm(1) in FINITE
-    if told or (c.norm() in {"das", "die", "dieses", "diese", "alle"} and c.norm(1) in words.NOUNS):
+    headless = c.at == 0 and c.norm() in words.NOUNS and c.norm(1) in FINITE
+    if told or headless or (c.norm() in {"das", "die", "dieses", "diese", "alle"} and c.norm(1) in words.NOUNS):
         return _subject_first(c, verb, known_targets(c, known), named)
     # "ist anzuzeigen und auszufüllen", "nicht anzuzeigen und mit 001 vorzubelegen"
     return c.attempt(with_own_subject) or (_said(c, verb, known, named) if verb and known else c.fail())
@@ -163,14 +157,17 @@ def _inside(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
 
 def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Clause:
     """ "muss (in NI) das Feld F… befüllt werden", "sind folgende Felder Pflichtfelder: …"."""
-    adverbs(c) if c.norm() not in {"nur", "alle", "beide", "erst", "ausschließlich"} else None
+    passing(c)
     land = c.attempt(partial(scope, named=named))
     c.accept_all("in", "allen", "ländern")
     if land is not None:
+        passing(c)
         clause = _said(c, verb, known_targets(c, known), named)
         return c.fail() if clause.scope else replace(clause, scope=land)
     if verb in {"must", "may", "can", "need"}:
         agent(c)
+    if c.norm() == "mindestens" and c.norm(1) in {"ein", "eine"} and c.is_kind(Kind.OPEN, 3) and c.is_kind(Kind.REF, 4):
+        c.at += 2  # "(muss) mindestens ein Nachweis (F1) hochgeladen werden"
     replacing = any(token.norm in _INSTEAD for token in c.tokens[c.at :])
     instead = (c.attempt(_instead_of) or ()) if replacing else ()
     targets = c.attempt(all_of) if instead else None
@@ -182,7 +179,13 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
     if instead and targets:
         clause = predicate(c, verb, targets, named)
         opens = isinstance(clause.act, Act) and clause.act.kind in {_REQUIRED, _SHOWN}
-        return replace(clause, instead=instead) if opens else c.fail()
+        return replace(clause, more=(Act(_FORBIDDEN, instead),)) if opens else c.fail()
+    copied = c.attempt(partial(taken_first, verb=verb)) if verb in {"be", "become"} else None
+    if copied is not None:
+        return Clause(copied, verb=verb)
+    gapped = c.attempt(partial(_gapped, verb=verb))
+    if gapped is not None:
+        return gapped
     special = (
         c.attempt(partial(coded_first, verb=verb))
         or c.attempt(partial(entry, verb=verb))
@@ -190,6 +193,22 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
         or c.attempt(partial(following, verb=verb))
     )
     return special or _said(c, verb, known_targets(c, known), named)
+
+
+def _gapped(c: Cursor, verb: str) -> Clause:
+    """ "(muss) F1 und kann F2 ausgefüllt werden": one participle for two verbs."""
+    first = all_of(c)
+    c.expect(words.AND)
+    second = verb_class(c.expect(FINITE))
+    negated = bool(c.accept("nicht"))
+    targets = all_of(c)
+    negated = bool(c.accept("nicht")) or negated
+    said = phrases(c, second)
+    kinds = meaning(verb, False, said), meaning(second, negated, said)
+    if None in kinds or second == verb:
+        c.fail()
+    c.accept(words.AUXILIARY)
+    return Clause(Act(kinds[0] or c.fail(), first), verb=second, more=(Act(kinds[1] or c.fail(), targets),))
 
 
 def _instead_of(c: Cursor) -> tuple[Ref, ...]:
@@ -203,6 +222,12 @@ def _subject_first(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named)
     """ "das Feld F… muss befüllt werden", "F… entfällt", "F… ausblenden"."""
     if c.accept(_ENDS):
         return Clause(Act(_FORBIDDEN, targets))
+    if not verb and c.accept(frozenset({"erscheint", "erscheinen"})):
+        only, negated = bool(c.accept("nur")), bool(c.accept("nicht"))
+        c.accept("dann")
+        if c.ends() or c.norm() == "bei":
+            return Clause(Act(_FORBIDDEN if negated else _SHOWN, targets), frozenset({"nur"} if only else ()))
+        c.fail()
     infinitive = c.attempt(partial(order, targets=targets)) or c.attempt(partial(always, targets=targets))
     short = infinitive or (None if verb else _state(c, targets))
     if short is not None:
@@ -216,8 +241,8 @@ def _subject_first(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named)
         and (c.norm(1) in {"anzeigen", "einblenden", "sichtbar", "angezeigt", "ausfüllen"})
     ):
         c.take()
-        only = c.attempt(partial(order, targets=targets)) or state(c, targets)
-        return Clause(only, frozenset({"nur"}))
+        done = c.attempt(partial(order, targets=targets)) or state(c, targets)
+        return Clause(done, frozenset({"nur"}))
     finite = c.accept(FINITE)
     return _said(c, verb_class(finite) if finite else verb, targets, named)
 
@@ -230,6 +255,7 @@ def _state(c: Cursor, targets: tuple[Ref, ...]) -> Action | None:
 def _said(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> Clause:
     """What is said of `targets` with a verb of the class `verb`."""
     parsers: tuple[Callable[[Cursor, str, tuple[Ref, ...]], Action], ...] = (
+        hidden_value,
         preset,
         taken_over,
         often,
@@ -240,6 +266,9 @@ def _said(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> Claus
         act = c.attempt(_fixed(parse, verb, targets))
         if act is not None:
             return Clause(act, verb=verb)
+    conditional = c.attempt(partial(only_when, verb=verb, targets=targets))
+    if conditional is not None:
+        return Clause(conditional, frozenset({"nur"}), verb=verb)
     start = c.at
     clause = predicate(c, verb, targets, named)
     given = any(token.norm in words.GIVEN for token in c.tokens[start : c.at])
@@ -270,6 +299,9 @@ def predicate(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> C
             c.accept("zu")
         if verb not in {"be", "stay"}:
             c.accept(words.AUXILIARY)
+    if kind is _SHOWN and c.is_kind(Kind.OPEN) and c.norm(1) in words.MANDATORY_NOUNS and c.is_kind(Kind.CLOSE, 2):
+        c.at += 3  # "abgefragt (Pflichtangaben)"
+        kind = _REQUIRED
     if "erst" in found and kind is not _SHOWN:
         c.fail()
     if found & {"ausschließlich", "erst"}:

@@ -34,6 +34,8 @@ def trailing(c: Cursor) -> None:
     c.accept(TAKEN)
     c.accept(HAS | words.BECOME)
     c.accept(words.BE)  # "ausgewählt worden ist"
+    if c.finite in words.SHOULD:
+        c.accept(frozenset({"sein", "werden", "lauten"}))
     ends = c.done() or c.is_kind(Kind.COMMA) or c.is_kind(Kind.CLOSE) or c.is_kind(Kind.SEMICOLON)
     if not ends and c.norm() not in words.THEN | words.AND | words.OR | words.IF | {"als"}:
         c.at = start  # "… = 01 ist G… auszublenden": the verb belongs to what follows

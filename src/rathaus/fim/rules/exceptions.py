@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError, starts_reference
-from rathaus.fim.rules.laender import Named, scope
+from rathaus.fim.rules.laender import Named, code_of, scope
 from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.tree import (
     Both,
@@ -63,6 +64,9 @@ def _limit(c: Cursor) -> tuple[Condition, bool]:
         return (condition(c), taken_out) if only or taken_out else c.fail()
     if taken_out and starts_reference(c):
         return condition(c), True
+    if taken_out and c.norm() in words.ARTICLES | words.LAND_WORDS and code_of(c, 1):
+        c.take()
+        return InLand((code_of(c) or c.fail(),)), c.take() is not None
     return scope(c, Named()), taken_out
 
 

@@ -10,6 +10,7 @@ from rathaus.fim.rules.characters import beginning, ending, once_given, written
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.persons import at_application
 from rathaus.fim.rules.quantities import OPPOSITE, bound, comparator, counted, number, other
 from rathaus.fim.rules.subjects import measured
 from rathaus.fim.rules.tokens import Kind
@@ -55,6 +56,7 @@ def forced(c: Cursor) -> Demand:
     verb = verb or verb_of(c)
     if verb not in {"must", "may"}:
         c.fail()
+    at_application(c)
     only = bool(c.accept("nur"))
     negated = bool(c.accept("nicht"))
     if negated and verb == "must":
@@ -221,6 +223,8 @@ def opposite(c: Cursor, part: Condition) -> Condition:
 def _else_cannot_send(c: Cursor) -> None:
     """The consequence in words: "sonst kann die Erklärung nicht abgeschickt werden"."""
     c.expect(words.ELSE | frozenset({"da"}))
+    if c.accept(frozenset({"fehler", "fehlermeldung", "hinweis"})):
+        return
     c.expect(words.CAN)
     c.accept(words.ARTICLES)
     c.expect(

@@ -93,7 +93,7 @@ def _counts(sentence: list[Token]) -> bool:
 def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: Members) -> tuple[Sentence, bool | None]:
     """One sentence; with True where it is an exception to what was said before, False where it may be one."""
     source = " ".join(text[tokens[0].start : tokens[-1].end].split())
-    cited = tokens[0].norm == "rechtsgrundlage"
+    cited = tokens[0].norm in {"rechtsgrundlage", "hinweis", "hintergrund", "zweck"}
     if (context.before is not None or cited) and (explains(tokens) or explained(tokens) or tells(tokens)):
         return Sentence(source), None
     cursor = Cursor(gathered(beside(trimmed(tokens))), members, context.spoken)

@@ -57,15 +57,16 @@ class Guess:
         return tuple(Code(code, name) for code, name in found.items())
 
 
-def guesses(reading: tree.Reading) -> tuple[list[tree.Ref], dict[str, Guess]]:
-    """Every reference of `reading`, and what it tells of each element by its id."""
+def guesses(reading: tree.Reading, bearer: str | None) -> tuple[list[tree.Ref], dict[str, Guess]]:
+    """Every reference of `reading`, and what it tells of each element by its id; "dieses Feld" is the `bearer`."""
     refs: list[tree.Ref] = []
     found: dict[str, Guess] = {}
     for sentence in reading.sentences:
         for statement in sentence.statements:
             for ref, hint in _mentions(statement):
                 refs.append(ref)
-                _add(found.setdefault(ref.parts[-1], Guess()), hint, ref)
+                name = bearer if bearer and ref == tree.BEARER else ref.parts[-1]
+                _add(found.setdefault(name, Guess()), hint, ref)
     return refs, found
 
 

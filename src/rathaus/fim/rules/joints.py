@@ -12,6 +12,7 @@ FIRST_VERBS = (
     | words.HAVE
     | words.BE
     | words.BECOME
+    | words.SHOULD
     | words.of("beginnt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt")
 )
 

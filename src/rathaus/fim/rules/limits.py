@@ -1,4 +1,4 @@
-"""The grammar of what limits an answer: selectable codes, preset values, how often something is filled."""
+"""The grammar of what limits an answer: selectable codes, and how often something is filled."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
-from rathaus.fim.rules.meanings import adverbs
 from rathaus.fim.rules.quantities import TIMES
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Fix, Limit, Often, Ref, Said, Starting, Value
-from rathaus.fim.rules.values import choices, starts_value, value
+from rathaus.fim.rules.tree import Limit, Often, Ref, Starting, Value
+from rathaus.fim.rules.values import choices, starts_value
 
 _TIMES = re.compile(r"(\d{1,3})(?:-mal|mal|x)")
 _PICKED = words.PICKED | frozenset({"angegeben", "angeboten"})
+_BARRED = frozenset({"ausgeschlossen", "unzulässig", "gesperrt"})
 _NARROW = frozenset({"beschränken", "begrenzen", "einzuschränken"})
 _PICKABLE = frozenset(
     {"verfügbar", "auswählbar", "wählbar", "zulässig", "erlaubt", "möglich", "gültig", "selektierbar"}
 )
-_PRESET = frozenset(
-    {"vorbefüllt", "vorbelegt", "vorausgefüllt", "vorausgewählt", "voreingestellt", "befüllt", "belegt"}
-)
-_TO_PRESET = frozenset({"vorzubefüllen", "vorzubelegen", "vorauszufüllen", "voreinzustellen", "vorauszuwählen"})
 _OF_CODES = frozenset({"einer", "eine", "eines", "einen"})
 _NOUNS = words.VALUE_NOUNS | frozenset({"auswahl", "auswahlmöglichkeit", "auswahlmöglichkeiten"})
 
@@ -75,6 +71,10 @@ def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
     if verb not in {"may", "can", "be", "become", "must", "stand"}:
         c.fail()
     c.accept_all("in", "der", "codeliste")
+    if verb in {"may", "can", "be"} and c.norm() == "nicht":
+        denied = c.attempt(partial(_denied_first, verb=verb, targets=targets))
+        if denied is not None:
+            return denied
     narrowed = c.attempt(partial(_narrowed, targets=targets)) if verb == "be" else None
     if narrowed is not None:
         return narrowed
@@ -87,6 +87,18 @@ def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
         return _limit(c, targets, beginning, excluded=False)
     values = _named(c)
     return _limit(c, targets, values, _excluded(c, verb, only))
+
+
+def _denied_first(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
+    """ "(darf in F2) nicht „99“ (Sonstiges) gewählt werden"."""
+    c.expect("nicht")
+    values = _named(c)
+    if verb == "be":
+        c.expect(_PICKABLE)
+    else:
+        c.expect(_PICKED)
+        c.expect(words.AUXILIARY)
+    return _limit(c, targets, values, excluded=True)
 
 
 def _narrowed(c: Cursor, targets: tuple[Ref, ...]) -> Limit:
@@ -115,6 +127,8 @@ def _beginning(c: Cursor) -> tuple[Value, ...]:
 def _excluded(c: Cursor, verb: str, only: bool) -> bool:
     """What may be done with the codes just read: whether they are excluded, and not the only ones."""
     excluded = bool(c.accept("nicht"))
+    if verb == "be" and not only and not excluded and c.accept(_BARRED):
+        return True
     if verb in {"may", "can"}:
         c.accept("mehr")
         c.expect(_PICKED | _PICKABLE | frozenset({"haben", "annehmen", "enthalten"}))
@@ -135,21 +149,39 @@ def code_first(c: Cursor, verb: str) -> Limit:
         c.fail()
     only = bool(c.accept(frozenset({"nur", "ausschließlich", "lediglich"})))
     values = _named(c)
-    return _limit(c, (_place(c),), values, _excluded(c, verb, only))
+    return _limit(c, (place(c),), values, _excluded(c, verb, only))
+
+
+def only_when(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
+    """ "(In F1 kann) der Wert 003 nur ausgewählt werden(, wenn …)": not to be chosen otherwise."""
+    if verb not in {"may", "can", "be"}:
+        c.fail()
+    values = _named(c)
+    c.expect("nur")
+    c.accept("dann")
+    if verb == "be":
+        c.expect(_PICKABLE)
+    else:
+        c.expect(_PICKED)
+        c.expect(words.AUXILIARY)
+    if not (c.is_kind(Kind.COMMA) and c.norm(1) in words.IF) and c.norm() not in words.IF:
+        c.fail()
+    return _limit(c, targets, values, excluded=True)
 
 
 def code_as_subject(c: Cursor) -> tuple[Limit, bool]:
     """ "der Code 004 in F… ist nicht auswählbar"; with True for "ist nur auswählbar(, wenn …)"."""
     values = _named(c)
-    place = _place(c) if c.norm() in words.PREPOSITIONS else None
+    first = place(c) if c.norm() in words.PREPOSITIONS else None
     verb = "be" if c.expect(words.BE | words.MAY | words.CAN) in words.BE else "may"
-    target = place or _place(c)
+    target = first or place(c)
     conditional = bool(c.accept("nur"))
     excluded = _excluded(c, verb, only=conditional)
     return _limit(c, (target,), values, excluded or conditional), conditional
 
 
-def _place(c: Cursor) -> Ref:
+def place(c: Cursor) -> Ref:
+    """ "in F…": where something is chosen."""
     return reference(c) if c.norm() in words.PREPOSITIONS and starts_reference(c) else c.fail()
 
 
@@ -177,130 +209,9 @@ def _spelled_first(c: Cursor, verb: str, targets: tuple[Ref, ...], only: bool) -
     return _limit(c, targets, choices(c), excluded)
 
 
-def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
-    """ "mit 001 „privat“ vorzubefüllen (und in der Antragsstrecke auszublenden)", "der Code 001 vorzubelegen"."""
-    adverbs(c)
-    fixed = bool(c.accept("fest"))
-    stated = c.accept_all("der", _NOUNS)
-    word = c.accept(frozenset({"mit", "auf"}))
-    fixed = bool(c.accept("fest")) or fixed
-    if not word and not stated:
-        c.fail()
-    c.accept(frozenset({"dem", "der", "den"}))
-    fixed = bool(c.accept(frozenset({"festen", "fixen"}))) or fixed
-    c.accept(frozenset({"wert", "code", "auswahl", "eintrag", "ausprägung", "angabe", "inhalt", "angaben"}))
-    c.accept_kind(Kind.OP)
-    said = _copied(c) or value(c)
-    if not isinstance(said, Said | Ref) or not _presetting(c, verb):
-        c.fail()
-    plain = c.tokens[c.at - 1].norm in {"befüllt", "belegt", "befüllen", "belegen"}
-    hidden = _and_hidden(c, verb)
-    changes = _changeable(c)
-    fixed = fixed or changes is False
-    if plain and not hidden and not fixed and verb:
-        c.fail()  # "muss mit „Ja“ befüllt werden": by whom?
-    if verb not in {"be", ""}:
-        c.accept(words.AUXILIARY)
-    return Fix(targets, said, hidden, fixed and not hidden)
-
-
-def _changeable(c: Cursor) -> bool | None:
-    """ "und kann geändert werden", "und ist nicht änderbar"; None (and no move) where nothing is said."""
-    start = c.at
-    joined = c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON) or c.accept(words.AND)
-    c.accept_all("der", "wert") or c.accept("jedoch") or c.accept("aber")
-    c.accept(words.CAN | words.MAY | words.BE)
-    c.accept("jedoch")
-    negated = bool(c.accept("nicht"))
-    changed = c.accept("änderbar") or c.accept("editierbar") or c.accept_all("geändert", "werden")
-    if joined and (changed or c.accept_all("überschrieben", "werden")):
-        return not negated
-    c.at = start
-    return None
-
-
-def _copied(c: Cursor) -> Ref | None:
-    """ "aus F…", "des Feldes F…", "in F…": the answer to another field."""
-    start = c.at
-    led = c.accept(frozenset({"aus", "von", "in", "im"})) or c.norm() == "des" or c.tokens[start - 1].norm == "mit"
-    if led and starts_reference(c):
-        return reference(c)
-    c.at = start
-    return None
-
-
-def taken_over(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
-    """ "(In F2 ist) der Wert aus F1 zu übernehmen", "(F2) aus F1 übernommen (werden)"."""
-    adverbs(c)
-    c.accept_all(
-        frozenset({"der", "die", "das", "den"}), _NOUNS | frozenset({"angabe", "inhalt", "angaben", "antwort"})
-    )
-    source = _copied(c)
-    adverbs(c)
-    if source is None or not (c.accept_all("zu", "übernehmen") or c.accept("übernommen")):
-        c.fail()
-    if verb not in {"be", ""}:
-        c.accept(words.AUXILIARY)
-    return Fix(targets, source, _and_hidden(c, verb)) if len(targets) == 1 else c.fail()
-
-
-def source_first(c: Cursor) -> Fix:
-    """ "der Wert aus F1 ist in F2 zu übernehmen", "die Angabe in F1 wird in F2 übernommen"."""
-    c.accept_all(frozenset({"der", "die", "das"}), _NOUNS | frozenset({"angabe", "inhalt", "angaben", "antwort"}))
-    c.accept("aus")
-    source = reference(c)
-    verb = c.expect(words.BE | words.BECOME)
-    adverbs(c)
-    c.expect(frozenset({"in", "nach", "für"})) if c.norm() in {"nach", "für"} else None
-    target = _place(c)
-    adverbs(c)
-    if not (c.accept_all("zu", "übernehmen") or c.accept("übernommen")):
-        c.fail()
-    return Fix((target,), source, _and_hidden(c, "be" if verb in words.BE else "become"))
-
-
-def always(c: Cursor, targets: tuple[Ref, ...]) -> Fix:
-    """ "(F…) hat immer den Wert 05 „…“ (und wird nicht angezeigt)", "hat den Standardwert 001"."""
-    c.expect("hat")
-    if c.accept_all("den", frozenset({"standardwert", "vorgabewert", "defaultwert"})):
-        said = value(c)
-        return Fix(targets, said, _and_hidden(c, "be")) if isinstance(said, Said) else c.fail()
-    if not c.accept_all(frozenset({"immer", "stets"}), "den", words.VALUE_NOUNS) and not c.accept_all(
-        "den", frozenset({"festen", "fixen"}), "wert"
-    ):
-        c.fail()
-    said = value(c)
-    hidden = c.accept_all("und", "wird", "nicht", "angezeigt") or c.accept_all("und", "wird", "ausgeblendet")
-    return Fix(targets, said, hidden, not hidden) if isinstance(said, Said) else c.fail()
-
-
-def _presetting(c: Cursor, verb: str) -> bool:
-    adverbs(c)
-    if verb == "be":
-        if c.accept(_TO_PRESET) or c.accept_all("zu", frozenset({"befüllen", "belegen", "setzen"})):
-            return True
-        return bool(c.accept(_PRESET - {"befüllt", "belegt"}))
-    if verb == "":
-        return bool(c.accept_all("vor", "befüllen") or c.accept(frozenset({"vorbefüllen", "vorbelegen", "befüllen"})))
-    return bool(c.accept(_PRESET | frozenset({"gesetzt"})))
-
-
-def _and_hidden(c: Cursor, verb: str) -> bool:
-    """ "und in der Antragsstrecke auszublenden", "und nicht angezeigt"."""
-    start = c.at
-    if c.accept(words.AND):
-        adverbs(c)
-        if c.accept(words.TO_HIDE if verb == "be" else words.HIDDEN if verb else frozenset({"ausblenden"})):
-            return True
-        if c.accept("nicht") and c.accept(words.TO_SHOW | words.VISIBLE):
-            return True
-    c.at = start
-    return False
-
-
 def often(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Often:
     """ "mindestens zweimal befüllt werden", "genau einmal", "bis zu dreimal", "mindestens 1 und höchstens 3 Mal"."""
-    low, high = c.attempt(_from_to) or _amounts(c, verb)
+    low, high = c.attempt(_from_to) or amounts(c, verb)
     if not (verb == "be" and c.accept_all("zu", "befüllen")):
         c.expect(words.FILLED | words.PICKED | words.VISIBLE | (words.TO_FILL if verb == "be" else frozenset()))
     c.accept(words.AUXILIARY)
@@ -316,7 +227,7 @@ def _from_to(c: Cursor) -> tuple[int, int]:
     return (low, high) if low and low <= high else c.fail()
 
 
-def _amounts(c: Cursor, verb: str) -> tuple[int, int | None]:
+def amounts(c: Cursor, verb: str = "may") -> tuple[int, int | None]:
     """One bound, or two: "mindestens einmal und (darf) höchstens dreimal"."""
     least = _least(c)
     count = _times(c) or c.fail()

@@ -174,10 +174,23 @@ class Linker:
             return self._sized(self.place(left.ref), op, right)
         if isinstance(left, tree.Elapsed):
             return self._elapsed(left, op, right)
+        if op == "=" and isinstance(left, tree.Answer) and isinstance(right, tree.Answer):
+            alike = self._alike(self.place(left.ref), self.place(right.ref))
+            if alike is not None:
+                return alike
+        if isinstance(left, tree.Gap) and isinstance(right, tree.Amount) and not Decimal(right.text):
+            raise UnresolvedError("Ob die Differenz ein Vorzeichen hat, sagt der Text nicht.")
         first, second = self._term(left), self._term(right)
         if self._is_date(left) is not self._is_date(right):
             raise UnresolvedError("Ein Datum und eine Zahl lassen sich nicht vergleichen.")
         return Compare(first, Op(op), second)
+
+    def _alike(self, left: Position, right: Position) -> Expression | None:
+        """Two texts, codes or truth values that are the same; None for what has an order."""
+        kinds = [one.element.data_type for one in (left, right) if isinstance(one.element, Field)]
+        if len(kinds) != 2 or kinds[0] is not kinds[1] or kinds[0] in NUMBERS | _DATES:
+            return None
+        return Compare(terms.Answer(left.path), Op.EQ, terms.Answer(right.path))
 
     def _sized(self, position: Position, op: str, amount: tree.Amount) -> Expression:
         element = position.element

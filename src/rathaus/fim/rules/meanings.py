@@ -55,6 +55,7 @@ ADVERBS = frozenset(
             "grundsätzlich",
             "erst",
             "stattdessen",
+            "standardmäßig",
             "dafür",
             "hierfür",
             "danach",
@@ -62,7 +63,7 @@ ADVERBS = frozenset(
         ),
     }
 )
-_NEED_NOT = frozenset({"entfällt", "entfallen"})
+_MATTERING = frozenset({"nur", "ausschließlich", "erst", "alle", "beide"})
 
 Said = frozenset[str]
 
@@ -138,6 +139,12 @@ def adverbs(c: Cursor) -> frozenset[str]:
             return frozenset(found)
 
 
+def passing(c: Cursor) -> None:
+    """Moves past words that change nothing, up to one that matters to the caller."""
+    while c.accept(ADVERBS - _MATTERING) or any(c.accept_all(*place) for place in _PLACES):
+        pass
+
+
 def phrase(c: Cursor) -> str:
     """One word for what is said: a participle, a "zu"-form, an adjective, or a noun of duty. Fails elsewhere."""
     for choice, found in (
@@ -178,6 +185,7 @@ _WORDINGS: tuple[tuple[tuple[frozenset[str] | str, ...], str], ...] = (
     (("keine", words.MANDATORY_NOUNS), "not mandatory"),
     (("fehlen",), "empty"),
     (("entbehrlich",), "optional"),
+    (("gemacht",), "fill"),
     (("entfallen",), "drop"),
     (("unterbleiben",), "drop"),
     ((frozenset({"zum", "zur", "zu"}), words.MANDATORY_NOUNS), "mandatory"),

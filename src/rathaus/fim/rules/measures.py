@@ -10,6 +10,7 @@ from decimal import Decimal
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.quantities import OVER, TIMES, UNDER, comparator, counted, number, other
+from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Amount,
     Answer,
@@ -19,6 +20,7 @@ from rathaus.fim.rules.tree import (
     Elapsed,
     Entries,
     Gap,
+    Less,
     Measure,
     Share,
     Term,
@@ -52,8 +54,9 @@ def compared(c: Cursor, subject: Term) -> Condition:
 
 def _times(c: Cursor, subject: Term) -> Condition | None:
     """ "mehr als einmal befüllt"."""
-    sign = comparator(c)
-    count = TIMES.get(c.norm())
+    several = c.norm() in {"mehrfach", "mehrmals"}
+    sign = ">" if several else comparator(c)
+    count = 1 if several else TIMES.get(c.norm())
     if not sign or count is None or not isinstance(subject, Answer):
         return None
     c.take()
@@ -123,7 +126,7 @@ def _in_time(c: Cursor, noun: str) -> bool:
 
 def _distance(c: Cursor, subject: Term) -> Condition | None:
     """ "mehr als 14 Tage zurück", "vor mehr als 6 Jahren", "mindestens 30 Tage in der Zukunft"."""
-    sign = comparator(c)
+    sign = "<" if c.accept_all("noch", frozenset({"keine", "nicht"})) else comparator(c)
     if not sign or c.norm(1) not in words.UNITS:
         return None
     amount = Amount(number(c))
@@ -148,6 +151,8 @@ def _age(c: Cursor, subject: Term, sign: str) -> Condition | None:
     amount = Amount(number(c))
     unit = words.UNITS[c.take().norm]
     c.accept("alt")
+    if isinstance(subject, Less):  # "F2 - F1 <= 30 Tage"
+        subject = Elapsed(subject.right, subject.left, unit)
     if not isinstance(subject, Elapsed):
         subject = Elapsed(subject, Today(), unit)
     elif subject.unit != unit:
@@ -235,6 +240,24 @@ def _sign(c: Cursor, subject: Term) -> Condition | None:
     return _right(c, subject, sign) if sign else None
 
 
+def _moved(c: Cursor, subject: Term, sign: str, right: Term) -> Condition | None:
+    """ "(>= heute) + 14 Tage", "(<= F2) - 1 Monat"."""
+    start = c.at
+    plus = bool(c.accept(frozenset({"+", "plus"})))
+    minus = not plus and bool(c.accept(frozenset({"minus", "−"})) or c.accept_kind(Kind.DASH))
+    if not (plus or minus) or c.norm(1) not in words.UNITS or sign not in _TURNED:
+        c.at = start
+        return None
+    amount = Amount(number(c))
+    unit = words.UNITS[c.take().norm]
+    if plus:
+        return Measure(Elapsed(right, subject, unit), sign, amount)
+    return Measure(Elapsed(subject, right, unit), _TURNED[sign], amount)
+
+
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
 def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
     """What stands behind the sign. "= 002" is no number: codes are compared as they are written."""
     token = c.peek()
@@ -243,6 +266,8 @@ def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
     if c.norm(1) in words.UNITS:
         return _age(c, subject, sign)
     right = other(c)
+    if right is not None and (moved := _moved(c, subject, sign, right)) is not None:
+        return moved
     if isinstance(right, Share) and c.accept("abweicht"):
         return Measure(Gap(subject, right.of), sign, right)  # "> 50 % von F… abweicht"
     if right is None:

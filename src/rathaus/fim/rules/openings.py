@@ -6,24 +6,41 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, code_of, scope
+from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.measures import compared
-from rathaus.fim.rules.quantities import counted, number
+from rathaus.fim.rules.quantities import comparator, counted, number
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Condition, Given, Is, Measure, Ref
-from rathaus.fim.rules.values import choices
+from rathaus.fim.rules.values import choices, values
 
 ASKING = (
     words.BE
     | words.BECOME
     | words.HAVE
     | words.STAY
+    | words.SHOULD
     | words.of(
         "beginnt handelt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt"
     )
 )
 _ASKED = frozenset(
     {"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein", "keines", "keiner", "weder", "eines"}
-    | {"einer", "ein", "alle", "zwischen", "sie", "man", "entweder", "sowohl", "die", "jemand"}
+    | {
+        "einer",
+        "ein",
+        "alle",
+        "zwischen",
+        "sie",
+        "mehr",
+        "weniger",
+        "höchstens",
+        "genau",
+        "man",
+        "entweder",
+        "sowohl",
+        "die",
+        "jemand",
+    }
 )
 _WHO = words.of("personen antragstellende bürger bürgerinnen alle diejenigen betriebe unternehmen")
 _ENTRY = frozenset({"angabe", "angaben", "eintrag", "eingabe", "auswahl"})
@@ -47,7 +64,7 @@ def starts_condition(c: Cursor) -> bool:
     if (
         c.accept_if()
         or c.accept("bei")
-        or c.accept_all("ab", frozenset({"einem", "einer"}))
+        or c.accept("ab")
         or c.accept_all("im", frozenset({"fall", "falle"}), "von")
         or c.accept_all("nach", "auswahl")
         or c.accept_all("ohne", _ENTRY)
@@ -113,13 +130,11 @@ def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
         return condition(c, subject)
     if c.norm() == "nach":
         return on_choice(c)
-    sized = c.attempt(_on_size)
-    if sized is not None:
-        return sized
+    for parse in (_spoken_value, _on_size, on_choice) if c.norm() in {"bei", "ab"} else ():
+        found = c.attempt(parse)
+        if found is not None:
+            return found
     if c.norm() == "bei":
-        chosen = c.attempt(on_choice)
-        if chosen is not None:
-            return chosen
         if c.is_kind(Kind.OP, 1):
             c.take()
         return condition(c, subject)
@@ -129,10 +144,22 @@ def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
     return land or condition(c, subject)
 
 
+def _spoken_value(c: Cursor) -> Condition:
+    """ "Bei „Änderungsantrag“ (002) (ist …)": an answer to the question of the sentence before."""
+    c.expect("bei")
+    if c.spoken is None or starts_reference(c):
+        c.fail()
+    said = values(c, "=")
+    ends = c.norm() in FINITE or c.is_kind(Kind.COMMA) or c.norm() in words.THEN
+    return Is(c.spoken, said) if ends else c.fail()
+
+
 def _on_size(c: Cursor) -> Condition:
     """ "bei einem Wert in F… von mindestens 20", "ab einem Wert von 100 in F…"."""
     word = c.expect(frozenset({"bei", "ab"}))
-    c.expect(frozenset({"einem", "einer"}))
+    if c.norm() not in {"einem", "einer"}:
+        return _of_number(c, word)
+    c.take()
     c.expect(words.KINDS)
     if word == "ab":
         c.expect("von")
@@ -142,6 +169,17 @@ def _on_size(c: Cursor) -> Condition:
     ref = reference(c)
     c.expect("von")
     return compared(c, Answer(ref))
+
+
+def _of_number(c: Cursor, word: str) -> Condition:
+    """ "(bei) mehr als 10 Beschäftigten (F1)", "(ab) 3 Kindern (F1)"."""
+    sign = ">=" if word == "ab" else comparator(c)
+    amount = Amount(number(c)) if sign and c.norm(1) not in words.UNITS else c.fail()
+    noun = c.accept_kind(Kind.WORD)
+    if noun is None or not noun.text[0].isupper() or not c.accept_kind(Kind.OPEN) or not c.is_kind(Kind.REF):
+        c.fail()
+    ref = reference(c)
+    return Measure(Answer(ref), sign, amount) if c.accept_kind(Kind.CLOSE) else c.fail()
 
 
 def application_in(c: Cursor) -> Condition:
@@ -164,7 +202,7 @@ def application_in(c: Cursor) -> Condition:
 def on_choice(c: Cursor) -> Condition:
     """ "bei Auswahl von 004 „Sonstiges“ in F…", "bei Auswahl des Codes 01 oder 02 im Feld F…"."""
     c.expect(frozenset({"bei", "nach"}))
-    c.accept("der")
+    c.accept(frozenset({"der", "einer"}))
     c.expect(frozenset({"auswahl", "angabe", "wahl"}))
     c.accept(frozenset({"von", "des", "der", "vom"}))
     c.accept(frozenset({"codes", "code", "werts", "wertes", "wert", "ausprägung", "eintrags", "option"}))
@@ -205,4 +243,11 @@ def none_of_them(c: Cursor) -> bool:
 
 def otherwise(c: Cursor) -> bool:
     """Moves past "sonst", "andernfalls", "in allen anderen Fällen"."""
-    return bool(c.accept(words.ELSE)) or any(c.accept_all(*wording) for wording in _ELSEWISE)
+    if c.accept(words.ELSE) or any(c.accept_all(*wording) for wording in _ELSEWISE):
+        return True
+    start = c.at
+    others = c.accept(frozenset({"bei", "in"})) and c.accept("allen") and c.accept(frozenset({"anderen", "übrigen"}))
+    if others and c.norm() not in words.LAND_WORDS and c.accept_kind(Kind.WORD) and c.norm() in FINITE:
+        return True  # "Bei allen anderen Familienständen dürfen …"
+    c.at = start
+    return False

@@ -16,7 +16,7 @@ _NOUNS = words.of(
 )
 _AGE = words.of(
     "muss ist sein hat haben darf mindestens wenigstens unter als jünger älter alt das noch nicht vollendet"
-    " volljährig minderjährig"
+    " volljährig minderjährig keine zum zeitpunkt der antragstellung am tag bei"
 )
 
 
@@ -35,6 +35,12 @@ _ROLES = _NOUNS | words.of(
     "bürger bürgerin antragstellende antragstellenden anmelder anmelderin eltern elternteil betrieb unternehmen verein"
     " anzeigende nutzer nutzerin gewerbetreibende arbeitgeber arbeitgeberin vertreter vertreterin"
 )
+
+
+def at_application(c: Cursor) -> None:
+    """Moves past "zum Zeitpunkt der Antragstellung": that is the day on which somebody asks."""
+    if not c.accept_all(frozenset({"am", "zum"}), frozenset({"tag", "zeitpunkt"}), "der", "antragstellung"):
+        c.accept_all("bei", "antragstellung")
 
 
 def agent(c: Cursor) -> bool:
@@ -70,16 +76,24 @@ def beside(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         start = c.at
         while not c.done() and (c.norm() in _AGE or c.norm() in words.UNITS or c.norm().rstrip(".").isdigit()):
             c.at += 1
-        end = c.at + 4 if c.is_kind(Kind.QUOTE, 2) else c.at + 3
-        bracket = tokens[c.at : end]
+        bracket = _bracket(tokens, c.at)
+        end = c.at + len(bracket)
         if c.at > start and _dates_birth(bracket):
             return (*tokens[:start], *bracket, *tokens[start : c.at], *tokens[end:])
     return tokens
 
 
+def _bracket(tokens: tuple[Token, ...], at: int) -> tuple[Token, ...]:
+    """The bracket that opens at `at`, up to its end; of at most an id and a name."""
+    end = next((n for n in range(at, min(at + 6, len(tokens))) if tokens[n].kind is Kind.CLOSE), at - 1)
+    return tokens[at : end + 1]
+
+
 def _dates_birth(bracket: tuple[Token, ...]) -> bool:
     kinds = [token.kind for token in bracket]
-    if kinds[:2] != [Kind.OPEN, Kind.REF] or kinds[-1] is not Kind.CLOSE or len(kinds) not in {3, 4}:
+    if kinds[:2] != [Kind.OPEN, Kind.REF] or kinds[-1] is not Kind.CLOSE:
         return False
-    name = bracket[1].label or (bracket[2].text if len(kinds) == 4 else "")
-    return name.lower().startswith("geburt")
+    named = bracket[1].label or " ".join(token.text for token in bracket[2:-1] if token.kind is not Kind.COMMA)
+    plain = all(kind in {Kind.WORD, Kind.QUOTE, Kind.COMMA} for kind in kinds[2:-1])
+    # In a bracket without a name: what else should say how old a person is?
+    return plain and (not named or named.lower().startswith("geburt"))

@@ -228,7 +228,8 @@ def _answered(ref: Ref, c: Cursor) -> Condition:
     refuse_size(c)
     done = c.accept(words.GIVEN | words.ACTIVE | frozenset({"beantwortet", "befüllt", "ausgefüllt", "bestätigt"}))
     ended = c.accept(words.BE | words.BECOME | words.HAVE)
-    if not (done or ended or first) or (word and not done) or (first and not done and starts_reference(c)):
+    answers = c.finite == "beantwortet" or c.finite in words.CHOOSING
+    if not (done or ended or first) or (word and not (done or answers)) or (first and not done and starts_reference(c)):
         c.fail()
     if negated and len(said) > 1:
         c.fail()

@@ -32,7 +32,7 @@ def often_as(c: Cursor) -> Demand:
     subject = some_measure(c)
     if isinstance(subject, Entries):
         c.expect(words.MUST)
-        c.accept_all("mit", "dem", "wert") or c.accept_all("dem", "wert")
+        c.accept_all("mit", "dem", "wert") or c.accept_all("dem", "wert") or c.accept("mit")
         ref = reference(c)
         c.expect(frozenset({"entsprechen", "übereinstimmen"}))
         return _as_many(subject.ref, ref)
@@ -45,7 +45,8 @@ def often_as(c: Cursor) -> Demand:
             c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"wiederholt"}))
             c.accept(words.AUXILIARY)
         return _as_many(target, number_of)
-    if not c.accept_all("so", "oft"):
+    c.accept("genau")
+    if not c.accept_all("so", "oft") and not c.accept_all("genauso", "oft"):
         c.fail()
     c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"zu", "wiederholt"}))
     c.accept(frozenset({"befüllen", "wiederholen"}))
@@ -66,12 +67,15 @@ def _as_many(target: Ref, number: Ref) -> Demand:
 
 def entries(c: Cursor) -> Demand:
     """ "In G sind höchstens drei Einträge erlaubt", "in G müssen mindestens zwei Einträge vorhanden sein"."""
+    c.accept("es")
     first = verb_of(c)
-    ref = reference(c) if c.norm() in words.PREPOSITIONS else c.fail()
+    ref = reference(c) if c.norm() in words.PREPOSITIONS else None
     verb = first or verb_of(c)
     sign = comparator(c)
     amount = Amount(number(c))
     c.expect(frozenset({"einträge", "eintrag", "angaben", "wiederholungen"}))
+    if ref is None:
+        ref = reference(c) if c.norm() in words.PREPOSITIONS else c.fail()
     if verb == "be":
         c.expect(words.of("erlaubt zulässig möglich erforderlich notwendig anzugeben vorzunehmen"))
     else:

@@ -43,7 +43,7 @@ def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """What one sentence (or one part of it that is limited to some Länder) says."""
     if not (c.norm() in words.IF and c.norm(1) == "nicht" and c.is_kind(Kind.COMMA, 2)) and starts_condition(c):
         return _conditional(c, context)
-    if c.norm() in {"nur", "erst"} and (c.norm(1) in words.IF or c.norm(1) == "bei"):
+    if c.norm() in {"nur", "erst", "ausschließlich", "lediglich"} and (c.norm(1) in words.IF or c.norm(1) == "bei"):
         c.take()
         return _only_if(c)
     if otherwise(c):

@@ -26,6 +26,7 @@ _STATES = {
     **dict.fromkeys(("ausgeblendet", "unsichtbar", "verborgen", "deaktiviert", "ausblendung"), _FORBIDDEN),
     **dict.fromkeys(words.MANDATORY_NOUNS | words.MANDATORY, _REQUIRED),
     **dict.fromkeys(words.FREE, _OPTIONAL),
+    "zwingend": _REQUIRED,
     **dict.fromkeys(("visible", "shown"), _SHOWN),
     **dict.fromkeys(("hidden",), _FORBIDDEN),
     **dict.fromkeys(("required", "mandatory"), _REQUIRED),
@@ -84,6 +85,7 @@ def _over(c: Cursor) -> bool:
 def duty(c: Cursor) -> Act:
     """ "Pflichtfeld F…", "Pflichtfeldgruppe G… einblenden", "F… = Pflicht"."""
     if c.accept(words.MANDATORY_NOUNS):
+        c.accept_kind(Kind.COLON)
         found = Act(_REQUIRED, all_of(c))
         if c.norm() in _ORDERS and _ORDERS[c.norm()] is not _FORBIDDEN:
             c.take()

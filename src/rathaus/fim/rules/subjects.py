@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
-from rathaus.fim.rules.persons import person
+from rathaus.fim.rules.persons import at_application, person
 from rathaus.fim.rules.quantities import day, other
 from rathaus.fim.rules.sums import reckoned
 from rathaus.fim.rules.tokens import Kind
@@ -80,15 +80,14 @@ def _age_of(c: Cursor) -> Term | None:
     if not starts_reference(c):
         return None
     found = Elapsed(Answer(reference(c)), Today(), "years", whole=whole)
-    c.accept_all(frozenset({"am", "zum"}), frozenset({"tag", "zeitpunkt"}), "der", "antragstellung")
-    c.accept_all("bei", "antragstellung")
+    at_application(c)
     return found
 
 
 def _period(c: Cursor) -> Term | None:
     """ "der Zeitraum zwischen F… und F…", "zwischen F… und F… (müssen mindestens 7 Tage liegen)"."""
-    c.accept("der")
-    c.accept(frozenset({"zeitraum", "abstand", "zeitspanne"}))
+    c.accept(frozenset({"der", "die"}))
+    c.accept(frozenset({"zeitraum", "abstand", "zeitspanne", "dauer", "zeit"}))
     if not c.accept("zwischen"):
         return None
     start = other(c)

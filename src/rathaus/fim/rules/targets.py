@@ -41,6 +41,8 @@ def known_targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
 def _spoken_of(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     """A word that stands for the targets of the clause before."""
     several = len(known) > 1
+    if c.accept_all("beide", words.NOUNS | frozenset({"angaben"})):
+        return known if len(known) == 2 else c.fail()
     if c.accept_all(
         frozenset({"diese", "die"}), "beiden", frozenset({"felder", "gruppen", "datenfelder", "feldgruppen"})
     ):
@@ -60,6 +62,8 @@ def _spoken_of(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
 
 def _bearer(c: Cursor) -> tuple[Ref, ...]:
     """ "dieses Feld", "die Gruppe": the element that bears the rule."""
+    if c.at == 0 and c.accept(frozenset({"feld", "gruppe", "datenfeld", "feldgruppe", "datenfeldgruppe"})):
+        return (BEARER,)  # "Feld wird nicht angezeigt"
     field = c.accept_all(frozenset({"dieses", "das"}), words.FIELD_NOUNS)
     if not field and not c.accept_all(frozenset({"diese", "die"}), words.GROUP_NOUNS):
         c.fail()

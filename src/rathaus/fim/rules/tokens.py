@@ -86,6 +86,7 @@ _NUMBER = re.compile(
 _FALSE_STOP = re.compile(
     r"\.(?:\d|\s+(?!(?:wenn|falls|sofern|sonst|ansonsten|andernfalls|anderenfalls|für alle)\b)[a-zäöüß])"
 )
+_IN_NAME = re.compile(r"[?!]\s*\)")  # "(Hat sich Ihr Name geändert?)"
 _WORD = re.compile(rf"[^\s,;:.()\[\]{{}}=<>≠≤≥!?{_QUOTES}]+")
 _PUNCTUATION = {
     ",": Kind.COMMA,
@@ -212,8 +213,8 @@ def _plain(text: str, at: int) -> Token:
         return Token(Kind.WORD, found.group(), at, found.end(), "".join(found.group().lower().split()))
     if found := _NUMBER.match(text, at):
         return Token(Kind.CODE, found.group(), at, found.end(), found.group())
-    if _FALSE_STOP.match(text, at):
-        return Token(Kind.WORD, ".", at, at + 1, ".")
+    if _FALSE_STOP.match(text, at) or _IN_NAME.match(text, at):
+        return Token(Kind.WORD, text[at], at, at + 1, text[at])
     if text[at] in _PUNCTUATION:
         return Token(_PUNCTUATION[text[at]], text[at], at, at + 1)
     found = _WORD.match(text, at)  # always: every character that ends a word was dealt with above

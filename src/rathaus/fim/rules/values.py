@@ -147,7 +147,9 @@ def pattern(text: str) -> Span | None:
 def _code_of_letters(c: Cursor, offset: int) -> bool:
     """``GesR "Gesellschaftsregister"``: a word is a code where its name stands beside it, or in capitals: ``EA``."""
     token = c.peek(offset)
-    meaning = words.KEYWORDS | words.HEDGES | words.SMALL_KEYWORDS
+    meaning = words.KEYWORDS | words.HEDGES | words.SMALL_KEYWORDS | words.INTO
+    if token is not None and token.text.islower() and token.norm in words.LINKING:
+        return False
     if token is None or token.kind is not Kind.WORD or len(token.text) > 8 or token.norm in meaning:
         return False
     if token.text.isupper() and len(token.text) <= 4 and token.norm not in words.ARTICLES | words.PREPOSITIONS:
@@ -188,6 +190,8 @@ def _quoted(c: Cursor, token: Token) -> Value:
         return Said(behind, token.text)
     if said.label is None and c.is_kind(Kind.QUOTE):  # ``„001“ „Liegt vor“``
         return replace(said, label=c.take().text)
+    if said.label is None and said.text.isdecimal() and (name := bracketed_name(c)):  # ``„000“ (deutsch)``
+        return replace(said, label=name.text)
     return pattern(said.text) or said if said.label is None else said
 
 
@@ -196,7 +200,9 @@ def _code_behind(c: Cursor) -> str:
     operator = c.peek()
     equal = operator is not None and operator.kind is Kind.OP and operator.norm == "="
     bracketed = c.is_kind(Kind.OPEN) and c.is_kind(Kind.CLOSE, 2)
-    if not (equal or bracketed) or not c.is_kind(Kind.CODE, 1):
+    code = c.peek(1)
+    short = bracketed and code is not None and code.kind is Kind.WORD and code.text.isupper() and len(code.text) <= 4
+    if not (equal or bracketed) or not (c.is_kind(Kind.CODE, 1) or short):
         return ""
     c.at += 3 if bracketed else 2
     return c.tokens[c.at - (2 if bracketed else 1)].text

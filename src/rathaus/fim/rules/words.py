@@ -19,7 +19,7 @@ THEN = of("dann so then")
 ELSE = of("sonst ansonsten andernfalls anderenfalls else")
 AND = of("und sowie and &&")
 OR = of("oder und/oder or ||")
-ARTICLES = of("das die der den dem des")
+ARTICLES = of("das die der den dem des ihrem seinem ihren seinen")
 PREPOSITIONS = of("in im bei beim")
 FIELD_NOUNS = of("feld felder feldes feldern datenfeld datenfelder datenfeldes datenfeldern")
 GROUP_NOUNS = of("gruppe gruppen feldgruppe feldgruppen datenfeldgruppe datenfeldgruppen datengruppe datengruppen")
@@ -30,11 +30,12 @@ ADJECTIVES = of(
     " jeweilige jeweiligen zugehörige zugehörigen entsprechende entsprechenden"
 )
 VALUE_NOUNS = of(
-    "wert werte code codes eintrag einträge ausprägung ausprägungen auswahlwert auswahlwerte option optionen auswahlen"
+    "wert werte werten code codes eintrag einträge einträgen ausprägung ausprägungen auswahlwert auswahlwerte option"
+    " optionen auswahlen"
 )
 KINDS = of(
     "angabe angaben wert wertes werts betrags betrages auswahl frage antwort datum eingabe eintrag code zeitpunkt"
-    " ergebnis anzahl betrag zahl befüllung ausfüllung erfassung beantwortung nummer name menge höhe"
+    " ergebnis anzahl betrag zahl eingaben befüllung ausfüllung erfassung beantwortung nummer name menge höhe"
 )
 ATTRIBUTES = frozenset(
     verb + end
@@ -59,7 +60,13 @@ LEADING = (
 INTO = of("in im zu zur zum von vom des der bei beim aus")
 LINKING = of("/ mit im in den der die das bei beim von vom auf vor nach für zwischen einer eines")
 LINKED = VALUE_NOUNS | of("auswahl zahl codeliste wahr falsch ja nein land länder ländern bundesland heute heutigen")
-UNNAMED = of("hälfte länge summe differenz alter jahr monat wochentag quersumme drittel viertel doppelte rest zeichen")
+THESE = of("diese dieses diesem dieser diesen")
+UNNAMED = of(
+    "hälfte länge summe gesamtsumme differenz unterschied abstand zeitraum dauer alter jahr jahre monat monate tage"
+    " wochentag quersumme drittel viertel doppelte dreifache rest zeichen ziffern ziffer stellen anzahl zahl einträge"
+    " eintrag wiederholungen instanzen angabe mehrheit minderheit teil anteil prozent summen mal bedingung bedingungen"
+    " voraussetzung voraussetzungen gruppe gruppen feld felder fall fälle regel regeln übrigen anderen"
+)
 """What stands with "in F…" for something else than the answer there."""
 BE = of("ist sind sei war waren")
 STAND = of("steht stehen")
@@ -70,6 +77,7 @@ HAVE = of(
 )
 MUST = of("muss müssen muß müßen")
 SHALL = of("soll sollen")
+SHOULD = of("sollte sollten")
 MAY = of("darf dürfen")
 CAN = of("kann können")
 NEED = of("braucht brauchen")
@@ -77,6 +85,7 @@ STAY = of("bleibt bleiben")
 AUXILIARY = of("werden sein bleiben worden")
 FILLED = of(
     "befüllt befuellt ausgefüllt ausgefuellt angegeben eingegeben eingetragen gefüllt belegt erfasst beantwortet"
+    " erhoben"
 )
 GIVEN = of(
     "angegeben eingegeben eingetragen belegt ausgewählt gewählt selektiert angekreuzt gesetzt beantwortet gegeben"
@@ -85,6 +94,7 @@ GIVEN = of(
 ACTIVE = of(
     "auswählt angibt einträgt eingibt ankreuzt wählt ausfüllt auswählen angeben eintragen eingeben ankreuzen wählen"
 )
+CHOOSING = of("wählt gibt trägt")
 PICKED = of("ausgewählt gewählt selektiert")
 TICKED = of("angekreuzt aktiviert angehakt")
 TO_FILL = of(
