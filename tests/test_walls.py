@@ -21,14 +21,18 @@ from rathaus.cases.models import Case, Letter
 from rathaus.catalogue import actions as catalogue
 from rathaus.catalogue.models import WrittenRule
 from rathaus.exchange.models import (
+    Adopter,
     Arrival,
     Copy,
+    Experience,
+    Figure,
     ForeignPackage,
     Material,
     Meeting,
     MeetingTask,
     Origin,
     OwnPackage,
+    Question,
     Subscription,
     Talk,
 )
@@ -107,6 +111,11 @@ def values() -> dict[str, list[str]]:
         "<uuid:talk_id>": [Talk.objects.filter(meeting__slug="digitaltag-der-region")[0].pk],
         "<uuid:material_id>": [Material.objects.first().pk],
         "<uuid:task_id>": [MeetingTask.objects.first().pk],
+        "austausch/erfahrungen/<slug:slug>": ["austausch/erfahrungen/hundesteuer-online"],
+        "<uuid:experience_id>": [Experience.objects.first().pk],
+        "<uuid:figure_id>": [Figure.objects.first().pk],
+        "<uuid:adopter_id>": [Adopter.objects.first().pk],
+        "<uuid:asked_id>": [Question.objects.filter(answered_at=None)[0].pk],
         "<uuid:proposal_id>": [proposal_of(Department.objects.first()).pk],
         "fachbereich/<uuid:pk>": [f"fachbereich/{Department.objects.first().pk}"],
         "konto/<uuid:pk>": [f"konto/{staff_account().pk}"],

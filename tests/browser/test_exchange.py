@@ -2,14 +2,15 @@
 
 import pytest
 
-from rathaus.exchange.models import Meeting, Talk
+from rathaus.exchange.models import Experience, Meeting, Talk
 from rathaus.exchange.queries import meetings as queries
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
-from rathaus.project.demo import figures, meetings, plans, town
-from rathaus.strategy import columns
+from rathaus.project.demo import building
+from rathaus.towns import scope
+from rathaus.towns.models import Municipality
 from tests.exchange import gathering
-from tests.people.making import OPERATOR, colleague, department
+from tests.people.making import colleague
 
 
 @pytest.fixture(autouse=True)
@@ -32,18 +33,17 @@ def test_a_meeting_is_read_and_kept_on_pages_that_are_sound(look, officer):
 
 
 @pytest.fixture
-def conference(scoped):
-    """The demo's meetings."""
-    columns.forget()
-    scoped.ars = "059990000999"
-    scoped.save()
-    figures.furnish(department(), by=OPERATOR)
-    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
-    meetings.furnish(department(), full=True, by=OPERATOR)
+def conference(db):
+    """The demo with all who registered for its conference."""
+    building.build(lambda _what: None, year=True)
+    municipality = Municipality.objects.get()
+    with scope.of(municipality):
+        yield municipality
 
 
 @pytest.mark.slow
-def test_all_pages_of_the_exchange_are_sound(look, officer, conference):
+def test_all_pages_of_the_exchange_are_sound(look, conference):
+    officer = colleague(Grant(Role.DIGITAL_OFFICER), name="Yusuf Sommer")
     meeting = Meeting.objects.get(slug="digitaltag-der-region")
     before = meeting.follows
     assert queries.places(meeting) == queries.Places(51, 51, 2)
@@ -51,6 +51,10 @@ def test_all_pages_of_the_exchange_are_sound(look, officer, conference):
     look("/austausch/treffen/", "meetings")
     look(f"/austausch/treffen/{meeting.slug}/", "conference")
     look(f"/austausch/treffen/{before.slug}/", "meeting-over")
+    report = Experience.objects.get()
+    look("/austausch/erfahrungen/", "reports")
+    look(f"/austausch/erfahrungen/{report.slug}/", "report")
+    look(f"/austausch/erfahrungen/{report.slug}/frage/", "report-ask")
     kept = {
         "exchange-kept": "",
         "meetings-kept": "treffen/",
@@ -61,6 +65,12 @@ def test_all_pages_of_the_exchange_are_sound(look, officer, conference):
         "minutes": f"treffen/{before.pk}/protokoll/",
         "talk": f"treffen/beitrag/{Talk.objects.filter(meeting=meeting)[0].pk}/",
         "material-new": f"treffen/material/neu/{meeting.pk}/",
+        "reports-kept": "erfahrungen/",
+        "report-new": "erfahrungen/neu/",
+        "report-kept": f"erfahrungen/{report.pk}/",
+        "report-figure": f"erfahrungen/{report.pk}/kennzahl/",
+        "report-adopter": f"erfahrungen/kommune/{report.adopters.all()[0].pk}/",
+        "report-answer": f"erfahrungen/frage/{report.questions.filter(answered_at=None)[0].pk}/",
         "task-to-measure": f"treffen/aufgabe/{before.tasks.filter(measure=None)[0].pk}/massnahme/",
     }
     for name, address in kept.items():

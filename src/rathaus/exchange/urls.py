@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rathaus.exchange.views import following, front, meeting_staff, meetings, offers, packages, updates
+from rathaus.exchange.views import experience, following, front, meeting_staff, meetings, offers, packages, updates
 
 app_name = "exchange"
 
@@ -61,10 +61,30 @@ _MEETINGS: list[URLPattern] = [
         name="remove_meeting_part",
     ),
 ]
+_EXPERIENCE: list[URLPattern] = [
+    path("austausch/erfahrungen/", experience.index, name="reports"),
+    path("austausch/erfahrungen/<slug:slug>/", experience.report, name="report"),
+    path("austausch/erfahrungen/<slug:slug>/frage/", experience.ask, name="ask"),
+    path("amt/austausch/erfahrungen/", experience.kept, name="manage_reports"),
+    path("amt/austausch/erfahrungen/neu/", experience.write, name="write_report"),
+    path("amt/austausch/erfahrungen/<uuid:experience_id>/", experience.manage, name="manage_report"),
+    path("amt/austausch/erfahrungen/<uuid:experience_id>/aendern/", experience.write, name="change_report"),
+    path("amt/austausch/erfahrungen/<uuid:experience_id>/veroeffentlichen/", experience.publish, name="publish_report"),
+    path("amt/austausch/erfahrungen/<uuid:experience_id>/kennzahl/", experience.figure, name="add_figure"),
+    path("amt/austausch/erfahrungen/kennzahl/<uuid:figure_id>/entfernen/", experience.drop_figure, name="drop_figure"),
+    path("amt/austausch/erfahrungen/<uuid:experience_id>/kommune/", experience.add_adopter, name="add_adopter"),
+    path("amt/austausch/erfahrungen/kommune/<uuid:adopter_id>/", experience.adopter, name="adopter"),
+    path(
+        "amt/austausch/erfahrungen/kommune/<uuid:adopter_id>/entfernen/", experience.drop_adopter, name="drop_adopter"
+    ),
+    path("amt/austausch/erfahrungen/frage/<uuid:asked_id>/", experience.answer, name="answer"),
+    path("amt/austausch/erfahrungen/frage/<uuid:asked_id>/entfernen/", experience.drop_question, name="drop_question"),
+]
 urlpatterns: list[URLPattern] = [
     path("amt/austausch/", front.manage, name="manage"),
     *_PACKAGES,
     *_OFFERS,
     *_FEEDS,
     *_MEETINGS,
+    *_EXPERIENCE,
 ]

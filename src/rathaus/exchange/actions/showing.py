@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rathaus.exchange.models import Meeting, OwnPackage
+from rathaus.exchange.models import Experience, Meeting, OwnPackage
 from rathaus.towns import scope
 
 
@@ -10,6 +10,8 @@ def show() -> None:
     """Keep that word true, in the transaction that published something or took it back."""
     town = scope.current()
     town.shows_exchange = (
-        Meeting.objects.filter(published_at__isnull=False).exists() or OwnPackage.objects.filter(offered=True).exists()
+        Meeting.objects.filter(published_at__isnull=False).exists()
+        or Experience.objects.filter(published_at__isnull=False).exists()
+        or OwnPackage.objects.filter(offered=True).exists()
     )
     town.save(update_fields=["shows_exchange"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rathaus.exchange.models.experience import Adopter, Experience, Figure, Question
 from rathaus.exchange.models.feeds import Arrival, Subscription
 from rathaus.exchange.models.meetings import Material, Meeting, MeetingTask, Registration, Speaker, Talk
 from rathaus.exchange.models.packages import (
@@ -15,8 +16,11 @@ from rathaus.exchange.models.packages import (
 )
 
 __all__ = [
+    "Adopter",
     "Arrival",
     "Copy",
+    "Experience",
+    "Figure",
     "ForeignPackage",
     "Material",
     "Meeting",
@@ -24,6 +28,7 @@ __all__ = [
     "Origin",
     "OwnPackage",
     "PackageKind",
+    "Question",
     "Received",
     "Registration",
     "Release",

@@ -22,7 +22,20 @@ from rathaus.people import actions as people
 from rathaus.people import second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department
-from rathaus.project.demo import figures, meetings, past, plans, rollouts, rules, sharing, stories, takeover, town, use
+from rathaus.project.demo import (
+    experience,
+    figures,
+    meetings,
+    past,
+    plans,
+    rollouts,
+    rules,
+    sharing,
+    stories,
+    takeover,
+    town,
+    use,
+)
 from rathaus.project.demo.access import Access
 from rathaus.project.demo.timeline import Timeline
 from rathaus.protection import audit
@@ -83,6 +96,7 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
         rollouts.furnish(departments[town.FAMILY], by=BY)
         progress("Austausch mit anderen Kommunen")
         sharing.furnish(by=BY)
+        experience.furnish(by=BY)
         progress("Treffen")
         meetings.furnish(departments[town.PLANNING], full=year, by=BY)
         return access.with_samples(tuple(story.sample() for story in told))
