@@ -7,8 +7,9 @@ from rathaus.exchange.models import Copy
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from rathaus.project.demo import takeover
+from rathaus.towns import clock
 from tests.browser import helpers
-from tests.exchange.making import BY, packed, service
+from tests.exchange.making import BY, packed, received, service
 from tests.people.making import colleague, department
 
 
@@ -17,7 +18,7 @@ def copy(scoped):
     """The demo's copy, with the neighbour's change waiting."""
     key = Ed25519PrivateKey.generate()
     made = takeover.take_over(key, department(), by=BY)
-    takeover.hear_of_change(key, by=BY)
+    received(takeover.package(2, key, made_at=clock.today()))
     return made
 
 

@@ -79,6 +79,12 @@ def test_page_tells_how_it_stands(client, row, neighbour):
 def test_package_can_be_looked_at(client, row):
     page = told(client, f"{PAGE}paket/{Arrival.objects.get().pk}/")
     assert ("CC0-1.0" in page, "das Formular mit allen Fragen" in page) == (True, True)
+    assert ("Als Kopie übernehmen" in page, "wer in Ihrer Kommune Leistungen verantwortet" in page) == (False, True)
+    both = Grant(Role.DIGITAL_OFFICER), Grant(Role.SERVICE_OWNER)
+    owner = signed_in(colleague(*both, email="lindner@musterstadt.example"))
+    taken = owner.get(f"{PAGE}paket/{Arrival.objects.get().pk}/")
+    assert "Als Kopie übernehmen" in taken.content.decode()
+    assert f"/amt/austausch/pakete/{Arrival.objects.get().received.package_id}/" in taken.content.decode()
 
 
 def test_other_key_is_shown_beside_the_old_one_and_accepted(client, row, neighbour):

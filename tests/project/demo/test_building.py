@@ -49,7 +49,10 @@ def test_two_services_are_passed_on_and_a_neighbour_is_followed(demo):
         "Veranstaltung anzeigen",
     ]
     (found,) = following.followed()
-    assert [(one.arrival.name, str(one.state)) for one in found.arrivals] == [("Brennholz bestellen", "new")]
+    assert [(one.arrival.name, one.arrival.version, str(one.state)) for one in found.arrivals] == [
+        ("Lastenrad ausleihen", 2, "newer"),
+        ("Brennholz bestellen", 1, "new"),
+    ]
 
 
 def test_audit_chain_of_the_demo_is_sound(demo):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rathaus.exchange import contacting, holdings
 from rathaus.exchange.actions import following
+from rathaus.exchange.actions.receiving import PERMISSIONS
 from rathaus.exchange.contacting import Contact
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.feed import FeedError
@@ -150,5 +151,6 @@ def arrival(request: StaffRequest, arrival_id: UUID) -> HttpResponse:
     if found.received is None:
         raise Http404
     package = found.received.read()
-    shown = {"shown": queries.shown(found), "manifest": package.manifest, "hash": package.hash}
+    may_take = request.grants.allow(PERMISSIONS[package.manifest.kind])
+    shown = {"may_take": may_take, "shown": queries.shown(found), "manifest": package.manifest, "hash": package.hash}
     return render(request, "exchange/staff/arrival.html", shown | {"holdings": holdings.of(package)})

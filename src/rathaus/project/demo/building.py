@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection
@@ -95,7 +96,6 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
         plans.furnish(departments, by=BY)
         rollouts.furnish(departments[town.FAMILY], by=BY)
         progress("Austausch mit anderen Kommunen")
-        sharing.furnish(by=BY)
         experience.furnish(by=BY)
         progress("Treffen")
         meetings.furnish(departments[town.PLANNING], full=year, by=BY)
@@ -137,7 +137,9 @@ def _offer(
     for folder in sorted(path for path in town.SERVICES.iterdir() if path.is_dir()):
         days = town.OFFERED_SINCE.get(folder.name, town.BEGAN)
         timeline.at(timeline.ago(days, hour=10), partial(offer, folder))
-    takeover.schedule(timeline, departments[town.PLANNING], by=BY)
+    neighbour = Ed25519PrivateKey.generate()  # nobody keeps it: there is no such town
+    takeover.schedule(timeline, neighbour, departments[town.PLANNING], by=BY)
+    sharing.schedule(timeline, neighbour, by=BY)
     barrier_report = partial(builtin.offer_barrier_report, departments[town.SECURITY], by=BY)
     timeline.at(timeline.ago(town.BEGAN, hour=11), barrier_report)
 

@@ -22,20 +22,21 @@ from rathaus.towns.actors import Actor
 
 FOLDER = Path(__file__).parent / "ahornwerder"
 PACKAGE = "0d8ac0de-3a1b-4c55-9c4d-5f1f6a0f5e01"
-_TAKEN_OVER, _CHANGED_THERE = 64, 6
+TOWN, ARS, ADDRESS = "Stadt Ahornwerder (erfunden)", "059990000997", "https://ahornwerder.example"
+TAKEN_OVER = 64
 """Days ago."""
 
 
-def schedule(timeline: Timeline, department: Department, *, by: Actor) -> None:
-    """Let a service come from the neighbour, and its change a few days ago."""
-    key = Ed25519PrivateKey.generate()
-    timeline.at(timeline.ago(_TAKEN_OVER, hour=14), partial(take_over, key, department, by=by))
-    timeline.at(timeline.ago(_CHANGED_THERE, hour=8), partial(hear_of_change, key, by=by))
+def schedule(timeline: Timeline, key: Ed25519PrivateKey, department: Department, *, by: Actor) -> None:
+    """Let a service come from the neighbour, as a file."""
+    timeline.at(timeline.ago(TAKEN_OVER, hour=14), partial(take_over, key, department, by=by))
 
 
 def take_over(key: Ed25519PrivateKey, department: Department, *, by: Actor) -> Copy:
     """Put the neighbour's service up as the town wants it: with a deposit of its own, and where the bike is fetched."""
-    received = receiving.receive(_package(1, key), came_from="lastenrad-ausleihen-1.rathaus", by=by)
+    received = receiving.receive(
+        package(1, key, made_at=clock.today()), came_from="lastenrad-ausleihen-1.rathaus", by=by
+    )
     copy = installing.install(received, by=by)
     contents, _reading = installing.draft_of(copy)
     own = {
@@ -47,26 +48,32 @@ def take_over(key: Ed25519PrivateKey, department: Department, *, by: Actor) -> C
     return copy
 
 
-def hear_of_change(key: Ed25519PrivateKey, *, by: Actor) -> None:
-    """The neighbour's second version comes in; nobody has decided on it yet."""
-    receiving.receive(_package(2, key), came_from="lastenrad-ausleihen-2.rathaus", by=by)
-
-
-def _package(version: int, key: Ed25519PrivateKey) -> bytes:
+def package(version: int, key: Ed25519PrivateKey, *, made_at: dt.date) -> bytes:
     """What the neighbour released: the second version asks about children, lends for a week, and has a new deposit."""
-    cover = Cover(
-        kind=Kind.SERVICE,
-        package=PACKAGE,
-        name="Lastenrad ausleihen",
-        summary="Ein Rad, ein Antrag mit sechs Fragen: läuft bei uns seit Mai.",
-        version=version,
-        town="Stadt Ahornwerder (erfunden)",
-        ars="059990000997",
-        address="https://ahornwerder.example",
-        licence="CC0-1.0",
-        made_at=clock.today(),
+    said = cover(
+        PACKAGE,
+        version,
+        "Lastenrad ausleihen",
+        "Ein Rad, ein Antrag mit sechs Fragen: läuft bei uns seit Mai.",
+        made_at=made_at,
     )
-    return build(_contents(version, clock.today()).to_files(), cover, key)
+    return build(_contents(version, made_at).to_files(), said, key)
+
+
+def cover(package_id: str, version: int, name: str, summary: str, *, made_at: dt.date) -> Cover:
+    """What the neighbour says of a package of its own."""
+    return Cover(
+        kind=Kind.SERVICE,
+        package=package_id,
+        name=name,
+        summary=summary,
+        version=version,
+        town=TOWN,
+        ars=ARS,
+        address=ADDRESS,
+        licence="CC0-1.0",
+        made_at=made_at,
+    )
 
 
 @cache
