@@ -4,14 +4,16 @@ import csv
 import math
 import statistics
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rathaus.strategy import columns, comparing
+from rathaus.strategy import columns
 from rathaus.strategy.actions import releasing
-from rathaus.strategy.comparing import Chosen, Feature, Group, Rule, compare, newest, size_class
+from rathaus.strategy.comparing import Chosen, compare, newest
 from rathaus.strategy.figures.composite import Aggregation
+from rathaus.strategy.grouping import Feature, Group, Rule, peers, size_classes
 from rathaus.strategy.models import Unit
 from rathaus.towns import scope
 from tests.strategy.making import BY, enter, figures, indicator, own, period, table, unit
@@ -98,6 +100,21 @@ def test_index_orders_the_places_and_says_what_hangs_on_the_weights():
     assert (result.own.overall.best, result.own.overall.worst, result.weights_tried) == (1, 5, 6)
 
 
+def test_only_the_first_rows_are_made_and_the_own_one_with_its_places_among_all():
+    one, two = five((10, 40, 30, 20, 50)), five((10, 50, 20, 30, 40), key="dauer")
+    chosen = [Chosen(one, period("2024")), Chosen(two, period("2024"))]
+    result, whole = compare(chosen, ALL, most=2), compare(chosen, ALL)
+    assert (result.size, names(result.rows)) == (5, ["Ort 1", "Ort 4"])
+    assert [*result.rows, result.own] == [*whole.rows[:2], whole.own]
+    assert (result.own.overall.rank, result.leaders) == (5, [])
+
+
+def test_leaders_are_the_best_by_one_indicator_alone():
+    result = compare([Chosen(five((10, 40, 30, 20, 50)), period("2024"))], ALL, most=1)
+    assert names(result.rows) == ["Musterstadt"]
+    assert names(result.leaders) == ["Ort 4", "Ort 1", "Ort 2", "Ort 3", "Musterstadt"]
+
+
 def test_weights_and_aggregation_change_the_index():
     one, two = five(), five((10, 50, 20, 30, 40), key="dauer")
     chosen = [Chosen(one, period("2024"), 3.0), Chosen(two, period("2024"), 1.0)]
@@ -129,10 +146,11 @@ def test_nothing_chosen_compares_nothing():
 
 
 @pytest.mark.parametrize(
-    ("population", "number"), [(None, None), (0, 0), (4_999, 0), (5_000, 1), (20_000, 2), (100_000, 3), (500_000, 4)]
+    ("population", "number"), [(0, 0), (4_999, 0), (5_000, 1), (20_000, 2), (100_000, 3), (500_000, 4)]
 )
 def test_size_classes(population, number):
-    assert size_class(population) == number
+    found = size_classes(np.array([population, math.nan]))
+    assert (found[0], math.isnan(found[1])) == (number, True)
 
 
 def test_peers_are_found_by_rule():
@@ -146,20 +164,19 @@ def test_peers_are_found_by_rule():
     places = columns.places()
 
     def group(rule):
-        return [places.rows[number].name for number in comparing.peers(places, rule)]
+        return [places.rows[number].name for number in peers(places, rule).numbers]
 
     assert group(Rule(Group.SIZE)) == ["Gleich groß", "Musterstadt"]
     assert group(Rule(Group.LAND)) == ["Gleiches Land", "Musterstadt"]
     assert group(Rule(Group.KIND)) == ["Gleich groß", "Gleiches Land", "Musterstadt", "Unbekannt"]
     assert group(Rule(Group.ALL)) == ["Gleich groß", "Gleiches Land", "Kreis", "Musterstadt", "Unbekannt"]
     assert group(Rule(Group.NEAREST, count=2)) == ["Musterstadt", "Gleich groß", "Gleiches Land"]
-    assert comparing.peers(places, Rule(Group.NEAREST, count=1)) == {
-        3: None,
-        0: pytest.approx(
-            math.hypot(3_000 / statistics.pstdev([15_000, 90_000, 12_000]), 30 / statistics.pstdev([150, 300, 120]))
-            / math.sqrt(2)
-        ),
-    }
+    nearest = peers(places, Rule(Group.NEAREST, count=1))
+    assert (list(nearest.numbers), math.isnan(nearest.distances[0])) == ([3, 0], True)
+    assert nearest.distances[1] == pytest.approx(
+        math.hypot(3_000 / statistics.pstdev([15_000, 90_000, 12_000]), 30 / statistics.pstdev([150, 300, 120]))
+        / math.sqrt(2)
+    )
 
 
 def test_town_of_which_nothing_is_known_is_nearest_to_nobody():
@@ -168,21 +185,23 @@ def test_town_of_which_nothing_is_known_is_nearest_to_nobody():
     mine.save()
     unit("01")
     places = columns.places()
-    assert comparing.peers(places, Rule(Group.NEAREST)) == {places.own: None}
+    assert list(peers(places, Rule(Group.NEAREST)).numbers) == [places.own]
 
 
 def test_everybody_is_in_the_group_where_the_town_itself_is_unknown():
     unit("01", "Eins")
     unit("02", "Zwei")
-    assert comparing.peers(columns.places(), Rule(Group.SIZE)) == {0: None, 1: None}
+    assert list(peers(columns.places(), Rule(Group.SIZE)).numbers) == [0, 1]
     assert compare([], ALL).own is None
 
 
 def test_density_needs_population_and_area():
-    known = {"key": "", "name": "", "kind": "", "land": "", "invented": False}
-    assert Feature.DENSITY.of(columns.Place(population=100, area=4.0, **known)) == 25
-    assert math.isnan(Feature.DENSITY.of(columns.Place(population=100, area=None, **known)))
-    assert math.isnan(Feature.DENSITY.of(columns.Place(population=None, area=4.0, **known)))
+    unit("01", population=100, area=4.0)
+    unit("02", population=100)
+    unit("03", population=None, area=4.0)
+    unit("04", population=100, area=0.0)
+    known, *unknown = Feature.DENSITY.of(columns.places())
+    assert (known, [math.isnan(one) for one in unknown]) == (25, [True] * 3)
 
 
 def test_other_towns_of_the_house_take_part_with_what_they_released(neighbour):
@@ -225,7 +244,7 @@ def test_what_is_kept_follows_every_change():
 def test_newest_periods_are_chosen_by_themselves():
     found = five()
     enter(found, Unit.objects.get(key="01"), "2025", 1)
-    assert list(newest([found, indicator("leer")])) == [Chosen(found, period("2024"))]
+    assert list(newest([found, indicator("leer")], columns.places())) == [Chosen(found, period("2024"))]
 
 
 # The published figure -------------------------------------------------------------------------------------------------

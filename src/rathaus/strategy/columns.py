@@ -5,13 +5,15 @@ Both are kept in memory as long as nothing changed them; what changed is asked w
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Max
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Cast
+from numpy.typing import NDArray
 
 from rathaus.catalogue.queries import Cache
 from rathaus.strategy.figures.scores import Column
@@ -33,30 +35,55 @@ class Place:
     area: float | None
     invented: bool
 
-    @property
-    def density(self) -> float | None:
-        """Inhabitants per square kilometre."""
-        return self.population / self.area if self.population is not None and self.area else None
-
 
 @dataclass(frozen=True)
 class Places:
-    """All places in the order of their names; `state` changes with them."""
+    """All places in the order of their names; `state` changes with them.
+
+    `by_unit` finds them by the ids of their units as texts (see `_text_of`).
+    """
 
     state: Hashable
     rows: tuple[Place, ...]
     by_key: dict[str, int]
+    by_unit: dict[str, int]
     own: int | None
+
+    @cached_property
+    def kinds(self) -> NDArray[np.str_]:
+        """The kind of each."""
+        return np.array([place.kind for place in self.rows], dtype=np.str_)
+
+    @cached_property
+    def laender(self) -> NDArray[np.str_]:
+        """The Land of each; empty where it is not known."""
+        return np.array([place.land for place in self.rows], dtype=np.str_)
+
+    @cached_property
+    def population(self) -> Column:
+        """How many live in each; ``nan`` where it is not known."""
+        return np.array([_nan(place.population) for place in self.rows])
+
+    @cached_property
+    def area(self) -> Column:
+        """The square kilometres of each; ``nan`` where they are not known."""
+        return np.array([_nan(place.area) for place in self.rows])
+
+
+def _nan(value: float | None) -> float:
+    return float("nan") if value is None else float(value)
 
 
 _places: Cache[Hashable, Places] = Cache(200)
 _columns: Cache[Hashable, Column] = Cache(5_000)
+_periods: Cache[Hashable, list[Period]] = Cache(20_000)
 
 
 def forget() -> None:
     """Empty what is kept, as a new process has it (tests and benchmarks)."""
     _places.clear()
     _columns.clear()
+    _periods.clear()
 
 
 def places() -> Places:
@@ -77,10 +104,17 @@ _SHARED = ("unit_key", "unit_name", "unit_kind", "land", "population", "area", "
 def _load(state: Hashable) -> Places:
     """The town's own record of a place goes before what that place says of itself."""
     found = {row[0]: Place(*row) for row in ReleasedValue.shared.values_list(*_SHARED).distinct()}
-    found |= {row[0]: Place(*row) for row in Unit.objects.values_list(*_FIELDS)}
+    units = list(Unit.objects.annotate(text=_text_of("pk")).values_list("text", *_FIELDS))
+    found |= {key: Place(key, *row) for _text, key, *row in units}
     rows = tuple(sorted(found.values(), key=lambda place: (place.name.casefold(), place.key)))
     by_key = {place.key: number for number, place in enumerate(rows)}
-    return Places(state, rows, by_key, by_key.get(own_key()))
+    by_unit = {text: by_key[key] for text, key, *_row in units}
+    return Places(state, rows, by_key, by_unit, by_key.get(own_key()))
+
+
+def _text_of(field: str) -> Cast:
+    """An id as the database writes it: making UUIDs of half a million costs seconds."""
+    return Cast(field, CharField())
 
 
 def column(indicator: Indicator, period: Period, at: Places) -> Column:
@@ -94,25 +128,23 @@ def column(indicator: Indicator, period: Period, at: Places) -> Column:
 
 def _load_column(indicator: Indicator, period: Period, at: Places) -> Column:
     found: Column = np.full(len(at.rows), np.nan)
-    for key, value in _figures(indicator, period):
+    of_period = {"end": period.end, "start": period.start, "breakdown": ""}
+    released = Observation.objects.filter(indicator=indicator, released_at__isnull=False, **of_period)
+    # The units are few, and known by their ids: cheaper than a join for every figure.
+    for unit, value in released.annotate(text=_text_of("unit_id")).values_list("text", "value"):
+        found[at.by_unit[unit]] = value
+    shared = ReleasedValue.shared.filter(indicator_key=indicator.key, **of_period)
+    for key, value in shared.exclude(municipality_id=scope.current_id()).values_list("unit_key", "value"):
         found[at.by_key[key]] = value
     return found
 
 
-def _figures(indicator: Indicator, period: Period) -> Iterator[tuple[str, float]]:
-    released = Observation.objects.filter(
-        indicator=indicator, end=period.end, start=period.start, breakdown="", released_at__isnull=False
-    )
-    # The units are few, and known by their ids: cheaper than a join for every figure.
-    keys: dict[UUID, str] = dict(Unit.objects.values_list("pk", "key"))
-    for unit, value in released.values_list("unit_id", "value"):
-        yield keys[unit], value
-    shared = ReleasedValue.shared.filter(indicator_key=indicator.key, end=period.end, start=period.start, breakdown="")
-    yield from shared.exclude(municipality_id=scope.current_id()).values_list("unit_key", "value")
-
-
-def periods(indicator: Indicator) -> list[Period]:
+def periods(indicator: Indicator, at: Places) -> list[Period]:
     """The periods with released figures, the newest first."""
+    return _periods.get((indicator.pk, indicator.changed_at, at.state), lambda: _load_periods(indicator))
+
+
+def _load_periods(indicator: Indicator) -> list[Period]:
     released = Observation.objects.filter(indicator=indicator, breakdown="", released_at__isnull=False)
     own = released.values_list("end", "start").distinct()
     shared = ReleasedValue.shared.filter(indicator_key=indicator.key, breakdown="").values_list("end", "start")

@@ -1,55 +1,27 @@
-"""Comparison with others: whom, by what, and where the town stands.
+"""Comparison with others: by what, and where the town stands.
 
 Only released figures take part. A group with fewer than `SMALLEST_GROUP` figures gets no places: they would say more of
-the few others than of the town.
+the few others than of the town. All places are reckoned with as columns; rows are made only of those that are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rathaus.catalogue.queries import Cache
 from rathaus.strategy import columns
 from rathaus.strategy.columns import Place, Places
-from rathaus.strategy.figures.composite import Aggregation, Table, index, spread
-from rathaus.strategy.figures.peers import nearest
-from rathaus.strategy.figures.scores import Column, Direction, min_max, percentiles, ranks, z_scores
+from rathaus.strategy.figures.composite import Aggregation, Spread, Table, index, sensible, spread
+from rathaus.strategy.figures.scores import Column, Direction, Scale, ranks
+from rathaus.strategy.grouping import Rule, peers
 from rathaus.strategy.models import Indicator
 from rathaus.strategy.periods import Period
 
 SMALLEST_GROUP = 5
-SIZE_CLASSES = (5_000, 20_000, 100_000, 500_000)
-"""Where the next class begins, in inhabitants: the city and municipality types of the BBSR, and half a million."""
-
-
-class Group(Enum):
-    """The rule by which peers are found."""
-
-    SIZE = "groesse"
-    LAND = "land"
-    KIND = "art"
-    NEAREST = "aehnlich"
-    ALL = "alle"
-
-
-class Feature(Enum):
-    """What makes places alike."""
-
-    POPULATION = "einwohner"
-    DENSITY = "dichte"
-    AREA = "flaeche"
-
-    def of(self, place: Place) -> float:
-        """The feature of a place; ``nan`` where it is not known."""
-        value = {
-            Feature.POPULATION: place.population,
-            Feature.DENSITY: place.density,
-            Feature.AREA: place.area,
-        }[self]
-        return float("nan") if value is None else float(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,108 +83,143 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The group, best index first (without an index: by name), and each indicator over it."""
+    """The group, best index first (without an index: by name), and each indicator over it.
+
+    `rows` may be only the first of the `size` places; `own` is there in any case, where the town is in the group.
+    `leaders`: of one indicator alone, the best places by it.
+    """
 
     rows: Sequence[Row]
+    size: int
+    own: Row | None
     summaries: Sequence[Summary]
     weights_tried: int = 0
+    leaders: Sequence[Row] = ()
 
-    @property
-    def own(self) -> Row | None:
-        """The town itself, where it is in the group."""
-        return next((row for row in self.rows if row.own), None)
+
+MOST_LEADERS = 24
+_kept: Cache[Hashable, Comparison] = Cache(200)
+
+
+def compare(
+    chosen: Sequence[Chosen], rule: Rule, how: Aggregation = Aggregation.ADDITIVE, *, most: int | None = None
+) -> Comparison:
+    """The places of the group by every chosen indicator, and by the index of those that have a direction.
+
+    `most`: so many rows at most. Kept as long as neither a place nor a released figure changed.
+    """
+    at = columns.places()
+    told = tuple((one.indicator.pk, one.indicator.changed_at, one.period, one.weight) for one in chosen)
+    return _kept.get((at.state, told, rule, how, most), lambda: _compare(at, chosen, rule, how, most))
+
+
+def _compare(at: Places, chosen: Sequence[Chosen], rule: Rule, how: Aggregation, most: int | None) -> Comparison:
+    group = peers(at, rule)
+    values = [columns.column(one.indicator, one.period, at)[group.numbers] for one in chosen]
+    indexed = _Indexed.over(chosen, values, how)
+    unplaced = np.full(len(group.numbers), np.inf)
+    placed = unplaced if indexed is None else np.where(np.isnan(indexed.ranks), np.inf, indexed.ranks)
+    order = np.lexsort((group.numbers, placed))
+    own = np.flatnonzero(group.numbers == at.own) if at.own is not None else np.array([], dtype=np.intp)
+    best = _best(chosen[0], values[0]) if len(chosen) == 1 else own[:0]
+    shown = order[:most]
+    positions = np.concatenate([shown, own, best])
+    rows = list(_rows(at, group.numbers, group.distances, chosen, values, indexed, positions))
+    return Comparison(
+        rows=rows[: len(shown)],
+        size=len(order),
+        own=rows[len(shown)] if len(own) else None,
+        summaries=[_summary(one, column) for one, column in zip(chosen, values, strict=True)],
+        weights_tried=indexed.tried if indexed else 0,
+        leaders=rows[len(shown) + len(own) :],
+    )
+
+
+def _best(chosen: Chosen, values: Column) -> NDArray[np.intp]:
+    """The positions of the best places by one indicator, where there are places."""
+    better = chosen.indicator.better
+    if better is None or _too_few(values):
+        return np.array([], dtype=np.intp)
+    known = np.count_nonzero(~np.isnan(values))
+    found: NDArray[np.intp] = np.argsort(ranks(values, better), kind="stable")[: min(known, MOST_LEADERS)]
+    return found
+
+
+def _rows(
+    at: Places,
+    numbers: NDArray[np.intp],
+    distances: Column | None,
+    chosen: Sequence[Chosen],
+    values: Sequence[Column],
+    indexed: _Indexed | None,
+    positions: NDArray[np.intp],
+) -> Iterator[Row]:
+    standings = [
+        _standings(one.indicator.better, column, positions) for one, column in zip(chosen, values, strict=True)
+    ]
+    overall = indexed.overall(positions) if indexed else [None] * len(positions)
+    for place, (position, total) in enumerate(zip(positions, overall, strict=True)):
+        number = int(numbers[position])
+        distance = None if distances is None else _number(distances[position])
+        yield Row(at.rows[number], number == at.own, [column[place] for column in standings], total, distance)
+
+
+def _too_few(values: Column) -> bool:
+    return np.count_nonzero(~np.isnan(values)) < SMALLEST_GROUP
+
+
+def _standings(better: Direction | None, values: Column, positions: NDArray[np.intp]) -> list[Standing]:
+    """Where the places at these positions stand among all."""
+    some = values[positions]
+    if better is None or _too_few(values):
+        return [Standing(_number(value)) for value in some]
+    scale = Scale.of(values, better)
+    scored = (scale.ranks(some), scale.percentiles(some), scale.min_max(some), scale.z_scores(some))
+    return [
+        Standing(_number(value), None if np.isnan(rank) else int(rank), *map(_number, others))
+        for value, rank, *others in zip(some, *scored, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Whom to compare with. `features` and `count` belong to the nearest ones."""
+class _Indexed:
+    """The index over the indicators that have a direction and enough figures: of every place, and its rank."""
 
-    group: Group = Group.SIZE
-    features: tuple[Feature, ...] = (Feature.POPULATION, Feature.DENSITY)
-    count: int = 20
+    scores: Table
+    weights: Sequence[float]
+    how: Aggregation
+    totals: Column
+    ranks: Column
 
+    @classmethod
+    def over(cls, chosen: Sequence[Chosen], values: Sequence[Column], how: Aggregation) -> _Indexed | None:
+        """None where fewer than two indicators make it."""
+        taken = [
+            (one.weight, Scale.of(column, one.indicator.better).min_max(column))
+            for one, column in zip(chosen, values, strict=True)
+            if one.indicator.better and one.weight > 0 and not _too_few(column)
+        ]
+        if len(taken) < 2:
+            return None
+        weights = [weight for weight, _scores in taken]
+        scores: Table = np.column_stack([scores for _weight, scores in taken])
+        totals = index(scores, weights, how)
+        return cls(scores, weights, how, totals, ranks(totals, Direction.HIGHER))
 
-def size_class(population: int | None) -> int | None:
-    """The number of the size class, from 0; None where the population is not known."""
-    return None if population is None else sum(population >= limit for limit in SIZE_CLASSES)
+    @property
+    def tried(self) -> int:
+        """How many sensible weights there are."""
+        return sum(1 for _ in sensible(list(self.weights)))
 
-
-def peers(at: Places, rule: Rule) -> dict[int, float | None]:
-    """The rows of the places in the group, the town itself included, with their distance where there is one."""
-    if at.own is None:
-        return dict.fromkeys(range(len(at.rows)))
-    if rule.group is Group.NEAREST:
-        return _nearest(at, at.own, rule)
-    mine = at.rows[at.own]
-    alike: dict[Group, Callable[[Place], object]] = {
-        Group.SIZE: lambda place: (place.kind, size_class(place.population)),
-        Group.LAND: lambda place: (place.kind, place.land),
-        Group.KIND: lambda place: place.kind,
-        Group.ALL: lambda _place: True,
-    }
-    trait = alike[rule.group]
-    return {number: None for number, place in enumerate(at.rows) if trait(place) == trait(mine)}
-
-
-def _nearest(at: Places, own: int, rule: Rule) -> dict[int, float | None]:
-    """Of the same kind, by the features that are known of the town itself."""
-    same = [number for number, place in enumerate(at.rows) if place.kind == at.rows[own].kind]
-    features = [feature for feature in rule.features if not np.isnan(feature.of(at.rows[own]))]
-    if not features:
-        return {own: None}
-    table = np.array([[feature.of(at.rows[number]) for feature in features] for number in same])
-    found = nearest(table, same.index(own), rule.count)
-    return {own: None} | {same[peer.row]: peer.distance for peer in found}
-
-
-def compare(chosen: Sequence[Chosen], rule: Rule, how: Aggregation = Aggregation.ADDITIVE) -> Comparison:
-    """Every place of the group by every chosen indicator, and by the index of those that have a direction."""
-    at = columns.places()
-    group = peers(at, rule)
-    numbers = np.fromiter(group, dtype=int, count=len(group))
-    values = [columns.column(one.indicator, one.period, at)[numbers] for one in chosen]
-    standings = [_standings(one.indicator.better, column) for one, column in zip(chosen, values, strict=True)]
-    overall, tried = _overall(chosen, values, how) if chosen else ([None] * len(group), 0)
-    rows = [
-        Row(at.rows[number], number == at.own, [column[position] for column in standings], overall[position], distance)
-        for position, (number, distance) in enumerate(group.items())
-    ]
-    last = len(rows) + 1
-    rows.sort(key=lambda row: (row.overall.rank if row.overall else last, row.place.name.casefold()))
-    return Comparison(rows, [_summary(one, column) for one, column in zip(chosen, values, strict=True)], tried)
-
-
-def _standings(better: Direction | None, values: Column) -> list[Standing]:
-    plain = [_number(value) for value in values]
-    if better is None or np.count_nonzero(~np.isnan(values)) < SMALLEST_GROUP:
-        return [Standing(value) for value in plain]
-    scored = (ranks(values, better), percentiles(values, better), min_max(values, better), z_scores(values, better))
-    return [
-        Standing(value, None if value is None else int(rank), _number(percentile), _number(score), _number(z))
-        for value, rank, percentile, score, z in zip(plain, *scored, strict=True)
-    ]
-
-
-def _overall(
-    chosen: Sequence[Chosen], values: Sequence[Column], how: Aggregation
-) -> tuple[Sequence[Overall | None], int]:
-    """The index over the indicators that have a direction and enough figures."""
-    taken = [
-        (one.weight, min_max(column, one.indicator.better))
-        for one, column in zip(chosen, values, strict=True)
-        if one.indicator.better and one.weight > 0 and np.count_nonzero(~np.isnan(column)) >= SMALLEST_GROUP
-    ]
-    if len(taken) < 2:
-        return [None] * len(values[0]), 0
-    weights = [weight for weight, _scores in taken]
-    scores: Table = np.column_stack([scores for _weight, scores in taken])
-    totals = index(scores, weights, how)
-    around = spread(scores, weights, how)
-    placed = ranks(totals, Direction.HIGHER)
-    return [
-        None if np.isnan(total) else Overall(float(total), int(rank), int(best), int(worst))
-        for total, rank, best, worst in zip(totals, placed, around.best, around.worst, strict=True)
-    ], around.tried
+    def overall(self, positions: NDArray[np.intp]) -> Sequence[Overall | None]:
+        """What is said of the places at these positions."""
+        around: Spread = spread(self.scores, self.weights, self.how, positions)
+        return [
+            None if np.isnan(total) else Overall(float(total), int(rank), int(best), int(worst))
+            for total, rank, best, worst in zip(
+                self.totals[positions], self.ranks[positions], around.best, around.worst, strict=True
+            )
+        ]
 
 
 def _summary(chosen: Chosen, values: Column) -> Summary:
@@ -229,13 +236,13 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def counted(chosen: Chosen) -> int:
+def counted(chosen: Chosen, at: Places) -> int:
     """How many places have a released figure, whatever their group."""
-    return int(np.count_nonzero(~np.isnan(columns.column(chosen.indicator, chosen.period, columns.places()))))
+    return int(np.count_nonzero(~np.isnan(columns.column(chosen.indicator, chosen.period, at))))
 
 
-def newest(indicators: Iterable[Indicator]) -> Iterator[Chosen]:
+def newest(indicators: Iterable[Indicator], at: Places) -> Iterator[Chosen]:
     """Each indicator in its newest period with released figures; those without any are left out."""
     for indicator in indicators:
-        if found := columns.periods(indicator):
+        if found := columns.periods(indicator, at):
             yield Chosen(indicator, found[0])

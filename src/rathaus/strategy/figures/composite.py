@@ -13,7 +13,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from rathaus.strategy.figures.scores import Column, Direction, ranks
+from rathaus.strategy.figures.scores import Column, Direction, Scale
 
 Table = NDArray[np.float64]
 """Scores: a row per unit, a column per figure; ``nan``: missing."""
@@ -35,25 +35,30 @@ def index(scores: Table, weights: Sequence[float], how: Aggregation) -> Column:
 
     Weights are relative to each other. Raises ValueError where one is negative, all are zero, or their number differs.
     """
-    share = _shares(weights, scores.shape[1])
-    counted = share > 0
-    scores, share = scores[:, counted], share[counted]
+    return _indices(scores, _shares([weights], scores.shape[1]), how)[0]
+
+
+def _indices(scores: Table, shares: Table, how: Aggregation) -> Table:
+    """A row of indices for each row of shares; all at once, as there are as many as figures."""
+    counted = (shares > 0).astype(float)
+    missing = counted @ np.isnan(scores).T.astype(float) > 0
     if how is Aggregation.ADDITIVE:
-        total: Column = scores @ share
-        return total
-    with np.errstate(divide="ignore"):
-        # log(0) is -inf, and -inf beside nan is nan: a missing figure stays missing, a zero makes zero.
-        product: Column = np.exp(np.log(scores) @ share)
-    return product
+        totals: Table = shares @ np.nan_to_num(scores).T
+    else:
+        zeros = counted @ (scores == 0).T.astype(float) > 0
+        logs = np.log(np.where(np.isnan(scores) | (scores == 0), 1.0, scores))
+        totals = np.where(zeros, 0.0, np.exp(shares @ logs.T))
+    # Units that are alike stay alike, in whatever order their scores were summed up.
+    return np.where(missing, np.nan, np.round(totals, 9))
 
 
-def _shares(weights: Sequence[float], figures: int) -> Column:
+def _shares(weights: Sequence[Sequence[float]], figures: int) -> Table:
     given = np.asarray(weights, dtype=float)
-    if given.shape != (figures,):
-        raise ValueError(f"{figures} figures need as many weights, not {given.size}")
-    if not np.all(np.isfinite(given)) or np.any(given < 0) or not np.any(given > 0):
+    if given.shape[1] != figures:
+        raise ValueError(f"{figures} figures need as many weights, not {given.shape[1]}")
+    if not np.all(np.isfinite(given)) or np.any(given < 0) or not np.all(np.any(given > 0, axis=1)):
         raise ValueError("weights must not be negative, and one must be above zero")
-    shares: Column = given / given.sum()
+    shares: Table = given / given.sum(axis=1, keepdims=True)
     return shares
 
 
@@ -66,12 +71,15 @@ class Spread:
     tried: int
 
 
-def spread(scores: Table, weights: Sequence[float], how: Aggregation) -> Spread:
-    """The places under other sensible weights: all equal, each figure counting double, each figure left out."""
-    places = np.stack([
-        ranks(index(scores, others, how), Direction.HIGHER) for others in _sensible(list(weights))
-    ])  # fmt: skip
-    missing = np.isnan(index(scores, weights, how))
+def spread(scores: Table, weights: Sequence[float], how: Aggregation, units: NDArray[np.intp] | None = None) -> Spread:
+    """The places under other sensible weights (`sensible`).
+
+    Among all units, told of some `units` (their rows) or of all.
+    """
+    tried = _indices(scores, _shares(list(sensible(list(weights))), scores.shape[1]), how)
+    told = slice(None) if units is None else units
+    places = np.stack([Scale.of(totals, Direction.HIGHER).ranks(totals[told]) for totals in tried])
+    missing = np.isnan(tried[0][told])
     return Spread(
         best=np.where(missing, np.nan, np.min(np.where(np.isnan(places), np.inf, places), axis=0)),
         worst=np.where(missing, np.nan, np.max(np.where(np.isnan(places), -np.inf, places), axis=0)),
@@ -79,7 +87,8 @@ def spread(scores: Table, weights: Sequence[float], how: Aggregation) -> Spread:
     )
 
 
-def _sensible(weights: list[float]) -> Iterator[list[float]]:
+def sensible(weights: list[float]) -> Iterator[list[float]]:
+    """These weights, all equal, each figure counting double, each left out."""
     yield weights
     counted = [number for number, weight in enumerate(weights) if weight > 0]
     yield [1.0 if number in counted else 0.0 for number in range(len(weights))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 
 from rathaus.strategy.models import Indicator
 
@@ -25,8 +25,9 @@ def decimals(value: float | None, places: int) -> str:
     """The value with so many decimals and grouped thousands, in the language of the page; a dash for nothing."""
     if value is None:
         return "–"
-    # Rounded first: Django's own formatting cuts decimals off.
-    return number_format(f"{value:.{places}f}", places, use_l10n=True, force_grouping=True).replace("-", "−")
+    plain = f"{value:,.{places}f}"
+    signs = {",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR"), "-": "−"}
+    return plain.translate(str.maketrans(signs))
 
 
 @register.filter

@@ -10,9 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.strategy import comparing
-from rathaus.strategy.comparing import SMALLEST_GROUP, Chosen, Feature, Group, Rule
+from rathaus.strategy.columns import Places
+from rathaus.strategy.comparing import SMALLEST_GROUP, Chosen
 from rathaus.strategy.figures.composite import Aggregation
 from rathaus.strategy.forms import NumberField
+from rathaus.strategy.grouping import Feature, Group, Rule
 
 GROUPS = [
     (Group.SIZE.value, _("gleiche Größenklasse")),
@@ -37,7 +39,7 @@ class ComparisonForm(forms.Form):
     gruppe = forms.ChoiceField(label=_("Verglichen wird mit"), choices=GROUPS, required=False)
     methode = forms.ChoiceField(label=_("Gesamtwert"), choices=AGGREGATIONS, required=False)
 
-    def __init__(self, *args: Any, available: Sequence[Chosen], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, available: Sequence[Chosen], at: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.available = {one.indicator.key: one for one in available}
         choices = [(key, one.indicator.name) for key, one in self.available.items()]
@@ -46,7 +48,7 @@ class ComparisonForm(forms.Form):
             self.fields[f"gewicht-{key}"] = NumberField(
                 label=_("Gewicht von „%(name)s“") % {"name": one.indicator.name}, required=False
             )
-        self.usual = [one for one in available if comparing.counted(one) >= SMALLEST_GROUP] or list(available)
+        self.usual = [one for one in available if comparing.counted(one, at) >= SMALLEST_GROUP] or list(available)
         if not self.is_bound:
             self.initial["kennzahl"] = [one.indicator.key for one in self.usual]
 

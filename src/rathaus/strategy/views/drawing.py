@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from rathaus.strategy import charts
 from rathaus.strategy.charts import Bar, Line
-from rathaus.strategy.comparing import Row
+from rathaus.strategy.comparing import Comparison
 from rathaus.strategy.models import Indicator, Target
 from rathaus.strategy.periods import Period
 from rathaus.strategy.queries import Others, Point
 from rathaus.strategy.templatetags.strategy import figure
 from rathaus.towns import scope
-
-MOST_BARS = 24
 
 
 def history(
@@ -58,19 +56,21 @@ def told(indicator: Indicator, points: Sequence[Point]) -> str:
     }
 
 
-def standing(indicator: Indicator, rows: Sequence[Row], position: int) -> SafeString:
+def standing(found: Comparison) -> SafeString:
     """The places side by side by one indicator, the best first; the town itself is always among them."""
-    ranked = [row for row in rows if row.standings[position].rank is not None]
-    ranked.sort(key=lambda row: (row.standings[position].rank or 0, row.place.name.casefold()))
-    shown = ranked[:MOST_BARS]
-    own = next((row for row in ranked[MOST_BARS:] if row.own), None)
+    if not found.leaders:
+        return SafeString("")
+    summary, shown = found.summaries[0], list(found.leaders)
+    indicator = summary.chosen.indicator
+    if found.own and not any(row.own for row in shown):
+        shown.append(found.own)
     bars = [
         Bar(row.place.name, value, figure(value, indicator), own=row.own)
-        for row in (*shown, *([own] if own else []))
-        if (value := row.standings[position].value) is not None
+        for row in shown
+        if (value := row.standings[0].value) is not None
     ]
     return charts.bars(
         bars,
         title=indicator.name,
-        description=_("%(count)s von %(all)s Orten, der beste zuerst.") % {"count": len(bars), "all": len(ranked)},
+        description=_("%(count)s von %(all)s Orten, der beste zuerst.") % {"count": len(bars), "all": summary.counted},
     )

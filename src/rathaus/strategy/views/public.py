@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from rathaus.strategy import comparing, linked, queries
+from rathaus.strategy import columns, comparing, linked, queries
 from rathaus.strategy.comparing import Comparison
 from rathaus.strategy.models import Quality
 from rathaus.strategy.queries import Datum
@@ -114,32 +114,32 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @public_page
 def compare(request: HttpRequest) -> HttpResponse:
     """The town beside others, by the indicators, the group and the weights that the visitor chooses."""
-    newest = list(comparing.newest(queries.published().exclude(direction="")))
-    form = ComparisonForm(request.GET or None, available=newest)
+    at = columns.places()
+    newest = list(comparing.newest(queries.published().exclude(direction=""), at))
+    form = ComparisonForm(request.GET or None, available=newest, at=at)
     found: Comparison | None = None
     if form.ready() and form.chosen():
-        found = comparing.compare(form.chosen(), form.rule(), form.how())
+        found = comparing.compare(form.chosen(), form.rule(), form.how(), most=SHOWN_ROWS)
     return render(request, "strategy/compare.html", {"form": form, "comparison": found, **_shown(found)})
 
 
 def _shown(found: Comparison | None) -> dict[str, Any]:
     if found is None:
         return {"rows": []}
-    rows = list(found.rows[:SHOWN_ROWS])
-    if found.own and found.own not in rows:
+    rows = list(found.rows)
+    if found.own and not any(row.own for row in rows):
         rows.append(found.own)
     mine = [] if found.own is None else list(zip(found.summaries, found.own.standings, strict=True))
-    single = len(found.summaries) == 1 and not found.summaries[0].too_few
     return {
         "rows": rows,
-        "hidden": len(found.rows) - len(rows),
+        "hidden": found.size - len(rows),
         "mine": mine,
         "smallest": comparing.SMALLEST_GROUP,
         "nearest": any(row.distance is not None for row in rows),
         "invented": any(row.place.invented for row in rows),
         "too_few": ", ".join(one.chosen.indicator.name for one in found.summaries if one.too_few),
         "sources": _sources(found),
-        "chart": drawing.standing(found.summaries[0].chosen.indicator, found.rows, 0) if single else "",
+        "chart": drawing.standing(found),
     }
 
 
