@@ -165,7 +165,7 @@ def _rows(
 
 
 def _too_few(values: Column) -> bool:
-    return np.count_nonzero(~np.isnan(values)) < SMALLEST_GROUP
+    return int(np.count_nonzero(~np.isnan(values))) < SMALLEST_GROUP
 
 
 def _standings(better: Direction | None, values: Column, positions: NDArray[np.intp]) -> list[Standing]:

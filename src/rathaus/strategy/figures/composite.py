@@ -35,7 +35,8 @@ def index(scores: Table, weights: Sequence[float], how: Aggregation) -> Column:
 
     Weights are relative to each other. Raises ValueError where one is negative, all are zero, or their number differs.
     """
-    return _indices(scores, _shares([weights], scores.shape[1]), how)[0]
+    totals: Column = _indices(scores, _shares([weights], scores.shape[1]), how)[0]
+    return totals
 
 
 def _indices(scores: Table, shares: Table, how: Aggregation) -> Table:
