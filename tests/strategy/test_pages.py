@@ -125,9 +125,11 @@ def test_catalogue_of_the_data_names_every_published_indicator(client):
     found = json.loads(client.get("/strategie/kennzahlen/katalog.jsonld").content)
     (dataset,) = found["dcat:dataset"]
     assert (found["@type"], dataset["dct:identifier"]) == ("dcat:Catalog", "glasfaser")
+    assert found["dcat:service"]["dcat:endpointURL"] == {"@id": "http://testserver/api/v1/"}
     assert [one["dcat:downloadURL"]["@id"] for one in dataset["dcat:distribution"]] == [
         "http://testserver/strategie/kennzahlen/glasfaser/werte.csv",
         "http://testserver/strategie/kennzahlen/glasfaser/werte.json",
+        "http://testserver/strategie/kennzahlen/glasfaser/werte.xlsx",
     ]
 
 

@@ -51,14 +51,14 @@ def _window() -> dt.datetime:
 
 
 def _key(request: HttpRequest, purpose: str) -> str:
-    return salted_hmac(f"applications.attempts.{purpose}", _address(request), algorithm="sha256").hexdigest()
+    return salted_hmac(f"applications.attempts.{purpose}", address(request), algorithm="sha256").hexdigest()
 
 
 def _number_key(number: str) -> str:
     return salted_hmac("applications.attempts.number", number, algorithm="sha256").hexdigest()
 
 
-def _address(request: HttpRequest) -> str:
+def address(request: HttpRequest) -> str:
     """Where the request comes from: with known proxies in front, what the outermost of them saw."""
     proxies: int = settings.PROXIES
     if proxies:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from rathaus.strategy.api.operations import api as interface
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.web.urls")),
     path("", include("rathaus.people.urls")),
@@ -11,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.applications.urls")),
     path("", include("rathaus.cases.urls")),
     path("", include("rathaus.strategy.urls")),
+    path("api/v1/", interface.urls),
     path("", include("rathaus.exchange.urls")),
 ]
 

@@ -28,6 +28,7 @@ _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _FORMATS = (
     ("strategy:data_csv", "CSV", "text/csv"),
     ("strategy:data_json", "JSON", "application/json"),
+    ("strategy:data_xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 )
 
 
@@ -41,6 +42,13 @@ def catalogue(indicators: Iterable[Indicator], *, base: str) -> dict[str, Any]:
         "dct:title": {"@value": town.name, "@language": "de"},
         "dct:publisher": {"@id": base + "/", "@type": "foaf:Agent", "foaf:name": town.name},
         "dcat:dataset": [_dataset(indicator, base) for indicator in indicators],
+        "dcat:service": {
+            "@id": base + reverse("strategy:interface"),
+            "@type": "dcat:DataService",
+            "dct:title": {"@value": "API", "@language": "de"},
+            "dcat:endpointURL": {"@id": base + reverse("api-1:api-root")},
+            "dcat:endpointDescription": {"@id": base + reverse("api-1:openapi-json")},
+        },
     }
 
 

@@ -70,7 +70,8 @@ def not_taken_up() -> list[Computation]:
 
 def own_figures(indicator: Indicator, *, released_only: bool) -> list[Point]:
     """The town's own figures, the newest first, the whole before its parts."""
-    rows = Observation.objects.filter(indicator=indicator, unit__key=own_key()).select_related("origin")
+    rows = Observation.objects.filter(indicator=indicator, unit__key=own_key())
+    rows = rows.select_related("origin").defer("origin__data")
     if released_only:
         rows = rows.filter(released_at__isnull=False)
     return [_point(row) for row in rows.order_by("-end", "start", "breakdown")]
@@ -94,7 +95,8 @@ def _point(row: Observation) -> Point:
 def latest(indicators: Iterable[Indicator], *, released_only: bool) -> list[Latest]:
     """Each indicator with its own newest figures: three queries, however many indicators there are."""
     wanted = list(indicators)
-    rows = Observation.objects.filter(indicator__in=wanted, unit__key=own_key(), breakdown="").select_related("origin")
+    rows = Observation.objects.filter(indicator__in=wanted, unit__key=own_key(), breakdown="")
+    rows = rows.select_related("origin").defer("origin__data")
     if released_only:
         rows = rows.filter(released_at__isnull=False)
     points: dict[object, list[Point]] = {}
@@ -157,19 +159,30 @@ class Datum:
 
 def open_data(indicator: Indicator) -> Iterator[Datum]:
     """Every released figure of an indicator, the newest first, with its source."""
-    rows = Observation.objects.filter(indicator=indicator, released_at__isnull=False).select_related("unit", "origin")
-    for row in rows.order_by("-end", "start", "unit__name", "breakdown").iterator(2_000):
-        yield Datum(
-            row.unit.key,
-            row.unit.name,
-            Period(row.end, row.start),
-            row.breakdown,
-            row.value,
-            row.quality,
-            row.origin.source if row.origin else indicator.source,
-            row.origin.licence if row.origin else indicator.licence,
-            row.unit.invented,
-        )
+    for row in released(indicator).order_by("-end", "start", "unit__name", "breakdown").iterator(2_000):
+        yield datum(row, indicator)
+
+
+def released(indicator: Indicator) -> QuerySet[Observation]:
+    """The released figures in a stable order, the newest first: that of an index, read backwards."""
+    rows = Observation.objects.filter(indicator=indicator, released_at__isnull=False)
+    rows = rows.select_related("unit", "origin").defer("origin__data")
+    return rows.order_by("-end", "-start", "-breakdown", "-unit_id")
+
+
+def datum(row: Observation, indicator: Indicator) -> Datum:
+    """A released figure as open data."""
+    return Datum(
+        row.unit.key,
+        row.unit.name,
+        Period(row.end, row.start),
+        row.breakdown,
+        row.value,
+        row.quality,
+        row.origin.source if row.origin else indicator.source,
+        row.origin.licence if row.origin else indicator.licence,
+        row.unit.invented,
+    )
 
 
 def imports(indicator: Indicator) -> QuerySet[Import]:

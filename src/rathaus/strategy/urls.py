@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.strategy.views import council, funding, importing, papers, planning, public, rollouts, staff
+from rathaus.strategy.views import council, funding, importing, interface, papers, planning, public, rollouts, staff
 
 app_name = "strategy"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("strategie/kennzahlen/<slug:key>/", public.indicator, name="indicator"),
     path("strategie/kennzahlen/<slug:key>/werte.csv", public.data_csv, name="data_csv"),
     path("strategie/kennzahlen/<slug:key>/werte.json", public.data_json, name="data_json"),
+    path("strategie/kennzahlen/<slug:key>/werte.xlsx", public.data_xlsx, name="data_xlsx"),
+    path("api/", interface.describe, name="interface"),
     path("amt/strategie/", planning.outline, name="outline"),
     path("amt/strategie/beginnen/", planning.begin, name="begin"),
     path("amt/strategie/rahmen/", planning.frame, name="frame"),

@@ -22,11 +22,15 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        setattr(response, _MARK, True)
-        return response
+        return mark_public(view(request, *args, **kwargs))
 
     return marked
+
+
+def mark_public(response: HttpResponse) -> HttpResponse:
+    """Mark one answer; see `public_page`."""
+    setattr(response, _MARK, True)
+    return response
 
 
 class NoStoreMiddleware:
