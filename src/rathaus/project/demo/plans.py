@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from rathaus.catalogue.models import Service
 from rathaus.people.models import Department
 from rathaus.strategy import samples
@@ -27,16 +29,31 @@ from rathaus.strategy.models import (
     Programme,
     Strategy,
 )
+from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 
 FILE = Path(__file__).parent / "strategy.json"
+LAST_MEETING = dt.timedelta(days=70)
+SPENT_BY_THEN = Decimal("0.7")
+"""Of the year's spending so far."""
 
 
 def furnish(departments: Mapping[str, Department], *, by: Actor) -> None:
-    """Fields, goals and measures; a first published state, then reports and a second one."""
+    """Fields, goals and measures as the council saw them at its last meeting; then what happened since, and today's."""
     described = json.loads(FILE.read_text(encoding="utf-8"))
-    fields = described.pop("fields")
     funding.take_samples(samples.read(), by=by)
+    with clock.played_at(timezone.now() - LAST_MEETING):
+        measures = _planned(described, departments, by)
+        plans.publish(by=by)
+    for measure, one in measures:
+        _go_on(measure, one, by)
+    plans.publish(by=by)
+
+
+def _planned(
+    described: dict[str, Any], departments: Mapping[str, Department], by: Actor
+) -> list[tuple[Measure, dict[str, Any]]]:
+    fields = described.pop("fields")
     strategy = plans.begin(Strategy(**described), (), by=by)
     measures: list[tuple[Measure, dict[str, Any]]] = []
     for field in fields:
@@ -48,13 +65,25 @@ def furnish(departments: Mapping[str, Department], *, by: Actor) -> None:
     for measure, one in measures:
         for needed in one.get("needs", ()):
             plans.save(Dependency(measure=measure, needs=by_title[needed]), by=by)
-    plans.publish(by=by)
-    for measure, one in measures:
-        for text in one.get("reports", ()):
+    return measures
+
+
+def _go_on(measure: Measure, one: dict[str, Any], by: Actor) -> None:
+    """Milestones that were reached since the last meeting, what was spent, a report, perhaps the end."""
+    for milestone, (_title, _due, reached) in zip(measure.milestones.all(), one["milestones"], strict=True):
+        if reached and not milestone.reached_on:
+            milestone.reached_on = dt.date.fromisoformat(reached)
+            plans.save(milestone, by=by)
+    spent = {(year, source): Decimal(amount) for year, source, _budget, amount in one["money"]}
+    for money in measure.money.all():
+        if money.spent != spent[money.year, money.source]:
+            money.spent = spent[money.year, money.source]
+            plans.save(money, by=by)
+    for text, days in one.get("reports", ()):
+        with clock.played_at(timezone.now() - dt.timedelta(days=days)):
             plans.report(measure, text, by=by)
-        if "stopped" in one:
-            plans.stop(measure, day=dt.date(2026, 1, 15), why=one["stopped"], by=by)
-    plans.publish(by=by)
+    if "stopped" in one:
+        plans.stop(measure, day=timezone.localdate() - dt.timedelta(days=30), why=one["stopped"], by=by)
 
 
 def _goal(
@@ -79,12 +108,14 @@ def _measure(goal: Goal, one: dict[str, Any], departments: Mapping[str, Departme
     )
     plans.save(measure, by=by)
     for title, due, reached in one["milestones"]:
-        reached_on = dt.date.fromisoformat(reached) if reached else None
-        milestone = Milestone(measure=measure, title=title, due_on=dt.date.fromisoformat(due), reached_on=reached_on)
+        day = dt.date.fromisoformat(reached) if reached else None
+        milestone = Milestone(measure=measure, title=title, due_on=dt.date.fromisoformat(due))
+        milestone.reached_on = day if day and day <= clock.today() else None
         plans.save(milestone, by=by)
     for year, source, budget, spent in one["money"]:
         own = source == "Haushalt"
-        plans.save(Money(measure=measure, year=year, source=source, budget=budget, spent=spent, own=own), by=by)
+        so_far = Decimal(spent) * SPENT_BY_THEN if year == clock.today().year else Decimal(spent)
+        plans.save(Money(measure=measure, year=year, source=source, budget=budget, spent=so_far, own=own), by=by)
     if "grant" in one:
         _grant(measure, one["grant"], by)
     return measure

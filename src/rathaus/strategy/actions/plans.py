@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db.models import Max, ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rathaus.people.permissions import Permission, require
@@ -27,7 +26,7 @@ from rathaus.strategy.models import (
     Strategy,
 )
 from rathaus.strategy.suggestions import Suggestion
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
 
@@ -69,7 +68,7 @@ def _check(part: Part) -> None:
             raise StrategyError(_("Das Ende liegt vor dem Beginn."))
         case Measure() if part.ends_on < part.starts_on:
             raise StrategyError(_("Das Ende liegt vor dem Beginn."))
-        case Milestone() if part.reached_on and part.reached_on > timezone.localdate():
+        case Milestone() if part.reached_on and part.reached_on > clock.today():
             raise StrategyError(_("Ein Meilenstein kann nicht in der Zukunft erreicht worden sein."))
         case Money() if Money.objects.filter(measure_id=part.measure_id, year=part.year, source=part.source).exclude(
             pk=part.pk
@@ -130,7 +129,7 @@ def report(measure: Measure, text: str, *, by: Actor) -> Report:
     """Say in a few words how a measure goes."""
     require(by, Permission.STRATEGY)
     with atomic_write():
-        said = Report.objects.create(measure=measure, text=text, author=by.label)
+        said = Report.objects.create(measure=measure, day=clock.today(), text=text, author=by.label)
         audit.record("strategy.reported", said, by=by)
     return said
 
@@ -151,6 +150,7 @@ def publish(*, by: Actor) -> PublishedStrategy:
             number=last.number + 1 if last else 1,
             town_name=town.name,
             content=content,
+            published_at=clock.now(),
             published_by=by.label,
         )
         show()
