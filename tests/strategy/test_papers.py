@@ -183,13 +183,11 @@ def test_page_for_the_council(client):
 
 @pytest.mark.usefixtures("published")
 def test_what_changed(client):
-    said = words(client.get("/strategie/aenderungen.pdf?seit=1").content)
+    said = words(client.get("/strategie/aenderungen.pdf?seit=1").content).replace("\u00ad ", "")
     assert said.startswith(
         "Musterstadt Was sich geändert hat Von Fassung 1 (27.11.2026) bis Fassung 2 (27.11.2026) "
-        "• Glasfaser bauen: „Baubeginn“ erreicht am 01.11.2026 "
-        "• Glasfaser bauen: geplant 1.000 € (zuvor 1.000 €), ausgegeben 300 € (zuvor 250 €) "
-        "• Glasfaser bauen: 1.000 € bewilligt aus „Netzgeld“ "
-        "• Glasfaser bauen: Es geht voran. (27.11.2026) "
+        "• Glasfaser bauen: „Baubeginn“ erreicht am 01.11.2026; 1.000 € bewilligt aus „Netzgeld“; "
+        "ausgegeben 300 € (zuvor 250 €) von 1.000 €; Es geht voran. (27.11.2026) "
         "• WLAN: jetzt beendet, zuvor läuft nach Plan"
     )
     assert client.get("/strategie/aenderungen.pdf?seit=9").status_code == 404
@@ -215,6 +213,10 @@ def test_first_state_has_no_changes_and_no_state_no_papers(client):
     assert [client.get(f"/strategie/{name}.pdf").status_code for name in ("rat", "aenderungen")] == [200, 404]
 
 
+def pair(budget, spent):
+    return Decimal(budget), Decimal(spent)
+
+
 NEW_YEAR, FEBRUARY = DAY("2026-01-01"), DAY("2026-02-01")
 SAID = [
     (Change(Kind.NEW, "M"), "neu"),
@@ -223,12 +225,30 @@ SAID = [
     (Change(Kind.MOVED, "M", "1", "", NEW_YEAR, FEBRUARY), "Ende verschoben von 01.01.2026 auf 01.02.2026"),
     (Change(Kind.STATE, "M", "1", "", State.RUNNING, State.LATE), "jetzt verspätet, zuvor läuft nach Plan"),
     (Change(Kind.TEXT, "M", "1", "", "Alt", "M"), "hieß zuvor „Alt“"),
+    (Change(Kind.MONEY, "M", "1", "", pair(1, 2), pair(1, 3)), "ausgegeben 3\u00a0€ (zuvor 2\u00a0€) von 1\u00a0€"),
+    (Change(Kind.MONEY, "M", "1", "", pair(1, 2), pair(3, 2)), "geplant 3\u00a0€ (zuvor 1\u00a0€)"),
+    (
+        Change(Kind.MONEY, "M", "1", "", pair(1, 2), pair(3, 4)),
+        "geplant 3\u00a0€ (zuvor 1\u00a0€), ausgegeben 4\u00a0€ (zuvor 2\u00a0€)",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("change", "sentence"), SAID)
 def test_changes_in_words(change, sentence):
     assert told.change(change) == sentence
+
+
+def test_changes_stand_once_for_each_measure():
+    found = [
+        Change(Kind.REPORT, "M", "1", "Gut.", after=NEW_YEAR),
+        Change(Kind.GONE, "N"),
+        Change(Kind.STATE, "M", "1", "", State.RUNNING, State.DONE),
+    ]
+    assert told.changed(found) == [
+        told.Changed("M", "1", ("jetzt erledigt, zuvor läuft nach Plan", "Gut. (01.01.2026)")),
+        told.Changed("N", "", ("entfallen",)),
+    ]
 
 
 # Other towns ----------------------------------------------------------------------------------------------------------

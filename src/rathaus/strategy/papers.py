@@ -67,7 +67,7 @@ def council(of: Basis, changed: Sequence[Change]) -> Paper:
             *_sources(of.plan),
             *_list(_("Förderung"), [f"{one.title}: {told.grant(grant)}" for one, grant in _grants(of.plan)]),
             *_list(_("Zuletzt berichtet"), [_report(*one) for one in plans.newest_reports(of.plan, NEWEST_REPORTS)]),
-            *_list(_("Seit der letzten Fassung geändert"), [_changed(one) for one in changed]),
+            *_list(_("Seit der letzten Fassung geändert"), _changed(changed)),
         ]
         return _paper(of, title, of.plan.title, blocks)
 
@@ -81,7 +81,7 @@ def changes(of: Basis, old: PublishedStrategy, changed: Sequence[Change]) -> Pap
             "new": of.published.number,
             "today": told.day(timezone.localtime(of.published.published_at).date()),
         }
-        listed = Items(tuple(_changed(one) for one in changed))
+        listed = Items(_changed(changed))
         blocks: list[Block] = [listed if changed else Prose(_("Nichts, was die Maßnahmen betrifft."))]
         return _paper(of, _("Was sich geändert hat"), span, blocks)
 
@@ -134,8 +134,8 @@ def _grants(plan: Plan) -> Iterator[tuple[Measure, plans.Grant]]:
             yield measure, grant
 
 
-def _changed(one: Change) -> str:
-    return f"{one.where}: {told.change(one)}"
+def _changed(found: Sequence[Change]) -> tuple[str, ...]:
+    return tuple(f"{one.where}: {'; '.join(one.sentences)}" for one in told.changed(found))
 
 
 def _report(measure: Measure, report: plans.Report) -> str:

@@ -264,7 +264,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `where`: the measure or goal by its title; `before` and `after` as they are to be shown."""
+    """One change. `where`: the measure or goal by its title; `measure`: the measure's id, while it is there.
+
+    `before` and `after` as they are to be shown.
+    """
 
     kind: Kind
     where: str

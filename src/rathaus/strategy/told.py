@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from django.utils.formats import date_format
@@ -95,7 +97,34 @@ def change(one: Change) -> str:
 
 def _money(one: Change) -> str:
     (was, was_spent), (budget, spent) = one.before, one.after
-    said = _("geplant %(budget)s (zuvor %(was)s), ausgegeben %(spent)s (zuvor %(was_spent)s)")
-    return said % {
-        "budget": euros(budget), "was": euros(was), "spent": euros(spent), "was_spent": euros(was_spent),
-    }  # fmt: skip
+    values = {"budget": euros(budget), "was": euros(was), "spent": euros(spent), "was_spent": euros(was_spent)}
+    if budget == was:
+        return _("ausgegeben %(spent)s (zuvor %(was_spent)s) von %(budget)s") % values
+    if spent == was_spent:
+        return _("geplant %(budget)s (zuvor %(was)s)") % values
+    return _("geplant %(budget)s (zuvor %(was)s), ausgegeben %(spent)s (zuvor %(was_spent)s)") % values
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Everything that happened to one measure or goal, the weightiest first. `measure`: its id where it still is."""
+
+    where: str
+    measure: str
+    sentences: tuple[str, ...]
+
+
+_WEIGHT = {kind: at for at, kind in enumerate((
+    Kind.NEW, Kind.GONE, Kind.TEXT, Kind.STATE, Kind.REACHED, Kind.MOVED, Kind.GRANTED, Kind.MONEY, Kind.REPORT,
+))}  # fmt: skip
+
+
+def changed(found: Sequence[Change]) -> list[Changed]:
+    """The changes by what they happened to, in their order."""
+    by_place: dict[tuple[str, str, bool], list[Change]] = {}
+    for one in found:
+        by_place.setdefault((one.where, one.measure, one.kind is Kind.GONE), []).append(one)
+    return [
+        Changed(where, measure, tuple(change(one) for one in sorted(some, key=lambda one: _WEIGHT[one.kind])))
+        for (where, measure, _gone), some in by_place.items()
+    ]

@@ -152,7 +152,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "published": published,
             "old": old,
             "old_number": str(old.number) if old else "",
-            "changes": [(one, told.change(one)) for one in found],
+            "changes": told.changed(found),
             "versions": planning.published().filter(number__lt=published.number).defer("content"),
         },
     )
