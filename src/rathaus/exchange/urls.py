@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rathaus.exchange.views import experience, following, front, meeting_staff, meetings, offers, packages, updates
+from rathaus.exchange.views import (
+    experience,
+    following,
+    front,
+    meeting_staff,
+    meetings,
+    offers,
+    packages,
+    strategy_parts,
+    updates,
+)
 
 app_name = "exchange"
 
 _PACKAGES: list[URLPattern] = [
     path("amt/austausch/pakete/", packages.index, name="packages"),
     path("amt/austausch/pakete/packen/<slug:slug>/", packages.pack, name="pack"),
+    path("amt/austausch/pakete/strategie/", strategy_parts.pack, name="pack_strategy"),
     path("amt/austausch/pakete/eigene/<uuid:own_id>/", packages.own, name="own"),
+    path("amt/austausch/pakete/eigene/<uuid:own_id>/strategie/", strategy_parts.pack, name="pack_strategy_again"),
     path("amt/austausch/pakete/eigene/<uuid:own_id>/angebot/", packages.offer, name="offer_or_not"),
     path("amt/austausch/pakete/eigene/<uuid:own_id>/<int:number>/", packages.file, name="own_file"),
     path("amt/austausch/pakete/<uuid:foreign_id>/", packages.package, name="package"),
     path("amt/austausch/pakete/<uuid:foreign_id>/einrichten/", packages.install, name="install"),
     path("amt/austausch/kopien/<uuid:copy_id>/", updates.draft, name="draft"),
+    path("amt/austausch/kopien/<uuid:copy_id>/strategie/", strategy_parts.plan, name="plan"),
     path("amt/austausch/kopien/<uuid:copy_id>/verwerfen/", updates.discard, name="discard_copy"),
     path("amt/austausch/kopien/<uuid:copy_id>/neues/", updates.update, name="update"),
     path("amt/austausch/herkunft/<uuid:origin_id>/", packages.origin, name="origin"),

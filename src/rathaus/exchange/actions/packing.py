@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import IntegrityError
@@ -57,6 +57,29 @@ def pack_service(service: Service, *, licence: str = LICENCE, summary: str = "",
     package.name, package.summary, package.licence = version.texts["name"], summary.strip(), licence.strip()
     contents = gathering.to_pass_on(version, today=timezone.localdate())
     return _release(package, contents.to_files(), lineage=_lineage(service), number=version.number, by=by)
+
+
+def pack_measures(
+    measures: Collection[str],
+    *,
+    name: str,
+    licence: str = LICENCE,
+    summary: str = "",
+    package: OwnPackage | None = None,
+    by: Actor,
+) -> Release:
+    """Make a package of measures of the published strategy, by their ids: a new one, or the next version of one.
+
+    Raises `ExchangeError` where none of them is published or nothing is new, `NotAllowed`.
+    """
+    require(by, Permission.STRATEGY)
+    contents = gathering.of_strategy(measures)
+    if not contents.goals:
+        raise ExchangeError(_("Wählen Sie mindestens eine veröffentlichte Maßnahme."))
+    package = package or OwnPackage(kind=PackageKind.STRATEGY)
+    package.name, package.summary, package.licence = name.strip(), summary.strip(), licence.strip()
+    package.measures = [one.id for one in contents.measures]
+    return _release(package, contents.to_files(), lineage=(), number=None, by=by)
 
 
 def _lineage(service: Service) -> tuple[Ancestor, ...]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rathaus.exchange.contents.service import ServiceContents
+from rathaus.exchange.contents.strategy import StrategyContents
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import ForeignPackage, Origin, OwnPackage, Received
 from rathaus.exchange.package import Kind, Manifest, Package, PackageError, read
@@ -55,7 +56,10 @@ def refusal_of(package: Package) -> Sentence | None:
 
 def check_contents(package: Package, *, land: str) -> None:
     """Raise `PackageError` where the entries are not what their kind of package holds."""
-    ServiceContents.from_files(package.files).reading(land=land)
+    if package.manifest.kind is Kind.STRATEGY:
+        StrategyContents.from_files(package.files)
+    else:
+        ServiceContents.from_files(package.files).reading(land=land)
 
 
 def mark_of(manifest: Manifest) -> str:

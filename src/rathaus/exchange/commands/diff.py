@@ -9,10 +9,12 @@ from pathlib import Path
 from rathaus.exchange.commands.common import FINDINGS, FINE, Unusable, package_in, say, tell
 from rathaus.exchange.contents import gathering
 from rathaus.exchange.contents.service import ServiceContents
+from rathaus.exchange.contents.strategy import StrategyContents
 from rathaus.exchange.models import Copy
-from rathaus.exchange.package import Package
+from rathaus.exchange.package import Kind, Package
 from rathaus.exchange.updates.model import Difference
 from rathaus.exchange.updates.services import Update
+from rathaus.exchange.updates.strategy import compare
 
 HELP = "zeigen, was ein Paket gegenüber der eigenen Kopie oder einem anderen Paket ändert"
 EXAMPLE = """\
@@ -46,11 +48,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _between(newer: Package, older: Package) -> Sequence[Difference]:
+    if newer.manifest.kind is not older.manifest.kind:
+        raise Unusable("Eine Leistung lässt sich nicht mit dem Teil einer Strategie vergleichen.")
+    if newer.manifest.kind is Kind.STRATEGY:
+        return compare(StrategyContents.from_files(older.files), StrategyContents.from_files(newer.files))
     before = ServiceContents.from_files(older.files)
     return Update.of(before, before, ServiceContents.from_files(newer.files)).differences
 
 
 def _here(newer: Package) -> Sequence[Difference]:
+    if newer.manifest.kind is Kind.STRATEGY:
+        taken = Copy.objects.select_related("base").filter(package__package=newer.manifest.package).first()
+        if taken is None:
+            raise Unusable("Von diesem Paket gibt es hier keine Kopie; nennen Sie mit --against ein Paket.")
+        return _between(newer, taken.base.read())
     copies = Copy.objects.select_related("base", "service__current")
     copy = copies.filter(package__package=newer.manifest.package, service__current__isnull=False).first()
     if copy is None or copy.service is None or copy.service.current is None:

@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 from rathaus.catalogue.slugs import slug_for
-from rathaus.exchange.actions import installing, receiving
-from rathaus.exchange.commands.common import BY, FINDINGS, FINE, bytes_of, department_of, say, tell
+from rathaus.exchange.actions import installing, planning, receiving
+from rathaus.exchange.commands.common import BY, FINDINGS, FINE, Unusable, bytes_of, department_of, say, tell
+from rathaus.exchange.models import Copy, PackageKind
+from rathaus.strategy.models import Field
 
 HELP = "ein Paket als eigene Kopie einrichten"
 EXAMPLE = """\
@@ -24,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="DATEI", type=Path, help="das Paket")
     parser.add_argument("--department", metavar="NAME", help="Fachbereich, der die Leistung anbietet")
     parser.add_argument("--slug", metavar="ADRESSE", help="letzter Teil der Internetadresse")
+    parser.add_argument("--field", metavar="NAME", help="Handlungsfeld, in das Maßnahmen einer Strategie kommen")
     parser.add_argument("--publish", action="store_true", help="gleich veröffentlichen, so wie es ist")
     parser.add_argument(
         "--confirm", action="store_true", help="Codelisten in anderer Fassung nehmen, fehlende als freien Text fragen"
@@ -33,8 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Receive, install, and publish where that was asked."""
     department = department_of(arguments.department) if arguments.publish else None
+    field = _field(arguments.field) if arguments.field else None
     received = receiving.receive(bytes_of(arguments.file), came_from=arguments.file.name, by=BY)
     copy = installing.install(received, by=BY)
+    if received.package.kind == PackageKind.STRATEGY:
+        return _plan(arguments, copy, field)
     if department is None:
         _tell(arguments, received.read().manifest.version, "", "Entwurf: in der Verwaltung unter „Austausch“")
         return FINE
@@ -54,6 +60,23 @@ def run(arguments: argparse.Namespace) -> int:
     say_done = f"veröffentlicht: /leistungen/{version.service.slug}/"
     _tell(arguments, received.version, version.service.slug, say_done)
     return FINE
+
+
+def _plan(arguments: argparse.Namespace, copy: Copy, field: Field | None) -> int:
+    """A part of a strategy goes into a field of action, where one was named."""
+    if field is None:
+        _tell(arguments, copy.base.version, "", "Entwurf: in der Verwaltung unter „Austausch“")
+        return FINE
+    planning.put_into_strategy(copy, field, department=department_of(arguments.department), by=BY)
+    _tell(arguments, copy.base.version, "", f"steht im Handlungsfeld „{field.name}“")
+    return FINE
+
+
+def _field(name: str) -> Field:
+    field = Field.objects.filter(name=name).first()
+    if field is None:
+        raise Unusable(f"Ein Handlungsfeld „{name}“ gibt es nicht.")
+    return field
 
 
 def _tell(arguments: argparse.Namespace, version: int, slug: str, sentence: str) -> None:

@@ -6,9 +6,10 @@ whatever a person typed that is not published or a part of a rule. A text filled
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +18,23 @@ from rathaus.catalogue.models import ServiceVersion
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.exchange.contents import trials
 from rathaus.exchange.contents.service import ServiceContents, texts_of
+from rathaus.exchange.contents.strategy import (
+    GoalPart,
+    IndicatorPart,
+    MeasurePart,
+    MilestonePart,
+    MoneyPart,
+    StrategyContents,
+)
 from rathaus.fim.model import CodeList, DataType, Field, Schema
 from rathaus.fim.rules.byhand import HandReading
 from rathaus.fim.rules.jsonform import statement_to_json
 from rathaus.fim.rules.reckoning import Value
 from rathaus.fim.rules.resolve import Places
 from rathaus.people.models import Role
+from rathaus.strategy import plan as plans
+from rathaus.strategy import planning
+from rathaus.strategy.models import Indicator
 
 _UNNAMED = "unbenannt"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
@@ -101,3 +113,46 @@ def _words(value: Any) -> Iterator[str]:
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from _words(part)
+
+
+def of_strategy(measure_ids: Collection[str]) -> StrategyContents:
+    """These measures of the published strategy, with their goals and the indicators that show them.
+
+    Only what is public: reports, departments, what was spent and why something was stopped stay at home.
+    """
+    published = planning.newest()
+    plan = plans.from_json(published.content) if published else None
+    goals = tuple(
+        _goal(field.name, goal, chosen)
+        for field in (plan.fields if plan else ())
+        for goal in field.goals
+        if (chosen := [one for one in goal.measures if one.id in measure_ids])
+    )
+    keys = {goal.indicator for goal in goals if goal.indicator}
+    rows = Indicator.objects.filter(key__in=keys, published_at__isnull=False).order_by("key")
+    return StrategyContents(goals, tuple(map(_indicator, rows)))
+
+
+def _goal(field: str, goal: plans.Goal, measures: list[plans.Measure]) -> GoalPart:
+    return GoalPart(goal.id, field, goal.title, goal.meaning, goal.indicator, tuple(map(_measure, measures)))
+
+
+def _measure(one: plans.Measure) -> MeasurePart:
+    return MeasurePart(
+        id=one.id,
+        title=one.title,
+        description=one.description,
+        risks=one.risks,
+        days=(one.ends_on - one.starts_on).days,
+        service=one.service_name,
+        milestones=tuple(
+            MilestonePart(each.title, max(0, (each.due_on - one.starts_on).days)) for each in one.milestones
+        ),
+        money=tuple(
+            MoneyPart(max(0, each.year - one.starts_on.year), each.source, str(each.budget)) for each in one.money
+        ),
+    )
+
+
+def _indicator(row: Indicator) -> IndicatorPart:
+    return IndicatorPart(**{part.name: getattr(row, part.name) for part in dataclasses.fields(IndicatorPart)})

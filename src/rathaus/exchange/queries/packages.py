@@ -154,6 +154,11 @@ class Standing:
         return self.copy is not None and self.is_up and self.newest > self.copy.base.version
 
     @property
+    def is_strategy(self) -> bool:
+        """Whether it is a part of a strategy, not a service."""
+        return self.package.kind == PackageKind.STRATEGY
+
+    @property
     def is_up(self) -> bool:
         """Whether it is more than a draft here."""
         return self.copy is not None and (self.copy.service_id is not None or bool(self.copy.rows))

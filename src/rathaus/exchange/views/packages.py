@@ -15,7 +15,7 @@ from rathaus.catalogue.models import Service
 from rathaus.exchange.actions import installing, packing, receiving
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms.packages import NewKeyForm, PackageUploadForm, PackForm
-from rathaus.exchange.models import Origin, OwnPackage, Release
+from rathaus.exchange.models import Origin, OwnPackage, PackageKind, Release
 from rathaus.exchange.package import PackageError
 from rathaus.exchange.queries import packages as queries
 from rathaus.people.decorators import StaffRequest, staff_required
@@ -74,7 +74,7 @@ def install(request: StaffRequest, foreign_id: UUID) -> HttpResponse:
     except ExchangeError as error:
         messages.error(request, str(error))
         return redirect("exchange:package", found.pk)
-    return redirect("exchange:draft", copy.pk)
+    return redirect("exchange:plan" if found.kind == PackageKind.STRATEGY else "exchange:draft", copy.pk)
 
 
 @require_http_methods(["GET", "POST"])

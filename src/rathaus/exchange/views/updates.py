@@ -20,7 +20,7 @@ from rathaus.exchange.actions import installing, updating
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms.packages import FinishForm
 from rathaus.exchange.models import Copy
-from rathaus.exchange.queries.packages import Pending, pending
+from rathaus.exchange.queries.packages import Pending, foreign_packages, pending
 from rathaus.exchange.updates.model import Difference, Part
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
@@ -74,10 +74,11 @@ def draft(request: StaffRequest, copy_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.SERVICES)
+@staff_required()
 def discard(request: StaffRequest, copy_id: UUID) -> HttpResponse:
     """Throw a draft away; the package stays."""
-    copy = get_object_or_404(_copies(request), pk=copy_id)
+    copies = Copy.objects.select_related("package").filter(package__in=foreign_packages(request.grants))
+    copy = get_object_or_404(copies, pk=copy_id)
     try:
         installing.discard(copy, by=request.actor)
     except ExchangeError as error:
