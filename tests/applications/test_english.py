@@ -67,9 +67,9 @@ def test_a_german_page_marks_nothing(applicant: Applicant) -> None:
 
 def test_choosers_are_asked_in_english(applicant: Applicant) -> None:
     in_english(to_papers(applicant))
-    (asked,) = (one for one in applicant.tree.xpath("//legend") if "Abbuchung" in one.text_content())
+    (asked,) = (one for one in applicant.tree.xpath("//legend") if "pay" in one.text_content())
     assert (asked.text_content(), language_of(asked)) == (
-        "Would you like to give details on “Abbuchung vom Konto”?",
+        "Would you like to pay by direct debit?",
         "en",
     )
     answers = [one.text_content() for one in asked.getparent().xpath(".//label")]

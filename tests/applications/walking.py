@@ -23,7 +23,7 @@ PERSON = {
 }
 DOG = {"Name des Hundes": "Bello", "Rasse": "Dackel"}
 PROOF = "Nachweis der Haftpflichtversicherung"
-NO_ACCOUNT = {"Möchten Sie Angaben zu „Abbuchung vom Konto“ machen?": "Nein"}
+NO_ACCOUNT = {"Möchten Sie per Lastschrift zahlen?": "Nein"}
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 

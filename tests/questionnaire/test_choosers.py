@@ -26,9 +26,7 @@ def test_an_optional_group_is_asked_about() -> None:
     outcome = asked.check(Draft())
     assert outcome.shown == {f"?{G}"}
     assert outcome.required == {f"?{G}"}
-    assert [p.sentence for p in outcome.problems] == [
-        "Wählen Sie bei „Möchten Sie Angaben zu ‚Vertretung‘ machen?“ Ja oder Nein."
-    ]
+    assert [p.sentence for p in outcome.problems] == ["Wählen Sie bei „Gibt es eine Vertretung?“ Ja oder Nein."]
 
 
 def test_yes_begins_the_group_and_no_leaves_it_out() -> None:
@@ -55,7 +53,7 @@ def test_a_mandatory_group_is_not_asked_about() -> None:
 
 def test_a_label_that_says_angaben_is_not_said_twice() -> None:
     asked = make(group(G, "Angaben zur Vertretung", field(A), field(B), anzahl="0:1"))
-    assert asked.pages[0].items[0].label == "Möchten Sie „Angaben zur Vertretung“ machen?"  # type: ignore[union-attr]
+    assert asked.pages[0].items[0].label == "Möchten Sie Angaben zur Vertretung machen?"  # type: ignore[union-attr]
 
 
 def test_a_group_of_one_question_is_asked_straight_away() -> None:
@@ -144,7 +142,7 @@ def test_exactly_one_of_two_groups_is_asked_as_a_choice() -> None:
     outcome = asked.check(Draft())
     assert outcome.shown == {G, KEY}
     assert [(p.key, p.sentence, p.legal_basis) for p in outcome.problems] == [
-        (KEY, "Beantworten Sie die Frage „Welche Angabe möchten Sie machen?“.", "§ 2")
+        (KEY, "Beantworten Sie die Frage „Welche Anschrift möchten Sie angeben?“.", "§ 2")
     ]
 
 

@@ -28,9 +28,9 @@ def test_a_copy_knows_it_too() -> None:
 def test_quotation_marks_are_those_of_the_language_inside_as_well() -> None:
     german = quote("Art des „Hundes“: ")
     assert (german, say(german, "en")) == ("„Art des ‚Hundes‘“", "“Art des ‘Hundes’”")
-    own = quote(sentence("Möchten Sie {name} machen?", name=quote("Angaben")))
-    assert own == "„Möchten Sie ‚Angaben‘ machen?“"
-    assert say(own, "en") == "“Would you like to give ‘Angaben’?”"
+    own = quote(sentence("Möchten Sie zu {name} etwas angeben?", name=quote("Angaben")))
+    assert own == "„Möchten Sie zu ‚Angaben‘ etwas angeben?“"
+    assert say(own, "en") == "“Would you like to enter anything for ‘Angaben’?”"
 
 
 def test_braces_in_a_label_are_no_placeholders() -> None:

@@ -104,7 +104,7 @@ def test_a_summary_shows_every_question_with_the_way_to_change_it() -> None:
         ("Betrag", "Keine Angabe", False),
         ("Pläne", "Plan.pdf", True),
         ("Tage", "Keine Angabe", False),
-        ("Möchten Sie Angaben zu „Leitung“ machen?", "Nein", True),
+        ("Gibt es eine Leitung?", "Nein", True),
     ]
     assert rows(second.sections) == [
         ("Räume 1", [("Raum", "Keine Angabe"), ("Ja?", "Keine Angabe")], []),
@@ -121,7 +121,7 @@ def test_a_summary_shows_the_choice_between_either_and_or() -> None:
     asked = make(field(A, "Telefon", anzahl="0:1"), field(B, "Fax", anzahl="0:1"), rules=(rule(tie),))
     draft = Draft(values={f"?{A}!": B})
     summary = asked.summary(draft, asked.check(draft))
-    assert rows(summary)[0][1] == [("Welche Angabe möchten Sie machen?", "Fax"), ("Fax", "Keine Angabe")]
+    assert rows(summary)[0][1] == [("Was möchten Sie angeben?", "Fax"), ("Fax", "Keine Angabe")]
 
 
 def test_a_top_level_list_of_entries_is_a_section_of_its_own() -> None:
@@ -133,7 +133,7 @@ def test_an_optional_group_at_the_top_keeps_its_question() -> None:
     asked = make(group(G, "Vertretung", field(A, "Name"), field(B), anzahl="0:1"))
     draft = Draft(values={f"?{G}": "false"})
     assert rows(asked.summary(draft, asked.check(draft))) == [
-        ("Vertretung", [("Möchten Sie Angaben zu „Vertretung“ machen?", "Nein")], [])
+        ("Vertretung", [("Gibt es eine Vertretung?", "Nein")], [])
     ]
 
 

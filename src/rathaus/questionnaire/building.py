@@ -9,6 +9,7 @@ from rathaus.fim.model import Cardinality, CodeList, DataType, Field, FieldKind,
 from rathaus.fim.rules.logic import paths
 from rathaus.fim.rules.report import RuleReport
 from rathaus.fim.rules.terms import term_paths
+from rathaus.questionnaire import choosing
 from rathaus.questionnaire.asking import Choices, choices, content_of, make_parser, make_question
 from rathaus.questionnaire.attaching import Attacher
 from rathaus.questionnaire.checking import Anchor, Cause, Policy, State
@@ -314,27 +315,23 @@ class Builder:
     # --- choosers
 
     def _chooser(self, position: Position) -> ChooserNode:
-        name = position.element.label_input
-        if name.lower().startswith("angabe"):
-            label = _("Möchten Sie {name} machen?", name=quote(name))
-        else:
-            label = _("Möchten Sie Angaben zu {name} machen?", name=quote(name))
+        label = choosing.whether(position.element.label_input)
         question = self._chooser_question(position, label, Control.YES_NO, (YES, NO), position.element.help_input)
         node = self._chooser_node(position, question)
         self.tree.decided_by.setdefault(position.path, frozenset())
         return node
 
     def _choice_chooser(self, position: Position) -> ChooserNode:
-        label = _("{name}: Was trifft zu?", name=position.element.label_input.rstrip("?:. "))
         options = _options(position.children)
+        label = choosing.which(position.element.label_input, [option.label for option in options])
         question = self._chooser_question(position, label, Control.RADIO, options, position.element.help_input)
         return self._chooser_node(position, question, kind="!")
 
     def _either_chooser(self, either: EitherOr, siblings: Iterable[Position]) -> ChooserNode:
         members = [position for position in siblings if position.path in either.members]
-        question = self._chooser_question(
-            members[0], _("Welche Angabe möchten Sie machen?"), Control.RADIO, _options(members), None
-        )
+        options = _options(members)
+        label = choosing.either(option.label for option in options)
+        question = self._chooser_question(members[0], label, Control.RADIO, options, None)
         node = self._chooser_node(members[0], question, kind="!")
         node.anchor.legal_basis = cause_of(either.rule)[1] or node.anchor.legal_basis
         self._either.update(dict.fromkeys(either.members, node))
