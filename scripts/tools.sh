@@ -33,7 +33,7 @@ sync_environment() {
 
 # KERN (styles, fonts) comes from npm by the lock file and is built into the package's static folder.
 need_assets() {
-  wanted=$(cksum < package-lock.json)
+  wanted=$(cat package-lock.json src/rathaus/web/assets.py | cksum)
   [ "$(cat node_modules/.rathaus-lock 2>/dev/null || true)" = "$wanted" ] && [ -d src/rathaus/web/static/vendor ] && return
   say "Hole Gestaltung und Schriften (einmalig) …"
   if command -v npm >/dev/null 2>&1; then

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "rathaus.project.static_files.whole_files",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rathaus.towns.caching.NoStoreMiddleware",  # inside of WhiteNoise: static files are to be kept
     "rathaus.towns.middleware.TownMiddleware",

@@ -81,6 +81,16 @@ def _escaped(code: str) -> str:
 _LATIN = _pattern()
 
 
+def code_points() -> frozenset[int]:
+    """All that may stand in a text of the norm, marks included."""
+    found: set[int] = set()
+    for part in _SINGLE.split():
+        low, _, high = part.partition("-")
+        found |= set(range(int(low, 16), int(high or low, 16) + 1))
+    marks = {int(code, 16) for marks in _MARKED.values() for mark in marks.split() for code in mark.split("+")}
+    return frozenset(found | marks)
+
+
 def kind(text: str) -> str:
     """`text` with the signs of the norm for what programs write by themselves: quotation marks, dashes, dots."""
     return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_KIND))

@@ -429,6 +429,8 @@ class PageView:
     """The label of the only question is the heading of the page (`title` is the same text)."""
     goes_on: bool = False
     """It stands below another page, which goes on with it whatever is answered."""
+    continues: bool = False
+    """An earlier page has the same title."""
 
     @property
     def decides(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rathaus.questionnaire import prefilling, presets
+from rathaus.questionnaire import headings, prefilling, presets
 from rathaus.questionnaire.addresses import Addresses
 from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
 from rathaus.questionnaire.keys import Frames, frames_of
@@ -19,7 +19,7 @@ from rathaus.questionnaire.model import (
     EntryListView,
     EntryView,
     FileView,
-    HeadingView,
+    Item,
     ItemView,
     OfferView,
     Option,
@@ -74,24 +74,27 @@ class Viewer:
         problems = self.outcome.problems_on(step) if self.show_problems else ()
         for problem in problems:
             self._sentences.setdefault(problem.key, []).append(problem.sentence)
-        asked = step.page.only_question
-        items = tuple(self._items(step, steps))
+        page, frames = step.page, frames_of(step.at)
+        asked = page.only_question
+        shown = [item for item in page.items if self.tree.node(item.path).key(frames) in self.outcome.shown]
+        above = () if asked else headings.shared(shown)
+        title = asked.label if asked else headings.joined(above) if above else page.title
         return PageView(
             step=step,
-            title=asked.label if asked else step.page.title,
-            preline=self._preline(step, section),
-            help=None if asked else step.page.help,
-            items=items,
+            title=title,
+            preline=self._preline(step, section, title),
+            help=None if asked else page.help,
+            items=tuple(self._items(step, steps, shown, len(above))),
             question_is_heading=asked is not None,
             problems=problems,
             anchors={p.key: self._anchors.get(p.key, html_id(p.key)) for p in problems},
-            legal_bases=step.page.legal_bases,
+            legal_bases=page.legal_bases,
+            continues=page.continues and not above and len(shown) > 1,
         )
 
-    def _preline(self, step: Step, section: str) -> str | None:
+    def _preline(self, step: Step, section: str, title: str) -> str | None:
         """Where the page belongs: the entry it is about, its section or group where the title does not say so."""
         page = step.page
-        title = page.only_question.label if page.only_question else page.title
         if page.repeat is not None and step.at:
             label = self.tree.entries(page.repeat).label
             list_key, _bracket, id_ = step.at[:-1].rpartition("[")
@@ -99,24 +102,25 @@ class Viewer:
             number = ids.index(id_) + 1 if id_ in ids else 1
             entry = _("{number}. Eintrag", number=number)
             return entry if label == title else Together.of(f"{label.rstrip('.:?')}:", entry)
-        around = page.title if page.only_question else section
+        around = page.title if title != page.title else section
         return around if around != title else None
 
-    def _items(self, step: Step, steps: Sequence[Step]) -> Iterator[ItemView]:
+    def _items(self, step: Step, steps: Sequence[Step], shown: Sequence[Item], depth: int) -> Iterator[ItemView]:
+        """The items that are shown; the title of the page says the first `depth` of their headings."""
         frames, deciding = frames_of(step.at), self.deciding(step.page)
         open_: tuple[str, ...] = ()
-        for item in step.page.items:
+        for item in shown:
             node = self.tree.node(item.path)
             key = node.key(frames)
-            if key not in self.outcome.shown:
-                continue
             if isinstance(item, EntryList):
                 yield self._entry_list(item, self.tree.entries(item.path), key, steps)
                 continue
             if item is not step.page.only_question:
-                yield from self._headings(open_, item)
-            if isinstance(item, Question) or len(item.groups) >= len(open_):  # text may stand below an inner group
-                open_ = item.groups
+                yield from headings.between(open_, item, depth)
+            if isinstance(item, Question) or len(item.groups) - depth >= len(
+                open_
+            ):  # text may stand below an inner group
+                open_ = item.groups[depth:]
             for offer in self.addresses.offers(item.path, frames, self.draft, self.outcome):
                 yield OfferView(offer.target, offer.source, offer.text)
             if isinstance(item, StaticText):
@@ -132,17 +136,6 @@ class Viewer:
         hint = page.help if page.help and not view.hint else view.hint
         help_ = "\n\n".join(text for text in (page.help if hint != page.help else None, view.help) if text)
         return replace(view, heading=True, hint=hint, help=help_ or None)
-
-    @staticmethod
-    def _headings(before: tuple[str, ...], item: Question | StaticText) -> Iterator[HeadingView]:
-        same = 0
-        while same < len(before) and same < len(item.groups) and before[same] == item.groups[same]:
-            same += 1
-        if same == len(item.groups) < len(before) and isinstance(item, Question):  # the outer group goes on
-            yield HeadingView(_("Weitere Angaben"), same + 1)
-        for level, text in enumerate(item.groups[same:], start=same + 1):
-            if text != item.label:
-                yield HeadingView(text, level)
 
     # --- questions
 
