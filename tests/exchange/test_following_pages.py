@@ -1,12 +1,16 @@
 """The pages on which a town chooses whom to follow."""
 
+import datetime as dt
+
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import timezone, translation
 
 from rathaus.exchange import contacting
 from rathaus.exchange.actions import following
 from rathaus.exchange.models import Arrival, Subscription
+from rathaus.exchange.templatetags.exchange import until_now
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from tests.exchange.making import BY
@@ -108,3 +112,22 @@ def test_following_ends_after_one_more_question(client, row):
     assert (
         "Sie folgen Beispielstadt nicht mehr." in client.post(f"{PAGE}{row.pk}/beenden/", follow=True).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("ago", "german", "english"),
+    [
+        (dt.timedelta(seconds=5), "1 Minute", "1 minute"),
+        (dt.timedelta(minutes=59), "59 Minuten", "59 minutes"),
+        (dt.timedelta(hours=1), "1 Stunde", "1 hour"),
+        (dt.timedelta(hours=23, minutes=59), "23 Stunden", "23 hours"),
+        (dt.timedelta(days=1), "1 Tag", "1 day"),
+        (dt.timedelta(days=3, hours=5), "3 Tagen", "3 days"),
+    ],
+    ids=str,
+)
+def test_how_long_ago_is_said_in_whole_units(ago, german, english):
+    with translation.override("de"):
+        assert until_now(timezone.now() - ago) == german
+    with translation.override("en"):
+        assert until_now(timezone.now() - ago) == english
