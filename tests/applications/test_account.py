@@ -98,7 +98,7 @@ def test_sent_applications_and_letters_are_listed(holder: Applicant) -> None:
     send(holder)
     elsewhere = without_code(holder).open("/mein/").follow("Hund anmelden")
     assert (elsewhere.heading, Application.objects.get().account_id) == (
-        "Stand Ihres Antrags",
+        "Stand Ihrer Anmeldung",
         Account.objects.get().pk,
     )
 
@@ -112,7 +112,7 @@ def test_another_account_opens_nothing(holder: Applicant) -> None:
 
 
 def test_an_application_sent_without_is_put_into_the_account(applicant: Applicant, account) -> None:
-    send(applicant).follow("Stand meines Antrags ansehen")
+    send(applicant).follow("Stand meiner Anmeldung ansehen")
     assert applicant.press("In mein Konto legen").heading == "Anmelden"
     applicant.client.force_login(account)
     applicant.open(f"/status/{Application.objects.get().pk}/").press("In mein Konto legen")

@@ -19,6 +19,7 @@ from rathaus.protection.models import AuditEntry
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
+from rathaus.web.words import Word
 from tests.applications.applicant import Applicant
 from tests.applications.walking import proof, send, to_check
 
@@ -45,20 +46,20 @@ def lines(*kinds: Kind, due_on: dt.date | None = None) -> list[history.Line]:
     ],
 )
 def test_standing_says_where_it_is(kinds: list[Kind], title: str, look: str) -> None:
-    found = standing.of(lines(*kinds))
+    found = standing.of(lines(*kinds), Word.APPLICATION)
     assert (found.title, found.look) == (title, look)
 
 
 def test_standing_says_until_when_to_answer() -> None:
-    found = standing.of(lines(Kind.QUESTION, Kind.RECEIVED, due_on=dt.date(2026, 12, 24)))
+    found = standing.of(lines(Kind.QUESTION, Kind.RECEIVED, due_on=dt.date(2026, 12, 24)), Word.REPORT)
     assert found.following == (
-        "Bitte antworten Sie bis zum 24. Dezember 2026. Danach bearbeiten wir Ihren Antrag weiter."
+        "Bitte antworten Sie bis zum 24. Dezember 2026. Danach bearbeiten wir Ihre Meldung weiter."
     )
 
 
 def test_standing_says_how_long_it_takes() -> None:
-    found = standing.of(lines(Kind.RECEIVED), duration="etwa zwei Wochen")
-    assert found.following == "Wir sehen ihn uns als Nächstes an. Bearbeitungsdauer: etwa zwei Wochen"
+    found = standing.of(lines(Kind.RECEIVED), Word.ORDER, duration="etwa zwei Wochen")
+    assert found.following == "Wir sehen uns alles als Nächstes an. Bearbeitungsdauer: etwa zwei Wochen"
 
 
 # Messages and taking back ---------------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def test_standing_says_how_long_it_takes() -> None:
 @pytest.fixture
 def waiting(applicant: Applicant) -> Applicant:
     """Somebody on the status page of what they have just sent."""
-    return send(applicant).follow("Stand meines Antrags ansehen")
+    return send(applicant).follow("Stand meiner Anmeldung ansehen")
 
 
 def test_a_message_with_a_missing_paper(waiting: Applicant) -> None:
@@ -84,27 +85,27 @@ def test_an_empty_message_says_what_is_missing(waiting: Applicant) -> None:
 
 
 def test_taking_back_asks_once_and_ends_it(waiting: Applicant) -> None:
-    waiting.follow("Antrag zurücknehmen").press("Antrag zurücknehmen", {"Grund": "Der Hund ist weg."})
-    assert (Case.objects.get().state, waiting.heading) == (State.DECIDED, "Stand Ihres Antrags")
-    assert waiting.tree.xpath("//h2[contains(@class, 'kern-title')]")[-1].text == "Ihr Antrag ist zurückgenommen"
+    waiting.follow("Anmeldung zurücknehmen").press("Anmeldung zurücknehmen", {"Grund": "Der Hund ist weg."})
+    assert (Case.objects.get().state, waiting.heading) == (State.DECIDED, "Stand Ihrer Anmeldung")
+    assert waiting.tree.xpath("//h2[contains(@class, 'kern-title')]")[-1].text == "Ihre Anmeldung ist zurückgenommen"
     waiting.open(f"/status/{Application.objects.get().pk}/zuruecknehmen/")
-    assert waiting.heading == "Stand Ihres Antrags"
+    assert waiting.heading == "Stand Ihrer Anmeldung"
 
 
 def test_a_reason_that_is_too_long_is_refused(waiting: Applicant) -> None:
-    waiting.follow("Antrag zurücknehmen").press("Antrag zurücknehmen", {"Grund": "x" * 5001})
+    waiting.follow("Anmeldung zurücknehmen").press("Anmeldung zurücknehmen", {"Grund": "x" * 5001})
     assert waiting.problems == ["Der Grund ist mit 5001 Zeichen zu lang. Möglich sind 5000 Zeichen."]
     assert Case.objects.get().state == State.NEW
 
 
 @pytest.mark.django_db(transaction=True)
 def test_pressing_too_late_says_so(waiting: Applicant) -> None:
-    page = waiting.follow("Antrag zurücknehmen")
+    page = waiting.follow("Anmeldung zurücknehmen")
     application = Application.objects.select_related("data_key").get()
     with atomic_write():
         history.add(application, Kind.DECIDED, "")
-    page.press("Antrag zurücknehmen")
-    assert "Das kam zu spät: Der Antrag ist inzwischen abgeschlossen." in page.tree.text_content()
+    page.press("Anmeldung zurücknehmen")
+    assert "Das kam zu spät: Der Vorgang ist inzwischen abgeschlossen." in page.tree.text_content()
     response = page.client.post(f"/status/{application.pk}/nachricht/", {"antwort": "x"}, follow=True)
     assert "Ihre Nachricht kam zu spät" in response.content.decode()
 
@@ -125,7 +126,7 @@ def test_electronic_notice_is_chosen_when_sending_and_changed_later(applicant: A
     to_check(applicant).press("Jetzt absenden", {"Ich versichere": "ja", **consent})
     application = Application.objects.get()
     assert (application.electronic_notice, receipt_text(application)) == (agrees, "True")
-    applicant.follow("Stand meines Antrags ansehen").press("Lieber mit der Post" if agrees else "Lieber online")
+    applicant.follow("Stand meiner Anmeldung ansehen").press("Lieber mit der Post" if agrees else "Lieber online")
     assert Application.objects.get().electronic_notice is not agrees
     assert AuditEntry.objects.order_by("-sequence")[0].action == "application.notice_chosen"
 

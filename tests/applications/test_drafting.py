@@ -163,10 +163,10 @@ def test_saving_keeps_a_draft_for_another_thirty_days(applicant: Applicant) -> N
 
 def test_discard_asks_first_and_then_deletes_for_good(applicant: Applicant) -> None:
     to_papers(applicant).press(FORWARD, {PROOF: proof(), **NO_ACCOUNT})
-    applicant.press("Speichern und später weitermachen").follow("Antrag verwerfen")
+    applicant.press("Speichern und später weitermachen").follow("Anmeldung verwerfen")
     assert DraftRecord.objects.count() == 1
     applicant.press("Ja, endgültig löschen")
-    assert applicant.heading == "Ihr Antrag ist gelöscht"
+    assert applicant.heading == "Ihre Anmeldung ist gelöscht"
     assert (DraftRecord.objects.count(), Attachment.objects.count()) == (0, 0)
     assert DataKey.objects.get().wrapped is None
 

@@ -242,7 +242,7 @@ def test_a_draft_to_take_along(applicant: Applicant) -> None:
 
 
 def test_an_application_to_take_along(applicant: Applicant) -> None:
-    send(applicant).follow("Stand meines Antrags ansehen").follow("Meine Angaben (ZIP)")
+    send(applicant).follow("Stand meiner Anmeldung ansehen").follow("Meine Angaben (ZIP)")
     told, files = unpacked(applicant)
     number = Application.objects.get().number
     assert (told["status"], told["number"], told["history"][0]["kind"]) == ("sent", number, "received")
@@ -253,7 +253,7 @@ def test_an_application_to_take_along(applicant: Applicant) -> None:
 
 
 def test_a_new_application_with_the_answers_of_an_earlier_one(applicant: Applicant) -> None:
-    send(applicant).follow("Stand meines Antrags ansehen").press("Neuer Antrag mit diesen Angaben")
+    send(applicant).follow("Stand meiner Anmeldung ansehen").press("Neue Anmeldung mit diesen Angaben")
     record = DraftRecord.objects.select_related("data_key").get()
     draft = queries.opened(record).draft
     assert applicant.path == f"/antrag/{record.pk}/"

@@ -57,7 +57,7 @@ def test_next_visit_says_what_changed(applicant: Applicant, publish_again) -> No
     to_check(applicant)
     publish_again()
     applicant.open(applicant.path)
-    assert applicant.heading == "Der Antrag hat sich geändert"
+    assert applicant.heading == "Die Anmeldung hat sich geändert"
     told = lists(applicant)
     assert (told["Neu gefragt"], told["Nicht mehr gefragt"]) == (["Gebäude"], ["Hausnummer"])
     assert told["Bitte noch einmal ansehen"] == ["Halterin oder Halter"]
@@ -79,7 +79,7 @@ def test_what_is_typed_on_an_old_page_is_not_lost(applicant: Applicant, publish_
     to_person(applicant)
     publish_again()
     applicant.press(FORWARD, PERSON)
-    assert applicant.heading == "Der Antrag hat sich geändert"
+    assert applicant.heading == "Die Anmeldung hat sich geändert"
     assert queries.opened(DraftRecord.objects.select_related("data_key").get()).draft.values[NAME] == "Özdemir-Łukasz"
 
 
@@ -119,7 +119,7 @@ def test_pressing_send_on_an_old_page_leads_to_what_changed(applicant: Applicant
     to_check(applicant)
     publish_again()
     applicant.press("Jetzt absenden", {"Ich versichere": "ja"})
-    assert (applicant.heading, Application.objects.count()) == ("Der Antrag hat sich geändert", 0)
+    assert (applicant.heading, Application.objects.count()) == ("Die Anmeldung hat sich geändert", 0)
 
 
 def test_the_page_of_a_draft_that_is_up_to_date_leads_on(applicant: Applicant) -> None:

@@ -48,7 +48,7 @@ def test_send_needs_the_declaration(applicant: Applicant) -> None:
 def test_send_shows_number_code_and_receipt(applicant: Applicant) -> None:
     code = send(applicant).client.cookies["__Secure-antrag"].value
     application = Application.objects.get()
-    assert applicant.heading == "Ihr Antrag ist eingegangen"
+    assert applicant.heading == "Ihre Anmeldung ist eingegangen"
     assert applicant.tree.xpath("//*[@id='nummer']/text()") == [application.number]
     assert applicant.tree.xpath("//*[@id='code']/text()") == [code]
     applicant.follow("Eingangsbestätigung herunterladen")
@@ -86,15 +86,15 @@ def test_back_button_after_sending_leads_to_the_receipt(applicant: Applicant) ->
     stale.open(page)
     opened = queries.opened(DraftRecord.objects.select_related("data_key", "version__service").get())
     submit(change(opened, complete, by=owner(opened)), by=owner(opened))
-    assert applicant.open(page).heading == "Ihr Antrag ist eingegangen"
-    assert stale.press("Speichern und weiter", {"Vornamen": "Spät"}).heading == "Ihr Antrag ist eingegangen"
+    assert applicant.open(page).heading == "Ihre Anmeldung ist eingegangen"
+    assert stale.press("Speichern und weiter", {"Vornamen": "Spät"}).heading == "Ihre Anmeldung ist eingegangen"
 
 
 def test_receipt_shows_the_code_for_an_hour_only(applicant: Applicant) -> None:
     code = send(applicant).client.cookies["__Secure-antrag"].value
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=61)):
         applicant.open(applicant.path)
-    assert applicant.heading == "Stand Ihres Antrags"
+    assert applicant.heading == "Stand Ihrer Anmeldung"
     assert code.encode() not in applicant.body
 
 

@@ -45,14 +45,14 @@ def ask(application: Application, text: str = "Wie alt ist Bello?"):
 def test_status_by_number_and_code(sent, applicant: Applicant) -> None:
     application, code = sent
     enter(applicant, application.number.lower(), code.replace("-", " "))
-    assert applicant.heading == "Stand Ihres Antrags"
+    assert applicant.heading == "Stand Ihrer Anmeldung"
     assert application.number in applicant.title
-    assert "Ihr Antrag ist bei uns eingegangen." in applicant.tree.text_content()
+    assert "Ihre Anmeldung ist bei uns eingegangen." in applicant.tree.text_content()
     assert applicant.client.get(applicant.path).headers["Cache-Control"] == "no-store"
 
 
 def test_status_right_after_sending_without_typing(applicant: Applicant) -> None:
-    assert send(applicant).follow("Stand meines Antrags ansehen").heading == "Stand Ihres Antrags"
+    assert send(applicant).follow("Stand meiner Anmeldung ansehen").heading == "Stand Ihrer Anmeldung"
 
 
 @pytest.mark.parametrize("number", ["", "2026-0000-0000", "kein"])
@@ -126,7 +126,7 @@ def test_question_is_answered_with_text_and_file(sent, applicant: Applicant) -> 
     ask(sent[0])
     enter(applicant, sent[0].number, sent[1])
     applicant.press("Antwort senden", {"Ihre Antwort": "Drei Jahre.", "Dateien": proof("impfpass.pdf")})
-    assert applicant.heading == "Stand Ihres Antrags"
+    assert applicant.heading == "Stand Ihrer Anmeldung"
     assert applicant.tree.xpath("//button[contains(., 'Antwort senden')]") == []
     line = history.lines(sent[0])[0]
     assert (line.kind, line.text, [one.name for one in line.files]) == ("reply", "Drei Jahre.", ["impfpass.pdf"])
@@ -233,6 +233,6 @@ def test_answer_after_the_decision_is_not_lost_in_silence(sent, applicant: Appli
     with atomic_write():
         history.add(application, history.Kind.DECIDED, "Ihr Antrag ist bewilligt.")
     applicant.press("Antwort senden", {"Ihre Antwort": "Drei Jahre."})
-    assert "Ihre Antwort kam zu spät: Über den Antrag ist inzwischen entschieden." in applicant.tree.text_content()
+    assert "Ihre Antwort kam zu spät: Es ist inzwischen entschieden." in applicant.tree.text_content()
     assert "Wir haben eine Frage an Sie" not in applicant.tree.text_content()
     assert not application.history.filter(kind=history.Kind.REPLY).exists()

@@ -172,7 +172,7 @@ def test_with_the_draft_the_signatures_go(service) -> None:
 def test_on_behalf_of_somebody_with_a_power_of_attorney(applicant: Applicant) -> None:
     check = to_check(applicant).path
     applicant.follow(OTHERS).press("Vollmacht hinzufügen")
-    who, paper = "Geben Sie bitte an, für wen Sie den Antrag stellen.", "Fügen Sie bitte die Vollmacht bei."
+    who, paper = "Geben Sie bitte an, für wen Sie das erledigen.", "Fügen Sie bitte die Vollmacht bei."
     assert applicant.problems == [who, paper]
     applicant.press("Vollmacht hinzufügen", {"Für wen?": "Oma Özdemir", "Vollmacht": proof("vollmacht.pdf")})
     assert applicant.follow("Vollmacht ansehen").body[:5] == b"%PDF-"

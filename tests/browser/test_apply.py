@@ -113,7 +113,7 @@ def test_apply_from_the_start_button_to_the_status_page(visit: Callable[..., Pag
     with page.expect_download() as receipt:
         page.get_by_role("link", name="Eingangsbestätigung herunterladen").click()
     assert receipt.value.path().read_bytes()[:5] == b"%PDF-"
-    page.get_by_role("link", name="Stand meines Antrags ansehen").click()
+    page.get_by_role("link", name="Stand meiner Anmeldung ansehen").click()
     sound(page)
     helpers.picture(page, "antrag-stand")
 

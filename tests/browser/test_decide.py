@@ -135,7 +135,7 @@ def test_from_the_inbox_to_the_letter(visit, clerk, case, javascript):
     refuse(desk, picture=javascript)
     assert desk.get_by_role("link", name="Schreiben herunterladen (PDF)").is_visible()
     home.reload()
-    assert "Ihr Antrag ist abgelehnt." in home.locator("main").inner_text()
+    assert "Ihre Anmeldung ist abgelehnt." in home.locator("main").inner_text()
     with home.expect_download() as letter:
         home.get_by_role("link", name=f"Schreiben {number}.pdf").first.click()
     assert letter.value.path().read_bytes().startswith(b"%PDF-")

@@ -271,10 +271,10 @@ def test_a_reply_that_crosses_the_decision_does_not_reopen_the_case(taken, petra
 @pytest.mark.parametrize(
     ("outcome", "kind", "said"),
     [
-        (Outcome.GRANTED, PublicEvent.Kind.DECIDED, "Ihr Antrag ist bewilligt."),
-        (Outcome.PARTLY, PublicEvent.Kind.DECIDED, "Ihr Antrag ist teilweise bewilligt."),
-        (Outcome.REFUSED, PublicEvent.Kind.DECIDED, "Ihr Antrag ist abgelehnt."),
-        (Outcome.WITHDRAWN, PublicEvent.Kind.WITHDRAWN, "Ihr Antrag ist zurückgenommen."),
+        (Outcome.GRANTED, PublicEvent.Kind.DECIDED, "Ihre Anmeldung ist bestätigt."),
+        (Outcome.PARTLY, PublicEvent.Kind.DECIDED, "Ihre Anmeldung ist teilweise bestätigt."),
+        (Outcome.REFUSED, PublicEvent.Kind.DECIDED, "Ihre Anmeldung ist abgelehnt."),
+        (Outcome.WITHDRAWN, PublicEvent.Kind.WITHDRAWN, "Ihre Anmeldung ist zurückgenommen."),
     ],
 )
 def test_decide_stores_decision_letter_and_public_line(taken, petra, outcome, kind, said):

@@ -36,8 +36,20 @@ def loaded(case) -> Case:
 
 def test_the_proposal_names_service_and_day_and_brings_the_remedy(case):
     found = proposal(loaded(case), Outcome.REFUSED)
-    assert found.decision == "Ihren Antrag „Hund anmelden“ vom 20. November 2026 lehnen wir ab."
+    assert found.decision == "Ihrer Anmeldung „Hund anmelden“ vom 20. November 2026 können wir nicht entsprechen."
     assert (found.reason, found.remedy) == ("", builders.REMEDY)
+
+
+def test_only_of_an_application_something_is_granted(case):
+    found = loaded(case)
+    assert proposal(found, Outcome.GRANTED).decision == (
+        "Wir bestätigen Ihre Anmeldung „Hund anmelden“ vom 20. November 2026."
+    )
+    found.application.version.texts["word"] = "application"
+    assert proposal(found, Outcome.GRANTED).decision == (
+        "Ihrem Antrag „Hund anmelden“ vom 20. November 2026 geben wir statt."
+    )
+    assert proposal(found, Outcome.REFUSED).decision.endswith("lehnen wir ab.")
 
 
 def test_the_proposal_for_a_withdrawal_has_no_remedy(case):
@@ -50,7 +62,7 @@ def test_a_service_words_its_own_letters(case):
     assert proposal(found, Outcome.GRANTED).decision == (
         "Für Hund anmelden, beantragt am 20. November 2026: ja. {who} {0}"
     )
-    assert proposal(found, Outcome.REFUSED).decision.endswith("lehnen wir ab.")
+    assert proposal(found, Outcome.REFUSED).decision.endswith("können wir nicht entsprechen.")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +98,7 @@ def test_the_letter_is_in_the_applicant_s_hands_as_it_was_previewed(taken, petra
     parts = [
         "Musterstadt Steuern",
         "Stadtverwaltung · Rathausplatz 1 · 12345 Musterstadt",
-        "Ihr Antrag „Hund anmelden“: teilweise Bewilligung",
+        "Ihre Anmeldung „Hund anmelden“: teilweise Bestätigung",
         "Guten Tag Anna Müller-Lüdenscheidt,",
         "Entscheidung Teils ja. Begründung Weil es so ist.",
         "Petra Sommer",
@@ -103,7 +115,7 @@ def test_the_letter_is_accessible(taken, petra):
     with pikepdf.open(io.BytesIO(document)) as file, file.open_metadata() as meta:
         assert "/StructTreeRoot" in file.Root
         assert str(file.Root.Lang) == "de-DE"
-        assert meta["dc:title"] == "Ihr Antrag „Hund anmelden“: Bewilligung"
+        assert meta["dc:title"] == "Ihre Anmeldung „Hund anmelden“: Bestätigung"
         assert meta["pdfuaid:part"] == "1"
 
 

@@ -37,7 +37,7 @@ def host(scoped):
 def test_the_department_hears_of_a_new_application(case, host):
     (message,) = deliver()
     assert message.to == ["steuern@musterstadt.example"]
-    assert message.subject == f"Neuer Antrag {case.application.number}"
+    assert message.subject == f"Neue Anmeldung {case.application.number}"
     assert f"https://musterstadt.example/amt/vorgaenge/{case.pk}/" in message.body
 
 
@@ -52,7 +52,7 @@ def test_the_applicant_hears_of_a_question(taken, petra, host):
     actions.ask_back(taken.pk, question="Ist Rex geimpft?", reply_by=day, by=petra)
     (message,) = deliver()
     assert message.to == ["anna@example.org"]
-    assert message.subject == f"Rückfrage zu Ihrem Antrag {taken.application.number}"
+    assert message.subject == f"Rückfrage zu Ihrer Anmeldung {taken.application.number}"
     assert "Bitte antworten Sie bis zum" in message.body
     assert "https://musterstadt.example/status/" in message.body
     assert [word for word in ("Rex", "Anna", "Müller", "Hund", "Petra") if word in message.body] == []
@@ -80,7 +80,7 @@ def test_the_applicant_hears_of_the_decision_but_not_which(taken, petra):
     actions.decide(taken.pk, wording=Wording(Outcome.REFUSED, "Nein.", "Weil.", "Klage."), by=petra)
     (message,) = deliver()
     assert message.to == ["anna@example.org"]
-    assert message.subject == f"Entscheidung zu Ihrem Antrag {taken.application.number}"
+    assert message.subject == f"Entscheidung zu Ihrer Anmeldung {taken.application.number}"
     assert [word for word in ("Nein", "Weil", "abgelehnt", "Anna", "Hund") if word in message.body] == []
 
 
@@ -90,7 +90,7 @@ def test_the_mail_speaks_the_language_of_the_application(service, petra):
     deliver()
     actions.decide(case.pk, wording=Wording(Outcome.GRANTED, "Ja."), by=petra)
     (message,) = deliver()
-    assert message.subject == f"Decision on your application {case.application.number}"
+    assert message.subject == f"Decision on your registration {case.application.number}"
 
 
 def test_an_applicant_without_address_gets_none(service, petra):

@@ -318,7 +318,7 @@ def test_deciding_step_by_step(client, taken):
     assert Decision.objects.get(case=taken).outcome == Outcome.REFUSED
     newest = page(sent).xpath("//ol[@class='r-timeline']/li")[0]
     assert "Entschieden: Abgelehnt" in words(newest)
-    assert "lehnen wir ab." in words(newest)
+    assert "können wir nicht entsprechen." in words(newest)
     taken.refresh_from_db()
     assert taken.state == State.DECIDED
 

@@ -13,6 +13,7 @@ from rathaus.catalogue.texts import (
     TrustLevel,
     read_texts_file,
 )
+from rathaus.web.words import Word
 
 FULL = {
     "name": "Hund anmelden",
@@ -23,6 +24,7 @@ FULL = {
     "keywords": ["Hund", " Hund ", "", "Steuer"],
     "audience": ["citizen", "business"],
     "trust_level": "high",
+    "word": "notice",
     "written_form": True,
 }
 
@@ -37,6 +39,7 @@ def test_texts_are_read_and_cleaned():
         keywords=("Hund", "Steuer"),
         audience=(Audience.CITIZEN, Audience.BUSINESS),
         trust_level=TrustLevel.HIGH,
+        word=Word.NOTICE,
         written_form=True,
     )
 
@@ -60,6 +63,10 @@ def test_round_trip_through_json_is_equal():
             "Feld „legal_bases“: Der Link von „§ 1“ muss mit https:// beginnen.",
         ),
         ({"audience": ["all"]}, "Feld „audience“: Möglich sind citizen und business, nicht 'all'."),
+        (
+            {"word": "x"},
+            f"Feld „word“: Möglich sind {', '.join(one.value for one in Word)}.",
+        ),
         ({"trust_level": "x"}, "Feld „trust_level“: Möglich sind normal, substantial, high."),
         ({"written_form": "ja"}, "Feld „written_form“: Das muss true oder false sein."),
     ],

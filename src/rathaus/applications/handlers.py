@@ -15,6 +15,7 @@ from rathaus.applications.models import Application, DraftRecord, Signature
 from rathaus.applications.queries import person
 from rathaus.catalogue import preflight, starting
 from rathaus.catalogue.models import Service
+from rathaus.catalogue.queries import brief
 from rathaus.documents import mail
 from rathaus.questionnaire import Questionnaire
 
@@ -35,6 +36,7 @@ def received(application_id: uuid.UUID) -> mail.Mail | None:
         "applications/mail/received.txt",
         to=email,
         language=application.language,
+        word=brief(application.version_id).word,
         number=application.number,
         link=mail.link(reverse("applications:status")),
     )
@@ -54,6 +56,7 @@ def sent_code(application_id: uuid.UUID) -> mail.Mail | None:
         "applications/mail/sent_code.txt",
         to=person(application).email,
         language=application.language,
+        word=brief(application.version_id).word,
         number=application.number,
         code=queries.code_of(application.data_key),
         link=mail.link(reverse("applications:status")),
@@ -71,6 +74,7 @@ def sign(signature_id: uuid.UUID) -> mail.Mail | None:
         "applications/mail/sign.txt",
         to=asked.email,
         language=asked.language,
+        word=brief(row.draft.version_id).word,
         code=together.code_of(row.pk, row.draft.data_key),
         until=row.draft.expires_at,
         link=mail.link(reverse("applications:sign_enter")),
@@ -93,6 +97,7 @@ def _to_writer(draft_id: uuid.UUID, template: str) -> mail.Mail | None:
         template,
         to=contact.email,
         language=contact.language,
+        word=brief(record.version_id).word,
         code=queries.code_of(record.data_key),
         until=record.expires_at,
         link=mail.link(reverse("applications:resume")),

@@ -25,6 +25,7 @@ from rathaus.protection.models import DataKey
 from rathaus.protection.sealing import derive, unseal_json
 from rathaus.questionnaire import Draft, Identity, Questionnaire
 from rathaus.towns import scope
+from rathaus.web.words import Word
 
 LISTED = 200
 """So many applications an account lists at most, the newest."""
@@ -44,6 +45,11 @@ class OpenDraft:
     def service_name(self) -> str:
         """What the service is called in the version that is being filled in."""
         return brief(self.record.version_id).name
+
+    @property
+    def word(self) -> Word:
+        """What it is that is being filled in: an application, a notification …"""
+        return brief(self.record.version_id).word
 
 
 def duration(version_id: uuid.UUID) -> str:

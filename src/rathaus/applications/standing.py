@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rathaus.applications.history import ENDED, Kind, Line
+from rathaus.web.words import Word, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,13 @@ class Standing:
     look: str = "info"
 
 
-def of(lines: Sequence[Line], *, duration: str = "") -> Standing:
-    """The standing after these lines (newest first). `duration`: how long the service usually takes, in its words."""
+def of(lines: Sequence[Line], word: Word, *, duration: str = "") -> Standing:
+    """The standing after these lines (newest first). `word`: what was sent. `duration`: how long that usually takes."""
+    found = _of(lines, duration)
+    return replace(found, title=worded(found.title, word), following=worded(found.following, word))
+
+
+def _of(lines: Sequence[Line], duration: str) -> Standing:
     ended = next((line for line in lines if line.kind in ENDED), None)
     if ended is not None:
         return _ended(ended)
@@ -33,27 +39,27 @@ def of(lines: Sequence[Line], *, duration: str = "") -> Standing:
     if Kind.IN_PROGRESS not in kinds and Kind.QUESTION not in kinds:
         if Kind.NOTE in kinds:
             return Standing(_("Wir haben Ihnen geantwortet"), next(one.text for one in lines if one.kind is Kind.NOTE))
-        return Standing(_("Ihr Antrag ist da"), _with_duration(_("Wir sehen ihn uns als Nächstes an."), duration))
+        return Standing(_("‹Ihr Antrag› ist da"), _with_duration(_("Wir sehen uns alles als Nächstes an."), duration))
     said = _("Sie müssen gerade nichts tun. Haben wir Fragen, lesen Sie sie hier.")
-    return Standing(_("Wir bearbeiten Ihren Antrag"), _with_duration(said, duration))
+    return Standing(_("Wir bearbeiten ‹Ihren Antrag›"), _with_duration(said, duration))
 
 
 def _waiting(until: dt.date | None) -> Standing:
     title = _("Wir brauchen etwas von Ihnen")
     if until is None:
-        return Standing(title, _("Danach bearbeiten wir Ihren Antrag weiter."), "warning")
-    text = _("Bitte antworten Sie bis zum %(day)s. Danach bearbeiten wir Ihren Antrag weiter.")
+        return Standing(title, _("Danach bearbeiten wir ‹Ihren Antrag› weiter."), "warning")
+    text = _("Bitte antworten Sie bis zum %(day)s. Danach bearbeiten wir ‹Ihren Antrag› weiter.")
     return Standing(title, text % {"day": date_format(until, "j. F Y")}, "warning")
 
 
 def _ended(line: Line) -> Standing:
     if line.kind is Kind.WITHDRAWN:
-        text = _("Wir bearbeiten ihn nicht weiter. Sie können jederzeit einen neuen stellen.")
-        return Standing(_("Ihr Antrag ist zurückgenommen"), text)
+        text = _("Damit ist es erledigt. Sie können jederzeit neu beginnen.")
+        return Standing(_("‹Ihr Antrag› ist zurückgenommen"), text)
     if line.kind is Kind.CLOSED:
-        return Standing(_("Ihr Antrag ist abgeschlossen"), _("Für Sie ist nichts mehr zu tun."), "success")
+        return Standing(_("‹Ihr Antrag› ist abgeschlossen"), _("Für Sie ist nichts mehr zu tun."), "success")
     text = _("Laden Sie das Schreiben herunter und bewahren Sie es auf. Darin steht auch, was Sie dagegen tun können.")
-    return Standing(_("Über Ihren Antrag ist entschieden"), text, "success")
+    return Standing(_("Über ‹Ihren Antrag› ist entschieden"), text, "success")
 
 
 def _with_duration(text: str, duration: str) -> str:

@@ -16,6 +16,7 @@ from rathaus.people.models import Account
 from rathaus.questionnaire import Identity
 from rathaus.towns import scope
 from rathaus.web.queries import details
+from rathaus.web.words import Word, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,29 @@ MODULES = (
 )
 
 _DECISIONS = {
-    Outcome.GRANTED: "Ihrem Antrag „{service}“ vom {day} geben wir statt.",
-    Outcome.PARTLY: "Ihrem Antrag „{service}“ vom {day} geben wir teilweise statt.\n\n"
+    Outcome.GRANTED: "‹Ihrem Antrag› „{service}“ vom {day} geben wir statt.",
+    Outcome.PARTLY: "‹Ihrem Antrag› „{service}“ vom {day} geben wir teilweise statt.\n\n"
     "Bewilligt wird: …\n\nAbgelehnt wird: …",
-    Outcome.REFUSED: "Ihren Antrag „{service}“ vom {day} lehnen wir ab.",
-    Outcome.WITHDRAWN: "Sie haben Ihren Antrag „{service}“ vom {day} zurückgenommen. "
+    Outcome.REFUSED: "‹Ihren Antrag› „{service}“ vom {day} lehnen wir ab.",
+    Outcome.WITHDRAWN: "Sie haben ‹Ihren Antrag› „{service}“ vom {day} zurückgenommen. "
     "Damit ist der Vorgang abgeschlossen.",
 }
+_CONFIRMATIONS = {
+    Outcome.GRANTED: "Wir bestätigen ‹Ihren Antrag› „{service}“ vom {day}.",
+    Outcome.PARTLY: "‹Ihrem Antrag› „{service}“ vom {day} können wir nur teilweise entsprechen.\n\n"
+    "Bestätigt wird: …\n\nAbgelehnt wird: …",
+    Outcome.REFUSED: "‹Ihrem Antrag› „{service}“ vom {day} können wir nicht entsprechen.",
+}
+"""Of what is no application nothing is granted."""
 _SUBJECTS = {
-    Outcome.GRANTED: "Ihr Antrag „{service}“: Bewilligung",
-    Outcome.PARTLY: "Ihr Antrag „{service}“: teilweise Bewilligung",
-    Outcome.REFUSED: "Ihr Antrag „{service}“: Ablehnung",
-    Outcome.WITHDRAWN: "Ihr Antrag „{service}“: Abschluss des Vorgangs",
+    Outcome.GRANTED: "‹Ihr Antrag› „{service}“: Bewilligung",
+    Outcome.PARTLY: "‹Ihr Antrag› „{service}“: teilweise Bewilligung",
+    Outcome.REFUSED: "‹Ihr Antrag› „{service}“: Ablehnung",
+    Outcome.WITHDRAWN: "‹Ihr Antrag› „{service}“: Abschluss des Vorgangs",
+}
+_CONFIRMING = {
+    Outcome.GRANTED: "‹Ihr Antrag› „{service}“: Bestätigung",
+    Outcome.PARTLY: "‹Ihr Antrag› „{service}“: teilweise Bestätigung",
 }
 NEEDS_REASON = {Outcome.PARTLY, Outcome.REFUSED}
 """A decision that burdens must say why, and how to act against it (§ 39 and § 37 (6) VwVfG)."""
@@ -86,7 +98,8 @@ NEEDS_REASON = {Outcome.PARTLY, Outcome.REFUSED}
 def proposal(case: Case, outcome: Outcome) -> Wording:
     """The wording to begin with: the service's own, else the house's. `case` comes with its application's version."""
     texts = service_texts(case)
-    decision = texts.letters.get(outcome) or _DECISIONS[outcome]
+    own = _DECISIONS if texts.called is Word.APPLICATION else _DECISIONS | _CONFIRMATIONS
+    decision = texts.letters.get(outcome) or worded(own[outcome], texts.called)
     for name, value in _values(case).items():
         decision = decision.replace(f"{{{name}}}", value)
     return Wording(outcome, decision, "", texts.remedy if outcome is not Outcome.WITHDRAWN else "")
@@ -115,7 +128,7 @@ def letter(case: Case, wording: Wording, *, clerk: Account, at: datetime) -> byt
             at=at,
             recipient=recipient(who),
             facts=facts,
-            subject=_SUBJECTS[wording.outcome].format(**_values(case)),
+            subject=_subject(case, wording.outcome),
             salutation=salutation(who),
             paragraphs=(),
             parts=parts,
@@ -124,6 +137,12 @@ def letter(case: Case, wording: Wording, *, clerk: Account, at: datetime) -> byt
             note="Dieses Schreiben wurde elektronisch erstellt und trägt deshalb keine Unterschrift.",
         )
     )
+
+
+def _subject(case: Case, outcome: Outcome) -> str:
+    word = service_texts(case).called
+    subjects = _SUBJECTS if word is Word.APPLICATION else _SUBJECTS | _CONFIRMING
+    return worded(subjects[outcome], word).format(**_values(case))
 
 
 def addressee(case: Case) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from rathaus.applications.queries import person
 from rathaus.cases.models import Case
+from rathaus.catalogue.queries import brief
 from rathaus.documents import mail
 
 
@@ -62,7 +63,8 @@ def _to_staff(case_id: UUID, template: str) -> mail.Mail | None:
     if not to:
         return None
     link = mail.link(reverse("cases:case", args=[case.pk]))
-    return mail.compose(template, to=to, number=case.application.number, link=link)
+    word = brief(case.application.version_id).word
+    return mail.compose(template, to=to, number=case.application.number, link=link, word=word)
 
 
 def _to_applicant(case_id: UUID, template: str) -> mail.Mail | None:
@@ -72,4 +74,7 @@ def _to_applicant(case_id: UUID, template: str) -> mail.Mail | None:
         return None
     link = mail.link(reverse("applications:status"))
     number, language = case.application.number, case.application.language
-    return mail.compose(template, to=to, language=language, number=number, link=link, reply_by=case.reply_due_on)
+    word = brief(case.application.version_id).word
+    return mail.compose(
+        template, to=to, language=language, number=number, link=link, reply_by=case.reply_due_on, word=word
+    )

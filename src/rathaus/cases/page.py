@@ -19,12 +19,13 @@ from rathaus.cases.actions.steps import event_context
 from rathaus.cases.checks import check_id
 from rathaus.cases.models import Case, CaseEvent, Decision, Outcome
 from rathaus.cases.rules import Told
-from rathaus.catalogue.queries import questionnaire
+from rathaus.catalogue.queries import brief, questionnaire
 from rathaus.documents.pdf import size_in_words
 from rathaus.people.models import Account
 from rathaus.protection import files
 from rathaus.protection.sealing import unseal, unseal_json
 from rathaus.questionnaire import ManualCheck, RecordSection
+from rathaus.web.words import Word, worded
 
 Kind = CaseEvent.Kind
 _FROM_APPLICANT = frozenset({Kind.ANSWERED, Kind.WROTE, Kind.WITHDRAWN})
@@ -147,13 +148,14 @@ def _entries(
     replied = [event.data["public_event"] for event in events if event.kind in _FROM_APPLICANT]
     replies = PublicEvent.objects.in_bulk(replied) if replied else {}
     entries = []
+    word = brief(case.application.version_id).word
     for event in reversed(events):
         reply = replies.get(UUID(event.data["public_event"])) if event.kind in _FROM_APPLICANT else None
         text = history.text(reply, case.application) if reply else _text(case, event)
         if event.kind == Kind.DECIDED:
             text = _wording(case)
         came = attached.get(reply.pk, ()) if reply else ()
-        entries.append(Entry(event.at, _title(event, accounts, names), _name(event), text, came))
+        entries.append(Entry(event.at, _title(event, accounts, names, word), _name(event), text, came))
     return entries
 
 
@@ -171,7 +173,7 @@ def _text(case: Case, event: CaseEvent) -> str:
     return unseal(case.application.data_key, bytes(event.sealed_text), context=event_context(event.pk)).decode()
 
 
-def _title(event: CaseEvent, accounts: Mapping[UUID, Account], names: Mapping[str, str]) -> str:
+def _title(event: CaseEvent, accounts: Mapping[UUID, Account], names: Mapping[str, str], word: Word) -> str:
     label = str(Kind(event.kind).label)
     match event.kind:
         case Kind.ASSIGNED:
@@ -184,6 +186,10 @@ def _title(event: CaseEvent, accounts: Mapping[UUID, Account], names: Mapping[st
             return f"{label}: {names.get(event.data['rule']) or event.data['rule']}"
         case Kind.DECIDED:
             return _("Entschieden: %(outcome)s") % {"outcome": Outcome(event.data["outcome"]).label}
+        case Kind.OPENED:
+            return worded(_("‹Antrag› eingegangen"), word)
+        case Kind.WITHDRAWN:
+            return worded(_("‹Antrag› zurückgenommen"), word)
         case _:
             return label
 

@@ -27,6 +27,7 @@ from rathaus.people.trust import TrustLevel
 from rathaus.questionnaire import Questionnaire, Roles, plan
 from rathaus.questionnaire.presets import Blank
 from rathaus.towns import clock, scope
+from rathaus.web.words import Word
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -206,6 +207,7 @@ class Brief:
 
     name: str
     trust_level: TrustLevel
+    word: Word
 
 
 # A version never changes, so neither does this; kept because every page asks for it.
@@ -213,13 +215,13 @@ _briefs: Cache[tuple[UUID, UUID], Brief] = Cache(20_000)
 
 
 def brief(version_id: UUID) -> Brief:
-    """Name and trust level of a service in one of its versions. Raises `ServiceVersion.DoesNotExist`."""
+    """Name, trust level and word of a service in one of its versions. Raises `ServiceVersion.DoesNotExist`."""
     return _briefs.get((scope.current_id(), version_id), lambda: _brief(version_id))
 
 
 def _brief(version_id: UUID) -> Brief:
     texts = ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts)
-    return Brief(texts.name, texts.trust_level)
+    return Brief(texts.name, texts.trust_level, texts.called)
 
 
 def offer(slug: str) -> Offer | None:

@@ -20,6 +20,7 @@ from typing import Any
 
 from rathaus.catalogue.markup import plain
 from rathaus.people.trust import TrustLevel
+from rathaus.web.words import Word, word_for
 
 TEXT_LIMIT = 20_000
 LINE_LIMIT = 250
@@ -90,6 +91,7 @@ class ServiceTexts(Translation):
 
     `purpose`, `retention` and `recipients` go into the privacy notice. `easy_language` is the description in German
     easy language, `sign_video` the address of a video in sign language. `approval` says who approved the texts, when.
+    `word`: what is sent; None goes by the name.
     `letters`: by outcome (`LETTERS`) how the letter of a decision begins; ``{service}`` and ``{day}`` are filled in.
     """
 
@@ -98,6 +100,7 @@ class ServiceTexts(Translation):
     leika_key: str = ""
     trust_level: TrustLevel = TrustLevel.NORMAL
     written_form: bool = False
+    word: Word | None = None
     easy_language: str = ""
     sign_video: str = ""
     approval: str = ""
@@ -109,7 +112,13 @@ class ServiceTexts(Translation):
         values = dataclasses.asdict(self)
         values["audience"] = [one.value for one in self.audience]
         values["trust_level"] = self.trust_level.value
+        values["word"] = self.word.value if self.word else ""
         return values
+
+    @property
+    def called(self) -> Word:
+        """What it is that somebody sends."""
+        return self.word or word_for(self.name)
 
     @classmethod
     def from_json(cls, values: object) -> ServiceTexts:
@@ -217,6 +226,15 @@ def _trust_level(key: str, value: object) -> TrustLevel:
         raise TextsError(f"Möglich sind {', '.join(one.value for one in TrustLevel)}.", field=key) from None
 
 
+def _word(key: str, value: object) -> Word | None:
+    if value in ("", None):
+        return None
+    try:
+        return Word(value)
+    except ValueError:
+        raise TextsError(f"Möglich sind {', '.join(one.value for one in Word)}.", field=key) from None
+
+
 def _yes_no(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise TextsError("Das muss true oder false sein.", field=key)
@@ -279,6 +297,7 @@ _READERS: dict[str, Callable[[str, object], Any]] = {
     "leika_key": _line,
     "trust_level": _trust_level,
     "written_form": _yes_no,
+    "word": _word,
     "purpose": _text,
     "retention": _text,
     "recipients": _text,

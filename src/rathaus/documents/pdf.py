@@ -68,6 +68,7 @@ class Receipt:
     audit_head: str = ""
     """Where the audit log stood, for people to compare; `audit_proof` is the signed head, attached to the PDF."""
     audit_proof: str = ""
+    arrived: str = "Ihr Antrag ist vollständig bei uns angekommen."
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def receipt(value: Receipt) -> bytes:
             "town": value.town,
             "number": value.number,
             "facts": [dataclasses.asdict(fact) for fact in facts],
-            "introduction": "Ihr Antrag ist vollständig bei uns angekommen. Hier steht, was Sie uns gesendet haben. "
+            "introduction": f"{value.arrived} Hier steht, was Sie uns gesendet haben. "
             "Bitte bewahren Sie dieses Dokument auf und nennen Sie bei Fragen die Vorgangsnummer.",
             "sections": [_section(section) for section in value.sections],
             "files": [_file(file) for file in value.files],

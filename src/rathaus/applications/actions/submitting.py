@@ -34,6 +34,7 @@ from rathaus.applications.queries import (
     person_json,
 )
 from rathaus.catalogue.models import Service
+from rathaus.catalogue.queries import brief
 from rathaus.documents import mail, pdf
 from rathaus.people.models import Account
 from rathaus.protection import audit, files, media
@@ -42,6 +43,7 @@ from rathaus.questionnaire import Outcome, RecordRow, RecordSection, identity
 from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
+from rathaus.web.words import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _add_receipt(application: Application, writer: files.SealingWriter) -> None:
 
 def _received_text(application: Application) -> str:
     with override(application.language):
-        return _("Ihr Antrag ist bei uns eingegangen.")
+        return worded(_("‹Ihr Antrag› ist bei uns eingegangen."), brief(application.version_id).word)
 
 
 def _file_ids(value: Any) -> Iterator[str]:
@@ -185,6 +187,7 @@ def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, name
         department=service.department.name,
         audit_head=head.short() if head else "",
         audit_proof=head.line() if head else "",
+        arrived=worded("‹Ihr Antrag› ist vollständig bei uns angekommen.", opened.word),
     )
 
 
@@ -197,7 +200,7 @@ def _sections(opened: OpenDraft, application: Application, outcome: Outcome) -> 
 
 def _declarations(application: Application) -> RecordSection:
     """What was declared when sending, for the receipt (in German, as all of its record is)."""
-    notice = "Ja, abrufbar auf der Seite zum Stand des Antrags" if application.electronic_notice else "Nein"
+    notice = "Ja, abrufbar auf der Seite zum Stand" if application.electronic_notice else "Nein"
     rows = (
         RecordRow("Angaben richtig und vollständig", "Versichert"),
         RecordRow("Einverstanden mit elektronischer Bekanntgabe", notice),

@@ -110,6 +110,7 @@ def tasks(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         "applications/tasks.html",
         {
             "service_name": opened.service_name,
+            "word": opened.word,
             "tasks": rows,
             "done": done,
             "draft_id": opened.record.pk,

@@ -35,6 +35,7 @@ def pause(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
             attempts.failed(request, purpose="mail")
     context = {
         "service_name": opened.service_name,
+        "word": opened.word,
         "draft_id": opened.record.pk,
         "shared": opened.record.organisation_id is not None,
         "code": queries.code_of(opened.record.data_key),
@@ -58,7 +59,7 @@ def _send_code(opened: OpenDraft, email: str) -> str:
     except ValidationError:
         return _("Die E-Mail-Adresse ist nicht vollständig. Sie sieht zum Beispiel so aus: name@beispiel.de.")
     except TooManyMails:
-        return _("Von diesem Antrag sind schon fünf Nachrichten verschickt. Schreiben Sie sich den Code bitte auf.")
+        return _("Es sind schon fünf Nachrichten verschickt. Schreiben Sie sich den Code bitte auf.")
     return ""
 
 
@@ -87,7 +88,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 @any_draft_door
 def discard(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     """Throw the draft away, after asking once."""
-    context = {"service_name": opened.service_name, "draft_id": opened.record.pk}
+    context = {"service_name": opened.service_name, "word": opened.word, "draft_id": opened.record.pk}
     if request.method != "POST":
         return render(request, "applications/discard.html", context)
     discard_draft(opened.record, by=owner(opened))
@@ -107,7 +108,12 @@ def new_version(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         move(opened, opened.moves_to, by=owner(opened))
         return redirect("applications:tasks", draft_id)
     change = change_for(opened, questionnaire(opened.moves_to))
-    context = {"service_name": opened.service_name, "draft_id": draft_id, "change": change}
+    context = {
+        "service_name": opened.service_name,
+        "word": opened.word,
+        "draft_id": draft_id,
+        "change": change,
+    }
     return render(request, "applications/new_version.html", context)
 
 

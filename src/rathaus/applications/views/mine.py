@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rathaus.applications import history, queries, standing
+from rathaus.catalogue.queries import brief
 from rathaus.people import organisations
 from rathaus.people.decorators import CitizenRequest, citizen_required
 
@@ -17,7 +18,10 @@ def show(request: CitizenRequest) -> HttpResponse:
     """Everything that is going on."""
     found = queries.mine(request.user)
     histories = history.overview(found.sent)
-    rows = [(one, standing.of(histories[one.pk]), _letters(histories[one.pk])) for one in found.sent]
+    rows = [
+        (one, standing.of(histories[one.pk], brief(one.version_id).word), _letters(histories[one.pk]))
+        for one in found.sent
+    ]
     letters = [(application, file) for application, _standing, files in rows for file in files]
     held = [(one, organisations.details(one.organisation).firm) for one in organisations.delegations(request.user)]
     acting = organisations.acting_for(request.session, request.user)

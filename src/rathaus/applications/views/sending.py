@@ -56,6 +56,7 @@ def _show_check(request: HttpRequest, opened: OpenDraft, *, problem: str = "", c
         "applications/check.html",
         {
             "service_name": opened.service_name,
+            "word": opened.word,
             "draft_id": draft_id,
             "revision": opened.record.revision,
             "record": render_record(sections, lambda slug: page_url(draft_id, slug, ziel=TO_CHECK)),
@@ -141,6 +142,7 @@ def _show_receipt(request: HttpRequest, application: Application, code: str) -> 
         {
             "service": application.version.service,
             "application": application,
+            "word": brief(application.version_id).word,
             "code": code,
             "email": queries.person(application).email,
             "receipt": application.attachments.filter(purpose=Attachment.Purpose.RECEIPT).first(),

@@ -21,9 +21,11 @@ from rathaus.applications.models import Application
 from rathaus.applications.views.doors import sender, sent_door
 from rathaus.applications.views.files import download, received_files
 from rathaus.applications.views.keeping import as_zip
+from rathaus.catalogue.queries import brief
 from rathaus.people.decorators import citizen_of
 from rathaus.protection import media, uploads
 from rathaus.protection.uploads import SealedUpload
+from rathaus.web.words import worded
 
 REPLY_LENGTH = 5_000
 REPLY_FILES = 10
@@ -72,7 +74,7 @@ def _show(
     question_id: uuid.UUID | str | None = None,
 ) -> HttpResponse:
     """`question_id` is what the problems are about: a question, or ``MESSAGE``."""
-    found = history.lines(application)
+    found, word = history.lines(application), brief(application.version_id).word
     letters = [file for line in found for file in line.files if line.kind in (*history.ENDED, history.Kind.LETTER)]
     return render(
         request,
@@ -81,7 +83,8 @@ def _show(
             "application": application,
             "service": application.version.service,
             "lines": found,
-            "standing": standing.of(found, duration=queries.duration(application.version_id)),
+            "standing": standing.of(found, word, duration=queries.duration(application.version_id)),
+            "word": word,
             "waiting": [line for line in found if line.waits],
             "letters": letters,
             "in_account": application.account_id is not None,
@@ -93,6 +96,11 @@ def _show(
             "allowed": ", ".join(map(media.label, media.DEFAULT_ALLOWED)),
         },
     )
+
+
+def _word(application: Application, sentence: str) -> str:
+    """The sentence with what its service calls it."""
+    return worded(sentence, brief(application.version_id).word)
 
 
 @require_POST
@@ -108,7 +116,7 @@ def reply(request: HttpRequest, application: Application, question_id: uuid.UUID
     except NotAsked:
         # Answered before, by a second press of the button or in another tab: the history shows it. Otherwise say it.
         if not application.history.filter(answers=question_id).exists():
-            messages.warning(request, _("Ihre Antwort kam zu spät: Über den Antrag ist inzwischen entschieden."))
+            messages.warning(request, _("Ihre Antwort kam zu spät: Es ist inzwischen entschieden."))
     return redirect("applications:state", application.pk)
 
 
@@ -123,7 +131,7 @@ def message(request: HttpRequest, application: Application) -> HttpResponse:
     try:
         write(application, text, content, by=sender(application))
     except Ended:
-        messages.warning(request, _("Ihre Nachricht kam zu spät: Der Antrag ist inzwischen abgeschlossen."))
+        messages.warning(request, _("Ihre Nachricht kam zu spät: Der Vorgang ist inzwischen abgeschlossen."))
     else:
         messages.success(request, _("Ihre Nachricht ist bei uns."))
     return redirect("applications:state", application.pk)
@@ -138,9 +146,9 @@ def take_back(request: HttpRequest, application: Application) -> HttpResponse:
         try:
             withdraw(application, reason, by=sender(application))
         except Ended:
-            messages.warning(request, _("Das kam zu spät: Der Antrag ist inzwischen abgeschlossen."))
+            messages.warning(request, _("Das kam zu spät: Der Vorgang ist inzwischen abgeschlossen."))
         else:
-            messages.success(request, _("Ihr Antrag ist zurückgenommen."))
+            messages.success(request, _word(application, _("‹Ihr Antrag› ist zurückgenommen.")))
         return redirect("applications:state", application.pk)
     if application.history.filter(kind__in=history.ENDED).exists():
         return redirect("applications:state", application.pk)
@@ -150,6 +158,7 @@ def take_back(request: HttpRequest, application: Application) -> HttpResponse:
         problem = sentence % {"length": len(reason), "limit": REPLY_LENGTH}
     context = {
         "application": application,
+        "word": brief(application.version_id).word,
         "service": application.version.service,
         "reason": reason,
         "problem": problem,
@@ -227,7 +236,7 @@ def keep(request: HttpRequest, application: Application) -> HttpResponse:
     if account is None:
         return redirect_to_login(reverse("applications:state", args=[application.pk]), reverse("mein:login"))
     add_to_account(application, account, by=sender(application))
-    messages.success(request, _("Der Antrag steht jetzt in Ihrem Konto."))
+    messages.success(request, _word(application, _("‹Der Antrag› steht jetzt in Ihrem Konto.")))
     return redirect("applications:state", application.pk)
 
 

@@ -40,6 +40,7 @@ def show(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     answers = opened.questionnaire.check(opened.draft).answers
     context = {
         "service_name": opened.service_name,
+        "word": opened.word,
         "draft_id": opened.record.pk,
         "represented": together.represented(opened.record),
         "signers": together.signers(opened.record, answers),
@@ -73,7 +74,7 @@ def _represent(request: HttpRequest, opened: OpenDraft) -> Problems:
     there = together.represented(opened.record)
     problems: Problems = []
     if not name or len(name) > NAME:
-        problems.append(("fuer", _("Geben Sie bitte an, für wen Sie den Antrag stellen.")))
+        problems.append(("fuer", _("Geben Sie bitte an, für wen Sie das erledigen.")))
     if content is not None and (sentence := uploads.problem(content)):
         problems.append(("datei", sentence))
     elif content is None and (there is None or there.power is None):
@@ -157,6 +158,7 @@ def sign(request: HttpRequest, signature_id: uuid.UUID) -> HttpResponse:
     sections = (*opened.questionnaire.record(outcome.answers, input_labels=True), *((others,) if others else ()))
     context = {
         "service_name": opened.service_name,
+        "word": opened.word,
         "me": me,
         "revision": opened.record.revision,
         "changed": changed,

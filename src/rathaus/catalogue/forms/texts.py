@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.catalogue.texts import LETTERS, Audience, ServiceTexts, TextsError
 from rathaus.people.trust import TrustLevel
+from rathaus.web.words import Word
 
 
 def _area(label: Any, help_text: Any = "", *, rows: int = 4) -> forms.CharField:
@@ -76,6 +77,12 @@ class TextsForm(forms.Form):
             "Ausweis; „hoch“ hat noch kein Konto."
         ),
     )
+    word = forms.ChoiceField(
+        label=_("Was wird gesendet?"),
+        choices=[("", _("wie der Name der Leistung es sagt, sonst Antrag")), *((one.value, one.label) for one in Word)],
+        required=False,
+        help_text=_("So heißt es auf allen Seiten, in E-Mails und Schreiben: „Ihre Anzeige ist eingegangen“."),
+    )
     written_form = forms.BooleanField(label=_("Das Gesetz verlangt die Schriftform (Unterschrift)."), required=False)
     purpose = _area(_("Datenschutz: Zweck"), _("Wofür brauchen Sie die Angaben?"), rows=2)
     retention = _area(
@@ -105,7 +112,7 @@ class TextsForm(forms.Form):
 
     TEXTS = (
         "name", "teaser", "description", "preconditions", "documents_note", "cost", "duration", "deadline", "procedure",
-        "hints", "more", "remedy", "contact", "leika_key", "trust_level", "purpose", "retention", "recipients",
+        "hints", "more", "remedy", "contact", "leika_key", "trust_level", "word", "purpose", "retention", "recipients",
         "easy_language", "sign_video",
     )  # fmt: skip
 

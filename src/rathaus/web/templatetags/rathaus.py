@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rathaus.web import telling
+from rathaus.web import telling, words
 
 register = template.Library()
 
@@ -47,6 +47,12 @@ def said(text: str) -> str:
 def foreign(text: str) -> SafeString:
     """The attribute ``lang`` of an element that holds this text alone, where it needs one."""
     return mark_safe(telling.foreign(text))  # noqa: S308  # one of two constants
+
+
+@register.filter(name="worded", is_safe=True)
+def worded(text: str, word: words.Word | None) -> str:
+    """A sentence with what the service calls it where it says ``‹Antrag›``; see `rathaus.web.words`."""
+    return words.worded(text, word)
 
 
 def _kind(kind: str) -> str:
