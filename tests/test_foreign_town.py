@@ -40,8 +40,9 @@ from tests.people.making import colleague, department
 TOWN_MODELS = [model for model in apps.get_models() if issubclass(model, TownModel)]
 WORDS = {
     "outcome": ["granted", "refused"],
-    "what": ["sperren", "einladen", "ziel", "zuwendung", "beitrag"],
+    "what": ["sperren", "einladen", "ziel", "zuwendung", "beitrag", "kriterium"],
     "code": ["en"],
+    "step": ["veroeffentlichen"],
     "key": ["R99000001520@G99000001520"],
 }
 """Values of parameters that name no row."""
@@ -94,12 +95,17 @@ KINDS = {
         "Talk",
         "Speaker",
         "Material",
+        "Criterion",
+        "Entry",
+        "Juror",
     ],
     "meeting_id": ["Meeting"],
     "talk_id": ["Talk"],
     "material_id": ["Material"],
     "task_id": ["MeetingTask"],
     "experience_id": ["Experience"],
+    "call_id": ["Call"],
+    "entry_id": ["Entry"],
     "figure_id": ["Figure"],
     "adopter_id": ["Adopter"],
     "asked_id": ["Question"],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rathaus.exchange.models import Experience, Meeting, Talk
+from rathaus.exchange.actions import calls
+from rathaus.exchange.models import Call, Criterion, Entry, Experience, Juror, Meeting, Talk
 from rathaus.exchange.queries import meetings as queries
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
@@ -10,7 +11,7 @@ from rathaus.project.demo import building
 from rathaus.towns import scope
 from rathaus.towns.models import Municipality
 from tests.exchange import gathering
-from tests.people.making import colleague
+from tests.people.making import OPERATOR, colleague
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,22 @@ def test_all_pages_of_the_exchange_are_sound(look, conference):
     look("/austausch/erfahrungen/", "reports")
     look(f"/austausch/erfahrungen/{report.slug}/", "report")
     look(f"/austausch/erfahrungen/{report.slug}/frage/", "report-ask")
+    call = Call.objects.get()
+    look("/austausch/aufrufe/", "calls")
+    look(f"/austausch/aufrufe/{call.slug}/", "call")
+    open_call = calls.save(Call(slug="x", title="Offen", text="x", ends_on=call.ends_on, contact="x"), by=OPERATOR)
+    for part in (Criterion(title="Gut", weight=2), Entry(title="Eins", town="Auental", summary="Gut.")):
+        part.call = open_call
+        calls.save_part(part, by=OPERATOR)
+    calls.save_part(Juror(call=open_call, account=officer.account), by=OPERATOR)
     kept = {
+        "calls-kept": "aufrufe/",
+        "call-closed": f"aufrufe/{call.pk}/",
+        "call-open": f"aufrufe/{open_call.pk}/",
+        "call-new": "aufrufe/neu/",
+        "call-juror": f"aufrufe/jury/neu/{open_call.pk}/",
+        "jury": f"aufrufe/{open_call.pk}/jury/",
+        "judge": f"aufrufe/{open_call.pk}/jury/{open_call.entries.get().pk}/",
         "exchange-kept": "",
         "meetings-kept": "treffen/",
         "meeting-kept": f"treffen/{meeting.pk}/",

@@ -10,7 +10,7 @@ from rathaus.applications.queries import person
 from rathaus.documents import mail
 from rathaus.exchange.actions import places
 from rathaus.exchange.actions.following import ARRIVED
-from rathaus.exchange.models import Registration
+from rathaus.exchange.models import Juror, Registration
 from rathaus.exchange.queries import following
 from rathaus.people.models import Account
 
@@ -45,3 +45,13 @@ def registered(registration_id: UUID) -> mail.Mail | None:
         number=registration.application.number,
         link=mail.link(reverse("exchange:meeting", args=[registration.meeting.slug])),
     )
+
+
+@mail.resolves("exchange.juror")
+def juror(juror_id: UUID) -> mail.Mail | None:
+    """To somebody who is asked to judge; not where that was taken back, or is over."""
+    found = Juror.objects.select_related("account", "call").filter(pk=juror_id).first()
+    if found is None or not found.account.is_active or found.call.closed_at is not None:
+        return None
+    link = mail.link(reverse("exchange:jury", args=[found.call_id]))
+    return mail.compose("exchange/mail/juror.txt", to=found.account.email, title=found.call.title, link=link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from rathaus.exchange.views import (
+    calls,
     experience,
     following,
     front,
@@ -93,6 +94,20 @@ _EXPERIENCE: list[URLPattern] = [
     path("amt/austausch/erfahrungen/frage/<uuid:asked_id>/", experience.answer, name="answer"),
     path("amt/austausch/erfahrungen/frage/<uuid:asked_id>/entfernen/", experience.drop_question, name="drop_question"),
 ]
+_CALLS: list[URLPattern] = [
+    path("austausch/aufrufe/", calls.index, name="calls"),
+    path("austausch/aufrufe/<slug:slug>/", calls.call, name="call"),
+    path("amt/austausch/aufrufe/", calls.kept, name="manage_calls"),
+    path("amt/austausch/aufrufe/neu/", calls.write, name="write_call"),
+    path("amt/austausch/aufrufe/<uuid:call_id>/", calls.manage, name="manage_call"),
+    path("amt/austausch/aufrufe/<uuid:call_id>/aendern/", calls.write, name="change_call"),
+    path("amt/austausch/aufrufe/<uuid:call_id>/schritt/<slug:step>/", calls.move_on, name="call_step"),
+    path("amt/austausch/aufrufe/<uuid:call_id>/jury/", calls.jury, name="jury"),
+    path("amt/austausch/aufrufe/<uuid:call_id>/jury/<uuid:entry_id>/", calls.judge, name="judge"),
+    path("amt/austausch/aufrufe/<slug:what>/neu/<uuid:call_id>/", calls.add, name="add_call_part"),
+    path("amt/austausch/aufrufe/<slug:what>/<uuid:part_id>/", calls.change_part, name="change_call_part"),
+    path("amt/austausch/aufrufe/<slug:what>/<uuid:part_id>/entfernen/", calls.remove_part, name="remove_call_part"),
+]
 urlpatterns: list[URLPattern] = [
     path("amt/austausch/", front.manage, name="manage"),
     *_PACKAGES,
@@ -100,4 +115,5 @@ urlpatterns: list[URLPattern] = [
     *_FEEDS,
     *_MEETINGS,
     *_EXPERIENCE,
+    *_CALLS,
 ]

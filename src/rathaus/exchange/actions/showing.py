@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rathaus.exchange.models import Experience, Meeting, OwnPackage
+from rathaus.exchange.models import Call, Experience, Meeting, OwnPackage
 from rathaus.towns import scope
 
 
@@ -12,6 +12,7 @@ def show() -> None:
     town.shows_exchange = (
         Meeting.objects.filter(published_at__isnull=False).exists()
         or Experience.objects.filter(published_at__isnull=False).exists()
+        or Call.objects.filter(published_at__isnull=False).exists()
         or OwnPackage.objects.filter(offered=True).exists()
     )
     town.save(update_fields=["shows_exchange"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rathaus.exchange.models.calls import Call, Criterion, Entry, Juror, Score
 from rathaus.exchange.models.experience import Adopter, Experience, Figure, Question
 from rathaus.exchange.models.feeds import Arrival, Subscription
 from rathaus.exchange.models.meetings import Material, Meeting, MeetingTask, Registration, Speaker, Talk
@@ -18,10 +19,14 @@ from rathaus.exchange.models.packages import (
 __all__ = [
     "Adopter",
     "Arrival",
+    "Call",
     "Copy",
+    "Criterion",
+    "Entry",
     "Experience",
     "Figure",
     "ForeignPackage",
+    "Juror",
     "Material",
     "Meeting",
     "MeetingTask",
@@ -32,6 +37,7 @@ __all__ = [
     "Received",
     "Registration",
     "Release",
+    "Score",
     "Speaker",
     "Subscription",
     "Talk",

@@ -50,8 +50,15 @@ def done(form: forms.BaseForm, change: Callable[[], object]) -> bool:
 
 
 def form_page(
-    request: StaffRequest, form: forms.BaseForm, title: str, back: str, *, delete: str = "", files: bool = False
+    request: StaffRequest,
+    form: forms.BaseForm,
+    title: str,
+    back: str,
+    *,
+    delete: str = "",
+    files: bool = False,
+    lead: str = "",
 ) -> HttpResponse:
-    """A page with one form; `delete`: where the part is taken out."""
-    context = {"form": form, "title": title, "back": back, "delete": delete, "files": files}
+    """A page with one form, perhaps below a text; `delete`: where the part is taken out."""
+    context = {"form": form, "title": title, "back": back, "delete": delete, "files": files, "lead": lead}
     return render(request, "exchange/staff/form.html", context)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rathaus.exchange.queries import calls as queries
 from rathaus.people.decorators import StaffRequest, staff_required
 
 
@@ -13,4 +14,4 @@ from rathaus.people.decorators import StaffRequest, staff_required
 @staff_required()
 def manage(request: StaffRequest) -> HttpResponse:
     """The ways to everything that is kept here."""
-    return render(request, "exchange/staff/index.html")
+    return render(request, "exchange/staff/index.html", {"judging": queries.open_for(request.actor.id)})

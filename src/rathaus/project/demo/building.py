@@ -24,6 +24,7 @@ from rathaus.people import second_factor
 from rathaus.people.actions import Grant
 from rathaus.people.models import Account, Department
 from rathaus.project.demo import (
+    calls,
     experience,
     figures,
     meetings,
@@ -97,6 +98,7 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
         rollouts.furnish(departments[town.FAMILY], by=BY)
         progress("Austausch mit anderen Kommunen")
         experience.furnish(by=BY)
+        calls.furnish([accounts[one.email] for one in (town.OWNER, town.ADMINISTRATOR)], by=BY)
         progress("Treffen")
         meetings.furnish(departments[town.PLANNING], full=year, by=BY)
         return access.with_samples(tuple(story.sample() for story in told))

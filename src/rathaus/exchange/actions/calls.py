@@ -1,0 +1,152 @@
+"""A call from its text to its finalists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rathaus.documents import mail
+from rathaus.exchange.actions.showing import show
+from rathaus.exchange.errors import ExchangeError
+from rathaus.exchange.models import Call, Criterion, Entry, Juror, Score
+from rathaus.exchange.models.calls import MOST_POINTS
+from rathaus.exchange.queries import calls as queries
+from rathaus.people.permissions import Permission, require
+from rathaus.protection import audit
+from rathaus.towns import clock
+from rathaus.towns.actors import Actor
+from rathaus.towns.errors import NotAllowed
+from rathaus.towns.transactions import atomic_write
+
+Part = Criterion | Entry | Juror
+
+
+def save(call: Call, *, by: Actor) -> Call:
+    """Write a call, or change it. Raises `ExchangeError` where another has its address."""
+    require(by, Permission.STRATEGY)
+    if Call.objects.filter(slug=call.slug).exclude(pk=call.pk).exists():
+        raise ExchangeError(_("Unter diesem Kurznamen gibt es schon einen Aufruf."))
+    with atomic_write():
+        call.save()
+        audit.record("call.saved", call, by=by)
+    return call
+
+
+def publish(call: Call, *, by: Actor) -> None:
+    """Show a call to everybody. Raises `ExchangeError` where nobody could know by what is judged."""
+    require(by, Permission.STRATEGY)
+    if not call.criteria.exists():
+        raise ExchangeError(_("Nennen Sie zuerst die Kriterien."))
+    with atomic_write():
+        call.published_at = call.published_at or clock.now()
+        call.save(update_fields=["published_at"])
+        show()
+        audit.record("call.published", call, by=by)
+
+
+def save_part(part: Part, *, by: Actor) -> Part:
+    """Add a criterion, an entry or a juror, or change it. Raises `ExchangeError` once the jury is closed."""
+    require(by, Permission.STRATEGY)
+    _require_open(part.call)
+    _require_new(part)
+    with atomic_write():
+        _lock(part.call)
+        if isinstance(part, Juror) and part._state.adding:
+            mail.send("exchange.juror", part.pk, key=str(part.pk))
+        part.save()
+        audit.record("call.part_saved", part, by=by, details={"part": type(part).__name__})
+    return part
+
+
+def _require_new(part: Part) -> None:
+    match part:
+        case Criterion() if part.call.criteria.filter(title=part.title).exclude(pk=part.pk).exists():
+            raise ExchangeError(_("Dieses Kriterium gibt es schon."))
+        case Juror() if part.call.jurors.filter(account=part.account_id).exclude(pk=part.pk).exists():
+            raise ExchangeError(_("Diese Person ist schon in der Jury."))
+
+
+def remove_part(part: Part, *, by: Actor) -> None:
+    """Take it out, with the points that belong to it. Raises `ExchangeError` once the jury is closed."""
+    require(by, Permission.STRATEGY)
+    _require_open(part.call)
+    kind, part_id = type(part).__name__, part.pk
+    with atomic_write():
+        _lock(part.call)
+        part.delete()
+        audit.record("call.part_removed", part_id, by=by, details={"part": kind})
+
+
+def score(juror: Juror, entry: Entry, points: Mapping[UUID, int], *, by: Actor) -> None:
+    """Judge an entry: points by the id of the criterion. Only the juror does, until the jury is closed.
+
+    Raises `NotAllowed` for anybody else, `ExchangeError` for points out of bounds or after the end.
+    """
+    if by.kind not in {"operator", "system"} and str(juror.account_id) != by.id:
+        raise NotAllowed("somebody else's points")
+    if entry.call_id != juror.call_id:
+        raise ExchangeError(_("Dieser Beitrag gehört zu einem anderen Aufruf."))
+    _require_open(juror.call)
+    criteria = {one.pk: one for one in juror.call.criteria.all()}
+    if set(points) != set(criteria) or not all(0 <= value <= MOST_POINTS for value in points.values()):
+        raise ExchangeError(_("Geben Sie zu jedem Kriterium 0 bis %(most)s Punkte.") % {"most": MOST_POINTS})
+    with atomic_write():
+        _lock(juror.call)
+        Score.objects.filter(juror=juror, entry=entry).delete()
+        Score.objects.bulk_create([
+            Score(juror=juror, entry=entry, criterion=criteria[key], points=value) for key, value in points.items()
+        ])  # fmt: skip
+        audit.record("call.scored", entry, by=by)  # that, and never how
+
+
+def close(call: Call, *, by: Actor) -> None:
+    """End the judging: from now on everybody in it sees all points, and nobody changes any.
+
+    Raises `ExchangeError` where there is nothing to rank, or somebody has not judged everything.
+    """
+    require(by, Permission.STRATEGY)
+    _require_open(call)
+    jurors = queries.progress(call)
+    if not jurors or not jurors[0].wanted:
+        raise ExchangeError(_("Es fehlen Beiträge, Kriterien oder eine Jury."))
+    if waiting := sum(not one.done for one in jurors):
+        text = ngettext(
+            "%(count)s Jurymitglied hat noch nicht alles bewertet.",
+            "%(count)s Jurymitglieder haben noch nicht alles bewertet.",
+            waiting,
+        )
+        raise ExchangeError(text % {"count": waiting})
+    with atomic_write():
+        _lock(call)
+        call.closed_at = clock.now()
+        call.save(update_fields=["closed_at"])
+        audit.record("call.closed", call, by=by)
+
+
+def publish_finalists(call: Call, entries: Sequence[Entry], *, by: Actor) -> None:
+    """Name the finalists in public. Raises `ExchangeError` before the jury is closed, or without any."""
+    require(by, Permission.STRATEGY)
+    if call.closed_at is None:
+        raise ExchangeError(_("Die Jury ist noch nicht geschlossen."))
+    chosen = {entry.pk for entry in entries}
+    if not chosen:
+        raise ExchangeError(_("Wählen Sie mindestens einen Beitrag."))
+    with atomic_write():
+        call.entries.update(finalist=False)
+        count = call.entries.filter(pk__in=chosen).update(finalist=True)
+        call.finalists_at = clock.now()
+        call.save(update_fields=["finalists_at"])
+        audit.record("call.finalists_published", call, by=by, details={"finalists": count})
+
+
+def _require_open(call: Call) -> None:
+    if call.closed_at is not None:
+        raise ExchangeError(_("Die Jury ist geschlossen; es lässt sich nichts mehr ändern."))
+
+
+def _lock(call: Call) -> None:
+    """Nobody closes the jury while points are given; whoever comes after sees that it is closed."""
+    _require_open(Call.objects.select_for_update().get(pk=call.pk))
