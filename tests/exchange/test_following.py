@@ -108,6 +108,30 @@ def test_officer_hears_of_it_once(neighbour):
     assert "– Zaun streichen, Fassung 1 (Beispielstadt)" in sent.body
 
 
+def test_package_that_is_here_already_arrives_as_well(neighbour):
+    """It came as a file, or the worker died after it had been kept."""
+    data = foreign(neighbour.files)
+    before = received(data)
+    following.subscribe(contacting.contact(neighbour.page), by=BY)
+    work()
+    work()
+    assert (arrival().received, Received.objects.count(), state()[0]) == (before, 1, State.NEW)
+
+
+def test_file_that_comes_late_does_not_stand_for_a_newer_version(row, neighbour):
+    """While version 1 was on its way, the feed went on to version 2."""
+    data = foreign(neighbour.files)
+    Arrival.objects.update(received=None)
+    on_its_way = arrival()
+    neighbour.offer(2)
+    neighbour.tell()
+    following.take_in(row, *contacting.look(Subscription.objects.get()), by=BY)
+    following.arrive(on_its_way, data, by=BY)
+    assert (arrival().version, arrival().received) == (2, None)
+    following.refuse(on_its_way, following._OTHER_KEY, by=BY)
+    assert state() == (State.WAITING, 2, "")
+
+
 # What is refused ------------------------------------------------------------------------------------------------------
 
 
