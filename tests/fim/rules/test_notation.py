@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rathaus.fim.rules.logic import (
@@ -381,6 +381,7 @@ statements = st.one_of(
 
 
 @given(st.lists(statements, min_size=1, max_size=4).map(tuple))
+@settings(deadline=None)
 def test_what_is_printed_reads_back_as_the_same_rule(rule: tuple[Statement, ...]) -> None:
     assert read(write(rule, NAMES), NAMES) == rule
 

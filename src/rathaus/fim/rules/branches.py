@@ -31,7 +31,7 @@ from rathaus.fim.rules.tree import (
     Said,
     Whenever,
 )
-from rathaus.fim.rules.values import starts_value, value, values
+from rathaus.fim.rules.values import choices, starts_value, value
 
 _SHORT = words.TO_SHOW | words.TO_HIDE | words.TO_FILL
 _WHICH_OTHERS = "„Sonst“ ist nur nach genau einer Bedingung eindeutig."
@@ -57,7 +57,12 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
         return _opposite_branch(c, branches)
     when = _next_condition(c, subject_of(last.condition))
     then(c)
-    return plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if c.norm() in _SHORT else ""))
+    return plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if _short(c) else ""))
+
+
+def _short(c: Cursor) -> bool:
+    """True for "(nicht) anzuzeigen", which leaves out its verb."""
+    return c.norm(1 if c.norm() == "nicht" else 0) in _SHORT
 
 
 def _else_inside(c: Cursor, branches: list[Branch]) -> Branch:
@@ -84,7 +89,7 @@ def _next_condition(c: Cursor, subject: Ref | None) -> Condition:
     c.at = start
     if subject is not None and c.norm() == "bei" and starts_value(c, 1) and not starts_reference(c):
         c.take()
-        return Is(subject, values(c, "="))  # ", bei „Nein“ …"
+        return Is(subject, choices(c))  # ", bei „Nein“ …", "; bei 04 und 05 …"
     if c.norm() == "bei" or c.norm() in words.IF or c.norm() in ASKING:
         c.spoken = subject
         return when_of(c, subject)
@@ -110,9 +115,17 @@ def _opposite_branch(c: Cursor, branches: list[Branch]) -> Branch | None:
     if isinstance(last.acts[-1], Often) and (bounds := c.attempt(amounts)) is not None:
         return Branch(when, (Often(last.acts[-1].targets, *bounds),))
     elliptic = c.norm() not in FINITE and not starts_reference(c)
-    found = plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if elliptic else ""))
+    known = _both(c, last.acts) if c.norm() == "beide" else last.acts[-1].targets
+    found = plain_branch(c, when, acts(c, known, "be" if elliptic else ""))
     opened, closed = (_acted_on(part) for part in (branches, [found]))
     return found if not closed < opened else c.fail(_WHICH_OTHERS)
+
+
+def _both(c: Cursor, done: tuple[Action, ...]) -> tuple[Ref, ...]:
+    """ "(…, sonst) beide (nicht anzeigen)": the two that were acted on, each for itself or together."""
+    c.take()
+    known = tuple(dict.fromkeys(ref for act in done for ref in act.targets))
+    return known if len(known) == 2 else c.fail()
 
 
 def _acted_on(branches: list[Branch]) -> set[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.joints import FIRST_VERBS, joined_by
 from rathaus.fim.rules.laender import land_condition
-from rathaus.fim.rules.leading import of_entries, of_measure, of_mentioned, value_first
+from rathaus.fim.rules.leading import of_entries, of_measure, of_mentioned, related, value_first
 from rathaus.fim.rules.lists import ALL, how_many, references
 from rathaus.fim.rules.persons import agent
 from rathaus.fim.rules.predicates import equality, predicate
@@ -36,7 +36,7 @@ _DENYING = words.of("kein keine keinen nicht")
 _OPPOSED = words.RESTRICTING | words.OR | words.of("keinen keiner keines anderen andere anderes weder noch")
 _DEPTH = 20
 _TOO_DEEP = "So viele Klammern ineinander liest niemand sicher."
-_PARTED = frozenset({"wählt", "gibt", "trägt", "kreuzt"})
+_PARTED = frozenset({"wählt", "gibt", "trägt", "kreuzt", "weist"})
 _PRONOUNS = frozenset({"es", "sie", "er", "dieses"})
 
 
@@ -76,6 +76,8 @@ def _not(c: Cursor, subject: Ref | None) -> Condition:
     c.accept_if()
     c.expect("nicht")
     found, _ = _operand(c, subject)
+    if isinstance(found, Bare) and (c.norm() in words.THEN or c.is_kind(Kind.COMMA)):
+        return Otherwise((found,))  # "Wenn nicht F1, dann"
     if not isinstance(found, Is) or found.negated or joined_by(c, again=False):
         c.fail()
     return Otherwise((found,))
@@ -149,7 +151,7 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
     try:
         found = _plain(c)
         if c.finite in _PARTED:
-            c.accept(frozenset({"an", "aus", "ein"}))
+            c.accept(frozenset({"an", "aus", "ein", "auf"}))
         return found
     finally:
         c.finite = ""
@@ -162,8 +164,9 @@ def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
         partial(of_listed, operand=_one),
         of_mentioned,
         land_condition,
-        _in_words,
+        in_words,
         partial(in_some_group, operand=_one),
+        related,
         value_first,
         of_measure,
         of_entries,
@@ -193,7 +196,8 @@ def _pronoun(c: Cursor) -> bool:
     if c.accept(_PRONOUNS) or c.accept_all(frozenset({"die", "diese"}), frozenset({"person", "frage"})):
         return True
     another = c.norm() in {"ein", "eine", "einen"} and c.norm(1) in {"anderer", "andere", "anderen", "anderes"}
-    return another or (bool(c.finite) and starts_value(c))
+    stated = c.norm() in words.ARTICLES and c.norm(1) in words.VALUE_NOUNS and starts_value(c, 2)
+    return another or (bool(c.finite) and (starts_value(c) or stated))
 
 
 def _quantified(c: Cursor, refs: tuple[Ref, ...], amount: tuple[int, int | None]) -> Condition:
@@ -276,7 +280,7 @@ def _as_well(c: Cursor) -> Condition:
     return Both((said, predicate(c, second)))
 
 
-def _in_words(c: Cursor) -> Condition:
+def in_words(c: Cursor) -> Condition:
     """ "die Antragstellerin verheiratet ist (F… = 002)": the bracket says when that is so, where nothing is denied."""
     start, denied = c.at, False
     while c.is_kind(Kind.WORD) and (c.norm() in _DENYING or c.norm() not in _OPPOSED):
@@ -289,13 +293,17 @@ def _in_words(c: Cursor) -> Condition:
     told = all(isinstance(part, Is | Chosen) and part.negated is denied for part in parts)
     if not (told or (isinstance(found, Measure) and not denied)) or not c.accept_kind(Kind.CLOSE):
         c.fail()
-    c.accept(words.BE | words.BECOME | words.HAVE)
+    start = c.at
+    if c.accept(words.BE | words.BECOME | words.HAVE) and not (c.ends() or c.norm() in words.THEN):
+        c.at = start  # "Bei Vereinen (F1 = 002) ist …": the verb belongs to what follows
     return found
 
 
 def _quantifier(c: Cursor) -> tuple[int, int | None] | None:
     """ "eines der Felder", "mindestens zwei der folgenden Felder", "alle (drei) Felder": how many of them."""
     start = c.at
+    if c.norm() == "in" and c.norm(1) in {"einer", "einem", "mindestens"}:
+        c.take()
     if c.accept("alle"):
         c.accept(frozenset(words.NUMBERS) | {"2", "3", "4", "5"})
         return ALL, None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.subjects import subject_of
-from rathaus.fim.rules.tree import Branch, Condition, InLand, Is, Ref, Sentence, Statement, Value
+from rathaus.fim.rules.tree import Branch, Condition, Demand, Given, InLand, Is, Ref, Sentence, Statement, Value
 
 
 @dataclass(slots=True)
@@ -47,6 +47,15 @@ class Context:
         """The answers that the sentence before compared, where it did so with one question alone."""
         when = self.branches[-1].condition if self.branches else None
         return (when.ref, when.values) if isinstance(when, Is) else None
+
+    @property
+    def pair(self) -> tuple[Ref, ...]:
+        """The two fields that the sentence before made one demand on: "eines der beiden Felder"."""
+        demands = [statement for statement in self.said if isinstance(statement, Demand)]
+        if len(demands) != 1 or not all(isinstance(part, Given) for part in demands[0].parts):
+            return ()
+        refs = tuple(part.ref for part in demands[0].parts if isinstance(part, Given))
+        return refs if len(refs) == 2 else ()
 
     @property
     def spoken(self) -> Ref | None:

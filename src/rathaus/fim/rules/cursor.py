@@ -29,8 +29,9 @@ class Cursor:
 
     `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition, and
     `finite` the verb that stood before its subject ("Ist F… befüllt, dann …"). `mentioned` are the answers that the
-    sentence before compared, `contrary` is set by a word that opposes it ("jedoch"). `land` are the Länder that stood
-    inside the effects just read, `depth` is how many brackets of conditions are open.
+    sentence before compared, `pair` the two fields that it made a demand on, `contrary` is set by a word that opposes
+    it ("jedoch"). `land` are the Länder that stood inside the effects just read, `depth` is how many brackets of
+    conditions are open.
     """
 
     def __init__(self, tokens: tuple[Token, ...], members: Members = NO_MEMBERS, spoken: Ref | None = None) -> None:
@@ -40,6 +41,7 @@ class Cursor:
         self.finite = ""
         self.contrary = False
         self.mentioned: tuple[Ref, tuple[Value, ...]] | None = None
+        self.pair: tuple[Ref, ...] = ()
         self.depth = 0
         self.land: InLand | None = None
         self.at = 0
@@ -189,6 +191,8 @@ def _beside_name(c: Cursor) -> None:
 
 def _name(c: Cursor) -> Label | None:
     """The name behind an id: quoted, bare, in brackets, or behind a dash."""
+    if c.norm() in {"angaben", "eingaben", "einträge"} and c.norm(1) in {"gemacht", "vorgenommen", "vorliegen"}:
+        return None
     following = c.peek()
     if following and following.kind is Kind.QUOTE and following.norm in words.TRUTH:
         return None  # "bei F… „Ja“ angegeben wird"
@@ -289,7 +293,7 @@ def _lead(c: Cursor, offset: int) -> int | None:
         if c.norm(place) in words.KINDS and (c.norm(place + 1) in words.INTO or c.is_kind(Kind.REF, place + 1)):
             continue  # "die Angabe im Feld F…", "das Datum F…"
         if place <= offset + 1 and (behind := _names_content(c, place)):
-            return _lead(c, behind)
+            return _lead(c, behind + (c.norm(behind) in {"in", "im"}))
         leads = c.norm(place) in words.LEADING or (place > offset and c.norm(place) in words.INTO)
         if not leads or not c.is_kind(Kind.WORD, place):
             return None

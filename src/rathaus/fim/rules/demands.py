@@ -14,7 +14,7 @@ from rathaus.fim.rules.lists import how_many, references
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.predicates import equality
 from rathaus.fim.rules.quantities import comparator, number, other
-from rathaus.fim.rules.relations import alike, either, exclusive, one_at_least, together
+from rathaus.fim.rules.relations import alike, all_or_none, either, exclusive, not_both, one_at_least, together
 from rathaus.fim.rules.repetition import coupled, entries, often_as
 from rathaus.fim.rules.sums import reckoned
 from rathaus.fim.rules.tokens import Kind
@@ -45,6 +45,7 @@ def demand(c: Cursor) -> Demand:
         _in_group,
         _something_in,
         either,
+        all_or_none,
         together,
         coupled,
         alike,
@@ -53,6 +54,7 @@ def demand(c: Cursor) -> Demand:
         forced,
         exceeded,
         one_at_least,
+        _one_not_both,
         _listed_behind,
         ticked,
         alone,
@@ -143,9 +145,10 @@ def _counted(c: Cursor) -> Demand:
     if not refs:
         c.expect(frozenset({"der", "von", "aus"}))
         c.accept(frozenset({"folgenden", "nachfolgenden", "beiden"}))
-        if c.norm() in _LISTED and not starts_reference(c):
+        refs = _pair(c)
+        if not refs and c.norm() in _LISTED and not starts_reference(c):
             return _counted_list(c, verb, minimum, maximum)
-        refs, _ = references(c)
+        refs = refs or references(c)[0]
     if len(refs) < 2:
         c.fail()
     verb = verb or verb_of(c)
@@ -156,6 +159,27 @@ def _counted(c: Cursor) -> Demand:
     if (verb == "may") != (minimum == 0) or not verb:
         c.fail()
     return Demand(of_each(c, refs, verb), minimum, maximum)
+
+
+def _pair(c: Cursor) -> tuple[Ref, ...]:
+    """ "(eines der beiden) Felder": those of the sentence before."""
+    both = c.tokens[c.at - 1].norm == "beiden" and not starts_reference(c)
+    if not both or not c.pair or not c.accept(words.NOUNS | frozenset({"angaben"})):
+        return ()
+    return c.pair
+
+
+def _one_not_both(c: Cursor) -> Demand:
+    """ "Eines der Felder F1 und F2 muss ausgefüllt sein, aber nicht beide"."""
+    c.expect(frozenset({"eines", "eine", "einer"}))
+    c.expect("der")
+    c.accept("beiden")
+    refs, _ = references(c)
+    parts = of_each(c, refs, verb_of(c))
+    if len(refs) != 2 or not c.accept_kind(Kind.COMMA):
+        c.fail()
+    not_both(c)
+    return Demand(parts, 1, 1)
 
 
 def _of_a_kind(c: Cursor) -> tuple[Ref, ...]:
@@ -226,10 +250,18 @@ def _counted_list(c: Cursor, verb: str, minimum: int, maximum: int | None) -> De
 
 
 def _something_in(c: Cursor) -> Demand:
-    """ "In der Gruppe G ist mindestens eine Angabe zu machen"."""
+    """ "In der Gruppe G ist mindestens eine Angabe zu machen", "mindestens ein Feld der Gruppe G …"."""
+    least = frozenset({"mindestens", "wenigstens"})
+    if c.accept_all(least, frozenset({"ein", "eine"}), frozenset({"feld", "angabe", "datenfeld"})):
+        c.expect(frozenset({"der", "in"}))
+        c.accept("der")
+        c.accept(words.GROUP_NOUNS)
+        group = reference(c)
+        of_each(c, (group,), verb_of(c))
+        return Demand((Given(group),), 1, None)
     group = reference(c)
     verb = verb_of(c)
-    if not c.accept_all("mindestens", "eine", "angabe") or verb not in {"be", "must"}:
+    if not c.accept_all(least, "eine", "angabe") or verb not in {"be", "must"}:
         c.fail()
     if not c.accept_all("zu", "machen"):
         c.expect(frozenset({"gemacht", "erforderlich", "befüllt"}))

@@ -14,7 +14,7 @@ from rathaus.fim.rules.effects import acts, clauses
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE
-from rathaus.fim.rules.openings import new_scope, on_choice, when_of
+from rathaus.fim.rules.openings import new_scope, on_choice, on_entry, when_of
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
@@ -88,7 +88,7 @@ def _with_inner(c: Cursor) -> tuple[Branch, ...]:
         c.fail()
     only = c.tokens[place - 1].norm == "nur"
     c.at = place
-    when = c.attempt(on_choice) or _inside_effect(c, c.tokens[place - 1 - only].norm)
+    when = c.attempt(on_choice) or c.attempt(on_entry) or _inside_effect(c, c.tokens[place - 1 - only].norm)
     shorter = Cursor((*c.tokens[start : place - only], *c.tokens[c.at :]), c.members)
     if only:
         c.at = len(c.tokens)

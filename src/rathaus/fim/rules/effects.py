@@ -17,6 +17,7 @@ from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import (
     FINITE,
     adverbs,
+    as_mandatory,
     meaning,
     passing,
     phrase,
@@ -131,7 +132,7 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
     if verb and _inner_fields(c, moving=True):
         return _inside(c, verb, known, named)
     free = None if verb else c.attempt(duty) or _state(c, known) or c.attempt(source_first)
-    short = free or c.attempt(partial(order, targets=known))
+    short = free or c.attempt(partial(order, targets=known)) or c.attempt(partial(_declared, known=known))
     if short is not None:
         return Clause(short)
     finite = c.accept(FINITE)
@@ -145,6 +146,13 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
         return _subject_first(c, verb, known_targets(c, known), named)
     # "ist anzuzeigen und auszufüllen", "nicht anzuzeigen und mit 001 vorzubelegen"
     return c.attempt(with_own_subject) or (_said(c, verb, known, named) if verb and known else c.fail())
+
+
+def _declared(c: Cursor, known: tuple[Ref, ...]) -> Act:
+    """ "gilt F… als Pflichtfeld"."""
+    c.expect(frozenset({"gilt", "gelten"}))
+    targets = known_targets(c, known)
+    return Act(_REQUIRED, targets) if as_mandatory(c) else c.fail()
 
 
 def _inside(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Clause:
@@ -289,6 +297,8 @@ def predicate(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> C
     land = c.attempt(partial(scope, named=named))
     c.contrary = bool(c.accept(words.CONTRARY)) or c.contrary
     found |= adverbs(c)
+    if verb == "be" and "zwingend" in found and c.ends():
+        return Clause(Act(_REQUIRED, targets), frozenset(found - {"zwingend"}), land, verb)
     if verb == "may" and found & {"nur", "ausschließlich"}:
         c.expect(words.FILLED | words.VISIBLE)
         c.expect(words.AUXILIARY)

@@ -22,7 +22,7 @@ from rathaus.fim.rules.tree import (
     inside,
 )
 
-_WHOSE_LIMIT = "Für welche der Sätze die Einschränkung am Ende gilt, sagt der Text nicht."
+WHOSE_LIMIT = "Für welche der Sätze die Einschränkung am Ende gilt, sagt der Text nicht."
 _THIS = frozenset({"dies", "das", "regel"})
 UNKNOWN_EXCEPTION = "Wovon der Satz eine Ausnahme ist, sagt der Text nicht."
 _EXCEPTION = (
@@ -44,6 +44,26 @@ def limit_behind(tokens: tuple[Token, ...], members: Members) -> Condition | Non
     if not c.done():
         return None
     return Otherwise((found,)) if negated else found
+
+
+def tail(tokens: tuple[Token, ...], members: Members) -> tuple[tuple[Token, ...], Condition | None]:
+    """ "(…) (nur in BY)", "(…), jedoch nicht in BY": the sentence before, and what limits it."""
+    at = next((at for at in range(len(tokens) - 2, 2, -1) if tokens[at].norm in {"nur", "nicht"}), 0)
+    if not at or tokens[at + 1].norm not in {"in", "im", "für"}:
+        return tokens, None
+    before = tokens[at - 1]
+    bracket = before.kind is Kind.OPEN and tokens[-1].kind is Kind.CLOSE
+    contrary = before.norm in words.CONTRARY and tokens[at - 2].kind is Kind.COMMA
+    if not bracket and not contrary and (before.kind is not Kind.COMMA or tokens[at].norm == "nicht"):
+        return tokens, None
+    c = Cursor(tokens[at + 1 : -1] if bracket else tokens[at + 1 :], members)
+    try:
+        found: Condition = scope(c, Named())
+    except NotReadError:
+        return tokens, None
+    if not c.done():
+        return tokens, None
+    return tokens[: at - 1 - bool(contrary)], Otherwise((found,)) if tokens[at].norm == "nicht" else found
 
 
 def _limit(c: Cursor) -> tuple[Condition, bool]:
@@ -86,7 +106,7 @@ def limited_behind(found: list[Sentence], limit: Condition) -> list[Sentence]:
     plain = all(not isinstance(statement, CalendarDate) for statement in statements)
     certain = len(found) == 1 and plain and not any(_in_some_land(statement, limit) for statement in statements)
     if not certain:
-        return [Sentence(sentence.text, reason=sentence.reason or _WHOSE_LIMIT) for sentence in found]
+        return [Sentence(sentence.text, reason=sentence.reason or WHOSE_LIMIT) for sentence in found]
     return [replace(found[0], statements=tuple(held_to(statement, limit) for statement in found[0].statements))]
 
 

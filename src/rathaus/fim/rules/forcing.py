@@ -172,6 +172,8 @@ def _or_equal(c: Cursor, found: Condition) -> Condition:
     """ "(muss nach F1 liegen) oder mit diesem übereinstimmen"."""
     start = c.at
     if isinstance(found, Measure) and found.op in {"<", ">"} and c.accept("oder"):
+        if c.accept_all("gleich", "sein"):
+            return replace(found, op=found.op + "=")
         c.accept("mit")
         same = c.accept(frozenset({"diesem", "dieser", "ihm", "ihr"}))
         if same and (c.accept(frozenset({"übereinstimmen", "entsprechen"})) or c.accept_all("gleich", "sein")):

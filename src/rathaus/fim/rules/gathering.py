@@ -6,10 +6,12 @@ F1 = wahr" says, and is read as that.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, NotReadError
+from rathaus.fim.rules.laender import laender
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.values import choices
@@ -25,10 +27,14 @@ def gathered(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if not place or colon is None or colon == place + 1:
         return tokens
     items = tokens[colon + 1 :]
-    whole = _is_list_of_references(items) if tokens[place].norm in _THINGS else _is_list_of_values(items)
+    whole = _lister(tokens[place].norm)(items)
     if not whole:
         return tokens
     noun = tokens[place]
+    if noun.norm in words.LAND_WORDS:
+        den = replace(tokens[place - 1], text="den", norm="den")
+        first = place - 2 if tokens[place - 2].norm == "den" else place - 1
+        return (*tokens[:first], den, noun, *items, *tokens[place + 1 : colon])
     if noun.norm not in words.NOUNS | words.VALUE_NOUNS:
         noun = replace(noun, text="Felder", norm="felder")
     return (*tokens[:place], noun, *items, *tokens[place + 1 : colon])
@@ -43,7 +49,22 @@ def _announced(tokens: tuple[Token, ...]) -> int:
         return 0  # "die Einträge folgender Codes zur Auswahl anzuzeigen: 1, 2" is read as it stands
     noun, behind = tokens[found[0]], tokens[found[0] + 1] if found[0] + 1 < len(tokens) else None
     named = behind is not None and behind.kind in {Kind.REF, Kind.QUOTE, Kind.CODE}
-    return found[0] if noun.norm in _THINGS | words.VALUE_NOUNS and not named else 0
+    return found[0] if noun.norm in _THINGS | words.VALUE_NOUNS | words.LAND_WORDS and not named else 0
+
+
+def _lister(noun: str) -> Callable[[tuple[Token, ...]], bool]:
+    if noun in words.LAND_WORDS:
+        return _is_list_of_laender
+    return _is_list_of_references if noun in _THINGS else _is_list_of_values
+
+
+def _is_list_of_laender(items: tuple[Token, ...]) -> bool:
+    c = Cursor(items)
+    try:
+        laender(c)
+    except NotReadError:
+        return False
+    return c.done()
 
 
 def _is_list_of_references(items: tuple[Token, ...]) -> bool:

@@ -16,11 +16,20 @@ from rathaus.fim.rules.cursor import Cursor, Members, NotReadError, reference, s
 from rathaus.fim.rules.dependent import waiting
 from rathaus.fim.rules.effect_first import elsewhere
 from rathaus.fim.rules.effects import acts
-from rathaus.fim.rules.exceptions import UNKNOWN_EXCEPTION, limit_behind, limited_behind, opens_exception, taken_back
+from rathaus.fim.rules.exceptions import (
+    UNKNOWN_EXCEPTION,
+    WHOSE_LIMIT,
+    limit_behind,
+    limited_behind,
+    opens_exception,
+    tail,
+    taken_back,
+)
 from rathaus.fim.rules.gathering import gathered
 from rathaus.fim.rules.laender import heading, scope
 from rathaus.fim.rules.lines import listed
 from rathaus.fim.rules.members import explained
+from rathaus.fim.rules.naming import named_behind
 from rathaus.fim.rules.persons import beside
 from rathaus.fim.rules.remarks import explains, tells, title, trimmed
 from rathaus.fim.rules.sentences import statements
@@ -58,7 +67,12 @@ def read(text: str) -> Reading:
         if behind is not None:
             found = limited_behind(found, behind)
             break
+        tokens, limit = tail(tokens, members)
         context.before, excepting = _sentence(text, tokens, context, members)
+        if limit is not None and len(context.before.statements) == 1:
+            context.before = limited_behind([context.before], limit)[0]
+        elif limit is not None and context.before.statements:
+            context.before = replace(context.before, statements=(), reason=WHOSE_LIMIT)
         if excepting is not None:
             found = _excepted(found, context, explicit=excepting)
         found.append(context.before)
@@ -96,8 +110,9 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
     cited = tokens[0].norm in {"rechtsgrundlage", "hinweis", "hintergrund", "zweck"}
     if (context.before is not None or cited) and (explains(tokens) or explained(tokens) or tells(tokens)):
         return Sentence(source), None
-    cursor = Cursor(gathered(beside(trimmed(tokens))), members, context.spoken)
+    cursor = Cursor(gathered(beside(named_behind(trimmed(tokens)))), members, context.spoken)
     cursor.mentioned = context.mentioned
+    cursor.pair = context.pair
     try:
         if waiting(cursor, context) and cursor.done():
             return (Sentence(source), None) if not context.last else (Sentence(source, reason=_ALONE), None)

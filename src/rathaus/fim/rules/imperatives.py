@@ -17,7 +17,19 @@ AGAIN = (
     ("noch", "ein", "weiteres", "mal"),
 )
 IMPERATIVES = frozenset(
-    {"zeige", "blende", "aktiviere", "deaktiviere", "erscheint", "erscheinen", "mache", "verberge", "verstecke"}
+    {
+        "zeige",
+        "blende",
+        "aktiviere",
+        "deaktiviere",
+        "erscheint",
+        "erscheinen",
+        "öffnet",
+        "öffnen",
+        "mache",
+        "verberge",
+        "verstecke",
+    }
 )
 
 
@@ -26,11 +38,13 @@ def imperative(c: Cursor, verb: str, known: tuple[Ref, ...]) -> Act:
     if verb == "mache":
         return _made_mandatory(c, known)
     c.accept(frozenset({verb}))  # "erscheint erscheint"
+    if verb in {"öffnet", "öffnen"}:
+        c.expect("sich")
     mandatory = as_mandatory(c)
     targets = known_targets(c, known)
     mandatory = as_mandatory(c) or mandatory
     kind = EffectKind.REQUIRED if mandatory else EffectKind.SHOWN
-    if verb in {"zeige", "erscheint", "erscheinen"}:
+    if verb in {"zeige", "erscheint", "erscheinen", "öffnet", "öffnen"}:
         negated = bool(c.accept("nicht"))
         if verb == "zeige":
             c.accept("an")

@@ -13,6 +13,7 @@ FIRST_VERBS = (
     | words.BE
     | words.BECOME
     | words.SHOULD
+    | words.of("trifft treffen weist unterscheidet unterscheiden stimmt stimmen")
     | words.of("beginnt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt")
 )
 

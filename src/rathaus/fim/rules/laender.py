@@ -51,6 +51,9 @@ def scope(c: Cursor, named: Named) -> InLand:
         c.accept(frozenset({"von", "in", "für"}))
         return _but(c, named)
     c.expect(frozenset({"für", "in", "im"}))
+    if c.accept_all(frozenset({"jedem", "jedes"}), words.LAND_WORDS):
+        c.expect(_EXCEPT)
+        return _but(c, named)
     if c.accept("alle") or c.accept("allen"):
         return _all_but(c, named)
     if c.accept_all(frozenset({"die", "den"}), _ALL_OTHERS):
@@ -60,7 +63,7 @@ def scope(c: Cursor, named: Named) -> InLand:
     else:
         c.accept(words.LAND_WORDS | frozenset({"freistaat"}))
     c.accept("für")  # "für die Länder für NI, RP und SN"
-    codes = _list(c)
+    codes = laender(c)
     named.add(codes)
     return InLand(codes)
 
@@ -69,7 +72,7 @@ def _but(c: Cursor, named: Named) -> InLand:
     """All but the Länder named here; "… ist in allen Ländern" behind it repeats that."""
     c.accept(frozenset({"den", "der"}))
     c.accept(words.LAND_WORDS)
-    codes = _list(c)
+    codes = laender(c)
     named.add(codes)
     return InLand(codes, negated=True)
 
@@ -93,7 +96,7 @@ def _others(c: Cursor, named: Named) -> InLand:
     return InLand(tuple(named.codes), negated=True)
 
 
-def _list(c: Cursor) -> tuple[str, ...]:
+def laender(c: Cursor) -> tuple[str, ...]:
     """One or more Länder, joined by commas and "und"."""
     codes = [*_one(c)]
     while True:
@@ -135,7 +138,8 @@ def heading(c: Cursor, named: Named) -> InLand:
     elif c.accept(frozenset({"übrige", "andere", "restliche"})):
         found = _others(c, named)
     else:
-        found = InLand(_list(c))
+        c.accept(words.LAND_WORDS)
+        found = InLand(laender(c))
         named.add(found.codes)
     return found if c.is_kind(Kind.COLON) or c.norm() in words.THEN else c.fail()
 
@@ -148,7 +152,7 @@ def land_condition(c: Cursor) -> InLand:
     """ "das Land NW ist", "Land = NW", "die Gemeinde in Hessen liegt", "der Antrag in BY gestellt wird"."""
     if c.accept(frozenset({"der", "das", "die"})) and c.accept(_TOWNS | frozenset({"antrag", "verfahren"})):
         c.expect("in")
-        codes = _list(c)
+        codes = laender(c)
         deed = c.accept(_DEEDS)
         if not c.accept(frozenset({"liegt", "ist", "wird", "wurde"})) and not (c.finite and (deed or c.ends())):
             c.fail()
@@ -165,7 +169,7 @@ def land_condition(c: Cursor) -> InLand:
         c.accept("nicht")
         negated = c.tokens[c.at - 1].norm == "nicht"
     brackets = c.accept_kind(Kind.OPEN)
-    codes = _list(c)
+    codes = laender(c)
     if brackets and not c.accept_kind(Kind.CLOSE):
         c.fail()
     if not c.accept(words.BE) and not c.ends() and operator is None:

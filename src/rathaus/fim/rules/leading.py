@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.quantities import comparator, number
 from rathaus.fim.rules.subjects import measured
-from rathaus.fim.rules.tree import Amount, Condition, Entries, Given, Is, Measure, Ref
-from rathaus.fim.rules.values import starts_value, values
+from rathaus.fim.rules.tree import Amount, Answer, Condition, Entries, Given, Is, Measure, Ref, Value
+from rathaus.fim.rules.values import choices, starts_value, values
 
 
 def value_first(c: Cursor) -> Condition:
@@ -19,10 +20,27 @@ def value_first(c: Cursor) -> Condition:
     if starts_reference(c):
         c.fail()
     negated = bool(c.accept("nicht"))
+    if c.norm(1) == "der" or c.norm(2) == "der":
+        c.accept(frozenset({"mindestens", "wenigstens"}))
+        listed = c.accept_all(frozenset({"einer", "eine", "eines"}), "der")
+        if listed and c.norm() not in words.VALUE_NOUNS:
+            c.fail()
+        if listed and c.accept(words.VALUE_NOUNS):
+            return _one_of_these(c, negated=negated)
     c.accept_all(frozenset({"der", "die", "das", "den"}), words.VALUE_NOUNS | frozenset({"auswahl", "antwort"}))
     if not starts_value(c) or starts_reference(c):
         c.fail()
     said = values(c, "=")
+    ref = _place(c)
+    negated = bool(c.accept("nicht")) or negated
+    if not c.accept(words.GIVEN) or not (c.accept(words.BE | words.BECOME) or c.finite or c.ends()):
+        c.fail()
+    return Is(ref, said, negated)
+
+
+def _one_of_these(c: Cursor, *, negated: bool) -> Condition:
+    """ "(einer der Codes) 01, 02 oder 03 in F… gewählt (ist)"."""
+    said = choices(c)
     ref = _place(c)
     negated = bool(c.accept("nicht")) or negated
     if not c.accept(words.GIVEN) or not (c.accept(words.BE | words.BECOME) or c.finite or c.ends()):
@@ -85,6 +103,8 @@ def of_mentioned(c: Cursor) -> Condition:
     """ "(Ist) eines davon (ausgewählt)", "keiner dieser Werte gewählt wird": of what the sentence before named."""
     if c.mentioned is None:
         c.fail()
+    if c.accept_all(frozenset({"die", "diese", "der", "dieser", "das", "dieses"}), _THIS_VALUE):
+        return _this_value(c, *c.mentioned)
     word = c.expect(frozenset({"eines", "einer", "eine", "keines", "keiner", "keine"}))
     if not c.accept("davon"):
         c.expect(frozenset({"dieser", "der"}))
@@ -95,3 +115,49 @@ def of_mentioned(c: Cursor) -> Condition:
     if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
         c.fail()
     return Is(ref, said, negated=word.startswith("kein"))
+
+
+_THIS_VALUE = words.of("option auswahl wert code eintrag ausprägung auswahlmöglichkeit")
+
+
+def _this_value(c: Cursor, ref: Ref, said: tuple[Value, ...]) -> Condition:
+    """ "(Wurde) die Option (nicht gewählt)", "dieser Wert nicht ausgewählt ist"."""
+    negated = bool(c.accept("nicht"))
+    c.expect(words.PICKED | frozenset({"angegeben", "getroffen"}))
+    if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
+        c.fail()
+    return Is(ref, said, negated=negated) if len(said) == 1 else c.fail()
+
+
+def related(c: Cursor) -> Condition:
+    """ "F1 und F2 (nicht) übereinstimmen", "(Unterscheidet sich) F1 von F2", "denselben Wert haben"."""
+    reflexive = c.accept("sich")
+    refs, joint = references(c)
+    differs = c.finite in {"unterscheidet", "unterscheiden"}
+    if len(refs) == 1:
+        word = c.expect(frozenset({"von", "mit"}))
+        refs = (*refs, reference(c))
+        if differs and reflexive and word == "von":
+            return _compared(refs, "<>")
+        if word == "von":
+            c.expect(frozenset({"abweicht", "abweichen"}))
+            return _compared(refs, "<>")
+    elif joint != "und" or len(refs) != 2:
+        c.fail()
+    if differs:
+        return _compared(refs, "<>") if reflexive or c.accept("sich") else c.fail()
+    negated = bool(c.accept("nicht"))
+    if c.finite in {"stimmt", "stimmen"}:
+        c.expect("überein")
+    elif c.accept_all(frozenset({"denselben", "den"}), frozenset({"wert", "gleichen", "selben"})):
+        c.accept("wert")
+        c.accept(words.HAVE) or c.finite in words.HAVE or c.fail()
+    elif c.accept(frozenset({"identisch", "gleich"})):
+        c.accept(words.BE) or c.finite in words.BE or c.fail()
+    else:
+        c.expect(frozenset({"übereinstimmen", "übereinstimmt"}))
+    return _compared(refs, "<>" if negated else "=")
+
+
+def _compared(refs: tuple[Ref, ...], sign: str) -> Condition:
+    return Measure(Answer(refs[0]), sign, Answer(refs[1]))

@@ -131,6 +131,8 @@ def _excluded(c: Cursor, verb: str, only: bool) -> bool:
         return True
     if verb in {"may", "can"}:
         c.accept("mehr")
+        if c.accept_all("zur", frozenset({"auswahl", "verfügung"}), "stehen"):
+            return c.fail() if only is excluded else excluded
         c.expect(_PICKED | _PICKABLE | frozenset({"haben", "annehmen", "enthalten"}))
         c.accept(words.AUXILIARY)
     elif verb == "stand":
@@ -213,7 +215,13 @@ def often(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Often:
     """ "mindestens zweimal befüllt werden", "genau einmal", "bis zu dreimal", "mindestens 1 und höchstens 3 Mal"."""
     low, high = c.attempt(_from_to) or amounts(c, verb)
     if not (verb == "be" and c.accept_all("zu", "befüllen")):
-        c.expect(words.FILLED | words.PICKED | words.VISIBLE | (words.TO_FILL if verb == "be" else frozenset()))
+        c.expect(
+            words.FILLED
+            | words.PICKED
+            | words.VISIBLE
+            | frozenset({"angelegt"})
+            | (words.TO_FILL if verb == "be" else frozenset())
+        )
     c.accept(words.AUXILIARY)
     return Often(targets, low, high)
 

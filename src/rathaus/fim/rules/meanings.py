@@ -147,6 +147,8 @@ def passing(c: Cursor) -> None:
 
 def phrase(c: Cursor) -> str:
     """One word for what is said: a participle, a "zu"-form, an adjective, or a noun of duty. Fails elsewhere."""
+    if c.accept_all("als", words.MANDATORY_NOUNS, "zu", "behandeln"):
+        return "mandatory"
     for choice, found in (
         (words.FILLED | words.PICKED | words.HANDED_IN, "fill"),
         (words.VISIBLE, "show"),
@@ -186,6 +188,7 @@ _WORDINGS: tuple[tuple[tuple[frozenset[str] | str, ...], str], ...] = (
     (("fehlen",), "empty"),
     (("entbehrlich",), "optional"),
     (("gemacht",), "fill"),
+    (("vorliegen",), "fill"),
     (("entfallen",), "drop"),
     (("unterbleiben",), "drop"),
     ((frozenset({"zum", "zur", "zu"}), words.MANDATORY_NOUNS), "mandatory"),

@@ -41,6 +41,7 @@ def compared(c: Cursor, subject: Term) -> Condition:
         _of_age,
         _between,
         _bounds,
+        _number_or_more,
         _sign,
     )
     for parse in parsers:
@@ -233,6 +234,14 @@ def _bounds(c: Cursor, subject: Term) -> Condition | None:
     if high is None:
         return None
     return Either((low, high)) if joint == "oder" else _possible(c, low, high)
+
+
+def _number_or_more(c: Cursor, subject: Term) -> Condition | None:
+    """ "10 oder mehr", "5 oder weniger"."""
+    if c.norm(1) != "oder" or c.norm(2) not in UNDER | OVER:
+        return None
+    amount = Amount(number(c))
+    return Measure(subject, _or_more(c, "="), amount)
 
 
 def _sign(c: Cursor, subject: Term) -> Condition | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rathaus.fim.rules import words
-from rathaus.fim.rules.conditions import condition
+from rathaus.fim.rules.conditions import condition, in_words
 from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.laender import Named, code_of, scope
 from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.quantities import comparator, counted, number
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Amount, Answer, Condition, Given, Is, Measure, Ref
+from rathaus.fim.rules.tree import Amount, Answer, Chosen, Condition, Given, Is, Measure, Ref, Said
 from rathaus.fim.rules.values import choices, values
 
 ASKING = (
@@ -19,6 +21,7 @@ ASKING = (
     | words.HAVE
     | words.STAY
     | words.SHOULD
+    | words.of("trifft treffen weist unterscheidet unterscheiden stimmt stimmen")
     | words.of(
         "beginnt handelt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt"
     )
@@ -66,8 +69,11 @@ def starts_condition(c: Cursor) -> bool:
         or c.accept("bei")
         or c.accept("ab")
         or c.accept_all("im", frozenset({"fall", "falle"}), "von")
-        or c.accept_all("nach", "auswahl")
+        or c.accept_all(frozenset({"nach", "mit", "durch"}), "auswahl")
+        or c.accept_all(frozenset({"mit", "durch"}), "der", frozenset({"auswahl", "wahl"}))
+        or c.accept_all("im", frozenset({"fall", "falle"}), "der", "auswahl")
         or c.accept_all("ohne", _ENTRY)
+        or (c.norm() == "ohne" and starts_reference(c, 1))
     ):
         c.at = start
         return True
@@ -122,26 +128,82 @@ def _land_heading(c: Cursor) -> bool:
 
 def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
     """A condition with "wenn", with "bei", with "wer", or with its verb first."""
-    if c.accept("wer") or (c.norm() in _WHO and c.accept_all(_WHO)):
-        if c.accept_kind(Kind.COMMA):
-            c.expect("die")
-        return condition(c, subject)
-    if c.accept_all(frozenset({"im", "in"}), frozenset({"fall", "falle"}), "von"):
-        return condition(c, subject)
-    if c.norm() == "nach":
-        return on_choice(c)
-    for parse in (_spoken_value, _on_size, on_choice) if c.norm() in {"bei", "ab"} else ():
+    special = (_spoken_value, _of_persons, _on_size, on_choice, _on_codes, on_entry, _without, application_in)
+    for parse in (partial(_who, subject=subject), partial(_on_truth, subject=subject), *special):
         found = c.attempt(parse)
         if found is not None:
             return found
-    if c.norm() == "bei":
-        if c.is_kind(Kind.OP, 1):
-            c.take()
-        return condition(c, subject)
-    if c.accept_all("ohne", _ENTRY):
-        return Given(reference(c), negated=True) if c.norm() in words.PREPOSITIONS else c.fail()
-    land = c.attempt(application_in)
-    return land or condition(c, subject)
+    if c.norm() in {"nach", "mit", "durch", "im"}:
+        c.fail()
+    if c.norm() == "bei" and c.is_kind(Kind.OP, 1):
+        c.take()
+    return condition(c, subject)
+
+
+def _who(c: Cursor, subject: Ref | None) -> Condition:
+    """ "wer in F1 „Ja“ auswählt", "Personen, die in F1 …", "im Falle von F1 = 001"."""
+    if not c.accept_all(frozenset({"im", "in"}), frozenset({"fall", "falle"}), "von") and not c.accept("wer"):
+        c.expect(_WHO)
+        if not c.accept_kind(Kind.COMMA):
+            c.fail()
+        c.expect("die")
+    return condition(c, subject)
+
+
+def _without(c: Cursor) -> Condition:
+    """ "ohne Angabe in F1", "ohne F1"."""
+    c.expect("ohne")
+    if c.accept(_ENTRY) and c.norm() not in words.PREPOSITIONS:
+        c.fail()
+    return Given(reference(c), negated=True)
+
+
+_ENTERED = words.of(
+    "angabe angaben eintrag eintragung eingabe befüllung ausfüllung ausfüllen beantwortung vorliegen fehlen nichtangabe"
+)
+
+
+def on_entry(c: Cursor) -> Condition:
+    """ "bei (der) Angabe von F1", "bei Eintrag in F1", "bei fehlender Angabe in F1", "bei Auswahl von F1"."""
+    c.expect(frozenset({"bei", "nach"}))
+    c.accept(frozenset({"der", "einer", "dem", "einem"}))
+    missing = bool(c.accept(frozenset({"fehlender", "fehlendem", "fehlenden"})))
+    chosen = not missing and c.accept(frozenset({"auswahl", "wahl"}))
+    noun = chosen or c.expect(_ENTERED)
+    c.accept(words.INTO)
+    ref = reference(c)
+    if chosen:
+        return Chosen(ref) if _condition_ends(c) else c.fail()
+    negated = missing or noun in {"fehlen", "nichtangabe"}
+    return Given(ref, negated=negated) if _condition_ends(c) else c.fail()
+
+
+def _condition_ends(c: Cursor) -> bool:
+    token = c.peek()
+    if token is None or token.kind is Kind.WORD:
+        return token is None or token.text[0].islower()
+    return token.kind in {Kind.COMMA, Kind.COLON}
+
+
+_ANSWERED = {"bejahung": "ja", "verneinung": "nein"}
+
+
+def _on_truth(c: Cursor, subject: Ref | None) -> Condition:
+    """ "bei Bejahung (der Frage) F1", ", bei Verneinung …"."""
+    c.expect("bei")
+    said = Said(_ANSWERED[c.expect(frozenset(_ANSWERED))])
+    if c.accept("von") or starts_reference(c):
+        subject = reference(c)
+    return Is(subject or c.spoken or c.fail(), (said,))
+
+
+def _on_codes(c: Cursor) -> Condition:
+    """ "bei den Codes 100, 200 und 300 in F1", "bei Codes von 100 bis 199 in F1"."""
+    c.expect("bei")
+    c.accept(frozenset({"den", "dem"}))
+    c.expect(words.VALUE_NOUNS)
+    said = choices(c)
+    return Is(reference(c), said) if c.norm() in words.PREPOSITIONS else c.fail()
 
 
 def _spoken_value(c: Cursor) -> Condition:
@@ -152,6 +214,12 @@ def _spoken_value(c: Cursor) -> Condition:
     said = values(c, "=")
     ends = c.norm() in FINITE or c.is_kind(Kind.COMMA) or c.norm() in words.THEN
     return Is(c.spoken, said) if ends else c.fail()
+
+
+def _of_persons(c: Cursor) -> Condition:
+    """ "Bei natürlichen Personen (F1 = 001) (sind …)"."""
+    c.expect("bei")
+    return in_words(c) if not starts_reference(c) and c.is_kind(Kind.WORD) else c.fail()
 
 
 def _on_size(c: Cursor) -> Condition:
@@ -201,7 +269,8 @@ def application_in(c: Cursor) -> Condition:
 
 def on_choice(c: Cursor) -> Condition:
     """ "bei Auswahl von 004 „Sonstiges“ in F…", "bei Auswahl des Codes 01 oder 02 im Feld F…"."""
-    c.expect(frozenset({"bei", "nach"}))
+    if not c.accept_all("im", frozenset({"fall", "falle"})):
+        c.expect(frozenset({"bei", "nach", "mit", "durch"}))
     c.accept(frozenset({"der", "einer"}))
     c.expect(frozenset({"auswahl", "angabe", "wahl"}))
     c.accept(frozenset({"von", "des", "der", "vom"}))

@@ -21,7 +21,7 @@ _ALLOWED = frozenset({"zulässig", "erlaubt", "möglich", "gestattet"})
 
 def with_own_subject(c: Cursor) -> Clause:
     """Any of them."""
-    for parse in (entry, inadmissible, performed, neither, set_for, coded_subject):
+    for parse in (entry, _none_first, inadmissible, performed, neither, set_for, coded_subject):
         found = c.attempt(parse)
         if found is not None:
             return found
@@ -59,10 +59,11 @@ def entry(c: Cursor, verb: str = "") -> Clause:
     """ "eine Angabe in F… ist erforderlich", "(muss) eine Angabe in F… erfolgen"."""
     c.expect(frozenset({"eine", "ein", "die", "der"}))
     c.expect(frozenset({"angabe", "eingabe", "auswahl", "eintrag", "befüllung"}))
-    targets = all_of(c) if c.norm() in words.PREPOSITIONS else c.fail()
+    targets = all_of(c) if c.accept("von") or c.norm() in words.PREPOSITIONS else c.fail()
     verb = verb or verb_class(c.expect(FINITE))
     only = bool(c.accept("nur"))
     negated = bool(c.accept("nicht"))
+    c.accept(frozenset({"zwingend", "unbedingt", "auch", "zusätzlich"}))
     if (only or negated) and verb == "be" and c.accept(_ALLOWED):
         return Clause(
             Act(EffectKind.SHOWN if only else EffectKind.FORBIDDEN, targets),
@@ -73,6 +74,17 @@ def entry(c: Cursor, verb: str = "") -> Clause:
     kind = meaning(verb, negated, said) if said <= {"fill", "mandatory"} and not only else None
     c.accept(words.AUXILIARY) if said == {"mandatory"} else None
     return Clause(Act(kind, targets), verb=verb) if kind and len(targets) == 1 else c.fail()
+
+
+def _none_first(c: Cursor) -> Clause:
+    """ "keines der Felder F1, F2 darf leer sein"."""
+    c.expect(frozenset({"keines", "keine", "keiner"}))
+    c.expect("der")
+    targets, _ = references(c)
+    verb = verb_class(c.expect(FINITE))
+    kind = meaning(verb, True, phrases(c, verb)) or c.fail()
+    c.accept(words.AUXILIARY)
+    return Clause(Act(kind, targets), verb=verb) if len(targets) > 1 else c.fail()
 
 
 def inadmissible(c: Cursor) -> Clause:

@@ -8,6 +8,7 @@ from functools import partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, starts_reference
 from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, refuse_size, trailing
+from rathaus.fim.rules.entries import entered, entry
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.members import named_set
 from rathaus.fim.rules.quantities import OPPOSITE, bound
@@ -19,6 +20,8 @@ from rathaus.fim.rules.tree import (
     Both,
     Chosen,
     Condition,
+    Either,
+    Entries,
     Given,
     Is,
     IsOther,
@@ -27,8 +30,6 @@ from rathaus.fim.rules.tree import (
     Said,
 )
 from rathaus.fim.rules.values import choices, starts_value, value, values
-
-_ENTRY = frozenset({"eintrag", "einträge", "angabe", "angaben", "wert", "werte", "auswahl", "eingabe", "inhalt"})
 
 
 def predicate(c: Cursor, ref: Ref) -> Condition:
@@ -41,8 +42,11 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         whose_code,
         _one_of,
         _neither,
+        _both_values,
+        _empty_or,
         _presence,
-        _entry,
+        entry,
+        entered,
         _answered,
         _truth,
         _stated,
@@ -56,7 +60,21 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         found = c.attempt(partial(parse, ref))
         if found is not None:
             return found
-    return Bare(ref)
+    return c.fail() if _of_entry(c) else Bare(ref)
+
+
+_ENTERED = frozenset({"angabe", "angaben", "eintrag", "eingabe", "auswahl", "wahl", "befüllung", "beantwortung"})
+
+
+def _of_entry(c: Cursor) -> bool:
+    """True behind "(Wenn) Angabe von F1": of an entry, "F1" alone is no truth value."""
+    place = c.at - 1
+    while place > 0 and c.tokens[place].kind is not Kind.REF:
+        place -= 1
+    place -= 1
+    while place > 0 and c.tokens[place].norm in words.INTO | words.ARTICLES | words.NOUNS:
+        place -= 1
+    return place >= 0 and c.tokens[place].norm in _ENTERED
 
 
 def _passed(c: Cursor) -> None:
@@ -175,6 +193,19 @@ def _neither(ref: Ref, c: Cursor) -> Condition:
     return Is(ref, tuple(said), negated=True)
 
 
+def _both_values(ref: Ref, c: Cursor) -> Condition:
+    """ "sowohl 01 als auch 02 ausgewählt sind": two answers to one question."""
+    c.accept(HAS)
+    c.expect("sowohl")
+    first = value(c)
+    c.expect("als")
+    c.expect("auch")
+    second = value(c)
+    c.expect(words.GIVEN)
+    trailing(c)
+    return Both((Is(ref, (first,)), Is(ref, (second,))))
+
+
 def _presence(ref: Ref, c: Cursor) -> Condition:
     """ "nicht leer (ist)", "leer ist", "(nicht) befüllt ist/sind", "mindestens einmal befüllt ist"."""
     first = finite(c)
@@ -196,27 +227,6 @@ def _presence(ref: Ref, c: Cursor) -> Condition:
     return Given(ref, negated=negated)
 
 
-def _entry(ref: Ref, c: Cursor) -> Condition:
-    """ "kein Eintrag vorgenommen wurde", "mindestens eine Angabe gemacht wurde", "einen Wert enthält"."""
-    first = finite(c)
-    c.accept("mindestens")
-    article = c.accept(frozenset({"etwas", "nichts"}))
-    if not article:
-        article = c.expect(frozenset({"kein", "keine", "keinen", "ein", "eine", "einen"}))
-        c.expect(_ENTRY)
-    done = c.accept(_DONE)
-    if done and done in _ACTING and c.ends():
-        return Given(ref, negated=article in {"nichts", "kein", "keine", "keinen"})
-    ended = c.accept(words.BE | words.BECOME | words.HAVE)
-    if not (done and (ended or first)) and not ended and not first:
-        c.fail()
-    return Given(ref, negated=article.startswith("kein") or article == "nichts")
-
-
-_ACTING = words.ACTIVE | frozenset({"macht", "trifft", "vornimmt", "enthält", "vorliegt"})
-_DONE = _ACTING | frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "ausgewählt", "getroffen"})
-
-
 def _answered(ref: Ref, c: Cursor) -> Condition:
     """ "mit „Ja“ belegt ist", "„Ja“ angegeben wird", "002 „a“ oder 003 „b“ ausgewählt ist"."""
     first = finite(c)
@@ -234,6 +244,18 @@ def _answered(ref: Ref, c: Cursor) -> Condition:
     if negated and len(said) > 1:
         c.fail()
     return Is(ref, said, negated=negated, loose=False)
+
+
+def _empty_or(ref: Ref, c: Cursor) -> Condition:
+    """ "leer oder 001 ist", "nicht beantwortet oder mit „Nein“ beantwortet wurde"."""
+    finite(c)
+    if not c.accept("leer"):
+        c.expect("nicht")
+        c.expect(words.FILLED | frozenset({"beantwortet"}))
+    c.expect("oder")
+    if starts_reference(c) or not (c.norm() in {"mit", "größer", "kleiner"} or starts_value(c)):
+        c.fail()
+    return Either((Given(ref, negated=True), predicate(c, ref)))
 
 
 def _truth(ref: Ref, c: Cursor) -> Condition:
@@ -288,6 +310,8 @@ def _measured(ref: Ref, c: Cursor) -> Condition:
     negated = bool(c.accept("nicht"))
     c.accept_all(frozenset({"die", "der", "das"}), frozenset({"zahl", "wert", "jahr", "betrag", "anzahl", "datum"}))
     found = compared(c, Answer(ref))
+    if isinstance(found, Measure) and isinstance(found.left, Entries):
+        c.accept(TAKEN)
     if not first:
         c.accept(HAS)
         trailing(c)
@@ -317,9 +341,17 @@ def _missing(ref: Ref, c: Cursor) -> Condition:
     return Given(ref, negated=True)
 
 
+def _true_of(ref: Ref, c: Cursor) -> Condition:
+    """ "(Trifft F) (nicht) zu"."""
+    negated = bool(c.accept("nicht"))
+    c.expect("zu")
+    return Chosen(ref, negated)
+
+
 _OWN: dict[str, Callable[[Ref, Cursor], Condition]] = {
     **dict.fromkeys(_PASSING, _exceeding),
     "fehlt": _missing,
+    **dict.fromkeys(("trifft", "treffen"), _true_of),
     "beginnt": begins,
 }
 """Verbs before their subject that say something themselves: nothing else may be read then."""

@@ -8,7 +8,7 @@ from rathaus.fim.rules.limits import place
 from rathaus.fim.rules.meanings import adverbs
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Fix, Ref, Said
-from rathaus.fim.rules.values import value
+from rathaus.fim.rules.values import starts_value, value
 
 _PRESET = frozenset(
     {"vorbefüllt", "vorbelegt", "vorausgefüllt", "vorausgewählt", "voreingestellt", "befüllt", "belegt"}
@@ -20,6 +20,16 @@ _NOUNS = words.VALUE_NOUNS | frozenset({"auswahl"})
 def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     """ "mit 001 „privat“ vorzubefüllen (und in der Antragsstrecke auszublenden)", "der Code 001 vorzubelegen"."""
     adverbs(c)
+    behind = verb in {"be", "become"} and c.norm(1) == "mit" and c.accept(_PRESET - {"befüllt", "belegt"})
+    if behind:  # "ist vorbelegt mit „ja“"
+        c.expect("mit")
+        said = _copied(c) or value(c)
+        return Fix(targets, said, _and_hidden(c, verb)) if isinstance(said, Said | Ref) else c.fail()
+    if verb == "be" and starts_value(c) and not starts_reference(c) and targets[0].located:
+        said = value(c)  # "(In F ist) 001 voreingestellt"
+        c.expect(_PRESET - {"befüllt", "belegt"})
+        return Fix(targets, said) if isinstance(said, Said) else c.fail()
+    inner = c.accept_all("im", "hintergrund")
     fixed = bool(c.accept("fest"))
     stated = c.accept_all("der", _NOUNS)
     word = c.accept(frozenset({"mit", "auf"}))
@@ -34,7 +44,7 @@ def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     if not isinstance(said, Said | Ref) or not _presetting(c, verb):
         c.fail()
     plain = c.tokens[c.at - 1].norm in {"befüllt", "belegt", "befüllen", "belegen"}
-    hidden = _and_hidden(c, verb)
+    hidden = _and_hidden(c, verb) or bool(inner)
     changes = _changeable(c)
     fixed = fixed or changes is False
     if plain and not hidden and not fixed and verb and not isinstance(said, Ref):
@@ -77,7 +87,8 @@ def taken_over(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     )
     source = _copied(c)
     adverbs(c)
-    if source is None or not (c.accept_all("zu", "übernehmen") or c.accept("übernommen")):
+    taken = frozenset({"übernommen", "eingetragen", "einzutragen"})
+    if source is None or not (c.accept_all("zu", "übernehmen") or c.accept(taken)):
         c.fail()
     if verb not in {"be", ""}:
         c.accept(words.AUXILIARY)
@@ -118,11 +129,17 @@ def hidden_value(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     if not c.accept(words.HIDDEN | words.TO_HIDE):
         c.expect("nicht")
         c.expect(words.VISIBLE | words.TO_SHOW)
+        if c.is_kind(Kind.COMMA, 1) or c.norm(1) in words.AND:
+            c.accept(words.AUXILIARY)
     if not (c.accept_kind(Kind.COMMA) or c.accept(words.AND)):
         c.fail()
     c.accept("der")
     if c.accept("wert"):
         c.expect("ist")
+    elif c.accept_all("den", "wert"):
+        said = value(c)
+        c.expect(frozenset({"enthalten", "haben"}))
+        return Fix(targets, said, hidden=True) if isinstance(said, Said) else c.fail()
     elif not c.accept_all("hat", "den", "wert"):
         c.accept("fest")
         c.expect("mit")

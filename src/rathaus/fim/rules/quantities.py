@@ -46,6 +46,8 @@ def comparator(c: Cursor) -> str:
     sign = "<" if word in UNDER else ">"
     if c.accept_all("oder", "gleich") or c.accept_all("oder", "genau"):
         sign += "="
+    if c.norm() in words.BE and c.norm(1) == "als":
+        c.take()  # "größer ist als F2"
     c.accept("als")
     return sign
 

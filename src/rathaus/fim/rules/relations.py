@@ -7,7 +7,7 @@ from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
 from rathaus.fim.rules.forcing import of_each, verb_of
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Answer, Both, Demand, Given, Measure, Ref
+from rathaus.fim.rules.tree import Answer, Both, Demand, Either, Given, Measure, Ref
 from rathaus.fim.rules.values import MIXED
 
 
@@ -66,7 +66,7 @@ def either(c: Cursor) -> Demand:
     found = [tuple(next(said) for _ in part) for part in parts]
     if c.is_kind(Kind.COMMA) and c.norm(1) not in words.IF:
         c.take()
-        _not_both(c)
+        not_both(c)
     else:
         c.accept_all("aber", "nicht", frozenset({"beide", "beides"}))
     return Demand(tuple(part[0] if len(part) == 1 else Both(part) for part in found), 1, 1)
@@ -96,7 +96,9 @@ def together(c: Cursor) -> Demand:
         return _both_or_none(c, refs)
     if verb != "may" or not c.accept("nicht"):
         c.fail()
-    c.expect(frozenset({"beide", "gleichzeitig", "alle", "zusammen", "zugleich", "gemeinsam"}))
+    word = c.expect(frozenset({"beide", "gleichzeitig", "alle", "zusammen", "zugleich", "gemeinsam"}))
+    if word not in {"beide", "alle"} and c.accept("mit"):
+        return _not_with(c, refs)
     c.accept("gleichzeitig")
     if c.accept("leer"):
         c.expect(words.AUXILIARY)
@@ -105,7 +107,42 @@ def together(c: Cursor) -> Demand:
     return Demand(parts, 0, len(refs) - 1)
 
 
+def _not_with(c: Cursor, refs: tuple[Ref, ...]) -> Demand:
+    """ "(A und B dürfen nicht zusammen) mit C befüllt werden": neither of them beside it."""
+    other = reference(c)
+    first, *others = of_each(c, (*refs, other), "must")
+    return Demand((Either((first, *others[:-1])), others[-1]), 0, 1)
+
+
+def all_or_none(c: Cursor) -> Demand:
+    """ "Es müssen alle Felder (F1, F2) oder keines der Felder befüllt sein"."""
+    c.accept("es")
+    c.expect(words.MUST)
+    c.accept("entweder")
+    c.expect("alle")
+    c.accept(frozenset(words.NUMBERS))
+    c.expect(words.NOUNS | frozenset({"angaben"}))
+    if c.accept(frozenset({"der", "zur"})) and not c.accept_kind(Kind.WORD):
+        c.fail()
+    brackets = c.accept_kind(Kind.OPEN)
+    refs, _ = references(c)
+    if (brackets and not c.accept_kind(Kind.CLOSE)) or len(refs) < 2:
+        c.fail()
+    c.expect("oder")
+    c.expect(frozenset({"keines", "keine", "keins"}))
+    if c.accept(frozenset({"der", "von"})) and not c.accept("diesen"):
+        c.expect(words.NOUNS | frozenset({"angaben"}))
+    c.expect(words.FILLED)
+    c.expect(words.AUXILIARY)
+    return _all_or_none(refs)
+
+
 def _both_or_none(c: Cursor, refs: tuple[Ref, ...]) -> Demand:
+    if c.accept_all(frozenset({"beide", "alle"}), "oder", frozenset({"keines", "keine", "keiner"})):
+        c.accept_all("von", "beiden")
+        c.expect(words.FILLED)
+        c.expect(words.AUXILIARY)
+        return _all_or_none(refs)
     c.expect("entweder")
     c.expect(frozenset({"beide", "alle"}))
     c.expect(words.FILLED)
@@ -140,11 +177,11 @@ def one_at_least(c: Cursor) -> Demand:
         return Demand(parts, 1, None if word in {"mindestens", "wenigstens"} else 1)
     if not (c.accept_kind(Kind.SEMICOLON) or c.accept_kind(Kind.COMMA)) or len(refs) != 2:
         c.fail()
-    _not_both(c)
+    not_both(c)
     return Demand(parts, 1, 1)
 
 
-def _not_both(c: Cursor) -> None:
+def not_both(c: Cursor) -> None:
     """ "nicht (aber) beide", "beide gleichzeitig sind nicht zulässig"."""
     if c.accept("beide"):
         c.accept("angaben")

@@ -36,6 +36,13 @@ def often_as(c: Cursor) -> Demand:
         ref = reference(c)
         c.expect(frozenset({"entsprechen", "übereinstimmen"}))
         return _as_many(subject.ref, ref)
+    if c.accept("es"):
+        c.expect(words.BE | words.MUST)
+        c.accept("genau")
+        c.expect("so") or c.fail()
+        c.expect("viele")
+        target = reference(c)
+        return _as_given(c, target)
     target = reference(c)
     c.expect(words.BE | words.MUST)
     if c.accept("entsprechend"):
@@ -48,6 +55,11 @@ def often_as(c: Cursor) -> Demand:
     c.accept("genau")
     if not c.accept_all("so", "oft") and not c.accept_all("genauso", "oft"):
         c.fail()
+    return _as_given(c, target)
+
+
+def _as_given(c: Cursor, target: Ref) -> Demand:
+    """ "(so oft) auszufüllen, wie in F angegeben"."""
     c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"zu", "wiederholt"}))
     c.accept(frozenset({"befüllen", "wiederholen"}))
     c.accept(words.AUXILIARY)

@@ -26,6 +26,7 @@ from rathaus.fim.rules.openings import (
     then,
     when_of,
 )
+from rathaus.fim.rules.subjects import subject_of
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
@@ -34,6 +35,7 @@ from rathaus.fim.rules.tree import (
     Branch,
     Condition,
     Given,
+    Ref,
     Statement,
     Whenever,
 )
@@ -82,8 +84,11 @@ def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
         return (else_branch(c, context),)
     when = when_of(c)
     then(c)
-    if c.accept("gilt") and not (c.accept_kind(Kind.COLON) and context.last):
-        c.fail()  # how many of the next sentences would it reach?
+    _spelled_out(c, subject_of(when))
+    if c.norm() == "gilt" and not starts_reference(c, 1):
+        c.take()
+        if not (c.accept_kind(Kind.COLON) and context.last):
+            c.fail()  # how many of the next sentences would it reach?
     date = c.attempt(partial(calendar_date, when=when))
     if date is not None:
         return (date,)
@@ -100,6 +105,15 @@ def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
     if c.land:
         return (Branch(when, done),) if c.done() else c.fail()
     return with_further(c, [Branch(when, done)])
+
+
+def _spelled_out(c: Cursor, subject: Ref | None) -> None:
+    """ "(Ist F1 angegeben, so) muss dieses Datum (in der Zukunft liegen)": the answer that was asked for."""
+    noun = c.norm(1) in {"dieses", "dieser"} and c.norm(2) in {"datum", "wert", "betrag", "zeitpunkt"}
+    if subject is None or subject.within or not noun or c.norm() not in words.MUST | words.MAY:
+        return
+    said = replace(c.tokens[c.at + 1], kind=Kind.REF, parts=subject.parts, label=subject.label)
+    c.tokens = (*c.tokens[: c.at + 1], said, *c.tokens[c.at + 3 :])
 
 
 def _both_ways(c: Cursor, when: Condition, done: tuple[Action, ...]) -> tuple[Branch, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.limits import limited
@@ -95,7 +97,9 @@ def duty(c: Cursor) -> Act:
     colon = None if operator else c.accept_kind(Kind.COLON)
     if (operator is None or operator.norm != "=") and colon is None:
         c.fail()
-    return Act(_REQUIRED, targets) if c.accept(words.MANDATORY_NOUNS) else state(c, targets)
+    if c.accept(words.MANDATORY_NOUNS):
+        return Act(_REQUIRED, targets)
+    return c.attempt(partial(order, targets=targets)) or state(c, targets)
 
 
 def choice_of(c: Cursor, targets: tuple[Ref, ...]) -> Action:

@@ -21,6 +21,7 @@ _LONG = frozenset(
     )
     if len(word) >= 6
 )  # fmt: skip
+_SHORTENED = {"dan": "dann", "sont": "sonst", "nich": "nicht", "mus": "muss"}
 _SHORT = words.of("nicht wenn dann muss darf oder sonst")
 _REAL = words.of("werde erden worden wurden weder wenden felder gruppe gruppen angaben eingaben werte")
 _PARTICIPLES = words.FILLED | words.GIVEN | words.VISIBLE | words.HIDDEN | words.HANDED_IN | words.PICKED
@@ -32,6 +33,8 @@ def respelled(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _meant(token: Token, before: Token | None) -> Token:
+    if token.kind is Kind.WORD and len(token.norm) >= 8 and (duty := _nearest(token.norm)) in words.MANDATORY_NOUNS:
+        return replace(token, norm=duty)
     if token.kind is not Kind.WORD or not (token.text[0].islower() or token.text.isupper()):
         return token
     begins = before is None or before.kind in {Kind.STOP, Kind.ITEM}
@@ -39,7 +42,7 @@ def _meant(token: Token, before: Token | None) -> Token:
         return replace(token, norm="wenn")
     if token.norm == "weden" and before is not None and before.norm in _PARTICIPLES:
         return replace(token, norm="werden")
-    word = _nearest(token.norm)
+    word = _SHORTENED.get(token.norm) or _nearest(token.norm)
     return replace(token, norm=word) if word else token
 
 

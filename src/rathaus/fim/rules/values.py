@@ -15,6 +15,7 @@ _ANY_OR_NONE = "„<> … ODER …“ ohne Klammern kann „keines von beiden“
 _NEVER = "„= … UND …“ verlangt zwei Werte zugleich von einer Angabe."
 _DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_CODE_LAST = re.compile(r"([^\W\d][^()]*\S) \((\d{1,6})\)")
 _PATTERN = re.compile(r"(\d+)[Xx*]+")
 
 
@@ -31,7 +32,13 @@ def values(c: Cursor, sign: str) -> tuple[Value, ...]:
         c.fail(_NEVER)
     if sign == "<>" and joints == {"oder"} and not brackets:
         c.fail(_ANY_OR_NONE)
-    if len(found) > 1 and not joints and not (sign == "=" and c.norm() in words.OR and starts_reference(c, 1)):
+    named = sign == "=" and all(isinstance(said, Said) and said.label for said in found)
+    if (
+        len(found) > 1
+        and not joints
+        and not named
+        and not (sign == "=" and c.norm() in words.OR and starts_reference(c, 1))
+    ):
         c.fail()  # "= 001, 002 oder F2 = wahr" goes on with "oder"
     return found
 
@@ -59,6 +66,8 @@ def _joint(c: Cursor) -> str:
     word = c.accept(words.AND | words.OR | {"/", "bzw.", "beziehungsweise"})
     if word and c.norm(1) in words.VALUE_NOUNS and starts_value(c, 2) and not starts_reference(c):
         c.at += 2 if c.norm() in {"den", "der", "dem", "die"} else 0  # "den Wert 1 oder den Wert 2"
+    elif word and c.norm() == "gleich" and starts_value(c, 1):
+        c.take()  # "gleich 1 oder gleich 2"
     if (comma or word) and starts_value(c):
         return "," if not word else "und" if word in words.AND else "oder"
     c.at = start
@@ -199,6 +208,10 @@ def _code_behind(c: Cursor) -> str:
     """The code behind its name: ``"SEPA" = 003``, ``"SEPA" (003)``; empty (and no move) where none is here."""
     operator = c.peek()
     equal = operator is not None and operator.kind is Kind.OP and operator.norm == "="
+    noun = c.is_kind(Kind.OPEN) and c.norm(1) in {"code", "wert"} and c.is_kind(Kind.CODE, 2)
+    if noun and c.is_kind(Kind.CLOSE, 3):  # ``"SEPA" (Code 003)``
+        c.at += 4
+        return c.tokens[c.at - 2].text
     bracketed = c.is_kind(Kind.OPEN) and c.is_kind(Kind.CLOSE, 2)
     code = c.peek(1)
     short = bracketed and code is not None and code.kind is Kind.WORD and code.text.isupper() and len(code.text) <= 4
@@ -209,6 +222,8 @@ def _code_behind(c: Cursor) -> str:
 
 
 def _inside_quotes(text: str) -> Said:
+    if found := _CODE_LAST.fullmatch(text):  # ``"Neubau (1)"``
+        return Said(found[2], found[1])
     head, separator, tail = text.partition("=")
     if not separator:
         head, separator, tail = text.partition(" ")

@@ -72,7 +72,7 @@ BE = of("ist sind sei war waren")
 STAND = of("steht stehen")
 BECOME = of("wird werden wurde wurden worden")
 HAVE = of(
-    "hat haben hatte besitzt trägt aufweist enthält enthalten annimmt lautet entspricht beträgt liegt"
+    "steht stehen hat haben hatte besitzt trägt aufweist enthält enthalten annimmt lautet entspricht beträgt liegt"
     " liegen zurückliegt"
 )
 MUST = of("muss müssen muß müßen")

@@ -1,0 +1,45 @@
+"""What is said of an entry in a field: "kein Eintrag vorgenommen wurde", "ein Wert größer 5 eingegeben wird"."""
+
+from __future__ import annotations
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.endings import TAKEN, finite
+from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.tree import Answer, Condition, Given, Ref
+
+_ENTRY = frozenset({"eintrag", "einträge", "angabe", "angaben", "wert", "werte", "auswahl", "eingabe", "inhalt"})
+_MEASURED = words.of("wert zahl betrag datum")
+
+
+def entry(ref: Ref, c: Cursor) -> Condition:
+    """ "kein Eintrag vorgenommen wurde", "mindestens eine Angabe gemacht wurde", "einen Wert enthält"."""
+    first = finite(c)
+    c.accept("mindestens")
+    article = c.accept(frozenset({"etwas", "nichts"}))
+    if not article:
+        article = c.accept(frozenset({"kein", "keine", "keinen", "ein", "eine", "einen"}))
+        c.expect(_ENTRY if article else frozenset({"angaben", "eingaben", "einträge"}))
+    done = c.accept(_DONE)
+    if done and done in _ACTING and c.ends():
+        return Given(ref, negated=article in {"nichts", "kein", "keine", "keinen"})
+    ended = c.accept(words.BE | words.BECOME | words.HAVE)
+    if not (done and (ended or first)) and not ended and not first:
+        c.fail()
+    return Given(ref, negated=article.startswith("kein") or article == "nichts")
+
+
+_ACTING = words.ACTIVE | frozenset({"macht", "trifft", "vornimmt", "enthält", "vorliegt"})
+_DONE = _ACTING | frozenset({"vorgenommen", "gemacht", "eingetragen", "angegeben", "ausgewählt", "getroffen"})
+
+
+def entered(ref: Ref, c: Cursor) -> Condition:
+    """ "ein Wert größer 5 eingegeben wird", "ein Wert von mindestens 5 angegeben ist", "ein Datum in der Zukunft …"."""
+    first = finite(c)
+    c.expect(frozenset({"ein", "eine", "einen"}))
+    c.expect(_MEASURED)
+    c.accept("von")
+    found = compared(c, Answer(ref))
+    done = c.accept(TAKEN | words.ACTIVE | frozenset({"enthält", "aufweist"}))
+    ended = c.accept(words.BE | words.BECOME | words.HAVE)
+    return found if (done and (ended or first or c.ends())) or ended else c.fail()
