@@ -3,10 +3,13 @@
 import copy
 
 from rathaus.fim.model import Limits
+from rathaus.fim.rules.logic import Equals
 from rathaus.questionnaire.language import Sentence, Together, fill, say, sentence
 from rathaus.questionnaire.model import Control
 from rathaus.questionnaire.sentences import AND, join, missing, quote
 from rathaus.questionnaire.values import Bad, text_parser
+
+from .samples import both, field, make, rule
 
 
 def test_a_sentence_is_german_text_that_knows_its_english() -> None:
@@ -65,3 +68,15 @@ def test_a_template_is_filled_with_what_is_said_in_the_same_language() -> None:
     template = sentence("{one} muss vor {other} liegen")
     filled = fill(template, one=quote("Beginn"), other=sentence("heute"))
     assert (filled, say(filled, "en")) == ("„Beginn“ muss vor heute liegen", "“Beginn” must be before today")
+
+
+def test_findings_are_told_in_english() -> None:
+    first, second = "F99000000001", "F99000000002"
+    asked = make(
+        field(first, "Telefon", anzahl="0:1"),
+        field(second, "E-Mail", anzahl="0:1"),
+        rules=(rule(*both(first, Equals(second, "x"))), rule(*both(second, Equals(first, "x")))),
+    )
+    assert [say(finding.sentence, "en") for finding in asked.findings] == [
+        "“Telefon” depends on “E-Mail”, and the other way round: both are asked on one page."
+    ]

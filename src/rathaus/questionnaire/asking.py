@@ -264,7 +264,7 @@ def make_parser(field: Field, question: Question, chosen: Choices, *, label: str
         return text_parser(label, field.limits, lines=lines, latin=latin, hint=hint, kind=question.kind), None
     except PatternError as error:
         bare = Limits(field.limits.min_length, field.limits.max_length)
-        reason = f"Das Muster bei {quote(label)} kann nicht geprüft werden: {error}."
+        reason = _("Das Muster bei {name} kann nicht geprüft werden: {error}.", name=quote(label), error=str(error))
         return text_parser(label, bare, lines=lines, latin=latin), reason
 
 

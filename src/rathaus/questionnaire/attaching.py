@@ -15,6 +15,7 @@ from rathaus.questionnaire.extras import Coupled, Extras, Given, Limit, Repeat, 
 from rathaus.questionnaire.findings import Finding, FindingKind
 from rathaus.questionnaire.formulas import Coupling
 from rathaus.questionnaire.keys import Frames
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.nodes import FieldNode, ListNode, Node
 from rathaus.questionnaire.rulebook import Sorter, cause_of
@@ -72,12 +73,22 @@ class Attacher:
         text = typed(preset.value)
         value = node.parse(text)
         if isinstance(value, Bad):
-            sentence = f"Regel {rule.bound.rule.id}: Der Wert „{text}“ passt nicht zu {node.path}."
+            sentence = _(
+                "Regel {rule}: Der Wert {value} passt nicht zu {path}.",
+                rule=rule.bound.rule.id,
+                value=quote(text),
+                path=node.path,
+            )
             self._sorter.book.findings.append(Finding(FindingKind.RULE_BY_HAND, sentence, node.path))
             return None
         if preset.hidden and preset.when == Always():
             label = quote(node.question.label)
-            sentence = f"{label} wird nie gefragt: Regel {rule.bound.rule.id} gibt „{text}“ vor und blendet sie aus."
+            sentence = _(
+                "{name} wird nie gefragt: Regel {rule} gibt {value} vor und blendet sie aus.",
+                name=label,
+                rule=rule.bound.rule.id,
+                value=quote(text),
+            )
             self._sorter.book.findings.append(Finding(FindingKind.NEVER_SHOWN, sentence, node.path))
         cause = self._sorter.cause(preset.when, rule, node.path)
         return Given(cause, self._points_back(node.path, preset, rule), value, text, preset.hidden, preset.fixed)

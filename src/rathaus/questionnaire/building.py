@@ -15,6 +15,7 @@ from rathaus.questionnaire.attaching import Attacher
 from rathaus.questionnaire.checking import Anchor, Cause, Policy, State
 from rathaus.questionnaire.dates import date_groups
 from rathaus.questionnaire.findings import Finding, FindingKind
+from rathaus.questionnaire.language import Together, fill
 from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.model import Control, EntryList, Option, Question
@@ -37,7 +38,14 @@ from rathaus.questionnaire.values import Bad
 YES, NO = Option("true", _("Ja")), Option("false", _("Nein"))
 _UNASKED = frozenset({FieldKind.HIDDEN, FieldKind.LOCKED})
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})
-_WORDS = {FieldKind.HIDDEN: "nicht angezeigt", FieldKind.LOCKED: "nicht änderbar"}
+_NO_FIELD = _("{name} ist kein Feld für Angaben: nicht gefragt.")
+_HIDDEN, _LOCKED = _("{name} ist nicht angezeigt: nicht gefragt."), _("{name} ist nicht änderbar: nicht gefragt.")
+_WORDS = {FieldKind.HIDDEN: _HIDDEN, FieldKind.LOCKED: _LOCKED}
+_USELESS = {
+    _NO_FIELD: _("{name} ist kein Feld für Angaben und ohne brauchbaren Inhalt: nicht gefragt."),
+    _HIDDEN: _("{name} ist nicht angezeigt und ohne brauchbaren Inhalt: nicht gefragt."),
+    _LOCKED: _("{name} ist nicht änderbar und ohne brauchbaren Inhalt: nicht gefragt."),
+}
 
 
 class Builder:
@@ -111,7 +119,7 @@ class Builder:
 
     def _never_shown(self, position: Position) -> None:
         label = quote(position.element.label_input)
-        sentence = f"{label} wird nie gefragt: Keine Antwort erfüllt die Bedingung dafür."
+        sentence = _("{name} wird nie gefragt: Keine Antwort erfüllt die Bedingung dafür.", name=label)
         self.tree.findings.append(Finding(FindingKind.NEVER_SHOWN, sentence, position.path))
 
     def _node(self, position: Position, choice: ChooserNode | None) -> Node | None:
@@ -208,15 +216,15 @@ class Builder:
     def _not_asked(self, position: Position, element: Field) -> None:
         demanded = position.cardinality.minimum > 0
         written = (
-            "Bei der Übergabe steht dort ein leerer Text, weil die Definition eine Angabe verlangt."
+            _("Bei der Übergabe steht dort ein leerer Text, weil die Definition eine Angabe verlangt.")
             if demanded and element.data_type in _TEXTS
-            else "Bei der Übergabe fehlt die verlangte Angabe."
+            else _("Bei der Übergabe fehlt die verlangte Angabe.")
             if demanded
-            else "Bei der Übergabe bleibt es weg."
+            else _("Bei der Übergabe bleibt es weg.")
         )
-        why = _WORDS.get(element.kind, "kein Feld für Angaben")
-        usable = "" if element.data_type is DataType.OBJ else " und ohne brauchbaren Inhalt"
-        sentence = f"{quote(element.label_input)} ist {why}{usable}: nicht gefragt. {written}"
+        why = _WORDS.get(element.kind, _NO_FIELD)
+        about = fill(why if element.data_type is DataType.OBJ else _USELESS[why], name=quote(element.label_input))
+        sentence = Together.of(about, written)
         self.tree.findings.append(Finding(FindingKind.NOT_ASKED, sentence, position.path))
 
     # --- groups

@@ -8,6 +8,7 @@ from rathaus.fim.model import Cardinality, DataType, Field, FieldKind, Group, He
 from rathaus.questionnaire.findings import Finding, FindingKind
 from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.roles import Roles
+from rathaus.questionnaire.sentences import AND, join
 
 CONTACT = "H00000000001"
 GIVEN = "H00000000002"
@@ -42,8 +43,11 @@ def complete(roles: Roles) -> tuple[Roles, tuple[Position, ...], tuple[Finding, 
         hint = _("Für Rückfragen, wenn es schnell gehen soll.")
         children.append(_field(PHONE, _("Telefonnummer"), _MAYBE, Limits(max_length=23), hint))
         roles = replace(roles, phone=f"{CONTACT}.{PHONE}")
-    names = ", ".join(child.element.label_input for child in children)
-    sentence = f"Die Definition fragt nicht nach allem, was für Rückfragen nötig ist. Das Haus fragt selbst: {names}."
+    names = join([child.element.label_input for child in children], AND)
+    sentence = _(
+        "Die Definition fragt nicht nach allem, was für Rückfragen nötig ist. Das Haus fragt selbst: {names}.",
+        names=names,
+    )
     group = Group(Head(CONTACT, None, "Kontakt"), _("Kontakt für Rückfragen"), _("Kontakt für Rückfragen"))
     position = Position(CONTACT, group, _ONCE, _BASIS, _BASIS, tuple(children))
     return roles, (position,), (Finding(FindingKind.HOUSE_CONTACT, sentence, CONTACT),)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from rathaus.fim.model import Field, Position
 from rathaus.questionnaire.findings import Finding, FindingKind
 from rathaus.questionnaire.fitting import FULL, chain, weight
+from rathaus.questionnaire.language import fill
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import Item, Page, Question, Section, StaticText
 from rathaus.questionnaire.nodes import (
     ChooserNode,
@@ -26,6 +28,15 @@ from rathaus.questionnaire.nodes import (
 from rathaus.questionnaire.sentences import quote
 from rathaus.questionnaire.tree import Tree
 
+_LOOKS_BACK = {
+    (True, True): _("{name} hängt von {other} ab, und umgekehrt: Beides wird auf einer Seite gefragt."),
+    (True, False): _("{name} hängt von {other} ab, und umgekehrt: Beides wird nach der späteren Antwort nachgefragt."),
+    (False, True): _("{name} hängt von {other} ab, die Frage steht aber später: Beides wird auf einer Seite gefragt."),
+    (False, False): _(
+        "{name} hängt von {other} ab, die Frage steht aber später: Beides wird nach der späteren Antwort nachgefragt."
+    ),
+}
+"""What is said of conditions: whether they point in a circle, and whether one page asks both."""
 TOGETHER = 12
 """Questions that a condition pointing backwards may pull onto one page."""
 
@@ -178,9 +189,7 @@ class Pager:
         circular = atom.path in self._all_deciders(decider)
         kind = FindingKind.CIRCULAR_CONDITION if circular else FindingKind.BACKWARD_CONDITION
         label, other = (self._label(path) for path in (atom.path, decider))
-        what = "und umgekehrt" if circular else "die Frage steht aber später"
-        result = "auf einer Seite gefragt" if together else "nach der späteren Antwort nachgefragt"
-        sentence = f"{quote(label)} hängt von {quote(other)} ab, {what}: Beides wird {result}."
+        sentence = fill(_LOOKS_BACK[circular, together], name=quote(label), other=quote(other))
         self.findings.append(Finding(kind, sentence, atom.path.lstrip("?")))
 
     def _all_deciders(self, path: str) -> set[str]:

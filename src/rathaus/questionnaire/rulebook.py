@@ -48,8 +48,11 @@ from rathaus.questionnaire.formulas import (
     exactly_one,
     is_lenient,
 )
+from rathaus.questionnaire.language import Sentence
+from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.reachable import OneAnswer, Reachable, fits
+from rathaus.questionnaire.sentences import quote
 
 REPEATING = frozenset({EffectKind.REPEAT, EffectKind.NO_REPEAT})
 
@@ -121,6 +124,10 @@ def broken(rule: ReadRule) -> Cause:
     return Cause(lambda _v, _e, _f, _t: True, *cause_of(rule))
 
 
+def _about(rule: ReadRule, said: str) -> Sentence:
+    return _("Regel {rule}: {said}", rule=rule.bound.rule.id, said=said)
+
+
 class Sorter:
     """Builds the rulebook of a schema.
 
@@ -147,7 +154,7 @@ class Sorter:
                 self._by_hand(rule, rule.unread or (rule.bound.rule.text,), rule.reasons)
             runnable.append(rule)
             for note in rule.notes:
-                self.book.findings.append(Finding(FindingKind.RULE_NOTE, f"Regel {rule.bound.rule.id}: {note}"))
+                self.book.findings.append(Finding(FindingKind.RULE_NOTE, _about(rule, note)))
         self._collect(runnable)
         self._find_either()
         self.book.states = {target: self.states(target) for target in self.book.effects}
@@ -173,8 +180,7 @@ class Sorter:
         """Why the whole rule must be checked by hand although it was read; a rule never runs by halves."""
         reasons = [reason for said in rule.statements for reason in self._obstacle(said, rule)]
         for reason in dict.fromkeys(reasons):
-            rule_id = rule.bound.rule.id
-            self.book.findings.append(Finding(FindingKind.RULE_BY_HAND, f"Regel {rule_id}: {reason}"))
+            self.book.findings.append(Finding(FindingKind.RULE_BY_HAND, _about(rule, reason)))
         return tuple(dict.fromkeys(reasons))
 
     def _obstacle(self, said: Statement, rule: ReadRule) -> Iterable[str]:
@@ -357,9 +363,12 @@ class Sorter:
 
     def _tell_lenient(self, path: str, rule: ReadRule) -> None:
         position = self._layout.positions[path]
-        sentence = (
-            f"„{position.element.label_input}“ ist nach der Anzahl {position.cardinality} immer verlangt, nach "
-            f"Regel {rule.bound.rule.id} nur unter einer Bedingung: Verlangt wird nur unter der Bedingung."
+        sentence = _(
+            "{name} ist nach der Anzahl {number} immer verlangt, nach Regel {rule} nur unter einer Bedingung: "
+            "Verlangt wird nur unter der Bedingung.",
+            name=quote(position.element.label_input),
+            number=str(position.cardinality),
+            rule=rule.bound.rule.id,
         )
         self.book.findings.append(Finding(FindingKind.CONDITIONAL_REQUIREMENT, sentence, path))
 
