@@ -45,46 +45,42 @@ def rollout(slug="schulen", **fields):
     return actions.save_rollout(Rollout(slug=slug, **(given | fields)), by=BY)
 
 
-def value(key, *events, district="Mitte", shape=()):
-    return values.Site(None, key, f"Schule {key}", district, shape, tuple((DAY(day), state) for day, state in events))
+HAPPENED = {
+    "1": ("Mitte", [("2025-01-15", BUILDING), ("2025-06-01", DONE)]),
+    "2": ("Au", [("2025-09-01", DONE)]),
+    "3": ("Au", [("2025-02-01", BUILDING)]),
+    "4": ("Mitte", [("2026-01-01", DROPPED)]),
+    "5": ("", []),
+}
 
 
-SITES = [
-    value("1", ("2025-01-15", BUILDING), ("2025-06-01", DONE)),
-    value("2", ("2025-09-01", DONE), district="Au"),
-    value("3", ("2025-02-01", BUILDING), district="Au"),
-    value("4", ("2026-01-01", DROPPED)),
-    value("5", district=""),
-]
+def stored(slug="schulen"):
+    """Five schools with what happened to them."""
+    one = rollout(slug)
+    for key, (district, events) in HAPPENED.items():
+        row = actions.save_site(Site(rollout=one, key=key, name=f"Schule {key}", district=district), by=BY)
+        for day, state in events:
+            actions.note(row, state, DAY(day), by=BY)
+    return one
 
 
 # How far it is --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("day", "counts", "share"),
-    [
+def test_coverage_of_any_day_comes_from_the_events():
+    one = stored()
+    for day, counts, share in (
         ("2024-12-31", (5, 0, 0, 0), 0),
         ("2025-01-15", (4, 1, 0, 0), 0),
         ("2025-05-31", (3, 2, 0, 0), 0),
         ("2025-06-01", (3, 1, 1, 0), 20),
         ("2025-12-31", (2, 1, 2, 0), 40),
         ("2026-01-01", (1, 1, 2, 1), 50),
-    ],
-)
-def test_coverage_of_any_day_comes_from_the_events(day, counts, share):
-    found = values.coverage(SITES, DAY(day))
-    assert ((found.planned, found.building, found.done, found.dropped), found.share) == (counts, share)
-
-
-def stored(slug="schulen"):
-    """The same sites in the database."""
-    one = rollout(slug)
-    for site in SITES:
-        row = actions.save_site(Site(rollout=one, key=site.key, name=site.name, district=site.district), by=BY)
-        for day, state in site.events:
-            actions.note(row, state, day, by=BY)
-    return one
+    ):
+        found = values.together(values.by_district(one, DAY(day)))
+        assert ((found.planned, found.building, found.done, found.dropped), found.share) == (counts, share)
+        states = [site.state for site in values.sites(one, DAY(day))]
+        assert tuple(states.count(state) for state in (PLANNED, BUILDING, DONE, DROPPED)) == counts
 
 
 def test_coverage_by_district(django_assert_num_queries):
@@ -97,21 +93,15 @@ def test_coverage_by_district(django_assert_num_queries):
         ("Mitte", 1, 1, 100),
         ("", 0, 1, 0),
     ]
-    assert values.coverage([SITES[3]], TODAY).share is None
-
-
-@pytest.mark.parametrize("day", ["2024-12-31", "2025-06-01", "2025-12-31", "2026-11-27"])
-def test_database_and_value_count_alike(day):
-    one = stored()
-    counted = values.together(values.by_district(one, DAY(day)))
-    assert counted == values.coverage(values.sites(one), DAY(day)) == values.coverage(SITES, DAY(day))
+    assert values.together([]).share is None
 
 
 def test_progress_goes_by_quarters_up_to_today():
-    assert [(str(day), share) for day, share in values.progress(SITES, DAY("2026-02-01"))] == [
+    one = stored()
+    assert [(str(day), share) for day, share in values.progress(one, DAY("2026-02-01"))] == [
         ("2025-03-31", 0), ("2025-06-30", 20), ("2025-09-30", 40), ("2025-12-31", 40), ("2026-02-01", 50),
     ]  # fmt: skip
-    assert list(values.progress([SITES[4]], TODAY)) == []
+    assert list(values.progress(one, DAY("2025-01-14"))) == []
 
 
 def test_what_is_noted_later_changes_no_earlier_day():
@@ -120,12 +110,13 @@ def test_what_is_noted_later_changes_no_earlier_day():
     actions.note(site, BUILDING, DAY("2026-03-01"), by=BY)
     actions.note(site, DROPPED, DAY("2026-06-01"), by=BY)
     actions.note(site, DONE, DAY("2026-06-01"), by=BY)
-    (found,) = values.sites(Rollout.objects.get())
-    assert [found.state(DAY(day)).value for day in ("2026-02-28", "2026-03-01", "2026-05-01", "2026-06-01")] == [
-        "planned", "building", "done", "done",
+    one = Rollout.objects.get()
+    seen = [values.sites(one, DAY(day))[0] for day in ("2026-02-28", "2026-03-01", "2026-05-01", "2026-06-02")]
+    assert [(site.state.value, str(site.since)) for site in seen] == [
+        ("planned", "None"), ("building", "2026-03-01"), ("done", "2026-05-01"), ("done", "2026-06-01"),
     ]  # fmt: skip
     actions.take_back(SiteEvent.objects.get(day=DAY("2026-05-01")), by=BY)
-    assert values.sites(Rollout.objects.get())[0].state(DAY("2026-05-01")) is BUILDING
+    assert values.sites(one, DAY("2026-05-01"))[0].state is BUILDING
 
 
 def test_nothing_is_done_in_the_future():
@@ -265,12 +256,13 @@ def test_file_is_taken_in_by_what_it_changes():
         file, _reading = actions.propose(one, (HEAD + row).encode(), file_name="s.csv", by=BY)
         assert [(d.new, d.changed, d.noted) for d in actions.take_in(file, by=BY)] == expected
     assert [
-        (site.key, site.name, site.district, site.shape, site.state(TODAY).value, len(site.events))
-        for site in values.sites(one)
+        (site.key, site.name, site.district, site.shape, site.state.value, str(site.since))
+        for site in values.sites(one, TODAY)
     ] == [
-        ("S1", "Eins", "Au", ((8.0, 51.5),), "done", 1),
-        ("S2", "Zwo", "Au", ((8.0, 51.6),), "building", 1),
+        ("S1", "Eins", "Au", ((8.0, 51.5),), "done", "2026-02-01"),
+        ("S2", "Zwo", "Au", ((8.0, 51.6),), "building", "2026-03-01"),
     ]
+    assert SiteEvent.objects.count() == 2
 
 
 def test_nothing_of_a_file_with_problems_is_kept():
@@ -324,15 +316,19 @@ def test_only_the_digital_officer_may(role):
 # The map --------------------------------------------------------------------------------------------------------------
 
 
+def value(key, state=PLANNED, shape=()):
+    return values.Site(None, key, f"Schule {key}", "", shape, state)
+
+
 def drawn(*sites):
-    return html.fromstring(str(maps.draw(sites, TODAY, title="Schulen")))
+    return html.fromstring(str(maps.draw(sites, title="Schulen")))
 
 
 def test_map_tells_what_it_shows():
     found = drawn(
-        value("1", ("2026-01-01", DONE), shape=((8.0, 51.0),)),
+        value("1", DONE, shape=((8.0, 51.0),)),
         value("2", shape=((8.1, 51.1),)),
-        value("3", ("2026-01-01", BUILDING), shape=((8.0, 51.0), (8.1, 51.1))),
+        value("3", BUILDING, shape=((8.0, 51.0), (8.1, 51.1))),
         value("4"),
     )
     assert found.attrib["aria-label"] == "Schulen. 3 Standorte: 1 geplant, 1 in Arbeit, 1 fertig."
@@ -372,14 +368,17 @@ def test_names_cover_each_other_nowhere():
 
 def test_many_sites_that_cover_each_other_are_drawn_as_one():
     crowd = [value(str(number), shape=((8 + number % 40 / 100_000, 51),)) for number in range(900)]
-    apart = value("x", ("2026-01-01", DONE), shape=((8.1, 51.1),))
+    apart = value("x", DONE, shape=((8.1, 51.1),))
     found = drawn(*crowd, apart)
     assert found.xpath("//g/title/text()") == ["900 × geplant", "Schule x: fertig"]
     assert found.attrib["aria-label"] == "Schulen. 901 Standorte: 900 geplant, 1 fertig."
+    spread = [value(str(number), shape=((8 + number % 60 / 100, 51 + number // 60 / 100),)) for number in range(3600)]
+    marks = drawn(*spread).xpath("//g/title/text()")
+    assert (len(marks) <= maps.MOST_MARKS, sum(int(mark.split(" × ")[0]) for mark in marks)) == (True, 3600)
 
 
 def test_map_without_positions_is_not_there():
-    assert maps.draw([value("1")], TODAY, title="x") == ""
+    assert maps.draw([value("1")], title="x") == ""
 
 
 # The figure -----------------------------------------------------------------------------------------------------------

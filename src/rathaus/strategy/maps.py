@@ -6,7 +6,6 @@ dropped; lines are full, dashed, thin and dotted. The table of the same sites st
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ LOWEST, HIGHEST = 240, 560
 MOST_NAMES = 25
 """With more sites their names would hide the map; the table has them all."""
 MOST_MARKS = 400
-"""With more sites those that would cover each other are drawn as one: the picture is the same, and stays small."""
+"""With more sites those of a state that lie close to each other are drawn as one, so that the picture stays small."""
 _CELL = 10
 _PER_DEGREE = 111_320.0
 """Metres of a degree of latitude, near enough for a town."""
@@ -73,49 +72,54 @@ class _View:
         return round(length / _PER_DEGREE * self.scale, 1), text
 
 
-def draw(sites: Sequence[Site], day: dt.date, *, title: str) -> SafeString:
-    """The sites as they stand on a day. Nothing where no position is known."""
+def draw(sites: Sequence[Site], *, title: str) -> SafeString:
+    """The sites as they stand. Nothing where no position is known."""
     shown = [site for site in sites if site.shape]
     if not shown:
         return SafeString("")
     view = _View.over([point for site in shown for point in site.shape])
-    marks = [_mark(site, site.state(day), view) for site in shown]
+    marks = [_mark(site, view) for site in shown]
     if len(marks) <= MOST_NAMES:
         _name(marks, view)
-    if len(marks) > MOST_MARKS:
-        marks = _merged(marks)
+    cell = _CELL
+    while len(marks) > MOST_MARKS and cell < WIDTH:
+        marks = _merged(marks, cell)
+        cell *= 2
     bar, length = view.bar()
     context = {
-        "title": title, "description": description(shown, day), "marks": marks, "width": WIDTH,
+        "title": title, "description": description(shown), "marks": marks, "width": WIDTH,
         "height": round(view.height + 30), "base": round(view.height + 14), "bar": bar, "length": length,
         "right": WIDTH - MARGIN,
     }  # fmt: skip
     return SafeString(render_to_string("strategy/charts/map.html", context))
 
 
-def _mark(site: Site, state: SiteState, view: _View) -> dict[str, Any]:
+def _mark(site: Site, view: _View) -> dict[str, Any]:
     points = [view.at(point) for point in site.shape]
     return {
         "site": site,
-        "state": state.value,
-        "told": f"{site.name}: {state.label}",
+        "state": site.state.value,
+        "told": f"{site.name}: {site.state.label}",
         "line": " ".join(f"{x},{y}" for x, y in points) if len(points) > 1 else "",
         "at": points[len(points) // 2],
         "name": "",
+        "count": 1,
     }
 
 
-def _merged(marks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _merged(marks: Sequence[dict[str, Any]], cell: int) -> list[dict[str, Any]]:
     """One mark for all points of a state in a small square; lines stay."""
     found: dict[object, list[dict[str, Any]]] = {}
     for mark in marks:
         x, y = mark["at"]
-        key = mark["site"].key if mark["line"] else (mark["state"], x // _CELL, y // _CELL)
+        key = mark["site"].key if mark["line"] else (mark["state"], x // cell, y // cell)
         found.setdefault(key, []).append(mark)
-    return [
-        some[0] if len(some) == 1 else some[0] | {"told": f"{len(some)} × {SiteState(some[0]['state']).label}"}
-        for some in found.values()
-    ]
+    return [some[0] if len(some) == 1 else _together(some) for some in found.values()]
+
+
+def _together(some: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    count = sum(mark["count"] for mark in some)
+    return some[0] | {"count": count, "told": f"{count} × {some[0]['site'].state.label}"}
 
 
 def _name(marks: list[dict[str, Any]], view: _View) -> None:
@@ -144,9 +148,9 @@ def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def description(sites: Sequence[Site], day: dt.date) -> str:
+def description(sites: Sequence[Site]) -> str:
     """What the map shows, in words."""
     shown = [site for site in sites if site.shape]
-    states = [site.state(day) for site in shown]
+    states = [site.state for site in shown]
     parts = [f"{count} {state.label}" for state in SiteState if (count := states.count(state))]
     return _("%(count)s Standorte: %(parts)s.") % {"count": len(shown), "parts": ", ".join(parts)}

@@ -222,11 +222,11 @@ def _coverage(name: str, total: rollouts.Coverage) -> tuple[str, ...]:
 def _rollouts(today: dt.date) -> Iterator[Block]:
     """Each public rollout with its map and its districts."""
     for one, total in rollouts.public(today):
-        sites = rollouts.sites(one)
+        sites = rollouts.sites(one, today)
         yield Heading(one.name)
         yield Prose(one.meaning)
-        if drawn := maps.draw(sites, today, title=one.name):
-            yield Chart(charts.printable(drawn), f"{one.name}. {maps.description(sites, today)}")
+        if drawn := maps.draw(sites, title=one.name):
+            yield Chart(charts.printable(drawn), f"{one.name}. {maps.description(sites)}")
         heading = (_("Ortsteil"), _("fertig"), _("in Arbeit"), _("geplant"), _("Anteil fertig"))
         parts = [_coverage(part.district or "–", part) for part in rollouts.by_district(one, today)]
         yield Table(heading, (*parts, _coverage(_("Zusammen"), total)), 1)

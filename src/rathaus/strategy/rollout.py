@@ -1,4 +1,4 @@
-"""A rollout as a value: sites with what happened to them, and how far it is on a day.
+"""How far a rollout is on a day, from what happened at its sites.
 
 Before its first event a site is planned. What is dropped counts neither as done nor as to be done.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from rathaus.strategy.models import Rollout, SiteEvent, SiteState
@@ -20,23 +21,18 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site with its events by day. `shape`: longitude and latitude of each point; empty where nobody knows."""
+    """A site as it stood on a day, and `since` when; nothing had happened there where that is None.
+
+    `shape`: longitude and latitude of each point; empty where nobody knows.
+    """
 
     id: UUID | None
     key: str
     name: str
     district: str
     shape: tuple[Point, ...]
-    events: tuple[tuple[dt.date, SiteState], ...]
-
-    def last(self, day: dt.date) -> tuple[dt.date | None, SiteState]:
-        """How it stands on a day, and since when; without a day where nothing has happened yet."""
-        until = [event for event in self.events if event[0] <= day]
-        return max(until, key=lambda event: event[0]) if until else (None, SiteState.PLANNED)
-
-    def state(self, day: dt.date) -> SiteState:
-        """How it stands on a day."""
-        return self.last(day)[1]
+    state: SiteState = SiteState.PLANNED
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +56,22 @@ class Coverage:
         return self.done / self.counted * 100 if self.counted else None
 
 
-def sites(rollout: Rollout) -> list[Site]:
-    """All sites of a rollout with their events: two queries."""
+def _standing(rollout: Rollout, day: dt.date) -> Any:  # its type would lose what is annotated
+    """The sites with the last that happened to each until a day, as `state` and `since`."""
+    last = SiteEvent.objects.filter(site=OuterRef("pk"), day__lte=day).order_by("-day")
+    return rollout.sites.annotate(
+        state=Coalesce(Subquery(last.values("state")[:1]), Value(SiteState.PLANNED.value)),
+        since=Subquery(last.values("day")[:1]),
+    )
+
+
+def sites(rollout: Rollout, day: dt.date) -> list[Site]:
+    """All sites of a rollout as they stood on a day: one query."""
+    rows = _standing(rollout, day).values_list("pk", "key", "name", "district", "shape", "state", "since")
     return [
-        Site(
-            row.pk,
-            row.key,
-            row.name,
-            row.district,
-            tuple((float(x), float(y)) for x, y in row.shape),
-            tuple((event.day, SiteState(event.state)) for event in row.events.all()),
-        )
-        for row in rollout.sites.prefetch_related("events")
+        Site(pk, key, name, district, tuple((float(x), float(y)) for x, y in shape), SiteState(state), since)
+        for pk, key, name, district, shape, state, since in rows
     ]
-
-
-def coverage(of: Sequence[Site], day: dt.date) -> Coverage:
-    """Everything together on a day."""
-    found = dict.fromkeys(SiteState, 0)
-    for site in of:
-        found[site.state(day)] += 1
-    return _coverage("", found)
 
 
 def _coverage(district: str, found: Mapping[SiteState, int]) -> Coverage:
@@ -95,8 +86,7 @@ def _coverage(district: str, found: Mapping[SiteState, int]) -> Coverage:
 
 def by_district(rollout: Rollout, day: dt.date) -> list[Coverage]:
     """District by district, by name; those without one last. One query, however many sites there are."""
-    last = SiteEvent.objects.filter(site=OuterRef("pk"), day__lte=day).order_by("-day").values("state")[:1]
-    rows = rollout.sites.annotate(state=Coalesce(Subquery(last), Value(SiteState.PLANNED.value)))
+    rows = _standing(rollout, day)
     found: dict[str, dict[SiteState, int]] = {}
     for district, state, number in rows.order_by().values_list("district", "state").annotate(number=Count("pk")):
         found.setdefault(district, {})[SiteState(state)] = number
@@ -120,18 +110,22 @@ def public(day: dt.date) -> list[tuple[Rollout, Coverage]]:
     return [(one, together(by_district(one, day))) for one in Rollout.objects.filter(public=True)]
 
 
-def progress(of: Sequence[Site], today: dt.date) -> Iterator[tuple[dt.date, float]]:
+def progress(rollout: Rollout, today: dt.date) -> Iterator[tuple[dt.date, float]]:
     """The share that was done, at the end of every quarter since the first event, and today."""
-    days = [day for site in of for day, _state in site.events if day <= today]
-    if not days:
-        return
-    year, quarter = min(days).year, (min(days).month - 1) // 3
-    while (end := _quarter_end(year, quarter)) < today:
-        if (share := coverage(of, end).share) is not None:
-            yield end, share
+    first = SiteEvent.objects.filter(site__rollout=rollout, day__lte=today).aggregate(day=Min("day"))["day"]
+    days = [*_quarter_ends(first, today), today] if first else []
+    for day in days:
+        share = together(by_district(rollout, day)).share
+        if share is not None:
+            yield day, share
+
+
+def _quarter_ends(first: dt.date, until: dt.date) -> Iterator[dt.date]:
+    """Every last day of a quarter from `first` on, before `until`."""
+    year, quarter = first.year, (first.month - 1) // 3
+    while (end := _quarter_end(year, quarter)) < until:
+        yield end
         year, quarter = (year, quarter + 1) if quarter < 3 else (year + 1, 0)
-    if (share := coverage(of, today).share) is not None:
-        yield today, share
 
 
 def _quarter_end(year: int, quarter: int) -> dt.date:

@@ -36,7 +36,7 @@ SHOWN_DIFFERENCES = 100
 def _shown(rollout: Rollout, page: str | None) -> dict[str, Any]:
     """What both pages of a rollout show: map, coverage, progress, and the sites as a table."""
     today = timezone.localdate()
-    sites, districts = values.sites(rollout), values.by_district(rollout, today)
+    sites, districts = values.sites(rollout, today), values.by_district(rollout, today)
     found = Paginator(sites, SITES_ON_A_PAGE).get_page(page)
     return {
         "rollout": rollout,
@@ -44,24 +44,23 @@ def _shown(rollout: Rollout, page: str | None) -> dict[str, Any]:
         "total": values.together(districts),
         "districts": districts,
         **_map(sites, rollout.name),
-        "chart": _progress(rollout, sites),
+        "chart": _progress(rollout),
         "page": found,
-        "sites": [(site, *site.last(today)) for site in found],
     }
 
 
 def _map(sites: list[SiteValue], title: str) -> dict[str, Any]:
     """The map, and what its legend and the sentence below it need."""
     return {
-        "map": maps.draw(sites, timezone.localdate(), title=title),
+        "map": maps.draw(sites, title=title),
         "points": any(len(site.shape) == 1 for site in sites),
         "lines": any(len(site.shape) > 1 for site in sites),
         "unplaced": sum(not site.shape for site in sites),
     }
 
 
-def _progress(rollout: Rollout, sites: list[SiteValue]) -> SafeString:
-    points = list(values.progress(sites, timezone.localdate()))
+def _progress(rollout: Rollout) -> SafeString:
+    points = list(values.progress(rollout, timezone.localdate()))
     if not points:
         return SafeString("")
     return charts.lines(
@@ -265,10 +264,8 @@ def review(request: StaffRequest, site_file_id: UUID) -> HttpResponse:
 
 def _as_they_would_be(found: list[Difference]) -> list[SiteValue]:
     return [
-        SiteValue(
-            None, one.row.key, one.row.name, one.row.district, one.row.shape, (one.row.event,) if one.row.event else ()
-        )
-        for one in found
+        SiteValue(None, row.key, row.name, row.district, row.shape, row.event[1] if row.event else SiteState.PLANNED)
+        for row in (one.row for one in found)
     ]
 
 
