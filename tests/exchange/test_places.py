@@ -20,6 +20,7 @@ from rathaus.exchange.models import Meeting, Registration
 from rathaus.protection import audit
 from rathaus.protection.sealing import destroy
 from rathaus.towns import scope
+from tests.applications.applicant import Applicant
 from tests.exchange import gathering
 from tests.exchange.gathering import BY, cancel, filled, opened, register, standing
 
@@ -104,6 +105,21 @@ def test_a_registration_needs_no_decision_and_can_be_taken_back():
     kinds = CaseEvent.objects.filter(case=case).order_by("number").values_list("kind", flat=True)
     assert list(kinds) == ["opened", "settled", "withdrawn"]
     assert audit.verify(scope.current()).problems == []
+
+
+def test_somebody_registers_on_the_pages_and_reads_at_once_what_came_of_it():
+    meeting = opened(capacity=1)
+    who = {
+        "Ihr Vorname": "Ada", "Ihr Familienname": "Beispiel", "Ihre E-Mail-Adresse": "ada@example.org",
+        "Aus welcher Kommune oder Einrichtung kommen Sie?": "Stadt Auental",
+    }  # fmt: skip
+    page = Applicant().start(meeting.service.slug).press("Speichern und weiter", who)
+    page.press("Jetzt absenden", {"Ich versichere": "ja"})
+    shown = " ".join(page.tree.text_content().split())
+    assert page.heading == "Ihre Anmeldung ist eingegangen"
+    assert ("Sie haben einen Platz: Digitaltag" in shown, "prüft Ihre Angaben" in shown) == (True, False)
+    page.follow("Stand meiner Anmeldung ansehen")
+    assert page.tree.text_content().count("Sie haben einen Platz: Digitaltag") == 2  # where it stands, and the history
 
 
 def test_an_application_for_something_else_registers_nobody():

@@ -114,5 +114,11 @@ def text(event: PublicEvent, application: Application) -> str:
     return unseal(application.data_key, bytes(event.sealed_text), context=_context(event.pk)).decode()
 
 
+def answered(application: Application) -> str:
+    """What was said last without a question or a letter; empty where nothing was. Needs its data key."""
+    event = application.history.filter(kind=Kind.NOTE).order_by("-at", "-pk").first()
+    return text(event, application) if event else ""
+
+
 def _context(event_id: uuid.UUID) -> str:
     return f"history:{event_id}"

@@ -69,18 +69,23 @@ def _ref(content: SealedUpload) -> FileRef:
 
 
 def download(attachment: Attachment) -> StreamingHttpResponse:
+    """The file of an attachment, as `hand_out` does it."""
+    return hand_out(attachment.file)
+
+
+def hand_out(file: SealedFile) -> StreamingHttpResponse:
     """A sealed file in clear, always as a download: nothing that somebody sent is ever shown inside our pages.
 
     A file with a virus is not handed out any more (404).
     """
-    if attachment.file.scan == SealedFile.Scan.INFECTED:
+    if file.scan == SealedFile.Scan.INFECTED:
         raise Http404
-    stream: Any = files.open_file(attachment.file)
+    stream: Any = files.open_file(file)
     return FileResponse(
         stream,
         as_attachment=True,
-        filename=files.name(attachment.file),
-        content_type=attachment.file.media_type,
+        filename=files.name(file),
+        content_type=file.media_type,
         headers={"X-Content-Type-Options": "nosniff"},
     )
 

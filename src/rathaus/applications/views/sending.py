@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rathaus.applications import access, queries, together
+from rathaus.applications import access, history, queries, together
 from rathaus.applications.actions import send_sent_code, submit
 from rathaus.applications.errors import DraftChanged, Incomplete, MayNotSend, Outdated, SignaturesMissing, TrustTooLow
 from rathaus.applications.models import Application, Attachment
@@ -142,6 +142,7 @@ def _show_receipt(request: HttpRequest, application: Application, code: str) -> 
         {
             "service": application.version.service,
             "application": application,
+            "answered": history.answered(application),
             "word": brief(application.version_id).word,
             "code": code,
             "email": queries.person(application).email,

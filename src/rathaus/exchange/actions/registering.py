@@ -22,6 +22,7 @@ from rathaus.questionnaire import Roles
 from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
+from rathaus.web.words import Word
 
 HOUSE = Actor.system("Anmeldung")
 """Publishes the service: what it asks is the house's own, and who plans a meeting need not care for services."""
@@ -81,6 +82,7 @@ def texts(meeting: Meeting) -> ServiceTexts:
     more_english = f"\n\n[Programme and details]({link})" if more else ""
     return ServiceTexts(
         name=f"Anmeldung: {meeting.title}",
+        word=Word.REGISTRATION,
         teaser=f"{when}: Melden Sie sich hier an."[:LINE_LIMIT],
         description=f"{meeting.summary}\n\n{when}{more}",
         cost="Die Anmeldung ist kostenlos.",

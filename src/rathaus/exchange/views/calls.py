@@ -19,8 +19,10 @@ from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms import calls as forms
 from rathaus.exchange.models import Call, Criterion, Entry, Juror
 from rathaus.exchange.queries import calls as queries
-from rathaus.exchange.views.editing import PartKind, done, form_page, kind_of, officers_only
+from rathaus.exchange.views.editing import done, form_page, kind_of
 from rathaus.people.decorators import StaffRequest, staff_required
+from rathaus.strategy.views.planning import PartKind
+from rathaus.strategy.views.staff import officers_only
 from rathaus.towns.caching import public_page
 
 KINDS = {

@@ -16,8 +16,9 @@ from rathaus.exchange.actions import experience as actions
 from rathaus.exchange.forms import experience as forms
 from rathaus.exchange.models import Adopter, Experience, Figure, Question
 from rathaus.exchange.queries import experience as queries
-from rathaus.exchange.views.editing import done, form_page, officers_only
+from rathaus.exchange.views.editing import done, form_page
 from rathaus.people.decorators import StaffRequest
+from rathaus.strategy.views.staff import officers_only
 from rathaus.towns.actors import Actor
 from rathaus.towns.caching import public_page
 

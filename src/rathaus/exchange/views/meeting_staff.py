@@ -19,8 +19,10 @@ from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms import meetings as forms
 from rathaus.exchange.models import Material, Meeting, MeetingTask, Speaker, Talk
 from rathaus.exchange.queries import meetings as queries
-from rathaus.exchange.views.editing import PartKind, done, form_page, kind_of, officers_only
+from rathaus.exchange.views.editing import done, form_page, kind_of
 from rathaus.people.decorators import StaffRequest
+from rathaus.strategy.views.planning import PartKind
+from rathaus.strategy.views.staff import officers_only
 
 KINDS = {
     "beitrag": PartKind(Talk, forms.TalkForm, "meeting", Meeting, gettext_lazy("Neuer Beitrag")),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from rathaus.applications.views.files import hand_out
 from rathaus.exchange import calendar
 from rathaus.exchange.models import Material, Meeting
 from rathaus.exchange.queries import meetings as queries
-from rathaus.protection import files
-from rathaus.protection.models import SealedFile
 from rathaus.towns.caching import public_page
 
 
@@ -89,17 +87,10 @@ def _ics(content: bytes, name: str) -> HttpResponse:
 
 
 @require_safe
-def material(request: HttpRequest, material_id: UUID) -> FileResponse:
-    """A file of a public meeting, always as a download; one with a virus is not handed out."""
-    rows = Material.objects.filter(meeting__published_at__isnull=False).select_related("file__data_key")
-    found = get_object_or_404(rows, pk=material_id)
-    if found.file is None or found.file.scan == SealedFile.Scan.INFECTED:
+def material(request: HttpRequest, material_id: UUID) -> StreamingHttpResponse:
+    """A file of a public meeting."""
+    rows = Material.objects.filter(meeting__published_at__isnull=False, file__isnull=False)
+    found = get_object_or_404(rows.select_related("file__data_key"), pk=material_id)
+    if found.file is None:  # the rows say otherwise; the types do not know
         raise Http404
-    stream: Any = files.open_file(found.file)
-    return FileResponse(
-        stream,
-        as_attachment=True,
-        filename=files.name(found.file),
-        content_type=found.file.media_type,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    return hand_out(found.file)
