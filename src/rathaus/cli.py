@@ -69,6 +69,7 @@ COMMANDS: dict[str, Command] = {
     "audit": Command(
         "rathaus.protection.commands", "die Protokolle prüfen: verify; ihren Kopf ausgeben: head", needs=_HOUSE
     ),
+    "erase": Command("rathaus.applications.erase_command", "einen gesendeten Antrag endgültig löschen", needs=_HOUSE),
     "keys": Command(
         "rathaus.protection.key_commands", "die Schlüssel einer Kommune wechseln: rotate, forget", needs=_HOUSE
     ),

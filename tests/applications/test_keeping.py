@@ -18,7 +18,7 @@ from rathaus.applications import jobs, queries
 from rathaus.applications.actions import begin, set_terms, submit, warn_of_expiry
 from rathaus.applications.actions.keeping import MAILS, begin_again, send_code, send_sent_code
 from rathaus.applications.errors import DraftGone, NotOffered, TooManyMails
-from rathaus.applications.models import Application, DraftRecord
+from rathaus.applications.models import Application, DraftRecord, Terms
 from rathaus.applications.queries import Contact
 from rathaus.catalogue import actions as catalogue
 from rathaus.documents.mail import deliver
@@ -198,7 +198,8 @@ def test_the_page_of_the_settings(service) -> None:
     client = signed_in(colleague(Grant(Role.SERVICE_OWNER, service.department)))
     assert client.post("/amt/leistungen/hund-anmelden/antraege/", {"draft_days": "400"}).status_code == 200
     assert queries.draft_days(service) == 30
-    done = client.post("/amt/leistungen/hund-anmelden/antraege/", {"draft_days": "14"})
+    done = client.post("/amt/leistungen/hund-anmelden/antraege/", {"draft_days": "14", "kept_years": "6"})
+    assert Terms.objects.get().kept_years == 6
     assert (done.headers["Location"], queries.draft_days(service)) == ("/amt/leistungen/hund-anmelden/", 14)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from rathaus.questionnaire import Outcome
 
 
@@ -51,6 +53,18 @@ class AccountNeeded(Exception):
 
 class TrustTooLow(Exception):
     """The service must know more surely who applies than the house does of whoever is signed in."""
+
+
+class Erased(Exception):
+    """There is nothing left to erase."""
+
+
+class StillKept(Exception):
+    """There is a duty to keep the application: `until` a day, or (None) as long as it is open."""
+
+    def __init__(self, until: dt.date | None) -> None:
+        super().__init__(until.isoformat() if until else "open")
+        self.until = until
 
 
 class NotAsked(Exception):

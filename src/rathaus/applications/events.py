@@ -30,6 +30,13 @@ class ApplicationWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationErased:
+    """Nothing that anybody wrote is left of the application."""
+
+    application_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFetched:
     """The applicant downloaded a letter for the first time."""
 

@@ -26,6 +26,15 @@ class TermsForm(forms.Form):
         max_value=LONGEST,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    kept_years = forms.IntegerField(
+        label=_("Jahre, die ein abgeschlossener Vorgang aufbewahrt werden muss"),
+        help_text=_(
+            "Gerechnet ab dem Ende des Jahres, in dem er abgeschlossen wurde. Vorher löscht ihn niemand ohne Grund."
+        ),
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     needs_account = forms.BooleanField(
         label=_("Nur mit Konto: Wer den Antrag stellt, muss angemeldet sein"),
         required=False,

@@ -23,12 +23,17 @@ WARNING = dt.timedelta(days=7)
 """So long before a draft expires its writer is told, by mail where that is wished, and on its pages."""
 
 
+KEPT_YEARS = 10
+"""So many years an application is kept after the one in which it ended, where its service says nothing else."""
+
+
 class Terms(TownModel):
     """What the owner of a service has set for its applications; without a row the house's own settings count."""
 
     service = TownOneToOneField(Service, on_delete=models.CASCADE, related_name="terms")
     draft_days = models.PositiveSmallIntegerField()
     needs_account = models.BooleanField(default=False)
+    kept_years = models.PositiveSmallIntegerField(default=KEPT_YEARS)
 
     class Meta(TownModel.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["municipality", "service"], name="terms_of_service")]

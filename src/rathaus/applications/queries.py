@@ -179,9 +179,9 @@ def opened(record: DraftRecord) -> OpenDraft:
 
 
 def sent_with(application_id: uuid.UUID, code: str | None, account: Account | None = None) -> Application | None:
-    """The sent application, if the code or the account opens it."""
+    """The sent application, if the code or the account opens it and it was not erased."""
     rows = Application.objects.select_related("data_key", "version__service").defer("version__texts")
-    found = rows.filter(pk=application_id).first()
+    found = rows.filter(pk=application_id, data_key__wrapped__isnull=False).first()
     return found if found and _opens(found, code, account) else None
 
 
@@ -220,7 +220,7 @@ def mine(account: Account) -> Mine:
 
 def find_application(number: str, code: str) -> Application | None:
     """The sent application of that number, if the code opens it."""
-    found = Application.objects.filter(number=number).first()
+    found = Application.objects.filter(number=number, data_key__wrapped__isnull=False).first()
     return found if found and codes.matches(code, found.secret_hash) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rathaus.applications.events import (
     ApplicantReplied,
     ApplicantWrote,
+    ApplicationErased,
     ApplicationSubmitted,
     ApplicationWithdrawn,
     LetterFetched,
@@ -44,6 +45,12 @@ def receive_message(event: ApplicantWrote) -> None:
 def receive_withdrawal(event: ApplicationWithdrawn) -> None:
     """What is taken back is decided no more."""
     actions.receive_withdrawal(event.application_id, event_id=event.event_id, by=INBOX)
+
+
+@handles(ApplicationErased)
+def end_erased(event: ApplicationErased) -> None:
+    """What is erased waits for nobody."""
+    actions.end_erased(event.application_id, by=INBOX)
 
 
 @handles(LetterFetched)

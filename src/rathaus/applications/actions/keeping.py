@@ -8,7 +8,7 @@ from django.db.models import F
 
 from rathaus.applications.actions.drafts import begin, require_owner, require_sender
 from rathaus.applications.errors import DraftGone, NotOffered, TooManyMails
-from rathaus.applications.models import WARNING, Application, DraftRecord, Terms
+from rathaus.applications.models import KEPT_YEARS, WARNING, Application, DraftRecord, Terms
 from rathaus.applications.queries import Contact, answers, contact_context, person
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.queries import questionnaire
@@ -99,15 +99,18 @@ def add_to_account(application: Application, account: Account, *, by: Actor) -> 
             audit.record("application.added_to_account", application, by=by)
 
 
-def set_terms(service: Service, *, draft_days: int, needs_account: bool = False, by: Actor) -> Terms:
-    """Say how many days unfinished applications of a service are kept, and whether they need an account.
+def set_terms(
+    service: Service, *, draft_days: int, needs_account: bool = False, kept_years: int = KEPT_YEARS, by: Actor
+) -> Terms:
+    """Say how many days unfinished applications of a service are kept, how many years ended ones must be, and whether
+    they need an account.
 
     Holds for those that begin from now on.
     """
     require(by, Permission.SERVICES, service.department)
     if not 1 <= draft_days <= LONGEST:
         raise ValueError(f"draft_days must be from 1 to {LONGEST}, not {draft_days}")
-    settings = {"draft_days": draft_days, "needs_account": needs_account}
+    settings = {"draft_days": draft_days, "needs_account": needs_account, "kept_years": kept_years}
     with atomic_write():
         terms, _ = Terms.objects.update_or_create(service=service, defaults=settings)
         audit.record("applications.terms_set", service, by=by, details=settings)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.applications.actions import set_terms
 from rathaus.applications.forms import TermsForm
+from rathaus.applications.models import KEPT_YEARS, Terms
 from rathaus.applications.queries import accounts_only, draft_days
 from rathaus.catalogue.models import Service
 from rathaus.people.decorators import StaffRequest, staff_required
@@ -17,7 +18,12 @@ from rathaus.people.permissions import Permission
 
 
 def _initial(service: Service) -> dict[str, object]:
-    return {"draft_days": draft_days(service), "needs_account": accounts_only(service.pk)}
+    terms = Terms.objects.filter(service=service).first()
+    return {
+        "draft_days": draft_days(service),
+        "needs_account": accounts_only(service.pk),
+        "kept_years": terms.kept_years if terms else KEPT_YEARS,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

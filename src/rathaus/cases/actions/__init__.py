@@ -11,12 +11,13 @@ from rathaus.cases.actions.asking import (
 from rathaus.cases.actions.deciding import decide
 from rathaus.cases.actions.forgetting import forget_names
 from rathaus.cases.actions.handling import assign, note, release, set_due, take_over, tick
-from rathaus.cases.actions.opening import open_case, settle
+from rathaus.cases.actions.opening import end_erased, open_case, settle
 
 __all__ = [
     "ask_back",
     "assign",
     "decide",
+    "end_erased",
     "forget_names",
     "note",
     "note_fetched",

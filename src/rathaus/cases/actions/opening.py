@@ -56,6 +56,13 @@ def settle(application_id: UUID, *, by: Actor) -> Case:
     return case
 
 
+def end_erased(application_id: UUID, *, by: Actor) -> None:
+    """End the case of an application of which nothing is left, in the transaction that erases it."""
+    case = Case.objects.filter(application_id=application_id).first()
+    if case is not None and not case.decided:
+        settle(application_id, by=by)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months later; the last of the month where it has no such day (§ 188 BGB)."""
     year, month = divmod(day.month - 1 + months, 12)

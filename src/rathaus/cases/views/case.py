@@ -31,7 +31,9 @@ REPLY_DAYS = 14
 @work
 def show(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The case page."""
-    case = case_of(request, case_id)
+    case = case_of(request, case_id, erased=True)
+    if case.application.data_key.wrapped is None:
+        return render(request, "cases/erased.html", {"case": case})
     return _page(request, case)
 
 

@@ -15,12 +15,15 @@ from rathaus.cases.queries import visible
 from rathaus.people.decorators import StaffRequest
 
 
-def case_of(request: StaffRequest, case_id: UUID) -> Case:
-    """The case, if it belongs to a department of the person who asks; 404 otherwise, as if there were none."""
+def case_of(request: StaffRequest, case_id: UUID, *, erased: bool = False) -> Case:
+    """The case, if it belongs to a department of the person who asks; 404 otherwise, as if there were none.
+
+    Of an application that was erased nothing can be done or read any more; `erased`: it is wanted all the same.
+    """
     rows = visible(request.grants).select_related(
         "application__data_key", "application__version", "service", "department", "assignee"
     )
-    return get_object_or_404(rows, pk=case_id)
+    return get_object_or_404(rows if erased else rows.filter(application__data_key__wrapped__isnull=False), pk=case_id)
 
 
 def to_case(case_id: UUID, anchor: str = "") -> HttpResponse:
