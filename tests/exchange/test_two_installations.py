@@ -11,12 +11,15 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from rathaus.exchange.package import Cover, build, read
 from tests import postgres
 from tests.applications.applicant import Applicant
 from tests.catalogue import samples
@@ -48,12 +51,21 @@ class Town(House):
 
     def call(self, *arguments: str | Path, code: int = 0) -> str:
         """`rathaus …`; what it says."""
-        command = [sys.executable, "-m", "rathaus.cli", *map(str, arguments)]
-        done = subprocess.run(
-            command, env=self.environment, cwd=self.folder, capture_output=True, text=True, check=False
-        )
+        done = self._run(*arguments)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
+
+    def refused(self, *arguments: str | Path) -> str:
+        """`rathaus …` that says in one line why it does not."""
+        done = self._run(*arguments)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+        return done.stderr
+
+    def _run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "rathaus.cli", *map(str, arguments)]
+        return subprocess.run(
+            command, env=self.environment, cwd=self.folder, capture_output=True, text=True, check=False
+        )
 
     def ask(self, *arguments: str | Path, code: int = 0) -> Any:
         """The same, as JSON."""
@@ -131,6 +143,50 @@ def test_service_goes_from_one_installation_to_the_other_and_so_does_its_change(
     apply(b, "Begründung")
     (followed,) = b.ask("feed", "list")
     assert followed["packages"][0]["state"] == "taken"
+
+
+def test_the_same_goes_through_files_and_nothing_else_is_taken(towns):
+    a, b = towns
+    a.publish(samples.definition(), {"name": "Zaun streichen", "cost": "10 Euro"}, "zaun")
+    first = Path(a.folder / a.ask("package", "build", "zaun")["file"])
+    b.call("package", "install", first, "--department", "Bürgerbüro", "--slug", "zaeune", "--publish")
+    b.publish(samples.definition(), {"name": "Zaun streichen", "cost": "25 Euro"}, "zaeune")
+    b.start()
+    apply(b, "Warum")
+
+    changed = samples.definition().replace(b">Warum<", ">Begründung".encode() + b"<")
+    a.publish(changed, {"name": "Zaun streichen", "cost": "12 Euro", "duration": "Eine Woche"}, "zaun")
+    second = Path(a.folder / a.ask("package", "build", "zaun")["file"])
+    told = b.ask("package", "diff", second, code=1)["differences"]
+    assert {one["key"]: one["conflict"] for one in told} == {
+        "questions:F99000000004": False, "texts:cost": True, "texts:duration": False,
+    }  # fmt: skip
+    b.call("package", "update", second, "--take", "questions:F99000000004", "--keep-others")
+    shown = text(b, "/leistungen/zaeune/")
+    assert ("25 Euro" in shown, "12 Euro" in shown, "Eine Woche" in shown) == (True, False, False)
+    apply(b, "Begründung")
+
+    # The older one again, a changed byte, another key, a path out of the archive, a bomb.
+    bad = b.folder / "schlecht.rathaus"
+    assert "Fassung 1 ist älter als Fassung 2" in b.refused("package", "install", first)
+    bad.write_bytes(second.read_bytes().replace(b"12 Euro", b"99 Euro"))
+    assert "nach dem Packen verändert" in b.refused("package", "install", bad)
+    package, key = read(second.read_bytes()), Ed25519PrivateKey.generate()
+    said = package.manifest
+    cover = Cover(
+        kind=said.kind, package=said.package, name=said.name, version=3, town=said.origin.name, ars=said.origin.ars,
+        address=said.origin.address, licence=said.licence, made_at=said.made_at,
+    )  # fmt: skip
+    bad.write_bytes(build(dict(package.files), cover, key))
+    assert "mit einem anderen Schlüssel unterschrieben" in b.refused("package", "install", bad)
+    for name, content, sentence in (
+        ("../amt.json", b"x", "führt aus dem Paket hinaus"),
+        ("a.json", bytes(40_000_000), "würde ausgepackt größer als 32 MB"),
+    ):
+        with zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, content)
+        assert sentence in b.refused("package", "install", bad)
+    assert "25 Euro" in text(b, "/leistungen/zaeune/")
 
 
 def opened(town: Town, path: str) -> Applicant:
