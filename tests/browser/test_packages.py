@@ -3,13 +3,18 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from rathaus.exchange.actions import installing, planning
 from rathaus.exchange.models import Copy
+from rathaus.exchange.package import Kind, read
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from rathaus.project.demo import takeover
+from rathaus.strategy.actions import plans
+from rathaus.strategy.models import Field
 from rathaus.towns import clock
 from tests.browser import helpers
-from tests.exchange.making import BY, packed, received, service
+from tests.exchange import test_strategy_parts as strategy_parts
+from tests.exchange.making import BY, foreign, packed, received, service
 from tests.people.making import colleague, department
 
 
@@ -59,3 +64,20 @@ def test_all_pages_are_sound(look, visit, copy, owner, tmp_path):
     draft = Copy.objects.get()
     Copy.objects.filter(pk=draft.pk).update(service=None)
     look(f"/amt/austausch/kopien/{draft.pk}/", "package-draft", as_=owner)
+
+
+@pytest.mark.slow
+def test_pages_of_a_strategy_part_are_sound(look, scoped):
+    officer = colleague(Grant(Role.DIGITAL_OFFICER), name="Yusuf Sommer")
+    measure = strategy_parts.make_published()
+    data = strategy_parts.packed(measure)
+    look("/amt/austausch/pakete/strategie/", "measures-new", as_=officer)
+    copy = installing.install(received(foreign(dict(read(data).files), kind=Kind.STRATEGY)), by=BY)
+    look(f"/amt/austausch/kopien/{copy.pk}/strategie/", "plan", as_=officer)
+    planning.put_into_strategy(copy, Field.objects.get(), department=department("Schulamt"), by=BY)
+    measure.title = "Glasfaser in alle Schulen"
+    plans.save(measure, by=BY)
+    plans.publish(by=BY)
+    newer = strategy_parts.packed(measure, "Neuer")
+    received(foreign(dict(read(newer).files), kind=Kind.STRATEGY, version=2))
+    look(f"/amt/austausch/kopien/{copy.pk}/strategie/", "plan-news", as_=officer)

@@ -34,8 +34,7 @@ def field_of(strategy, name="Bildung"):
     return plans.save(Field(strategy=strategy, name=name), by=BY)
 
 
-@pytest.fixture
-def published(scoped):
+def make_published():
     """A measure with everything that it may have, published, with its indicator."""
     fibre = indicator(name="Schulen am Netz")
     goal = plans.save(Goal(field=field_of(begun()), title="Alle Schulen am Netz", indicator=fibre), by=BY)
@@ -51,6 +50,11 @@ def published(scoped):
     plans.report(measure, "Frau Kanarienvogel hat viel geschafft.", by=BY)
     plans.publish(by=BY)
     return measure
+
+
+@pytest.fixture
+def published(scoped):
+    return make_published()
 
 
 def packed(measure, name="Schulen ans Netz", **more):
