@@ -111,7 +111,7 @@ class Attempt:
         try:
             self.says = read(text, self.names)
         except NotationError as error:
-            self.problem = str(error)
+            self.problem = error.said(self._language)
             return
         conditions = tuple(condition_of(one) for one in self.says)
         bearer, repeats = self._bound.bearer, Places(self._made.schema, self._made.lists).repeats

@@ -105,7 +105,7 @@ class ConditionReader(TermReader):
                 at = self.next
                 high = self.whole()
                 if high < low:
-                    raise at.error(f"{high} ist kleiner als {low}.")
+                    raise at.error("{high} ist kleiner als {low}.", high=high, low=low)
         self.expect_word("von")
         return CountBetween(self.bracketed(self.condition), low, high)
 

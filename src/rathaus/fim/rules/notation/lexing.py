@@ -6,16 +6,38 @@ import enum
 import re
 from dataclasses import dataclass
 
+from rathaus.fim.rules.notation.english import ENGLISH
+from rathaus.fim.rules.phrases import Language
+
 
 class NotationError(ValueError):
     """A rule is not written as the notation has it.
 
-    `sentence` says in German what is wrong; `line` and `column` (both from 1) say where.
+    `line` and `column` (both from 1) say where. Its text is German; `said` gives it in another language.
     """
 
-    def __init__(self, sentence: str, line: int, column: int) -> None:
-        self.sentence, self.line, self.column = sentence, line, column
-        super().__init__(f"Zeile {line}, Zeichen {column}: {sentence}")
+    def __init__(self, sentence: str, line: int, column: int, **parts: object) -> None:
+        """`sentence` is a German text with its ``{parts}``; its English stands in `english`."""
+        self.line, self.column = line, column
+        self._sentence, self._parts = sentence, parts
+        super().__init__(self.said("de"))
+
+    def said(self, language: Language) -> str:
+        """Where and what, in a language."""
+        sentence = self._sentence if language == "de" else ENGLISH[self._sentence]
+        what = sentence.format(**{name: _part(part, language) for name, part in self._parts.items()})
+        where = _PLACE[language].format(line=self.line, column=self.column)
+        return f"{where}: {what[0].upper()}{what[1:]}" if language == "en" else f"{where}: {what}"
+
+
+_PLACE: dict[Language, str] = {"de": "Zeile {line}, Zeichen {column}", "en": "Line {line}, character {column}"}
+
+
+def _part(part: object, language: Language) -> str:
+    if isinstance(part, Token):
+        return part.shown(language)
+    text = str(part)
+    return text if language == "de" else ENGLISH.get(text, text)
 
 
 class Kind(enum.Enum):
@@ -39,14 +61,15 @@ class Token:
     line: int
     column: int
 
-    def error(self, sentence: str) -> NotationError:
+    def error(self, sentence: str, **parts: object) -> NotationError:
         """That something is wrong here."""
-        return NotationError(sentence, self.line, self.column)
+        return NotationError(sentence, self.line, self.column, **parts)
 
-    @property
-    def shown(self) -> str:
+    def shown(self, language: Language) -> str:
         """The token as an error sentence names it."""
-        return "das Ende" if self.kind is Kind.END else f"„{self.text}“"
+        if language == "de":
+            return "das Ende" if self.kind is Kind.END else f"„{self.text}“"
+        return "the end" if self.kind is Kind.END else f"“{self.text}”"
 
 
 _QUOTED = "|".join(
@@ -79,7 +102,7 @@ def tokens(text: str) -> list[Token]:
         column = at - start + 1
         match = _TOKEN.match(text, at)
         if match is None:
-            raise NotationError(_unknown(text[at]), line, column)
+            raise NotationError(_unknown(text[at]), line, column, char=text[at])
         kind = _PATTERNS[int((match.lastgroup or "t0")[1:])][0]
         if kind is not None:
             found.append(Token(kind, _content(kind, match[0]), line, column))
@@ -92,7 +115,7 @@ def tokens(text: str) -> list[Token]:
 def _unknown(char: str) -> str:
     if char in '"„“»':
         return "Das Anführungszeichen wird nicht wieder geschlossen."
-    return f"Mit dem Zeichen „{char}“ fängt hier nichts an."
+    return "Mit dem Zeichen „{char}“ fängt hier nichts an."
 
 
 def _content(kind: Kind, written: str) -> str:

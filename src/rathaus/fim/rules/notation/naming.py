@@ -56,7 +56,9 @@ class Names:
         """The position that `token` means; `name` is what stood beside it."""
         position = self._find(token)
         if name and _folded(name.text) not in {_folded(self.name(position)), _folded(position.element.head.name)}:
-            raise name.error(f"{token.text} heißt „{self.name(position)}“, nicht „{name.text}“.")
+            raise name.error(
+                "{id} heißt „{name}“, nicht „{written}“.", id=token.text, name=self.name(position), written=name.text
+            )
         return position
 
     def _find(self, token: Token) -> Position:
@@ -68,10 +70,15 @@ class Names:
             if position.path.endswith(f".{token.text}")
         ]
         if not there:
-            raise token.error(f"{token.text} gibt es in dieser Definition nicht.")
+            raise token.error("{id} gibt es in dieser Definition nicht.", id=token.text)
         if len(there) > 1:
             places = ", ".join(position.path for position in there)
-            raise token.error(f"{token.text} steht an {len(there)} Stellen. Schreiben Sie den ganzen Pfad: {places}.")
+            raise token.error(
+                "{id} steht an {count} Stellen. Schreiben Sie den ganzen Pfad: {places}.",
+                id=token.text,
+                count=len(there),
+                places=places,
+            )
         return there[0]
 
     def by_name(self, token: Token) -> Position:
@@ -79,11 +86,21 @@ class Names:
         there = self._by_name.get(_folded(token.text), [])
         if not there:
             near = difflib.get_close_matches(_folded(token.text), self._by_name, n=1)
-            hint = f" Meinen Sie {self.written(self._by_name[near[0]][0].path)}?" if near else ""
-            raise token.error(f"Eine Frage „{token.text}“ gibt es in dieser Definition nicht.{hint}")
+            if not near:
+                raise token.error("Eine Frage „{name}“ gibt es in dieser Definition nicht.", name=token.text)
+            raise token.error(
+                "Eine Frage „{name}“ gibt es in dieser Definition nicht. Meinen Sie {near}?",
+                name=token.text,
+                near=self.written(self._by_name[near[0]][0].path),
+            )
         if len(there) > 1:
             places = ", ".join(self.reference(position.path) for position in there)
-            raise token.error(f"„{token.text}“ gibt es {len(there)} Mal. Schreiben Sie die Kennung: {places}.")
+            raise token.error(
+                "„{name}“ gibt es {count} Mal. Schreiben Sie die Kennung: {places}.",
+                name=token.text,
+                count=len(there),
+                places=places,
+            )
         return there[0]
 
     # --- values
@@ -97,7 +114,9 @@ class Names:
         """The field at `position`; a group has no value."""
         element = position.element
         if isinstance(element, Group):
-            raise token.error(f"„{self.name(position)}“ ist eine Gruppe und hat keinen Wert. Schreiben Sie gefüllt(…).")
+            raise token.error(
+                "„{name}“ ist eine Gruppe und hat keinen Wert. Schreiben Sie gefüllt(…).", name=self.name(position)
+            )
         return element
 
     def literal(self, position: Position, token: Token) -> str | bool:
@@ -106,10 +125,17 @@ class Names:
         if element.data_type is DataType.BOOL:
             return self._truth(position, token)
         if element.kind is FieldKind.LABEL or element.data_type not in _TEXTS:
-            raise token.error(f"„{self.name(position)}“ lässt sich nicht mit {token.shown} vergleichen.")
+            raise token.error(
+                "„{name}“ lässt sich nicht mit {token} vergleichen.", name=self.name(position), token=token
+            )
         if token.kind not in (Kind.STRING, Kind.NUMBER):
-            hint = " Text steht in Anführungszeichen." if token.kind is Kind.WORD else ""
-            raise token.error(f"Hier wird ein Wert von „{self.name(position)}“ erwartet, nicht {token.shown}.{hint}")
+            raise token.error(
+                "Hier wird ein Wert von „{name}“ erwartet, nicht {token}. Text steht in Anführungszeichen."
+                if token.kind is Kind.WORD
+                else "Hier wird ein Wert von „{name}“ erwartet, nicht {token}.",
+                name=self.name(position),
+                token=token,
+            )
         if "," in token.text and token.kind is Kind.NUMBER:
             raise token.error("Nach dem Komma fehlt ein Leerzeichen.")
         codes = self.codes(position.path)
@@ -118,7 +144,7 @@ class Names:
     def _truth(self, position: Position, token: Token) -> bool:
         word = token.text.casefold()
         if word not in words.TRUTH:
-            raise token.error(f"„{self.name(position)}“ kennt nur ja und nein, nicht {token.shown}.")
+            raise token.error("„{name}“ kennt nur ja und nein, nicht {token}.", name=self.name(position), token=token)
         return word in words.TRUE
 
     def _code(self, position: Position, codes: tuple[Code, ...], token: Token) -> str:
@@ -127,15 +153,26 @@ class Names:
         named = [code.code for code in codes if _folded(code.name) == _folded(token.text)]
         if len(named) != 1:
             known = ", ".join(code.code for code in codes[:8]) + (", …" if len(codes) > 8 else "")
-            raise token.error(f"„{self.name(position)}“ hat keinen Wert {token.shown}. Es gibt: {known}.")
+            raise token.error(
+                "„{name}“ hat keinen Wert {token}. Es gibt: {known}.",
+                name=self.name(position),
+                token=token,
+                known=known,
+            )
         return named[0]
 
     def check_label(self, position: Position, code: str | bool, label: Token) -> None:
         """`label` stood behind a code, to be read by people; it must be the right one."""
         names = [one.name for one in self.codes(position.path) or () if one.code == code]
         if not names or _folded(names[0]) != _folded(label.text):
-            said = f"heißt „{names[0]}“" if names else "hat keinen Namen"
-            raise label.error(f"Der Wert {code} {said}, nicht „{label.text}“.")
+            raise label.error(
+                "Der Wert {code} heißt „{name}“, nicht „{written}“."
+                if names
+                else "Der Wert {code} hat keinen Namen, nicht „{written}“.",
+                code=code,
+                name=names[0] if names else "",
+                written=label.text,
+            )
 
     def written_value(self, path: str, value: str | bool) -> str:
         """A value at `path` as the notation prints it: a code with its name behind it."""

@@ -60,15 +60,15 @@ class Reader:
 
     def expect_sign(self, sign: str) -> Token:
         """Take this sign; nothing else may come."""
-        return self.sign(sign) or self.fail(f"„{sign}“")
+        return self.sign(sign) or self.fail(Token(Kind.SIGN, sign, 0, 0))
 
     def expect_word(self, word: str) -> Token:
         """Take this word; nothing else may come."""
-        return self.word(word) or self.fail(f"„{word}“")
+        return self.word(word) or self.fail(Token(Kind.WORD, word, 0, 0))
 
-    def fail(self, expected: str) -> NoReturn:
+    def fail(self, expected: str | Token) -> NoReturn:
         """Say what should have come."""
-        raise self.next.error(f"Hier wird {expected} erwartet, nicht {self.next.shown}.")
+        raise self.next.error("Hier wird {expected} erwartet, nicht {token}.", expected=expected, token=self.next)
 
     def listed(self, read: Callable[[], T]) -> tuple[T, ...]:
         """One or more of what `read` reads, with commas between."""
@@ -120,6 +120,11 @@ class Reader:
         start = self.next
         found = self.bracketed(self.reference)
         if len(found) != count:
-            amount = "gehört eine Frage" if count == 1 else f"gehören {count} Fragen"
-            raise start.error(f"In diese Klammern {amount}, nicht {len(found)}.")
+            raise start.error(
+                "In diese Klammern gehört eine Frage, nicht {found}."
+                if count == 1
+                else "In diese Klammern gehören {count} Fragen, nicht {found}.",
+                count=count,
+                found=len(found),
+            )
         return found

@@ -42,7 +42,7 @@ LONGEST = 20_000
 def read(text: str, names: Names) -> tuple[Statement, ...]:
     """What `text` does, in its order. Raises `NotationError` for the first thing that is wrong."""
     if len(text) > LONGEST:
-        raise NotationError(f"Die Regel hat mehr als {LONGEST} Zeichen.", 1, 1)
+        raise NotationError("Die Regel hat mehr als {most} Zeichen.", 1, 1, most=LONGEST)
     reader = _SentenceReader(tokens(text), names)
     while True:
         reader.sentence()

@@ -111,7 +111,7 @@ class TermReader(Reader):
         negative = self.sign("-") is not None
         token = self.next
         if token.kind is not Kind.NUMBER or len(token.text) > MOST_DIGITS:
-            self.fail(f"eine Zahl mit höchstens {MOST_DIGITS} Stellen")
+            self.fail("eine Zahl mit höchstens 15 Stellen")
         value = Decimal(self.take().text.replace(",", "."))
         value = -value if negative else value
         if not self.sign("%"):
@@ -171,7 +171,9 @@ class TermReader(Reader):
 
 def _demand(start: Token, sort: Sort, wanted: Sort) -> None:
     if sort is not wanted:
-        raise start.error(f"Hier wird {wanted.value} gebraucht; {start.shown} ist {sort.value}.")
+        raise start.error(
+            "Hier wird {wanted} gebraucht; {token} ist {sort}.", wanted=wanted.value, token=start, sort=sort.value
+        )
 
 
 def same_sort(start: Token, left: Sort, right: Sort) -> None:
@@ -184,4 +186,4 @@ def _day(token: Token) -> dt.date:
     try:
         return dt.date(year, month, day)
     except ValueError:
-        raise token.error(f"Den Tag {token.text} gibt es im Kalender nicht.") from None
+        raise token.error("Den Tag {day} gibt es im Kalender nicht.", day=token.text) from None
