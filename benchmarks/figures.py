@@ -5,7 +5,8 @@ CSV into a table of the same database without any check; and the server time of 
 
     .venv/bin/python benchmarks/figures.py [--rows 1000000] [--places 11000] [--indicators 40] [--postgresql] [--json]
 
-The bare read is what each database does quickest: many values for one statement on SQLite, COPY on PostgreSQL.
+The bare read is what each database does quickest: many values for one statement on SQLite, COPY on PostgreSQL. Beside
+the seconds stand those of this process's processor, which a busy machine changes less (PostgreSQL works in its own).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -116,77 +118,98 @@ def table(rows: int, units: int) -> str:
     return out.getvalue()
 
 
-def take_in(indicator: Any, text: str) -> float:
-    """Seconds for proposing and taking in."""
+@dataclass
+class Taken:
+    """How long something took: by the clock, and by the processor of this process."""
+
+    seconds: float
+    processor: float
+
+
+class Watch:
+    """Begins when it is made."""
+
+    def __init__(self) -> None:
+        self._clock, self._processor = time.perf_counter(), time.process_time()
+
+    def taken(self) -> Taken:
+        """Until now."""
+        return Taken(time.perf_counter() - self._clock, time.process_time() - self._processor)
+
+
+def take_in(indicator: Any, text: str) -> Taken:
+    """Proposing and taking in."""
     from rathaus.strategy.actions import importing  # noqa: PLC0415
     from rathaus.strategy.tables import Mapping  # noqa: PLC0415
 
-    began = time.perf_counter()
+    watch = Watch()
     proposal = importing.propose(
         indicator, text.encode(), file_name="werte.csv", source="x", public=True, by=operator()
     )
     reading = importing.take_in(proposal, Mapping(0, 1, 2, decimal="."), by=operator())
     if reading.problems:
         raise RuntimeError(reading.problems[0])
-    return time.perf_counter() - began
+    return watch.taken()
 
 
-def bare(text: str) -> float:
-    """Seconds for reading the same CSV into a table without key, index or check."""
+def bare(text: str) -> Taken:
+    """Reading the same CSV into a table without key, index or check."""
     from django.db import connection, transaction  # noqa: PLC0415
 
     copying = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         kind = "TEMPORARY" if copying else ""
         cursor.execute(f"CREATE {kind} TABLE bare (unit text, period text, value double precision)")
-        began = time.perf_counter()
+        watch = Watch()
         with transaction.atomic():
             if copying:
                 with cursor.copy("COPY bare FROM STDIN (FORMAT csv, DELIMITER ';', HEADER)") as copy:
                     copy.write(text)
-                return time.perf_counter() - began
+                return watch.taken()
             rows: Iterator[list[str]] = csv.reader(io.StringIO(text), delimiter=";")
             next(rows)
             cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s)", [(a, b, float(c)) for a, b, c in rows])
-        return time.perf_counter() - began
+        return watch.taken()
 
 
-def pages(count: int, *, weighing: bool = False) -> list[float]:
-    """Server seconds of the comparison over all places, requested so often; `weighing`: by other weights each time."""
+def pages(count: int, *, weighing: bool = False) -> list[Taken]:
+    """How long the comparison over all places took, requested so often; `weighing`: by other weights each time."""
     from django.test import Client  # noqa: PLC0415
 
     client, taken = Client(headers={"host": "localhost"}), []
     for number in range(count):
         address = f"/strategie/kennzahlen/vergleich/?gruppe=alle{f'&gewicht-k1={number + 2}' if weighing else ''}"
-        began = time.perf_counter()
+        watch = Watch()
         answer = client.get(address)
-        taken.append(time.perf_counter() - began)
+        taken.append(watch.taken())
         if answer.status_code != 200 or "Gesamtwert" not in answer.content.decode():
             raise RuntimeError(f"the comparison answered {answer.status_code}")
     return taken
 
 
-def measure(rows: int, units: int, count: int) -> dict[str, float]:
+def measure(rows: int, units: int, count: int) -> dict[str, Taken]:
     from rathaus.strategy.actions.releasing import release  # noqa: PLC0415
 
     first, *others = indicators(count)
     places(units)
     text = table(rows, units)
-    found = {"taken_in_s": take_in(first, text), "bare_csv_s": bare(text)}
+    found = {f"{rows:,} figures taken in": take_in(first, text), "the same CSV, bare": bare(text)}
     for indicator in others:
         take_in(indicator, table(units, units))
     for indicator in (first, *others):
         release(indicator, by=operator())
     once, *again = pages(41)
-    weighed = sorted(pages(40, weighing=True))
-    again.sort()
-    return found | {
-        "page_first_s": once,
-        "page_p50_ms": again[20] * 1000,
-        "page_p95_ms": again[37] * 1000,
-        "weighed_p50_ms": weighed[20] * 1000,
-        "weighed_p95_ms": weighed[37] * 1000,
-    }
+    compared = f"comparison of {units:,} by {count}"
+    found |= {f"{compared}, first": once} | _middle(f"{compared}, afterwards", again)
+    return found | _middle(f"{compared}, other weights", pages(40, weighing=True))
+
+
+def _middle(name: str, taken: list[Taken]) -> dict[str, Taken]:
+    """Median and 95th percentile, each of its own."""
+    seconds = sorted(one.seconds for one in taken)
+    processor = sorted(one.processor for one in taken)
+    at = {"p50": len(taken) // 2, "p95": len(taken) * 95 // 100}
+    return {f"{name}, {which}": Taken(seconds[place], processor[place]) for which, place in at.items()}
 
 
 def main() -> None:
@@ -208,15 +231,10 @@ def main() -> None:
         finally:
             take_down()
     if arguments.json:
-        print(json.dumps(found))
+        print(json.dumps({name: asdict(taken) for name, taken in found.items()}))
         return
-    rows = arguments.rows
-    print(f"{rows:,} figures taken in    {found['taken_in_s']:7.1f} s   {rows / found['taken_in_s']:9,.0f}/s")
-    print(f"bare CSV into the database   {found['bare_csv_s']:7.1f} s   {rows / found['bare_csv_s']:9,.0f}/s")
-    print(f"comparison of {arguments.places:,} places by {arguments.indicators} indicators:")
-    print(f"  first page                 {found['page_first_s'] * 1000:7.0f} ms (columns are read and kept)")
-    print(f"  afterwards                 {found['page_p50_ms']:7.0f} ms p50, {found['page_p95_ms']:.0f} ms p95")
-    print(f"  other weights each time    {found['weighed_p50_ms']:7.0f} ms p50, {found['weighed_p95_ms']:.0f} ms p95")
+    for name, taken in found.items():
+        print(f"{name:<52} {taken.seconds:8.3f} s   {taken.processor:8.3f} s of the processor")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from rathaus.strategy.actions import rollouts as sites
 from rathaus.strategy.models import Goal, Indicator, Measure, Rollout
 from rathaus.strategy.models import Grant as FundingGrant
 from tests.browser import helpers
+from tests.cases import builders
 from tests.people.making import OPERATOR, colleague, department
 
 
@@ -38,12 +39,20 @@ def test_pages_of_a_meeting_are_sound(look, planned):
     look("/strategie/rat/", "council")
     look("/strategie/kennzahlen/vergleich/", "comparison")
     look("/strategie/ausbau/schulen/", "rollout")
+    look("/api/", "interface")
 
 
 def test_a_measure_and_an_indicator_are_kept_on_pages_that_are_sound(look, officer, planned):
     look(f"/amt/strategie/massnahmen/{Measure.objects.first().pk}/", "measure-kept", as_=officer)
     look("/amt/kennzahlen/glasfaser/", "indicator-kept", as_=officer)
     look(f"/amt/foerderung/zuwendung/{FundingGrant.objects.get().pk}/nachweis/", "proof", as_=officer)
+
+
+@pytest.mark.slow
+def test_paper_is_counted_on_a_page_that_is_sound(look, scoped):
+    where = department()
+    builders.service(where)
+    look("/amt/papier/", "paper", as_=colleague(Grant(Role.SERVICE_OWNER, where)))
 
 
 @pytest.mark.slow

@@ -59,6 +59,15 @@ def test_overview_shows_the_newest_figures(client):
     assert "Heimlich" not in answer
 
 
+def test_change_is_that_of_the_figures_as_they_are_shown(client):
+    found = indicator("dauer", decimals=0, direction="lower")
+    for year, value in (("2022", 6.6), ("2023", 7.4), ("2024", 7.3)):
+        enter(found, own(), year, value)
+    releasing.release(found, by=BY)
+    assert "Dauer 7 % 2024 Alle" in text(client.get("/strategie/kennzahlen/"))
+    assert "7 % (2024)" in text(client.get("/strategie/kennzahlen/dauer/"))
+
+
 def test_overview_without_indicators_says_so(client):
     assert "Noch ist keine Kennzahl veröffentlicht." in text(client.get("/strategie/kennzahlen/"))
 

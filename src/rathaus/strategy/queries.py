@@ -40,8 +40,11 @@ class Latest:
 
     @property
     def change(self) -> float | None:
-        """How much the figure moved since the period before."""
-        return self.now.value - self.before.value if self.now and self.before else None
+        """How much the figure moved since the period before, as both are shown."""
+        if self.now is None or self.before is None:
+            return None
+        places = self.indicator.decimals
+        return round(round(self.now.value, places) - round(self.before.value, places), places)
 
     @property
     def better(self) -> bool | None:
