@@ -337,6 +337,19 @@ def test_computed_indicators_are_switched_on(officer):
     assert 'name="source"' not in changed
 
 
+def test_past_period_is_computed_again(officer):
+    found = indicator("antraege-online", computed="antraege-online")
+    page = "/amt/kennzahlen/antraege-online/"
+    answer = officer.post(f"{page}berechnen/", {"compute-period": "2024-06"}, follow=True)
+    assert "Der Zeitraum ist neu berechnet." in text(answer)
+    assert list(Observation.objects.values_list("indicator", "value")) == [(found.pk, 0.0)]
+    for typed, said in (("2099", "noch nicht zu Ende"), ("bald", "ist kein Zeitraum")):
+        assert said in text(officer.post(f"{page}berechnen/", {"compute-period": typed}))
+    indicator("glasfaser")
+    answer = officer.post(f"{PAGE}berechnen/", {"compute-period": "2024"})
+    assert "Diese Kennzahl rechnet das Haus nicht selbst aus." in text(answer)
+
+
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SERVICE_OWNER, Role.ADMINISTRATOR])
 def test_nobody_else_comes_in(role):
     indicator()

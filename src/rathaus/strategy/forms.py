@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,19 @@ class PeriodField(forms.CharField):
             return periods.read(super().clean(value))
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class ComputeForm(forms.Form):
+    """Which period is to be computed again."""
+
+    period = PeriodField(label=_("Zeitraum"), help_text=_("zum Beispiel 2026-Q2, 2026-06 oder 2026"))
+
+    def clean_period(self) -> Period:
+        """Refuse what would give another figure tomorrow."""
+        period: Period = self.cleaned_data["period"]
+        if period.end >= timezone.localdate():
+            raise forms.ValidationError(_t("Dieser Zeitraum ist noch nicht zu Ende."))
+        return period
 
 
 class FigureForm(forms.Form):

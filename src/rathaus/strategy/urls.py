@@ -79,6 +79,7 @@ urlpatterns = [
     path("amt/kennzahlen/<slug:key>/", staff.indicator, name="manage_indicator"),
     path("amt/kennzahlen/<slug:key>/aendern/", staff.define, name="change_indicator"),
     path("amt/kennzahlen/<slug:key>/wert/", staff.enter, name="enter_figure"),
+    path("amt/kennzahlen/<slug:key>/berechnen/", staff.compute, name="compute_figures"),
     path("amt/kennzahlen/<slug:key>/ziel/", staff.aim, name="set_target"),
     path("amt/kennzahlen/<slug:key>/ziel/<uuid:target_id>/entfernen/", staff.drop_target, name="drop_target"),
     path("amt/kennzahlen/<slug:key>/freigabe/", staff.release, name="release"),

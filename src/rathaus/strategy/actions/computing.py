@@ -61,9 +61,11 @@ def compute(indicator: Indicator, periods: Sequence[Period], *, by: Actor) -> in
     """Compute the town's own figures of some periods; returns how many are new, changed or gone.
 
     A figure that comes out as it was stays as it is, released or not; a changed one waits for its release again, and
-    one that does not come out any more goes.
+    one that does not come out any more goes. Raises `StrategyError` for an indicator that the house does not compute.
     """
     require(by, Permission.STRATEGY)
+    if not indicator.computed:
+        raise StrategyError(_("Diese Kennzahl rechnet das Haus nicht selbst aus."))
     computation = computed.of(indicator.computed)
     if computation is None:
         return 0  # its rollout is gone: what it once said stays

@@ -88,6 +88,7 @@ def _page(
     *,
     figure: forms.FigureForm | None = None,
     target: forms.TargetForm | None = None,
+    computed: forms.ComputeForm | None = None,
 ) -> HttpResponse:
     points = queries.own_figures(found, released_only=False)
     shown = points[: queries.SHOWN_PERIODS]
@@ -108,7 +109,8 @@ def _page(
             "qualities": dict(Quality.choices),
             "figure_form": figure or forms.FigureForm(prefix="figure"),
             "target_form": target or forms.TargetForm(prefix="target"),
-            "problems_of": figure or target,
+            "compute_form": computed or forms.ComputeForm(prefix="compute"),
+            "problems_of": figure or target or computed,
         },
     )
 
@@ -129,6 +131,18 @@ def enter(request: StaffRequest, key: str) -> HttpResponse:
         messages.success(request, _("Der Wert ist eingetragen. Öffentlich wird er mit der Freigabe."))
         return redirect("strategy:manage_indicator", found.key)
     return _page(request, found, figure=form)
+
+
+@require_POST
+@officers_only
+def compute(request: StaffRequest, key: str) -> HttpResponse:
+    """Compute a past period again."""
+    found = get_object_or_404(Indicator, key=key)
+    form = forms.ComputeForm(request.POST, prefix="compute")
+    if done(form, lambda: computing.compute(found, [form.cleaned_data["period"]], by=request.actor)):
+        messages.success(request, _("Der Zeitraum ist neu berechnet. Was sich geändert hat, wartet auf die Freigabe."))
+        return redirect("strategy:manage_indicator", found.key)
+    return _page(request, found, computed=form)
 
 
 @require_POST
