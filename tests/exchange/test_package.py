@@ -92,7 +92,7 @@ def test_the_manifest_is_canonical_json_of_format_1():
     assert json.loads(raw)["format"] == 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.integers(0, len(WHOLE) - 1), st.integers(1, 255))
 def test_any_changed_byte_is_refused(place, change):
     data = bytearray(WHOLE)
@@ -100,13 +100,13 @@ def test_any_changed_byte_is_refused(place, change):
     assert refusal(bytes(data)).endswith(".")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, len(WHOLE) - 1))
 def test_a_truncated_file_is_refused(length):
     assert refusal(WHOLE[:length]).endswith(".")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300), st.binary(max_size=50))
 def test_noise_and_what_is_put_around_a_package_are_refused(noise, around):
     assert refusal(noise).endswith(".")
