@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from rathaus.exchange.actions import experience as actions
+from rathaus.exchange.actions import packing
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Adopter, Experience, Question
 from rathaus.exchange.queries import experience as queries
@@ -22,6 +23,7 @@ from rathaus.strategy.actions import plans, releasing
 from rathaus.strategy.models import Measure, Observation
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
+from tests.exchange import gathering
 from tests.exchange.gathering import BY
 from tests.exchange.test_meetings import goal, refused, text
 from tests.people.making import colleague, department, signed_in
@@ -110,6 +112,15 @@ def test_a_draft_is_seen_by_nobody_and_a_published_one_can_be_taken_back(client,
     assert "gibt es noch keinen Bericht" in text(client.get("/austausch/erfahrungen/?suche=Schwimmbad"))
     actions.take_back(made, by=BY)
     assert (page(client).status_code, scoped.shows_exchange) == (404, False)
+
+
+def test_the_page_of_a_package_leads_to_what_was_learned_with_it(client):
+    package = packing.pack_service(gathering.opened().service, by=BY).package
+    public(package=package.pk, package_version=1)
+    report("entwurf", title="Noch nicht", package=package.pk, package_version=1)
+    shown = text(client.get(f"/austausch/pakete/{package.pk}/1/"))
+    assert ("Erfahrungen damit Hundesteuer online Fassung 1" in shown, "Noch nicht" in shown) == (True, False)
+    assert "Paket ansehen" in text(page(client))
 
 
 def test_figures_before_and_after_are_released_ones_with_their_provenance(client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +35,11 @@ def about(words: str) -> QuerySet[Experience]:
             | Q(package_name__icontains=word)
         )
     return found
+
+
+def of_package(package: UUID) -> QuerySet[Experience]:
+    """The public reports about a package, whichever version, those about the newest first."""
+    return reports(public=True).filter(package=package).order_by("-package_version", "title")
 
 
 @dataclass(frozen=True, slots=True)

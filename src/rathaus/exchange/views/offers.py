@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from rathaus.exchange.feed import atom, json_feed
 from rathaus.exchange.feed.model import ATOM, JSON, PACKAGE
 from rathaus.exchange.package.manifest import digest
-from rathaus.exchange.queries import offers
+from rathaus.exchange.queries import experience, offers
 from rathaus.exchange.queries.offers import Offer
 from rathaus.towns.caching import public_page
 
@@ -33,7 +33,9 @@ def offer(request: HttpRequest, package_id: UUID, version: int) -> HttpResponse:
     """One version of a package: what is in it, and its file."""
     versions = offers.versions_of(package_id)
     found = _found(versions, version)
-    return render(request, "exchange/offer.html", {"offer": found, "newest": versions[0], "versions": versions})
+    reports = experience.of_package(package_id)
+    context = {"offer": found, "newest": versions[0], "versions": versions, "reports": reports}
+    return render(request, "exchange/offer.html", context)
 
 
 @require_safe
