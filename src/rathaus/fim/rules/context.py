@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.subjects import subject_of
 from rathaus.fim.rules.tree import Branch, Condition, Demand, Given, InLand, Is, Ref, Sentence, Statement, Value
 
+Reader = Callable[[Cursor, "Context"], tuple[Statement, ...]]
+"""Reads a sentence, or a part of it that is limited to some Länder, from the cursor on."""
+
 
 @dataclass(slots=True)
 class Context:
-    """What the sentences before tell about the one to be read."""
+    """What the sentences before tell about the one to be read, and who reads it."""
 
+    readers: tuple[Reader, ...]
     before: Sentence | None = None
     said: tuple[Statement, ...] = ()
     """What the sentence before said, without the Länder it was limited to."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from rathaus.fim.rules import words
-from rathaus.fim.rules.context import Context
+from rathaus.fim.rules import sentences, unordered, words
+from rathaus.fim.rules.context import Context, Reader
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError, reference, starts_reference
 from rathaus.fim.rules.dependent import waiting
 from rathaus.fim.rules.effect_first import elsewhere
@@ -32,7 +32,6 @@ from rathaus.fim.rules.members import explained
 from rathaus.fim.rules.naming import named_behind
 from rathaus.fim.rules.persons import beside
 from rathaus.fim.rules.remarks import explains, tells, title, trimmed
-from rathaus.fim.rules.sentences import statements
 from rathaus.fim.rules.spelling import respelled
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.tree import (
@@ -52,15 +51,24 @@ _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt d
 _OPENINGS = frozenset({"für", "in", "im", "mit", "außer", "ausser"})
 
 
+READERS: tuple[Reader, ...] = (sentences.statements, unordered.statements)
+"""Who reads a sentence: the grammar, which knows the order of the words; then the reader that goes by their roles."""
+
+
 @lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
-    """The sentence tree of a rule text. Never fails: what is not of the grammar is there as an unread sentence."""
-    context = Context()
+    """The sentence tree of a rule text. Never fails: what nobody can read is there as an unread sentence."""
+    return read_by(text, READERS)
+
+
+def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
+    """Like `read`, by these readers alone."""
+    context = Context(readers)
     found: list[Sentence] = []
-    sentences = tuple(_split(listed(text, respelled(mended(tokenise(text))))))
-    members = dict(filter(None, map(explained, sentences)))
-    for place, marked in enumerate(sentences):
-        context.last = place == len(sentences) - 1
+    marked_sentences = tuple(_split(listed(text, respelled(mended(tokenise(text))))))
+    members = dict(filter(None, map(explained, marked_sentences)))
+    for place, marked in enumerate(marked_sentences):
+        context.last = place == len(marked_sentences) - 1
         context.item = marked[0].kind is Kind.ITEM
         tokens = marked[1:] if context.item else marked
         behind = limit_behind(tokens, members) if context.last and place else None
@@ -119,7 +127,7 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
         title(cursor)
         _about(cursor)
         excepting = context.before is not None and opens_exception(cursor)
-        said = _limited(cursor, context)
+        said = _either_way(cursor, context)
         contrary = cursor.contrary and context.before is not None
         return Sentence(source, said), True if excepting else False if contrary else None
     except NotReadError as error:
@@ -149,7 +157,24 @@ def _about(c: Cursor) -> None:
         c.at = start
 
 
-def _limited(c: Cursor, context: Context) -> tuple[Statement, ...]:
+def _either_way(c: Cursor, context: Context) -> tuple[Statement, ...]:
+    """A sentence by the first reader that reads it whole. A reason that is known for certain ends the search."""
+    start, scope_before, lasting = c.at, context.scope, context.lasting
+    failures: list[tuple[NotReadError, int, int]] = []
+    for reader in context.readers:
+        c.at, c.finite, c.land = start, "", None
+        context.scope, context.lasting = scope_before, lasting
+        try:
+            return _limited(c, context, reader)
+        except NotReadError as error:
+            failures.append((error, c.at, c.far))
+            if error.reason or context.pending is not None or context.item:
+                break
+    first, c.at, c.far = failures[0]  # where the grammar stopped is what helps whoever mends the sentence
+    raise first
+
+
+def _limited(c: Cursor, context: Context, statements: Reader) -> tuple[Statement, ...]:
     """A sentence, with the Länder that it or a sentence before it is limited to."""
     own, only = _scope_of(c, context)
     if own and context.lasting and c.done() and not context.last:  # "Für die Länder NW, SL gilt." – what follows

@@ -1,0 +1,196 @@
+"""Conditions read by the roles of their words (`roles`), in whatever order these stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import NotReadError
+from rathaus.fim.rules.roles import Part, Role
+from rathaus.fim.rules.tree import (
+    Amount,
+    Answer,
+    Both,
+    Chosen,
+    Condition,
+    Either,
+    Given,
+    Is,
+    Measure,
+    Ref,
+    Said,
+    Value,
+)
+from rathaus.fim.rules.values import MIXED
+
+_SIZES = {Role.MORE: ">", Role.LESS: "<", Role.LEAST: ">=", Role.MOST: "<="}
+_COMMON = {Role.FILLER, Role.REF, Role.BE, Role.BECOME, Role.COMMA, Role.OR, Role.AND, Role.AT, Role.NOT}
+_COMPARING = _COMMON | {
+    *(Role.VALUE, Role.EQUAL, Role.UNEQUAL, Role.HAVE, Role.CHOSEN, Role.ANSWERED, Role.PICKABLE, Role.OTHER),
+    *(Role.OPEN, Role.CLOSE, *_SIZES),
+}
+_FILLING = _COMMON | {Role.ANSWERED, Role.FILL, Role.EMPTY, Role.ENTRY, Role.CHOSEN, Role.EACH, Role.BOTH, Role.HAVE}
+_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+_ONE = words.of("einer eine eines einem einen")
+
+
+def condition(row: Sequence[Part], subject: Ref | None, before: Condition | None = None) -> Condition:
+    """What `row` asks for. Raises `NotReadError`.
+
+    `subject` is what a value alone is compared with, `before` the condition that "Option nicht gewählt" takes up.
+    """
+    atoms, joints = _split(row)
+    found = [_atom(atom, subject, before) for atom in atoms]
+    if len(joints) > 1:
+        raise NotReadError(MIXED)
+    if len(found) == 1:
+        return found[0]
+    return Both(tuple(found)) if joints == {Role.AND} else Either(tuple(found))
+
+
+def _split(row: Sequence[Part]) -> tuple[list[list[Part]], set[Role]]:
+    """The comparisons that UND or ODER join: each has a reference of its own and says something of it."""
+    atoms: list[list[Part]] = [[]]
+    joints: set[Role] = set()
+    for place, part in enumerate(row):
+        rest = _until_joint(row[place + 1 :])
+        joins = part.role in {Role.AND, Role.OR} and _speaks(atoms[-1]) and _speaks(rest)
+        if joins and any(one.role is Role.REF for one in rest):
+            joints.add(part.role)
+            atoms.append([])
+        else:
+            atoms[-1].append(part)
+    return atoms, joints
+
+
+def _until_joint(row: Sequence[Part]) -> Sequence[Part]:
+    ends = (place for place, part in enumerate(row) if part.role in {Role.AND, Role.OR})
+    return row[: next(ends, len(row))]
+
+
+def _speaks(row: Iterable[Part]) -> bool:
+    saying = {Role.VALUE, Role.ANSWERED, Role.FILL, Role.EMPTY, Role.ENTRY, Role.CHOSEN}
+    return any(part.role in saying for part in row)
+
+
+def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) -> Condition:
+    refs = tuple(part.ref for part in row if part.ref is not None)
+    values = tuple(part.value for part in row if part.value is not None)
+    roles = [part.role for part in row]
+    if not refs and not values:
+        return _not_that(row, before)
+    if values:
+        if not refs and row[0].role is Role.VALUE:
+            row = [replace(part, role=Role.OR) if part.role is Role.AND else part for part in row]  # "bei 04 und 05"
+            roles = [part.role for part in row]
+        refs = refs or ((subject,) if subject else ())
+        _require(len(refs) == 1 and refs[0].parts[-1].startswith("F") and set(roles) <= _COMPARING)
+        return _sized(row, refs[0], values) if set(roles) & set(_SIZES) else _equal(row, refs[0], values)
+    _require(bool(refs) and set(roles) <= _FILLING and (len(refs) == 1 or not any(ref.within for ref in refs)))
+    return _filled(row, refs)
+
+
+def _not_that(row: Sequence[Part], before: Condition | None) -> Condition:
+    """ "wurde die Option nicht gewählt": not what was asked before."""
+    roles = [part.role for part in row]
+    _require(set(roles) <= {Role.FILLER, Role.NOT, Role.CHOSEN, Role.BE, Role.BECOME, Role.PICKABLE})
+    _require(roles.count(Role.NOT) == 1 and Role.CHOSEN in roles and row[0].role is not Role.NOT)
+    if not isinstance(before, Is) or before.negated:
+        raise NotReadError
+    return replace(before, negated=True, loose=False)
+
+
+def _equal(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Condition:
+    """One value or a list; "kein", "weder" and a bracket deny each of several, a bare "nicht … oder" does not say."""
+    roles = {part.role for part in row}
+    _require(Role.AND not in roles and not _behind_under(row))
+    denials = [part for part in row if part.role in {Role.NOT, Role.UNEQUAL}]
+    _require(len(denials) <= 1 and _in_one_bracket(row) and Said("") not in values and _lists(row, Role.VALUE))
+    if Role.OTHER in roles:
+        _require(not denials and any(part.word == "als" for part in row))
+        return Both((Given(ref), Is(ref, values, negated=True)))
+    several = len(values) > 1
+    if several and not roles & {Role.OR, Role.OPEN}:
+        _require(all(isinstance(value, Said) and value.label for value in values))  # "001, 002": and, or?
+    if several and denials:
+        _require(denials[0].word.startswith("kein") or Role.OPEN in roles)
+    return Is(ref, values, negated=bool(denials))
+
+
+def _lists(row: Sequence[Part], role: Role) -> bool:
+    """True where every joint stands between two parts of that role: none is left over that joins something else."""
+    found = [place for place, part in enumerate(row) if part.role is role]
+    joints = [place for place, part in enumerate(row) if part.role in {Role.AND, Role.OR, Role.COMMA}]
+    return len(joints) < len(found) and all(found[0] < place < found[-1] for place in joints) if joints else True
+
+
+def _behind_under(row: Sequence[Part]) -> bool:
+    """True for "unter 18", "von 5": more than an equality."""
+    return any(
+        one.word in {"unter", "aus", "für"} and other.role is Role.VALUE and other.word[:1].isdigit()
+        for one, other in pairwise(row)
+    )
+
+
+def _in_one_bracket(row: Sequence[Part]) -> bool:
+    """True where brackets, if there are any, hold nothing but the values."""
+    opens = [place for place, part in enumerate(row) if part.role is Role.OPEN]
+    closes = [place for place, part in enumerate(row) if part.role is Role.CLOSE]
+    if not opens and not closes:
+        return True
+    if len(opens) != 1 or len(closes) != 1 or closes[0] < opens[0]:
+        return False
+    inside = row[opens[0] + 1 : closes[0]]
+    outside = [*row[: opens[0]], *row[closes[0] + 1 :]]
+    listing = {Role.VALUE, Role.OR, Role.COMMA}
+    return {part.role for part in inside} <= listing and not any(part.role is Role.VALUE for part in outside)
+
+
+def _sized(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Condition:
+    """ "mehr als 10 Euro", "größer 5", ">= 3"."""
+    sizes = [part.role for part in row if part.role in _SIZES]
+    equals = [part for part in row if part.role in {Role.EQUAL, Role.UNEQUAL, Role.NOT, Role.OTHER, Role.OR, Role.OPEN}]
+    _require(len(sizes) == 1 and len(values) == 1 and not equals)
+    value = values[0]
+    if not isinstance(value, Said) or not _NUMBER.fullmatch(value.text) or value.label:
+        raise NotReadError
+    plain = re.sub(r"\.(?=\d{3})", "", value.text) if "." in value.text else value.text
+    return Measure(Answer(ref), _SIZES[sizes[0]], Amount(plain.replace(",", ".")))
+
+
+def _filled(row: Sequence[Part], refs: tuple[Ref, ...]) -> Condition:
+    roles = {part.role for part in row}
+    states = roles & {Role.ANSWERED, Role.FILL, Role.EMPTY, Role.ENTRY, Role.CHOSEN}
+    denials = sum(part.role is Role.NOT for part in row)
+    _require(bool(states) and denials <= 1 and _lists(row, Role.REF))
+    _require(not any(ref.located and ref.label for ref in refs))  # its name, or the value that was given?
+    if states == {Role.CHOSEN} and not any(part.word in words.VALUE_NOUNS for part in row):
+        _require(len(refs) == 1)
+        return Chosen(refs[0], negated=bool(denials))
+    _require(Role.EMPTY not in states or states == {Role.EMPTY})
+    negated = bool(denials) is not (Role.EMPTY in states)
+    if len(refs) == 1:
+        _require(Role.BOTH not in roles and (Role.EACH not in roles or (Role.EMPTY in states and not denials)))
+        return Given(refs[0], negated=negated)
+    _require(not negated)
+    return _of_several(row, tuple(Given(ref) for ref in refs))
+
+
+def _of_several(row: Sequence[Part], given: tuple[Given, ...]) -> Condition:
+    """ "in einer der Gruppen …", "alle", "F1 und F2", "F1 oder F2"."""
+    roles = {part.role for part in row}
+    one = any(part.role is Role.FILLER and part.word in _ONE for part in row)
+    every = bool(roles & {Role.EACH, Role.BOTH})
+    _require(not (one and every) and not (every and Role.OR in roles) and not {Role.AND, Role.OR} <= roles)
+    if one or Role.OR in roles:
+        return Either(given)
+    _require(Role.AND in roles)
+    return Both(given)
+
+
+def _require(holds: bool) -> None:
+    if not holds:
+        raise NotReadError

@@ -1,0 +1,213 @@
+"""Effects read by the roles of their words (`roles`), in whatever order these stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.cursor import NotReadError
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.meanings import meaning, verb_class
+from rathaus.fim.rules.musts import demand
+from rathaus.fim.rules.roles import Part, Role
+from rathaus.fim.rules.tree import BEARER, Act, Action, Demand, Fix, Limit, Ref, Said
+
+_SAID = {
+    Role.FILL: "fill",
+    Role.ANSWERED: "fill",
+    Role.CHOSEN: "fill",
+    Role.TO_FILL: "to fill",
+    Role.SHOW: "show",
+    Role.TO_SHOW: "to show",
+    Role.HIDE: "hide",
+    Role.TO_HIDE: "to hide",
+    Role.EMPTY: "empty",
+    Role.MANDATORY: "mandatory",
+    Role.OPTIONAL: "optional",
+    Role.DROPS: "drop",
+}
+_VERBS = (Role.MUST, Role.MAY, Role.CAN)
+_ALLOWED = {
+    *_SAID, *_VERBS, Role.REF, Role.FILLER, Role.BE, Role.BECOME, Role.NOT, Role.ONLY, Role.AND, Role.COMMA,
+    Role.COLON, Role.THESE, Role.BOTH, Role.EACH, Role.ENTRY, Role.EQUAL,
+}  # fmt: skip
+_SEVERAL = words.of("felder gruppen datenfelder feldgruppen datenfeldgruppen felder feldern")
+
+
+@dataclass(slots=True)
+class Duties:
+    """What a clause does; `only`: "nur", so that the opposite holds where its condition does not."""
+
+    acts: tuple[Action, ...] = ()
+    only: bool = False
+    verb: str = ""
+    demand: Demand | None = None
+    """What must hold, instead of what is done."""
+
+
+@dataclass(slots=True)
+class _Clause:
+    refs: list[Ref] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    verb: str = ""
+    denials: int = 0
+
+
+def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = None, *, only: bool = False) -> Duties:
+    """What `row` does. Raises `NotReadError`.
+
+    `known` are the targets that it may speak of without naming them, `subject` is what its condition asks for; `only`:
+    that condition began with "nur".
+    """
+    demanded = demand(row, subject)
+    if demanded is not None:
+        return Duties(demand=demanded)
+    if any(part.role is Role.PRESET for part in row):
+        return Duties((_preset(row, known),))
+    if any(part.role is Role.VALUE for part in row):
+        return _limit(row)
+    _require({part.role for part in row} <= _ALLOWED)
+    _require(not {Role.EACH, Role.NOT} <= {part.role for part in row})  # "nicht alle": which of them?
+    only = only or any(part.role is Role.ONLY for part in row)
+    found = _clauses(row)
+    _require(not only or len(found) == 1)
+    verb, acts = "", []
+    for clause in found:
+        clause.verb = clause.verb or verb
+        verb = clause.verb
+        targets = tuple(clause.refs) or (known_of(row, known) if clause is found[0] else ())
+        acts.append(Act(_kind(clause, only=only), targets if targets else _fail()))
+    return Duties(tuple(acts), only, found[0].verb)
+
+
+def _clauses(row: Sequence[Part]) -> list[_Clause]:
+    """One clause for each group of targets: named before what is said of them, or all of them behind it."""
+    states = [place for place, part in enumerate(row) if part.role in _SAID]
+    refs = [place for place, part in enumerate(row) if part.role is Role.REF]
+    _require(bool(states))
+    if not refs or max(refs) < min(states) or min(refs) > max(states):
+        return [_gathered(row)]
+    pieces = _pieces(row)
+    mixed = len({_leads(piece) for piece in pieces}) > 1
+    if mixed and not any(part.role in {*_VERBS, Role.BE, Role.BECOME} for part in row):
+        return [_gathered(row)]  # "zeige F1 und F2 als Pflichtfelder an"
+    clauses = [_gathered(piece) for piece in pieces]
+    _require(not mixed and all(clause.refs and clause.said for clause in clauses))
+    return clauses
+
+
+def _pieces(row: Sequence[Part]) -> list[Sequence[Part]]:
+    """The row cut at each UND and comma that stand between two things said of different targets."""
+    pieces: list[Sequence[Part]] = []
+    begin = 0
+    for place, part in enumerate(row):
+        closes = part.role in {Role.AND, Role.COMMA} and any(one.role in _SAID for one in row[begin:place])
+        if closes and any(one.role is Role.REF for one in row[place:]):
+            pieces.append(row[begin:place])
+            begin = place + 1
+    return [*pieces, row[begin:]]
+
+
+def _leads(piece: Sequence[Part]) -> bool:
+    """True where what is said stands before the targets; fails where it stands on both sides."""
+    states = [place for place, part in enumerate(piece) if part.role in _SAID]
+    refs = [place for place, part in enumerate(piece) if part.role is Role.REF]
+    _require(bool(states) and bool(refs) and (max(refs) < min(states) or max(states) < min(refs)))
+    return max(states) < min(refs)
+
+
+def _gathered(row: Sequence[Part]) -> _Clause:
+    found = _Clause()
+    for part in row:
+        if part.ref is not None:
+            found.refs.append(part.ref)
+        elif part.role in _SAID:
+            found.said.append(_SAID[part.role])
+        elif part.role is Role.NOT:
+            found.denials += 1
+    answers = {part.role for part in row} & {Role.ANSWERED, Role.CHOSEN}
+    _require(not answers or not any(ref.located and ref.label for ref in found.refs))  # its name, or a value?
+    _require(len(found.refs) == 1 or not any(ref.within for ref in found.refs))  # "in G die Felder F1 und F2"
+    verbs = [part.word for part in row if part.role in _VERBS]
+    states = [part.word for part in row if part.role in {Role.BE, Role.BECOME}]
+    _require(len(verbs) <= 1)
+    if verbs or states:
+        found.verb = verb_class((verbs or states)[0])
+    elif any(part.role is Role.EQUAL for part in row):
+        found.verb = "be"
+    return found
+
+
+def _kind(clause: _Clause, *, only: bool) -> EffectKind:
+    said = frozenset(clause.said)
+    directive = any(word.startswith("to ") for word in said)
+    verb = clause.verb or ("be" if directive else "shall")
+    _require(clause.denials <= 1 or clause.denials == len(clause.said))
+    negated = clause.denials > 0
+    if said == {"drop"}:
+        return EffectKind.FORBIDDEN if not negated and not clause.verb else _fail()
+    if only and verb == "may" and said <= {"fill", "show"} and not negated:
+        return EffectKind.SHOWN
+    if verb in {"may", "can"} and "mandatory" in said:
+        _fail()
+    return meaning(verb, negated, said) or _fail()
+
+
+def known_of(row: Sequence[Part], known: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """What a clause without ids acts on: what was named before, or the element that bears the rule."""
+    if any(part.role is Role.BOTH for part in row):
+        return known if len(set(known)) == len(known) == 2 else _fail()
+    plural = any(part.word in _SEVERAL for part in row)
+    single = any(part.word in words.NOUNS - _SEVERAL for part in row)
+    if known:
+        return known if not (plural and len(known) == 1) and not (single and len(known) > 1) else _fail()
+    points = row[0].role is Role.THESE or row[0].word in words.NOUNS
+    return (BEARER,) if points else _fail()
+
+
+def _preset(row: Sequence[Part], known: tuple[Ref, ...]) -> Fix:
+    """ "mit 001 vorzubelegen und auszublenden", "… und darf nicht geändert werden"."""
+    values = [part.value for part in row if part.value is not None]
+    roles = [part.role for part in row]
+    allowed = {
+        *(Role.REF, Role.VALUE, Role.FILLER, Role.PRESET, Role.CHANGED, Role.NOT, Role.AND, Role.HIDE, Role.TO_HIDE),
+        *(Role.BE, Role.BECOME, Role.MUST, Role.MAY, Role.CAN, Role.EQUAL, Role.PICKABLE, Role.COMMA, Role.THESE),
+        *(Role.SHOW, Role.TO_SHOW),
+    }
+    _require(set(roles) <= allowed and len(values) == 1 and any(part.word == "mit" for part in row))
+    denials, shown = roles.count(Role.NOT), any(role in {Role.SHOW, Role.TO_SHOW} for role in roles)
+    _require(denials == shown + (Role.CHANGED in roles))
+    value = values[0]
+    refs = tuple(part.ref for part in row if part.ref is not None) or known_of(row, known)
+    hidden = shown or bool({Role.HIDE, Role.TO_HIDE} & set(roles))
+    return Fix(refs, value, hidden, fixed=Role.CHANGED in roles) if isinstance(value, Said) else _fail()
+
+
+def _limit(row: Sequence[Part]) -> Duties:
+    """ "nur die Codes 1 und 3 zur Auswahl", "der Code 4 nicht ausgewählt werden", "der Code 4 nur ausgewählt, wenn"."""
+    refs = tuple(part.ref for part in row if part.ref is not None)
+    values = tuple(part.value for part in row if part.value is not None)
+    roles = [part.role for part in row]
+    allowed = {
+        *(Role.REF, Role.VALUE, Role.FILLER, Role.ONLY, Role.NOT, Role.CHOSEN, Role.PICKABLE, Role.AND, Role.OR),
+        *(Role.COMMA, Role.MAY, Role.CAN, Role.BE, Role.BECOME),
+    }
+    _require(set(roles) <= allowed and len(refs) == 1 and bool({Role.CHOSEN, Role.PICKABLE} & set(roles)))
+    only, denials = roles.count(Role.ONLY), roles.count(Role.NOT)
+    _require(only + denials == 1 and (len(values) == 1 or bool({Role.AND, Role.OR} & set(roles))))
+    _require(len(values) == 1 or not any(part.word in {"code", "wert", "eintrag", "option"} for part in row))
+    _require(not denials or Role.MAY in roles or Role.CAN in roles or Role.BE in roles)
+    behind = only and roles.index(Role.ONLY) > roles.index(Role.VALUE)
+    _require(not behind or len(values) == 1)
+    return Duties((Limit(refs, values, excluded=bool(denials or behind)),), only=bool(behind))
+
+
+def _require(holds: bool) -> None:
+    if not holds:
+        _fail()
+
+
+def _fail() -> NoReturn:
+    raise NotReadError

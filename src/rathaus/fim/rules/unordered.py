@@ -1,0 +1,196 @@
+"""The second reader: sentences whose clauses say what they say in an order that the grammar does not know.
+
+It is asked only where the grammar (`sentences`) fails. The clauses are told apart by their first words and their
+commas; within each, the roles of the words decide (`roles`, `atoms`, `duties`, `musts`). What it may not do is leave a
+word out: each has a role or is known to mean nothing, and each role must have its place in one of the few patterns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from rathaus.fim.rules.atoms import condition
+from rathaus.fim.rules.context import Context
+from rathaus.fim.rules.cursor import Cursor, NotReadError
+from rathaus.fim.rules.duties import Duties, duties
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.roles import Part, Role, parts
+from rathaus.fim.rules.subjects import subject_of
+from rathaus.fim.rules.tree import (
+    Act,
+    Action,
+    Branch,
+    Condition,
+    Fix,
+    Limit,
+    Otherwise,
+    Ref,
+    Statement,
+    Whenever,
+)
+
+_FINITE = {Role.BE, Role.BECOME, Role.MUST, Role.MAY, Role.CAN, Role.HAVE}
+_ASKING = {Role.BE, Role.BECOME, Role.HAVE}
+_OPENS = {Role.IF, Role.THEN, Role.ELSE, Role.AT} | _FINITE
+
+
+@dataclass(slots=True)
+class _State:
+    """What was read of the sentence so far."""
+
+    context: Context
+    when: Condition | None = None
+    done: Duties | None = None
+    only: bool = False
+    """The condition began with "nur"."""
+    found: list[Statement] = field(default_factory=list)
+
+    @property
+    def branches(self) -> list[Branch]:
+        """What the sentence does so far."""
+        return [one for one in self.found if isinstance(one, Branch)]
+
+    @property
+    def subject(self) -> Ref | None:
+        """What a condition without an id speaks of."""
+        if self.branches:
+            return subject_of(self.branches[-1].condition)
+        return self.context.spoken
+
+    @property
+    def known(self) -> tuple[Ref, ...]:
+        """What an effect without an id acts on."""
+        branches = self.branches or self.context.branches
+        return tuple(ref for act in branches[-1].acts for ref in act.targets) if branches else ()
+
+
+def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
+    """What the sentence says from here to its end. Raises `NotReadError`."""
+    state = _State(context)
+    clauses = _segments(parts(c))
+    for place, clause in enumerate(clauses):
+        _clause(state, clause, clauses[place + 1] if place + 1 < len(clauses) else ())
+    if state.done is not None and state.when is None and not state.found:
+        return _always(state.done)
+    if state.when is not None or state.done is not None or state.only or not state.found:
+        raise NotReadError
+    return tuple(state.found)
+
+
+def _always(done: Duties) -> tuple[Statement, ...]:
+    """What holds without a condition: a constraint, or a preset value."""
+    if done.demand is not None:
+        return (done.demand,)
+    if len(done.acts) == 1 and isinstance(done.acts[0], Fix):
+        return (Branch(Whenever(), done.acts),)
+    raise NotReadError
+
+
+def _segments(row: Sequence[Part]) -> list[Sequence[Part]]:
+    """The clauses: each begins with its conjunction, or with a verb behind a comma."""
+    found: list[list[Part]] = [[]]
+    for place, part in enumerate(row):
+        following = row[place + 1].role if place + 1 < len(row) else None
+        if part.role is Role.SEMICOLON or (part.role is Role.COMMA and (following in _OPENS or following is None)):
+            found.append([])
+        elif found[-1] and (part.role in {Role.IF, Role.ELSE} or (part.role is Role.THEN and _asks(found[-1]))):
+            found.append([part])
+        else:
+            found[-1].append(part)
+    return [clause for clause in found if clause]
+
+
+def _asks(clause: Sequence[Part]) -> bool:
+    return any(part.role is Role.IF for part in clause)
+
+
+def _clause(state: _State, clause: Sequence[Part], following: Sequence[Part]) -> None:
+    first = clause[0].role
+    if [part.role for part in clause] == [Role.ONLY] and following and state.done is None:
+        state.only = True
+    elif first is Role.IF:
+        _asked(state, clause[1:])
+    elif first is Role.ELSE:
+        _otherwise(state, clause[1:])
+    elif first is Role.AT:
+        _at(state, clause[1:], following)
+    elif first in _ASKING and state.when is None and state.done is None and _answers(following):
+        _asked(state, clause)
+    else:
+        _does(state, clause[1:] if first is Role.THEN else clause)
+
+
+def _answers(following: Sequence[Part]) -> bool:
+    """True where what follows can only be what a verb-first condition leads to: "ist …, (dann) muss …"."""
+    return bool(following) and following[0].role in {Role.THEN} | _FINITE
+
+
+def _at(state: _State, clause: Sequence[Part], following: Sequence[Part]) -> None:
+    """ "Bei Auswahl 03 in F1 muss F2 …": the verb ends what is asked."""
+    verb = next((place for place, part in enumerate(clause) if part.role in _FINITE), len(clause))
+    leads = verb < len(clause) or _answers(following) or state.done is not None
+    if not leads or any(part.role is Role.NOT for part in clause[:verb]):  # "bei nicht 001": none, or another?
+        raise NotReadError
+    _asked(state, clause[:verb])
+    if verb < len(clause):
+        _does(state, clause[verb:])
+
+
+def _asked(state: _State, clause: Sequence[Part]) -> None:
+    if state.when is not None:
+        raise NotReadError
+    branches = state.branches or state.context.branches
+    before = branches[0].condition if len(branches) == 1 else None
+    state.when = condition(clause, state.subject, before)
+    if state.done is not None:
+        _follows(state)
+
+
+def _does(state: _State, clause: Sequence[Part]) -> None:
+    if state.done is not None or not clause:
+        raise NotReadError
+    state.done = duties(clause, state.known, subject_of(state.when) if state.when else None, only=state.only)
+    if state.only and not state.done.only:
+        raise NotReadError
+    state.only = False
+    if state.when is not None:
+        _follows(state)
+
+
+def _follows(state: _State) -> None:
+    """Condition and effect have been found: a branch, or two where "nur" stood."""
+    when, done = state.when, state.done
+    if when is None or done is None:
+        raise NotReadError
+    state.when = state.done = None
+    if done.demand is not None:
+        state.found.append(replace(done.demand, condition=when))
+    else:
+        state.found += _only(when, done) if done.only else [Branch(when, done.acts)]
+
+
+def _only(when: Condition, done: Duties) -> list[Branch]:
+    """ "nur, wenn": the opposite where the condition does not hold."""
+    act = done.acts[0]
+    if isinstance(act, Limit) and act.excluded:
+        return [Branch(Otherwise((when,)), (act,))]  # "der Code 003 kann nur gewählt werden, wenn"
+    if not isinstance(act, Act) or done.verb == "must":
+        raise NotReadError
+    if act.kind is EffectKind.FORBIDDEN:
+        return [Branch(when, (act,))]
+    if act.kind not in {EffectKind.SHOWN, EffectKind.REQUIRED}:
+        raise NotReadError
+    return [Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))]
+
+
+def _otherwise(state: _State, clause: Sequence[Part]) -> None:
+    """ "sonst …": the opposite of the one condition before."""
+    alone = len(state.found) == len(state.branches) == 1
+    if not alone or state.when is not None or state.done is not None or not clause:
+        raise NotReadError
+    done = duties(clause, state.known)
+    acts: tuple[Action, ...] = done.acts
+    if not acts or done.only or not all(isinstance(act, Act) for act in acts):
+        raise NotReadError
+    state.found.append(Branch(Otherwise((state.branches[0].condition,)), acts))

@@ -1,0 +1,125 @@
+"""The second reader: by the roles of the words, in whatever order. What both readers read, they read alike."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rathaus.fim.rules import grammar, sentences, unordered
+from rathaus.fim.rules.tree import Both, Either, Is, Otherwise, Ref, Said, Sentence
+from tests.fim.rules import guessing, labels
+from tests.fim.rules.test_forms import FORMS, UNREAD, A, B, C, Case, G, effects, said, verdicts
+
+REQUIRED, FORBIDDEN, SHOWN = {B: "required"}, {B: "forbidden"}, {B: "shown"}
+
+ROLES: list[tuple[str, list[Case]]] = [
+    (f"Wenn die Option 05 „Sonstiges“ in {A} gewählt wurde, muss {B} angegeben werden.", effects(("05", REQUIRED))),
+    (
+        f"Wenn in {A} die Option 05 gewählt wurde, ist {B} anzugeben. Wurde die Option nicht gewählt, entfällt {B}.",
+        effects(("05", REQUIRED), ("06", FORBIDDEN)),
+    ),
+    (f"Wenn {A} == „Neubau (1)“ ODER „Umbau (2)“, DANN {B} = PFLICHT", effects(("2", REQUIRED), ("1", REQUIRED))),
+    (f"Wurde unter {A} die Auswahl „beschränkt“ [2] getroffen, ist {B} erforderlich.", effects(("2", REQUIRED))),
+    (
+        f"Ist in {A} der Wert „Firma“ (Code 2) gewählt, ist {B} Pflicht; ist „Person“ (1) gewählt, entfällt {B}.",
+        effects(("2", REQUIRED), ("1", FORBIDDEN)),
+    ),
+    (f"Wenn „Weitere Inhaber“ {A} = true dann muss „Inhaber“ {B} befüllt sein.", effects((True, REQUIRED))),
+    (
+        f"Wenn {A} = 01, 02 oder 03, dann muss {B} befüllt werden; bei 04 und 05 darf {B} nicht befüllt werden.",
+        effects(("03", REQUIRED), ("05", FORBIDDEN), ("06", {})),
+    ),
+    (f"Wenn {A} mehr als 25.000 Euro beträgt, muss {B} befüllt sein.", effects((25001, REQUIRED), (25000, {}))),
+    (f"Wenn {A} = 1 (Lastschrift) dann {B} = required, {C} = optional", effects(("1", REQUIRED | {C: "optional"}))),
+    (f"Wenn {A} = ja, dann blende {B} ein, sonst blende {B} aus.", effects((True, SHOWN), (None, FORBIDDEN))),
+    (f"Nur wenn in {A} die Antwort ja lautet, darf {B} angezeigt werden.", effects((True, SHOWN), (None, FORBIDDEN))),
+    (f"Bei bejahter Frage {A} werden {B} und {C} zu Pflichtfeldern.", effects((True, REQUIRED | {C: "required"}))),
+    (
+        f"Im Feld {B} dürfen nur die Codes 1 und 3 zur Auswahl stehen, wenn im Feld {A} der Code 02 ausgewählt wurde.",
+        effects(("02", {B: {"only": ["1", "3"]}}), ("01", {})),
+    ),
+    (
+        f"Ist {A} „Gültig bis“ angegeben, so muss dieses Datum in der Zukunft liegen.",
+        verdicts(({A: "2027-01-01"}, True)),
+    ),
+    (
+        f"Das Datum „Ende“ ({A}) muss nach dem Datum „Beginn“ ({B}) liegen oder gleich sein.",
+        verdicts(({A: "2026-02-01", B: "2026-02-01"}, True), ({A: "2026-01-31", B: "2026-02-01"}, False)),
+    ),
+    (f"{A} und {B} dürfen nicht gleichzeitig angegeben werden.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
+]
+
+UNCERTAIN = [
+    f"Wenn {A} „Neubau“ oder „Umbau“ ist, ist {B} PFLICHT.",
+    f"Wenn {A} unter 18 ausgewählt, dann ist {B} anzugeben.",
+    f"Wenn nicht alle Felder der Gruppe {G} befüllt sind, dann {B} anzeigen.",
+    f"Wenn {A} nicht 01 oder 02 gewählt ist, dann {B} anzeigen.",
+    f"Wenn {A} = 01 ausnahmsweise gewählt ist, dann {B} anzeigen.",
+    f"Wenn {A} und {B} nicht ausgefüllt, dann {C} anzeigen.",
+    f"Wenn {A} = 01 gewählt, dann {B} oder {C} anzeigen.",
+    f"Wenn {A} = 01 gewählt, dann zeige {B} und {C} ist Pflicht.",
+    f"Wenn {A} = 01 gewählt, dann müssen beide angezeigt werden.",
+    f"Wenn {A} = 01 gewählt, {B} anzeigen, sonst beide ausblenden.",
+    f"Wenn Gruppe {G} = 01 gewählt, dann {B} anzeigen.",
+    f"Wenn in {A} „Text“ angegeben, dann {B} anzeigen.",
+]
+
+
+@pytest.mark.parametrize(("text", "cases"), ROLES, ids=[text[:70] for text, _ in ROLES])
+def test_what_its_words_do_decides(text: str, cases: list[Case]) -> None:
+    status, answered = said(text, cases)
+    assert status == "executable"
+    assert answered == [{"effects": e} if valid is None else {"effects": e, "valid": valid} for _, e, valid in cases]
+
+
+# "Dieses Feld" is read; that no bearer is known is found later.
+@pytest.mark.parametrize("text", [*UNCERTAIN, *(text for text in UNREAD if "Dieses" not in text)])
+def test_what_could_mean_two_things_is_left_alone(text: str) -> None:
+    assert any(one.reason for one in grammar.read_by(text, (unordered.statements,)).sentences)
+
+
+def test_both_readers_agree_on_all_that_both_read(material: Path) -> None:
+    texts = [line["text"] for line in labels.every() if "text" in line]
+    texts += [text for text, _ in FORMS] + list(guessing.texts(material / "fim" / "rules.jsonl"))
+    agreed, differing = 0, []
+    for text in dict.fromkeys(texts):
+        for one, other in alone(text):
+            agreed += 1
+            if plain(one.statements) != plain(other.statements):
+                differing.append((one.text, one.statements, other.statements))
+    assert differing == []
+    assert agreed > 700
+
+
+def alone(text: str) -> list[tuple[Sentence, Sentence]]:
+    """The sentences of `text` that each reader reads by itself."""
+    one, other = (grammar.read_by(text, (reader,)) for reader in (sentences.statements, unordered.statements))
+    if any(sentence.reason for sentence in one.sentences) or any(sentence.reason for sentence in other.sentences):
+        return []
+    return [pair for pair in zip(one.sentences, other.sentences, strict=True) if all(each.statements for each in pair)]
+
+
+def plain(value: Any) -> Any:
+    """A tree without names, marks of doubt, and different ways to write the same condition."""
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    match value:
+        case Ref() | Said():
+            return replace(value, label=None, doubtful=False)
+        case Otherwise((Is() as only,)):
+            return plain(replace(only, negated=not only.negated))
+        case Both((only,)):
+            return plain(only)
+        case Either((Is(ref, _, False), *rest) as parts) if all(
+            isinstance(part, Is) and part.ref.parts == ref.parts and not part.negated for part in rest
+        ):
+            return plain(Is(ref, tuple(itertools.chain.from_iterable(part.values for part in parts))))
+        case Is():
+            value = replace(value, loose=False)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    return type(value)(**{field.name: plain(getattr(value, field.name)) for field in fields(value)})
