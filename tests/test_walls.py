@@ -106,17 +106,17 @@ def values() -> dict[str, list[str]]:
         "<uuid:organisation_id>": [firm.pk],
         "<uuid:delegate_id>": [Delegate.objects.first().pk],
         "austausch/treffen/<slug:slug>": ["austausch/treffen/digitaltag-der-region"],
-        "austausch/treffen/<slug:what>/neu/<uuid:parent_id>": [
+        "austausch/treffen/<slug:meeting_part>/neu/<uuid:meeting_parent_id>": [
             f"austausch/treffen/beitrag/neu/{Meeting.objects.first().pk}"
         ],
-        "austausch/treffen/<slug:what>/<uuid:part_id>": [f"austausch/treffen/beitrag/{Talk.objects.first().pk}"],
+        "<slug:meeting_part>/<uuid:meeting_part_id>": [f"beitrag/{Talk.objects.first().pk}"],
         "<uuid:meeting_id>": [Meeting.objects.get(slug="digitaltag-der-region").pk],
         "<uuid:talk_id>": [Talk.objects.filter(meeting__slug="digitaltag-der-region")[0].pk],
         "<uuid:material_id>": [Material.objects.first().pk],
         "<uuid:task_id>": [MeetingTask.objects.first().pk],
         "austausch/aufrufe/<slug:slug>": ["austausch/aufrufe/ohne-papier"],
-        "aufrufe/<slug:what>/neu/<uuid:call_id>": [f"aufrufe/kriterium/neu/{Call.objects.first().pk}"],
-        "aufrufe/<slug:what>/<uuid:part_id>": [f"aufrufe/kriterium/{Criterion.objects.first().pk}"],
+        "aufrufe/<slug:call_part>/neu/<uuid:call_id>": [f"aufrufe/kriterium/neu/{Call.objects.first().pk}"],
+        "aufrufe/<slug:call_part>/<uuid:call_part_id>": [f"aufrufe/kriterium/{Criterion.objects.first().pk}"],
         "<uuid:call_id>": [Call.objects.first().pk],
         "<uuid:entry_id>": [Entry.objects.first().pk],
         "<slug:step>": ["veroeffentlichen"],

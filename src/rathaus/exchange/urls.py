@@ -67,10 +67,18 @@ _MEETINGS: list[URLPattern] = [
     path("amt/austausch/treffen/<uuid:meeting_id>/veroeffentlichen/", meeting_staff.publish, name="publish_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/schliessen/", meeting_staff.close, name="close_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/", meeting_staff.participants, name="participants"),
-    path("amt/austausch/treffen/<slug:what>/neu/<uuid:parent_id>/", meeting_staff.add, name="add_meeting_part"),
-    path("amt/austausch/treffen/<slug:what>/<uuid:part_id>/", meeting_staff.change_part, name="change_meeting_part"),
     path(
-        "amt/austausch/treffen/<slug:what>/<uuid:part_id>/entfernen/",
+        "amt/austausch/treffen/<slug:meeting_part>/neu/<uuid:meeting_parent_id>/",
+        meeting_staff.add,
+        name="add_meeting_part",
+    ),
+    path(
+        "amt/austausch/treffen/<slug:meeting_part>/<uuid:meeting_part_id>/",
+        meeting_staff.change_part,
+        name="change_meeting_part",
+    ),
+    path(
+        "amt/austausch/treffen/<slug:meeting_part>/<uuid:meeting_part_id>/entfernen/",
         meeting_staff.remove_part,
         name="remove_meeting_part",
     ),
@@ -104,9 +112,13 @@ _CALLS: list[URLPattern] = [
     path("amt/austausch/aufrufe/<uuid:call_id>/schritt/<slug:step>/", calls.move_on, name="call_step"),
     path("amt/austausch/aufrufe/<uuid:call_id>/jury/", calls.jury, name="jury"),
     path("amt/austausch/aufrufe/<uuid:call_id>/jury/<uuid:entry_id>/", calls.judge, name="judge"),
-    path("amt/austausch/aufrufe/<slug:what>/neu/<uuid:call_id>/", calls.add, name="add_call_part"),
-    path("amt/austausch/aufrufe/<slug:what>/<uuid:part_id>/", calls.change_part, name="change_call_part"),
-    path("amt/austausch/aufrufe/<slug:what>/<uuid:part_id>/entfernen/", calls.remove_part, name="remove_call_part"),
+    path("amt/austausch/aufrufe/<slug:call_part>/neu/<uuid:call_id>/", calls.add, name="add_call_part"),
+    path("amt/austausch/aufrufe/<slug:call_part>/<uuid:call_part_id>/", calls.change_part, name="change_call_part"),
+    path(
+        "amt/austausch/aufrufe/<slug:call_part>/<uuid:call_part_id>/entfernen/",
+        calls.remove_part,
+        name="remove_call_part",
+    ),
 ]
 urlpatterns: list[URLPattern] = [
     path("amt/austausch/", front.manage, name="manage"),

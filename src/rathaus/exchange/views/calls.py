@@ -124,9 +124,9 @@ def move_on(request: StaffRequest, call_id: UUID, step: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def add(request: StaffRequest, what: str, call_id: UUID) -> HttpResponse:
+def add(request: StaffRequest, call_part: str, call_id: UUID) -> HttpResponse:
     """Add a part."""
-    kind = kind_of(KINDS, what)
+    kind = kind_of(KINDS, call_part)
     parent = get_object_or_404(Call, pk=call_id)
     form = kind.form(request.POST or None, instance=kind.model(call=parent))
     return _edited(request, form, str(kind.new), call_id)
@@ -134,21 +134,21 @@ def add(request: StaffRequest, what: str, call_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def change_part(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
+def change_part(request: StaffRequest, call_part: str, call_part_id: UUID) -> HttpResponse:
     """Change a part, or take it out."""
-    kind = kind_of(KINDS, what)
-    part = get_object_or_404(kind.model.objects.select_related("call"), pk=part_id)
+    kind = kind_of(KINDS, call_part)
+    part = get_object_or_404(kind.model.objects.select_related("call"), pk=call_part_id)
     form = kind.form(request.POST or None, instance=part)
-    delete = reverse("exchange:remove_call_part", args=[what, part_id])
+    delete = reverse("exchange:remove_call_part", args=[call_part, call_part_id])
     return _edited(request, form, str(part), part.call_id, delete=delete)
 
 
 @require_POST
 @officers_only
-def remove_part(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
+def remove_part(request: StaffRequest, call_part: str, call_part_id: UUID) -> HttpResponse:
     """Take a part out."""
-    kind = kind_of(KINDS, what)
-    part = get_object_or_404(kind.model.objects.select_related("call"), pk=part_id)
+    kind = kind_of(KINDS, call_part)
+    part = get_object_or_404(kind.model.objects.select_related("call"), pk=call_part_id)
     try:
         actions.remove_part(part, by=request.actor)
     except ExchangeError as refused:

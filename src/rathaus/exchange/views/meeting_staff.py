@@ -173,31 +173,31 @@ def participants(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def add(request: StaffRequest, what: str, parent_id: UUID) -> HttpResponse:
+def add(request: StaffRequest, meeting_part: str, meeting_parent_id: UUID) -> HttpResponse:
     """Add a part to what it belongs to."""
-    kind = kind_of(KINDS, what)
-    parent = get_object_or_404(kind.parent_model, pk=parent_id)
+    kind = kind_of(KINDS, meeting_part)
+    parent = get_object_or_404(kind.parent_model, pk=meeting_parent_id)
     form = kind.form(request.POST or None, request.FILES or None, instance=kind.model(**{kind.parent: parent}))
     return _edited(request, form, str(kind.new), _meeting_of(parent))
 
 
 @require_http_methods(["GET", "POST"])
 @officers_only
-def change_part(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
+def change_part(request: StaffRequest, meeting_part: str, meeting_part_id: UUID) -> HttpResponse:
     """Change a part, or take it out."""
-    kind = kind_of(KINDS, what)
-    part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=part_id)
+    kind = kind_of(KINDS, meeting_part)
+    part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=meeting_part_id)
     form = kind.form(request.POST or None, request.FILES or None, instance=part)
-    delete = reverse("exchange:remove_meeting_part", args=[what, part.pk])
+    delete = reverse("exchange:remove_meeting_part", args=[meeting_part, part.pk])
     return _edited(request, form, str(part), _meeting_of(getattr(part, kind.parent)), delete=delete)
 
 
 @require_POST
 @officers_only
-def remove_part(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
+def remove_part(request: StaffRequest, meeting_part: str, meeting_part_id: UUID) -> HttpResponse:
     """Take a part out."""
-    kind = kind_of(KINDS, what)
-    part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=part_id)
+    kind = kind_of(KINDS, meeting_part)
+    part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=meeting_part_id)
     meeting_id = _meeting_of(getattr(part, kind.parent))
     actions.remove_part(part, by=request.actor)
     messages.success(request, _("Der Eintrag ist entfernt."))
