@@ -5,6 +5,7 @@ No test of itself (the name keeps it out of the usual runs): pictures are to be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -118,9 +119,10 @@ def test_pages_of_applicants(visit: Callable[..., Page], demo: Municipality) -> 
     every(lambda page: page.get_by_label("Ich versichere").check())
     take("Prüfen und absenden")
     every(lambda page: page.get_by_role("button", name="Jetzt absenden").click())
-    every(lambda page: page.get_by_role("link", name="Stand meiner Anmeldung ansehen").wait_for())
+    status = re.compile(r"^Stand mein\w+ \w+ ansehen$")
+    every(lambda page: page.get_by_role("link", name=status).wait_for())
     take("Eingang")
-    every(lambda page: page.get_by_role("link", name="Stand meiner Anmeldung ansehen").click())
+    every(lambda page: page.get_by_role("link", name=status).click())
     every(lambda page: page.get_by_role("heading", level=1, name="Stand").wait_for())
     take("Stand")
     _save_both("seiten-antrag", seen)

@@ -298,7 +298,7 @@ def _edit(form: QueryDict, record: DraftRecord, step: Step, received: Received, 
         if taken := form.get(TAKE_OVER):
             target, _blank, source = taken.partition(" ")
             draft = asked.addresses.take_over(draft, target, source)
-        if not _STAYING.isdisjoint(form):
+        if not step.at or not _STAYING.isdisjoint(form):
             return draft
         place = Place.find(OpenDraft(record, asked, draft), step.slug)
         return _leave_entry(place, form, before, happened) if place else draft
