@@ -537,3 +537,15 @@ def test_question_opened_by_a_rule_says_why_and_what_is_missing_says_why_it_is_n
     assert said(applicant.open(applicant.path), "kern-body") == [
         "We ask this because you answered “Warum melden Sie sich?” with “Ich bin mit einem Hund zugezogen”."
     ]
+
+
+def test_a_script_that_sends_files_is_told_where_to_go_on(applicant: Applicant) -> None:
+    page = to_papers(applicant).path
+    sent = {"G99000000002.F99000000004": proof(), "ziel": ""}
+    answer = applicant.client.post(page, sent, headers={"X-Upload": "1"})
+    assert (answer.status_code, answer.headers["X-Location"], answer.has_header("Location")) == (
+        204,
+        f"{page}?fehler=1",
+        False,
+    )
+    assert "nachweis.pdf" in applicant.open(page).tree.text_content()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.applications.conftest import ROLES, SAMPLE
 from tests.applications.publishing import publish
@@ -49,15 +49,23 @@ def test_chosen_files_are_shown_and_that_they_are_being_sent(visit: Callable[...
     helpers.sound(page)
     helpers.picture(page, "dateien-gewaehlt")
     address = page.url
-    hold = "document.querySelector('form.r-form').addEventListener('submit', (event) => event.preventDefault())"
-    page.evaluate(hold)  # as long as it is on its way
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/seite/**", hold, times=1)  # as long as it is on its way
     page.get_by_role("button", name="Speichern und weiter").click()
     page.get_by_text("Die Dateien werden gesendet").wait_for()
     helpers.axe(page)
-    page.goto(address)
-    page.get_by_label(PROOF).set_input_files([PDF, PICTURE])
-    page.get_by_role("button", name="Speichern und weiter").click()
-    page.wait_for_url("**/seite/**fehler=1**")  # another question of the page is still open
+    held[0].abort()
+    page.get_by_text("Die Verbindung ist abgebrochen").wait_for()
+    assert page.get_by_text("Die Dateien werden gesendet").is_hidden()
+    helpers.picture(page, "dateien-abgebrochen")
+    helpers.axe(page)
+    with page.expect_navigation():  # what was chosen is still there
+        page.get_by_role("button", name="Speichern und weiter").click()
+    assert "fehler=1" in page.url  # another question of the page is still open
     page.goto(address)
     names = page.locator(".r-file > span:not(.kern-icon)").all_text_contents()
     assert [one.partition(" (")[0] for one in names] == ["nachweis.pdf", "hund.png"]
@@ -67,12 +75,31 @@ def test_chosen_files_are_shown_and_that_they_are_being_sent(visit: Callable[...
     helpers.picture(page, "dateien-da")
 
 
+def test_how_much_has_been_sent_is_said_in_percent(visit: Callable[..., Page]) -> None:
+    page = visit()
+    to_papers(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 300_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.evaluate(
+        """() => new MutationObserver((all) => console.info(all[0].target.textContent.trim()))
+             .observe(document.querySelector("[data-percent]"), {childList: true})"""
+    )
+    large = {"name": "gross.pdf", "mimeType": "application/pdf", "buffer": PDF["buffer"] + b"% " * 250_000}
+    page.get_by_label(PROOF).set_input_files([large])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Speichern und weiter").click()
+    seen = [int(one.removesuffix(" %")) for one in said if one.endswith(" %")]
+    assert (seen, seen[0] < 100, seen[-1]) == (sorted(seen), True, 100)
+
+
 def test_refused_file_is_told_on_the_same_page(visit: Callable[..., Page]) -> None:
     page = visit()
     to_papers(page)
     page.get_by_label(PROOF).set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"abc"})
     page.get_by_role("button", name="Speichern und weiter").click()
-    page.locator("#fehler").wait_for()
+    page.locator("#fehler", has_text="„a.txt“").wait_for()
     assert page.title().startswith("Fehler: ")
     assert "„a.txt“" in page.locator("#fehler").inner_text()
     assert page.evaluate("document.activeElement.id") == "fehler"

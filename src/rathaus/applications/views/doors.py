@@ -73,6 +73,23 @@ def sent_door(view: SentView[P]) -> Answer:
     return answer
 
 
+def says_where_to_go(view: Answer) -> Answer:
+    """Tell a script that sends files (``X-Upload``) where to go on, in a header: it could not follow by itself without
+    asking for the next page twice.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if "X-Upload" not in request.headers or not response.has_header("Location"):
+            return response
+        told = HttpResponse(status=204, headers={"X-Location": response.headers["Location"]})
+        told.cookies = response.cookies
+        return told
+
+    return answer
+
+
 def gone(request: HttpRequest) -> HttpResponse:
     """There is nothing here (any more) for this browser: the same answer for what never was and what is not theirs."""
     return render(request, "applications/gone.html", status=404)

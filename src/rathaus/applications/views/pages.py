@@ -22,7 +22,7 @@ from rathaus.applications.rendering import FOLLOWED, reasons_of, render_items
 from rathaus.applications.rendering.because import Because
 from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE, TAKE_OVER
 from rathaus.applications.rendering.html import LONG_HEADING
-from rathaus.applications.views.doors import draft_door, owner
+from rathaus.applications.views.doors import draft_door, owner, says_where_to_go
 from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward, page_url
 from rathaus.applications.views.files import Received, receive, with_scans
 from rathaus.catalogue import usage
@@ -119,6 +119,7 @@ class Place:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@says_where_to_go
 @draft_door
 def page(request: HttpRequest, opened: OpenDraft, slug: str) -> HttpResponse:
     """One page of questions."""

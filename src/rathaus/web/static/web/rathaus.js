@@ -2,7 +2,7 @@
 "use strict";
 
 // The error summary takes the focus, so that screen readers and keyboards start where something is to be mended.
-document.querySelector("[data-focus]")?.focus();
+const focusProblems = () => document.querySelector("[data-focus]")?.focus();
 
 // Follow-up questions: when an answer decides whether others are asked, the house is asked for the page as it would be
 // now, and what comes or goes does so below. What stays is not touched, so neither the focus nor what was typed is lost.
@@ -115,13 +115,61 @@ function swap(old, fresh) {
   if (again && selection && selection[0] !== null) again.setSelectionRange(...selection);
 }
 
-// Files: what was chosen is shown before it is sent, and that it is being sent. The browser sends them as it always does.
+// Files: what was chosen is shown before it is sent, and how much of it has been sent.
 function watchFiles(form) {
   form.addEventListener("change", ({ target }) => target.type === "file" && showChosen(target));
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     const chosen = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
-    if (chosen) form.querySelector("[data-upload]").hidden = false;
+    if (!chosen || form.dataset.sent) return; // sent once: see below
+    event.preventDefault();
+    upload(form, event.submitter, form.querySelector("[data-upload]"));
   });
+}
+
+// Send a form with its files. The house says where to go on; a page with problems takes the place of this one.
+function upload(form, submitter, bar) {
+  const body = new FormData(form);
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  const progress = bar.querySelector("progress");
+  const percent = bar.querySelector("[data-percent]");
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.setRequestHeader("X-Upload", "1");
+  request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {
+    if (!lengthComputable) return;
+    progress.value = Math.floor((100 * loaded) / total);
+    percent.textContent = ` ${progress.value} %`;
+  });
+  request.addEventListener("load", () => {
+    const next = request.getResponseHeader("X-Location");
+    if (next) go(new URL(next, location.href));
+    else take(request.responseText);
+  });
+  request.addEventListener("error", () => {
+    bar.hidden = true;
+    form.querySelector("[data-upload-failed]").hidden = false;
+    release(form);
+  });
+  form.querySelector("[data-upload-failed]").hidden = true;
+  bar.hidden = false;
+  request.send(body);
+}
+
+// Go there, or see the same page as it is now.
+function go(target) {
+  const here = location.pathname + location.search;
+  if (target.pathname + target.search !== here) return location.assign(target);
+  if (target.hash) location.hash = target.hash;
+  location.reload();
+}
+
+// Show a page that came as an answer to a script.
+function take(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  document.title = page.title;
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  window.scrollTo(0, 0);
+  wake();
 }
 
 // The chosen files by name and size, pictures with a small view of themselves.
@@ -180,16 +228,15 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    release(form);
     for (const bar of form.querySelectorAll("[data-upload]")) bar.hidden = true;
   }
 });
 
-// Printing is the browser's own; the button that offers it is there only where it works.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
+// The form may be sent again.
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 }
 
 // A security key that was not there or not allowed: said on the page, not only in the console.
@@ -198,8 +245,16 @@ document.addEventListener("allauth.error", (event) => {
   for (const problem of document.querySelectorAll("[data-key-problem]")) problem.hidden = false;
 });
 
-for (const form of document.querySelectorAll("form[data-follow-ups]")) new FollowUps(form);
-for (const bar of document.querySelectorAll("[data-upload]")) watchFiles(bar.closest("form"));
-
-// "Back" leads past pages whose questions stood below another.
-for (const link of document.querySelectorAll("a[data-with-script]")) link.href = link.dataset.withScript;
+function wake() {
+  focusProblems();
+  // Printing is the browser's own; the button that offers it is there only where it works.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+  for (const form of document.querySelectorAll("form[data-follow-ups]")) new FollowUps(form);
+  for (const bar of document.querySelectorAll("[data-upload]")) watchFiles(bar.closest("form"));
+  // "Back" leads past pages whose questions stood below another.
+  for (const link of document.querySelectorAll("a[data-with-script]")) link.href = link.dataset.withScript;
+}
+wake();
