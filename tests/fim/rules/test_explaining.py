@@ -9,7 +9,7 @@ import pytest
 
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import read_rules
-from rathaus.fim.rules.explain import Language, Wording, explain, explain_condition, explain_problem, explain_statement
+from rathaus.fim.rules.explain import Wording, explain, explain_condition, explain_problem, explain_statement
 from rathaus.fim.rules.logic import (
     Always,
     And,
@@ -32,6 +32,7 @@ from rathaus.fim.rules.logic import (
     Statement,
     ValidDate,
 )
+from rathaus.fim.rules.phrases import Language
 from rathaus.fim.rules.terms import (
     Answer,
     Count,

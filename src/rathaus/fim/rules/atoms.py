@@ -109,6 +109,8 @@ def _equal(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Conditio
     _require(Role.AND not in roles and not _behind_under(row))
     denials = [part for part in row if part.role in {Role.NOT, Role.UNEQUAL}]
     _require(len(denials) <= 1 and _in_one_bracket(row) and Said("") not in values and _lists(row, Role.VALUE))
+    holds = any(part.word == "enthält" for part in row)
+    _require(not holds or any(part.word in words.VALUE_NOUNS for part in row))  # "enthält „Haus“": somewhere in it
     if Role.OTHER in roles:
         _require(not denials and any(part.word == "als" for part in row))
         return Both((Given(ref), Is(ref, values, negated=True)))
@@ -154,6 +156,7 @@ def _sized(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Conditio
     sizes = [part.role for part in row if part.role in _SIZES]
     equals = [part for part in row if part.role in {Role.EQUAL, Role.UNEQUAL, Role.NOT, Role.OTHER, Role.OR, Role.OPEN}]
     _require(len(sizes) == 1 and len(values) == 1 and not equals)
+    _require(all(part.role is not Role.CHOSEN for part in row))  # "mehr als 1 ausgewählt": how many, or what?
     value = values[0]
     if not isinstance(value, Said) or not _NUMBER.fullmatch(value.text) or value.label:
         raise NotReadError

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.context import Context
-from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.effects import acts
 from rathaus.fim.rules.limits import amounts
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE, verb_class
 from rathaus.fim.rules.openings import ASKING, new_scope, otherwise, then, when_of
+from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.subjects import subject_of
+from rathaus.fim.rules.targets import all_of
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
@@ -114,11 +117,23 @@ def _opposite_branch(c: Cursor, branches: list[Branch]) -> Branch | None:
         return Branch(when, (replace(fix, value=said),)) if isinstance(said, Said) else c.fail()
     if isinstance(last.acts[-1], Often) and (bounds := c.attempt(amounts)) is not None:
         return Branch(when, (Often(last.acts[-1].targets, *bounds),))
+    instead = c.attempt(partial(_instead, done=last.acts))
+    if instead is not None:
+        return Branch(when, (instead,))
     elliptic = c.norm() not in FINITE and not starts_reference(c)
     known = _both(c, last.acts) if c.norm() == "beide" else last.acts[-1].targets
     found = plain_branch(c, when, acts(c, known, "be" if elliptic else ""))
     opened, closed = (_acted_on(part) for part in (branches, [found]))
     return found if not closed < opened else c.fail(_WHICH_OTHERS)
+
+
+def _instead(c: Cursor, done: tuple[Action, ...]) -> Act:
+    """ "(ist G1 anzuzeigen, ansonsten) G2": the same, done to another."""
+    refs = all_of(c)
+    act = done[0]
+    if len(done) != 1 or not isinstance(act, Act) or not c.done() or set(refs) & set(act.targets):
+        c.fail()
+    return Act(act.kind, refs)
 
 
 def _both(c: Cursor, done: tuple[Action, ...]) -> tuple[Ref, ...]:

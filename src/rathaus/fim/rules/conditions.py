@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.joints import FIRST_VERBS, joined_by
 from rathaus.fim.rules.laender import land_condition
 from rathaus.fim.rules.leading import of_entries, of_measure, of_mentioned, related, value_first
 from rathaus.fim.rules.lists import ALL, how_many, references
 from rathaus.fim.rules.persons import agent
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.predicates import equality, predicate
 from rathaus.fim.rules.several import either_or, in_some_group, neither_holds, of_listed
 from rathaus.fim.rules.subjects import subject_of

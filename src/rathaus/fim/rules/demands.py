@@ -8,10 +8,11 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.characters import once_given, written
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.forcing import alone, exceeded, forced, of_each, opposite, some_measure, ticked, verb_of
 from rathaus.fim.rules.lists import how_many, references
 from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.predicates import equality
 from rathaus.fim.rules.quantities import comparator, number, other
 from rathaus.fim.rules.relations import alike, all_or_none, either, exclusive, not_both, one_at_least, together

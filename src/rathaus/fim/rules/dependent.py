@@ -6,10 +6,11 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.branches import plain_branch, with_further
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.context import Context
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.effects import acts
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.openings import arrow
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import BEARER, Act, Bare, Branch, Is, Otherwise
 from rathaus.fim.rules.values import values

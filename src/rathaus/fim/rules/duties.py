@@ -152,6 +152,7 @@ def _kind(clause: _Clause, *, only: bool) -> EffectKind:
         return EffectKind.SHOWN
     if verb in {"may", "can"} and "mandatory" in said:
         _fail()
+    _require(not only or said != {"mandatory"})  # "ist nur Pflicht, wenn": otherwise free, or hidden?
     return meaning(verb, negated, said) or _fail()
 
 

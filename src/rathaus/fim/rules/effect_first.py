@@ -9,12 +9,13 @@ from rathaus.fim.rules.branches import unless, with_further
 from rathaus.fim.rules.clause import Clause
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.context import Context
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.effects import acts, clauses
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE
-from rathaus.fim.rules.openings import new_scope, on_choice, on_entry, when_of
+from rathaus.fim.rules.openings import new_scope, on_choice, on_entry, otherwise, when_of
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
@@ -119,6 +120,8 @@ def _only_inside(c: Cursor, when: Condition) -> tuple[Branch, ...]:
 def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
     """ "nur (dann), wenn": forbidden otherwise. "muss nur" could also mean that it may stay empty otherwise."""
     act = clause.act
+    if isinstance(act, Act) and act.kind in {EffectKind.REQUIRED, EffectKind.SHOWN} and _says_otherwise(c):
+        return with_further(c, [Branch(when, (act,))])  # "…, ansonsten optional": what else holds is told
     if isinstance(act, Limit) and act.excluded and c.done():
         return (Branch(Otherwise((when,)), (act,)),)  # "der Code 004 ist nur auswählbar, wenn"
     if isinstance(act, Act) and act.kind is EffectKind.FORBIDDEN and c.done():
@@ -129,6 +132,14 @@ def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
     if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not c.done():
         c.fail()
     return Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))
+
+
+def _says_otherwise(c: Cursor) -> bool:
+    start = c.at
+    separated = c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON)
+    found = separated is not None and otherwise(c)
+    c.at = start
+    return found
 
 
 def _unconditional(c: Cursor, clause: Clause, context: Context) -> tuple[Statement, ...]:

@@ -8,7 +8,7 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.clause import Clause
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.imperatives import AGAIN, IMPERATIVES, imperative
 from rathaus.fim.rules.laender import Named, scope
 from rathaus.fim.rules.limits import limited, often, only_when, whereby
@@ -26,6 +26,7 @@ from rathaus.fim.rules.meanings import (
 )
 from rathaus.fim.rules.particular import coded_first, entry, following, none_of, with_own_subject
 from rathaus.fim.rules.persons import agent
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.presets import always, hidden_value, preset, source_first, taken_first, taken_over
 from rathaus.fim.rules.short import choice_of, duty, order, state
 from rathaus.fim.rules.targets import INCLUDING, all_of, known_targets

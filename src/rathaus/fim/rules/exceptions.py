@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
-from rathaus.fim.rules.cursor import Cursor, Members, NotReadError, starts_reference
+from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
 from rathaus.fim.rules.laender import Named, code_of, scope
+from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.tree import (
     Both,

@@ -7,10 +7,11 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.characters import beginning, ending, once_given, written
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.persons import at_application
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import OPPOSITE, bound, comparator, counted, number, other
 from rathaus.fim.rules.subjects import measured
 from rathaus.fim.rules.tokens import Kind
@@ -153,6 +154,9 @@ def _as_much(c: Cursor, term: Term) -> Condition:
         right = other(c) or Amount(number(c))
         counted(c)
         return Measure(term, sign, right)
+    number_of = c.accept_all("eine", frozenset(_SIGNED_NUMBER), "zahl") and _SIGNED_NUMBER[c.tokens[c.at - 2].norm]
+    if number_of and c.accept("sein"):
+        return Measure(term, number_of, Amount("0"))
     if word := c.accept(frozenset(_SIGNED)):
         c.expect("sein")
         return Measure(term, _SIGNED[word], Amount("0"))
@@ -165,6 +169,7 @@ def _as_much(c: Cursor, term: Term) -> Condition:
     return Measure(term, "=", right)
 
 
+_SIGNED_NUMBER = {"negative": "<", "positive": ">"}
 _SIGNED = {"negativ": "<", "positiv": ">"}
 
 

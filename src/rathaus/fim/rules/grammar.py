@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from rathaus.fim.rules import sentences, unordered, words
+from rathaus.fim.rules.bearing import with_bearer
 from rathaus.fim.rules.context import Context, Reader
-from rathaus.fim.rules.cursor import Cursor, Members, NotReadError, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
 from rathaus.fim.rules.dependent import waiting
 from rathaus.fim.rules.effect_first import elsewhere
 from rathaus.fim.rules.effects import acts
@@ -31,6 +32,7 @@ from rathaus.fim.rules.lines import listed
 from rathaus.fim.rules.members import explained
 from rathaus.fim.rules.naming import named_behind
 from rathaus.fim.rules.persons import beside
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.remarks import explains, tells, title, trimmed
 from rathaus.fim.rules.spelling import respelled
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
@@ -118,6 +120,8 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
     cited = tokens[0].norm in {"rechtsgrundlage", "hinweis", "hintergrund", "zweck"}
     if (context.before is not None or cited) and (explains(tokens) or explained(tokens) or tells(tokens)):
         return Sentence(source), None
+    if context.before is None:
+        tokens = with_bearer(tokens)
     cursor = Cursor(gathered(beside(named_behind(trimmed(tokens)))), members, context.spoken)
     cursor.mentioned = context.mentioned
     cursor.pair = context.pair

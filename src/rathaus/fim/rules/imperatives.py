@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import as_mandatory
+from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.targets import all_of, known_targets
 from rathaus.fim.rules.tree import Act, Ref
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.tokens import Kind
 
 _ALSO = frozenset({"auch", "zusätzlich", "gleichzeitig", "zudem", "außerdem", "zugleich"})

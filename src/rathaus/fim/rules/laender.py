@@ -9,24 +9,7 @@ from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import InLand
 
-CODES = {
-    "baden-württemberg": "BW",
-    "bayern": "BY",
-    "berlin": "BE",
-    "brandenburg": "BB",
-    "bremen": "HB",
-    "hamburg": "HH",
-    "hessen": "HE",
-    "mecklenburg-vorpommern": "MV",
-    "niedersachsen": "NI",
-    "nordrhein-westfalen": "NW",
-    "rheinland-pfalz": "RP",
-    "saarland": "SL",
-    "sachsen": "SN",
-    "sachsen-anhalt": "ST",
-    "schleswig-holstein": "SH",
-    "thüringen": "TH",
-}
+CODES = words.LAENDER
 NAMES = {code: name.title() for name, code in CODES.items()}
 _SHORT = {"NRW": "NW"}
 _SORTS = frozenset({"freistaat", "stadtstaaten", "flächenländern", "küstenländern", "freistaaten"})

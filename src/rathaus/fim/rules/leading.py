@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import comparator, number
 from rathaus.fim.rules.subjects import measured
 from rathaus.fim.rules.tree import Amount, Answer, Condition, Entries, Given, Is, Measure, Ref, Value

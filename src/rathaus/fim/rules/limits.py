@@ -6,7 +6,8 @@ import re
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import TIMES
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Limit, Often, Ref, Starting, Value

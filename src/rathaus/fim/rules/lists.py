@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Ref
 from rathaus.fim.rules.values import MIXED

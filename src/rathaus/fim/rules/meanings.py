@@ -55,7 +55,6 @@ ADVERBS = frozenset(
             "grundsätzlich",
             "erst",
             "stattdessen",
-            "standardmäßig",
             "dafür",
             "hierfür",
             "danach",

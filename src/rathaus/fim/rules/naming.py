@@ -31,8 +31,18 @@ def named_behind(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def _within(tokens: tuple[Token, ...], at: int) -> Token:
     """ "Wurde unter F1 …" says "Wurde in F1 …"."""
     token = tokens[at]
+    if token.norm == "für" and _of_persons(tokens[at + 1 :]):
+        return replace(token, norm="bei")
     opens = token.norm == "unter" and 0 < at < len(tokens) - 1 and tokens[at - 1].norm in _ASKING
     return replace(token, norm="in") if opens and tokens[at + 1].kind is Kind.REF else token
+
+
+def _of_persons(tokens: tuple[Token, ...]) -> bool:
+    """ "(Für) natürliche Personen (F1 = 001)": a case, as behind "bei"."""
+    opens = next((at for at, token in enumerate(tokens[:5]) if token.kind is not Kind.WORD), 0)
+    inside = [token.kind for token in tokens[opens : opens + 3]]
+    plural = opens > 0 and tokens[opens - 1].text[:1].isupper()
+    return plural and inside == [Kind.OPEN, Kind.REF, Kind.OP]
 
 
 def _named(tokens: list[Token], at: int) -> bool:

@@ -6,10 +6,11 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition, in_words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.laender import Named, code_of, scope
 from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import comparator, counted, number
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Chosen, Condition, Given, Is, Measure, Ref, Said
@@ -72,6 +73,7 @@ def starts_condition(c: Cursor) -> bool:
         or c.accept_all(frozenset({"nach", "mit", "durch"}), "auswahl")
         or c.accept_all(frozenset({"mit", "durch"}), "der", frozenset({"auswahl", "wahl"}))
         or c.accept_all("im", frozenset({"fall", "falle"}), "der", "auswahl")
+        or (c.norm() == "im" and c.norm(1) in {"fall", "falle"} and c.is_kind(Kind.REF, 2))
         or c.accept_all("ohne", _ENTRY)
         or (c.norm() == "ohne" and starts_reference(c, 1))
     ):
@@ -142,7 +144,10 @@ def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
 
 def _who(c: Cursor, subject: Ref | None) -> Condition:
     """ "wer in F1 „Ja“ auswählt", "Personen, die in F1 …", "im Falle von F1 = 001"."""
-    if not c.accept_all(frozenset({"im", "in"}), frozenset({"fall", "falle"}), "von") and not c.accept("wer"):
+    case = c.accept_all(frozenset({"im", "in"}), frozenset({"fall", "falle"}))
+    if case and not c.accept("von") and not c.is_kind(Kind.REF):
+        c.fail()
+    if not case and not c.accept("wer"):
         c.expect(_WHO)
         if not c.accept_kind(Kind.COMMA):
             c.fail()

@@ -6,11 +6,12 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.clause import Clause
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.limits import code_as_subject, code_first, limited
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE, adverbs, meaning, phrases, verb_class
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.presets import preset
 from rathaus.fim.rules.targets import all_of
 from rathaus.fim.rules.tokens import Kind

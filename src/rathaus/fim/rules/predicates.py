@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, refuse_size, trailing
 from rathaus.fim.rules.entries import entered, entry
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.members import named_set
+from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.quantities import OPPOSITE, bound
 from rathaus.fim.rules.ranges import begins, of_set, whose_code
 from rathaus.fim.rules.tokens import Kind
@@ -232,8 +233,8 @@ def _answered(ref: Ref, c: Cursor) -> Condition:
     first = finite(c)
     negated = bool(c.accept("nicht"))
     word = c.accept(frozenset({"mit", "auf"}))
-    if not word and not starts_value(c):
-        c.fail()
+    if not word and (not starts_value(c) or (c.norm() == "falsch" and c.norm(1) in words.FILLED)):
+        c.fail()  # "falsch befüllt": wrongly, or with no?
     said = values(c, "=")
     refuse_size(c)
     done = c.accept(words.GIVEN | words.ACTIVE | frozenset({"beantwortet", "befüllt", "ausgefüllt", "bestätigt"}))
@@ -312,6 +313,8 @@ def _measured(ref: Ref, c: Cursor) -> Condition:
     found = compared(c, Answer(ref))
     if isinstance(found, Measure) and isinstance(found.left, Entries):
         c.accept(TAKEN)
+    elif c.norm() in words.PICKED:
+        c.fail()  # "mehr als 1 ausgewählt": how many, or what?
     if not first:
         c.accept(HAS)
         trailing(c)

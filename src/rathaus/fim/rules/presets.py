@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.limits import place
 from rathaus.fim.rules.meanings import adverbs
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Fix, Ref, Said
 from rathaus.fim.rules.values import starts_value, value

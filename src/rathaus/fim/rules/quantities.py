@@ -6,7 +6,8 @@ import datetime as dt
 import re
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.sums import reckoned
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Day, Share, Term, Today

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.forcing import of_each, verb_of
 from rathaus.fim.rules.lists import references
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Answer, Both, Demand, Either, Given, Measure, Ref
 from rathaus.fim.rules.values import MIXED
@@ -16,6 +17,10 @@ def alike(c: Cursor) -> Demand:
     verb = verb_of(c)
     refs, joint = references(c)
     verb = verb or verb_of(c)
+    if len(refs) == 1 and verb == "must" and c.accept_all("sich", "von"):
+        other = reference(c)
+        c.expect("unterscheiden")
+        return Demand((Measure(Answer(refs[0]), "<>", Answer(other)),), 1, None)
     negated = bool(c.accept("nicht"))
     if len(refs) == 1:
         c.expect("mit")
@@ -92,6 +97,8 @@ def together(c: Cursor) -> Demand:
     if c.accept("nur") and c.accept(frozenset({"gemeinsam", "zusammen"})):
         of_each(c, refs, verb if verb == "be" else "must")
         return _all_or_none(refs)
+    if verb == "be":
+        return _given_or_left(c, refs)
     if verb == "must":
         return _both_or_none(c, refs)
     if verb != "may" or not c.accept("nicht"):
@@ -152,6 +159,18 @@ def _both_or_none(c: Cursor, refs: tuple[Ref, ...]) -> Demand:
     c.accept(frozenset({"beide", "alle"}))
     (c.accept("nicht") and c.expect(words.FILLED)) or c.expect("leer")
     c.expect(words.AUXILIARY)
+    return _all_or_none(refs)
+
+
+def _given_or_left(c: Cursor, refs: tuple[Ref, ...]) -> Demand:
+    """ "(sind) entweder beide anzugeben oder beide leer zu lassen"."""
+    c.expect("entweder")
+    c.expect(frozenset({"beide", "alle"}))
+    c.expect(words.TO_FILL)
+    c.expect("oder")
+    c.accept(frozenset({"beide", "alle"}))
+    if not c.accept_all("leer", "zu", "lassen"):
+        c.expect("wegzulassen")
     return _all_or_none(refs)
 
 

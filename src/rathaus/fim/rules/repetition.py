@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.forcing import some_measure, verb_of
+from rathaus.fim.rules.pointing import reference
 from rathaus.fim.rules.quantities import comparator, number
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Demand, Entries, Measure, Ref
@@ -85,6 +86,8 @@ def entries(c: Cursor) -> Demand:
     verb = first or verb_of(c)
     sign = comparator(c)
     amount = Amount(number(c))
+    if ref is None and c.norm() in words.GROUP_NOUNS and c.is_kind(Kind.REF, 1):
+        return _groups(c, verb, sign, amount)
     c.expect(frozenset({"einträge", "eintrag", "angaben", "wiederholungen"}))
     if ref is None:
         ref = reference(c) if c.norm() in words.PREPOSITIONS else c.fail()
@@ -94,5 +97,15 @@ def entries(c: Cursor) -> Demand:
         c.expect(words.of("vorhanden erfasst angegeben vorgenommen eingetragen gemacht"))
         c.expect(words.AUXILIARY)
     if sign not in {">=", "<=", "="} or ((verb == "may") != (sign == "<=") and verb != "be"):
+        c.fail()
+    return Demand((Measure(Entries(ref), sign, amount),), 1, None)
+
+
+def _groups(c: Cursor, verb: str, sign: str, amount: Amount) -> Demand:
+    """ "(Es müssen mindestens zwei) Gruppen G ausgefüllt werden"."""
+    ref = reference(c)
+    c.expect(words.FILLED | frozenset({"angelegt"}))
+    c.expect(words.AUXILIARY)
+    if not ref.parts[-1].startswith("G") or sign not in {">=", "<=", "="} or (verb == "may") != (sign == "<="):
         c.fail()
     return Demand((Measure(Entries(ref), sign, amount),), 1, None)

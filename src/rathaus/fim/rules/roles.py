@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Ref, Said, Value
 from rathaus.fim.rules.values import starts_value, value
@@ -264,7 +265,7 @@ def _reference(c: Cursor) -> list[Part]:
 
 def _coded(c: Cursor, said: Value) -> Value:
     """The code in a bracket behind the name of a value: ``"juristische Person" (Code 2)``, ``"Umbau (2)"``."""
-    named = isinstance(said, Said) and said.label is None
+    named = isinstance(said, Said) and said.label is None and not said.text[:1].isdigit()  # no name: "1 (2)"
     if isinstance(said, Said) and named and (inside := _WITH_CODE.fullmatch(said.text)):
         return Said(inside[2], inside[1])
     if not named or not c.is_kind(Kind.OPEN) or not c.is_kind(Kind.CODE, 1 + (c.norm(1) in _CODE_NOUNS)):

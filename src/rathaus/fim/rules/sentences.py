@@ -9,7 +9,7 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.branches import else_branch, unless, with_further
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.context import Context
-from rathaus.fim.rules.cursor import Cursor, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.dates import calendar_date, three_parts
 from rathaus.fim.rules.demands import demand
 from rathaus.fim.rules.dependent import by_cases, followed, with_arrow
@@ -26,6 +26,7 @@ from rathaus.fim.rules.openings import (
     then,
     when_of,
 )
+from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.subjects import subject_of
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (

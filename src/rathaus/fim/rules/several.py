@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.joints import joined_by, starts_operand
 from rathaus.fim.rules.lists import ALL, how_many
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Bare, Both, Condition, Either, Given, Is, Otherwise, Several
 from rathaus.fim.rules.values import MIXED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.persons import at_application, person
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import day, other
 from rathaus.fim.rules.sums import reckoned
 from rathaus.fim.rules.tokens import Kind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, reference, starts_reference
+from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.lists import references
+from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Answer, Gap, Less, Ref, Term, Total
 

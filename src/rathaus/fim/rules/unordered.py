@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from rathaus.fim.rules import words
 from rathaus.fim.rules.atoms import condition
 from rathaus.fim.rules.context import Context
 from rathaus.fim.rules.cursor import Cursor, NotReadError
@@ -67,6 +69,9 @@ class _State:
 
 def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """What the sentence says from here to its end. Raises `NotReadError`."""
+    even = any(one.norm == "auch" and other.norm in words.IF for one, other in pairwise(c.tokens))
+    if even:
+        raise NotReadError  # "auch wenn F1 = 1": then too, or only then?
     state = _State(context)
     clauses = _segments(parts(c))
     for place, clause in enumerate(clauses):

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import Cursor, Label, bracketed_name, label, starts_reference
+from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.pointing import Label, bracketed_name, label, starts_reference
 from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.tree import Said, Span, Value
 
@@ -16,6 +17,7 @@ _NEVER = "„= … UND …“ verlangt zwei Werte zugleich von einer Angabe."
 _DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _CODE_LAST = re.compile(r"([^\W\d][^()]*\S) \((\d{1,6})\)")
+_SIGNS = words.of("zeichen ziffern stellen buchstaben zeilen wörter einträge angaben")
 _PATTERN = re.compile(r"(\d+)[Xx*]+")
 
 
@@ -122,7 +124,7 @@ def value(c: Cursor) -> Value:
         c.take()
         return _quoted(c, token)
     if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c, 0)):
-        if _DAY.fullmatch(token.text):
+        if _DAY.fullmatch(token.text) or token.norm.rstrip("e").endswith("stellig"):
             c.fail()
         c.take()
         start = c.at
@@ -138,6 +140,8 @@ def value(c: Cursor) -> Value:
         return Said(token.text)
     behind = c.peek(-1)
     name = label(c) if behind and behind.kind is Kind.OP else None  # "= Natürliche Person"
+    if name and (found := _CODE_LAST.fullmatch(name.text.replace("( ", "(").replace(" )", ")"))):
+        return Said(found[2], found[1])  # "= Umbau (2)"
     return Said(name.text, doubtful=name.doubtful) if name else c.fail()
 
 
@@ -176,6 +180,8 @@ def _label(c: Cursor) -> Label | None:
         c.take()
     behind_sign = _behind_sign(c)
     name = bracketed_name(c) or label(c, small=behind_sign)
+    if name is not None and name.text.lower() in _SIGNS and not behind_sign:
+        c.fail()  # "5 Zeichen enthält": how long, and no code 5 with that name
     if name is not None and c.norm() in words.BECOME and c.tokens[c.at - 1].kind is Kind.WORD:
         c.fail()  # "der Wert 100 überschritten wird": what is done with it, and no name
     return name

@@ -111,7 +111,7 @@ MANDATORY_NOUNS = of(
     "pflichtfeld pflichtfelder pflichtfeldern pflichtfeldgruppe pflichtfeldgruppen pflichtangabe pflichtangaben"
     " pflichtgruppe pflichtgruppen pflicht"
 )
-MANDATORY = of("verpflichtend erforderlich notwendig obligatorisch verbindlich")
+MANDATORY = of("benötigt verpflichtend erforderlich notwendig obligatorisch verbindlich")
 FREE = of("optional freiwillig")
 TRUE = of("wahr ja true")
 FALSE = of("falsch unwahr nein false")
@@ -171,3 +171,25 @@ SMALL_KEYWORDS = (
         " annehmen haben"
     )
 )  # fmt: skip
+
+BOUNDING = of("ab größer kleiner mehr weniger unter über max. maximal mindestens höchstens min. bis")
+"""What a bracket begins with that limits something, and names nothing."""
+LAENDER = {
+    "baden-württemberg": "BW",
+    "bayern": "BY",
+    "berlin": "BE",
+    "brandenburg": "BB",
+    "bremen": "HB",
+    "hamburg": "HH",
+    "hessen": "HE",
+    "mecklenburg-vorpommern": "MV",
+    "niedersachsen": "NI",
+    "nordrhein-westfalen": "NW",
+    "rheinland-pfalz": "RP",
+    "saarland": "SL",
+    "sachsen": "SN",
+    "sachsen-anhalt": "ST",
+    "schleswig-holstein": "SH",
+    "thüringen": "TH",
+}
+LAENDER_SHORT = frozenset(LAENDER.values())
