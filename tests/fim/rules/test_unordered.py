@@ -50,6 +50,20 @@ ROLES: list[tuple[str, list[Case]]] = [
         f"Das Datum „Ende“ ({A}) muss nach dem Datum „Beginn“ ({B}) liegen oder gleich sein.",
         verdicts(({A: "2026-02-01", B: "2026-02-01"}, True), ({A: "2026-01-31", B: "2026-02-01"}, False)),
     ),
+    (f"Entweder {A} oder {B} muss befüllt sein, jedoch nicht beide.", verdicts(({A: "x"}, True), ({}, False))),
+    (
+        f"{B} ist freiwillig, wenn {A} = 1 „zusammen“, und verpflichtend, wenn {A} = 2 „getrennt“.",
+        effects(("1", {B: "optional"}), ("2", REQUIRED)),
+    ),
+    (f"Wenn {A} = [A1; A2; B4], dann muss {B} befüllt werden.", effects(("A2", REQUIRED), ("C", {}))),
+    (
+        f"Sofern bei {A} die Option 04 gewählt ist, ist {B} Pflicht. Bei jeder anderen Option entfällt {B}.",
+        effects(("04", REQUIRED), ("05", FORBIDDEN)),
+    ),
+    (
+        f"WENN {A} = 10 „Neu“ DANN setze {B} auf „E“ UND blende {B} aus",
+        effects(("10", {B: {"value": "E", "hidden": True}})),
+    ),
     (f"{A} und {B} dürfen nicht gleichzeitig angegeben werden.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
 ]
 

@@ -87,10 +87,22 @@ def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) ->
             row = [replace(part, role=Role.OR) if part.role is Role.AND else part for part in row]  # "bei 04 und 05"
             roles = [part.role for part in row]
         refs = refs or ((subject,) if subject else ())
+        if Role.EMPTY in roles:
+            return _or_empty(row, refs, values)
         _require(len(refs) == 1 and refs[0].parts[-1].startswith("F") and set(roles) <= _COMPARING)
         return _sized(row, refs[0], values) if set(roles) & set(_SIZES) else _equal(row, refs[0], values)
     _require(bool(refs) and set(roles) <= _FILLING and (len(refs) == 1 or not any(ref.within for ref in refs)))
     return _filled(row, refs)
+
+
+def _or_empty(row: Sequence[Part], refs: tuple[Ref, ...], values: tuple[Value, ...]) -> Condition:
+    """ "= falsch oder leer"."""
+    roles = [part.role for part in row]
+    allowed = {Role.REF, Role.VALUE, Role.OR, Role.EMPTY, Role.EQUAL, Role.FILLER, Role.BE, Role.HAVE}
+    _require(len(refs) == len(values) == roles.count(Role.OR) == 1 and set(roles) <= allowed)
+    _require(abs(roles.index(Role.OR) - roles.index(Role.EMPTY)) <= 2)
+    either = Is(refs[0], values), Given(refs[0], negated=True)
+    return Either(either if roles.index(Role.VALUE) < roles.index(Role.EMPTY) else either[::-1])
 
 
 def _not_that(row: Sequence[Part], before: Condition | None) -> Condition:

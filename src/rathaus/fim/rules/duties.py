@@ -28,6 +28,8 @@ _SAID = {
     Role.OPTIONAL: "optional",
     Role.DROPS: "drop",
 }
+SAYING = frozenset(_SAID)
+"""The roles that say what is done with a target."""
 _VERBS = (Role.MUST, Role.MAY, Role.CAN)
 _ALLOWED = {
     *_SAID, *_VERBS, Role.REF, Role.FILLER, Role.BE, Role.BECOME, Role.NOT, Role.ONLY, Role.AND, Role.COMMA,
@@ -177,11 +179,11 @@ def _preset(row: Sequence[Part], known: tuple[Ref, ...]) -> Fix:
         *(Role.BE, Role.BECOME, Role.MUST, Role.MAY, Role.CAN, Role.EQUAL, Role.PICKABLE, Role.COMMA, Role.THESE),
         *(Role.SHOW, Role.TO_SHOW),
     }
-    _require(set(roles) <= allowed and len(values) == 1 and any(part.word == "mit" for part in row))
+    _require(set(roles) <= allowed and len(values) == 1 and any(part.word in {"mit", "auf"} for part in row))
     denials, shown = roles.count(Role.NOT), any(role in {Role.SHOW, Role.TO_SHOW} for role in roles)
     _require(denials == shown + (Role.CHANGED in roles))
     value = values[0]
-    refs = tuple(part.ref for part in row if part.ref is not None) or known_of(row, known)
+    refs = tuple(dict.fromkeys(part.ref for part in row if part.ref is not None)) or known_of(row, known)
     hidden = shown or bool({Role.HIDE, Role.TO_HIDE} & set(roles))
     return Fix(refs, value, hidden, fixed=Role.CHANGED in roles) if isinstance(value, Said) else _fail()
 

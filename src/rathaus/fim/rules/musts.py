@@ -12,7 +12,7 @@ _FILLS = {Role.FILL, Role.ANSWERED, Role.TO_FILL, Role.MANDATORY, Role.ENTRY}
 _COUNTS = {Role.LEAST, Role.MOST, Role.EXACTLY, Role.EITHER, Role.TOGETHER}
 _COUNTED = {
     *_FILLS, *_COUNTS, Role.REF, Role.FILLER, Role.MUST, Role.MAY, Role.CAN, Role.BE, Role.BECOME, Role.AND, Role.OR,
-    Role.COMMA, Role.COLON, Role.NOT, Role.NUMBER, Role.BOTH, Role.ONLY, Role.OPEN, Role.CLOSE,
+    Role.COMMA, Role.COLON, Role.NOT, Role.NUMBER, Role.BOTH, Role.ONLY, Role.OPEN, Role.CLOSE, Role.NOT_BOTH,
 }  # fmt: skip
 _TIMES = {Role.BEFORE, Role.AFTER, Role.FUTURE, Role.PAST}
 _DATED = {
@@ -64,6 +64,8 @@ def _amount(row: Sequence[Part], most: int) -> tuple[int, int | None] | None:
     if len(counts) != 1:
         return None
     kind = roles[counts[0]]
+    if Role.NOT_BOTH in roles and (kind not in {Role.EITHER, Role.LEAST} or most != 2):
+        return None
     if kind is Role.EITHER:
         plain = Role.AND not in roles and not may and not denials and Role.BOTH not in roles
         return (1, 1) if plain and roles.count(Role.OR) == most - 1 else None
@@ -73,7 +75,7 @@ def _amount(row: Sequence[Part], most: int) -> tuple[int, int | None] | None:
     if not 0 < number < most or denials:
         return None
     limits = {
-        Role.LEAST: None if may else (number, None),
+        Role.LEAST: None if may else (number, 1 if Role.NOT_BOTH in roles else None),
         Role.EXACTLY: None if may else (number, number),
         Role.MOST: (0, number) if may else None,
         Role.ONLY: (0, number) if may else None,

@@ -81,6 +81,8 @@ class Role(enum.Enum):
     EXACTLY = enum.auto()
     NUMBER = enum.auto()
     TOGETHER = enum.auto()
+    NOT_BOTH = enum.auto()
+    """ ", jedoch nicht beide"."""
     BEFORE = enum.auto()
     AFTER = enum.auto()
     FUTURE = enum.auto()
@@ -108,7 +110,7 @@ _MEANING_NOTHING = of(
     " abfrage gegeben"
 )
 _FILLED = of("befüllt befuellt ausgefüllt ausgefuellt gefüllt belegt erfasst erhoben")
-_PRESET = of("vorzubefüllen vorbefüllt vorbefüllen vorzubelegen vorbelegt vorbelegen voreingestellt")
+_PRESET = of("vorzubefüllen vorbefüllt vorbefüllen vorzubelegen vorbelegt vorbelegen voreingestellt setze")
 _ROLES: dict[str, Role] = {}
 for _role, _words in (
     (Role.FILLER, words.ARTICLES | words.NOUNS | words.PREPOSITIONS - of("bei beim") | words.VALUE_NOUNS),
@@ -170,7 +172,10 @@ for _role, _words in (
     for _word in _words:
         _ROLES[_word] = _role
 
-_OTHERWISE = (
+_OTHERWISE: tuple[tuple[frozenset[str] | str, ...], ...] = (
+    ("bei", "jeder", "anderen", words.VALUE_NOUNS | {"auswahl", "angabe", "antwort"}),
+    ("bei", "jedem", "anderen", words.VALUE_NOUNS),
+    ("bei", "allen", "anderen", words.VALUE_NOUNS),
     ("in", "allen", "anderen", "fällen"),
     ("in", "allen", "übrigen", "fällen"),
     ("in", "anderen", "fällen"),
@@ -178,6 +183,11 @@ _OTHERWISE = (
     ("trifft", "dies", "nicht", "zu"),
 )
 _VERDICTS = {"bejaht": "ja", "bejahter": "ja", "verneint": "nein", "verneinter": "nein"}
+_NOT_BOTH = (
+    ("nicht", "jedoch", "beide"),
+    (of("jedoch aber"), "nicht", "beide"),
+    (of("jedoch aber"), "nicht", of("beides gleichzeitig")),
+)
 _SILENT = (("in", "der", "antragsstrecke"), ("in", "der", "antragstrecke"), ("setzen",))
 _SIGNS = {
     "=": Role.EQUAL, "<>": Role.UNEQUAL, ">": Role.MORE, "<": Role.LESS, ">=": Role.LEAST, "<=": Role.MOST,
@@ -197,11 +207,18 @@ def parts(c: Cursor) -> tuple[Part, ...]:
     """The parts of the sentence from here to its end. Fails at a word without a role."""
     found: list[Part] = []
     while not c.done():
+        if c.is_kind(Kind.SEMICOLON) and _open(found):
+            found.append(Part(Role.COMMA, c.take().text))  # "[A1; A2]"
         more = _named_before(c, found) or _part(c)
         if more and found and found[-1].role is more[0].role is Role.REF:
             c.fail()  # two that nothing joins
         found += more
     return tuple(found)
+
+
+def _open(found: list[Part]) -> bool:
+    roles = [part.role for part in found]
+    return roles.count(Role.OPEN) > roles.count(Role.CLOSE)
 
 
 def _named_before(c: Cursor, found: list[Part]) -> list[Part]:
@@ -220,26 +237,32 @@ def _part(c: Cursor) -> list[Part]:
     token = c.tokens[c.at]
     if any(c.accept_all(*wording) for wording in _SILENT):
         return []
-    if any(c.accept_all(*wording) for wording in _OTHERWISE):
-        return [Part(Role.ELSE, "sonst")]
+    for role, wordings in ((Role.ELSE, _OTHERWISE), (Role.NOT_BOTH, _NOT_BOTH)):
+        if any(c.accept_all(*wording) for wording in wordings):
+            return [Part(role, "")]
     if c.accept_if():
         return [Part(Role.IF, token.norm)]
     if starts_reference(c):
         return _reference(c)
-    if token.norm in _VERDICTS:
-        c.take()
-        return [Part(Role.VALUE, token.norm, value=Said(_VERDICTS[token.norm]))]
-    if c.accept("blende"):
-        return [Part(Role.HIDE if _particle(c) == "aus" else Role.SHOW, "blende")]
-    if starts_value(c) and not (token.kind is Kind.WORD and token.norm in _ROLES):
+    if token.norm not in _VERDICTS and starts_value(c) and not (token.kind is Kind.WORD and token.norm in _ROLES):
         return [Part(Role.VALUE, token.text, value=_coded(c, value(c)))]
+    return [_single(c)]
+
+
+def _single(c: Cursor) -> Part:
+    """A word, sign or mark by itself. Fails where it has no role."""
+    token = c.take()
     word = token.norm or token.text
+    if token.norm in _VERDICTS:
+        return Part(Role.VALUE, token.norm, value=Said(_VERDICTS[token.norm]))
+    if token.norm == "blende":
+        return Part(Role.HIDE if _particle(c) == "aus" else Role.SHOW, "blende")
     role = _SIGNS.get(word) if token.kind is Kind.OP else _MARKS.get(token.kind)
     role = role or (_ROLES.get(word) if token.kind is Kind.WORD else None)
     if role is None:
+        c.at -= 1
         c.fail()
-    c.take()
-    return [Part(role, word)]
+    return Part(role, word)
 
 
 def _particle(c: Cursor) -> str:

@@ -15,7 +15,7 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.atoms import condition
 from rathaus.fim.rules.context import Context
 from rathaus.fim.rules.cursor import Cursor, NotReadError
-from rathaus.fim.rules.duties import Duties, duties
+from rathaus.fim.rules.duties import SAYING, Duties, duties
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.roles import Part, Role, parts
 from rathaus.fim.rules.subjects import subject_of
@@ -96,14 +96,27 @@ def _segments(row: Sequence[Part]) -> list[Sequence[Part]]:
     """The clauses: each begins with its conjunction, or with a verb behind a comma."""
     found: list[list[Part]] = [[]]
     for place, part in enumerate(row):
-        following = row[place + 1].role if place + 1 < len(row) else None
-        if part.role is Role.SEMICOLON or (part.role is Role.COMMA and (following in _OPENS or following is None)):
+        if part.role is Role.AND and _goes_on(row, place):
+            continue
+        if part.role is Role.SEMICOLON or (part.role is Role.COMMA and _ends_clause(row, place)):
             found.append([])
         elif found[-1] and (part.role in {Role.IF, Role.ELSE} or (part.role is Role.THEN and _asks(found[-1]))):
             found.append([part])
         else:
             found[-1].append(part)
     return [clause for clause in found if clause]
+
+
+def _ends_clause(row: Sequence[Part], place: int) -> bool:
+    following = row[place + 1].role if place + 1 < len(row) else None
+    return following is None or following in _OPENS or _goes_on(row, place + 1)
+
+
+def _goes_on(row: Sequence[Part], place: int) -> bool:
+    """True for the "und" of "ist freiwillig, wenn A, und verpflichtend, wenn B": another effect with its condition."""
+    around = row[place - 1 : place + 2] if place else ()
+    joined = len(around) == 3 and around[0].role is Role.COMMA and around[1].role is Role.AND
+    return joined and around[2].role in SAYING | _FINITE and _asks(row[place:])
 
 
 def _asks(clause: Sequence[Part]) -> bool:
@@ -191,11 +204,18 @@ def _only(when: Condition, done: Duties) -> list[Branch]:
 
 def _otherwise(state: _State, clause: Sequence[Part]) -> None:
     """ "sonst …": the opposite of the one condition before."""
-    alone = len(state.found) == len(state.branches) == 1
-    if not alone or state.when is not None or state.done is not None or not clause:
+    before = state.found or list(state.context.said)
+    first = before[0] if len(before) == 1 else None
+    if (
+        not isinstance(first, Branch)
+        or isinstance(first.condition, Whenever)
+        or state.when is not None
+        or state.done is not None
+        or not clause
+    ):
         raise NotReadError
     done = duties(clause, state.known)
     acts: tuple[Action, ...] = done.acts
     if not acts or done.only or not all(isinstance(act, Act) for act in acts):
         raise NotReadError
-    state.found.append(Branch(Otherwise((state.branches[0].condition,)), acts))
+    state.found.append(Branch(Otherwise((first.condition,)), acts))
