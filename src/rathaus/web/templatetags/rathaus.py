@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rathaus.web import telling, words
+from rathaus.web import navigation, telling, words
 
 register = template.Library()
 
@@ -263,6 +263,12 @@ def current(context: RequestContext, prefix: str) -> SafeString:
     if request is None or not prefix or not request.path.startswith(prefix):
         return SafeString("")
     return SafeString(' aria-current="page"' if request.path == prefix else ' aria-current="true"')
+
+
+@register.simple_tag(takes_context=True)
+def staff_groups(context: RequestContext) -> list[navigation.Group]:
+    """Give the navigation of the administration, as the account that is signed in may use it."""
+    return navigation.groups(context["staff"], context["request"].path)
 
 
 @register.simple_tag
