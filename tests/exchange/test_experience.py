@@ -120,7 +120,9 @@ def test_the_page_of_a_package_leads_to_what_was_learned_with_it(client):
     report("entwurf", title="Noch nicht", package=package.pk, package_version=1)
     shown = text(client.get(f"/austausch/pakete/{package.pk}/1/"))
     assert ("Erfahrungen damit Hundesteuer online Fassung 1" in shown, "Noch nicht" in shown) == (True, False)
-    assert "Paket ansehen" in text(page(client))
+    assert "So läuft es bei uns: Anmeldung: Digitaltag Erfahrungen damit" in shown
+    said = text(page(client))
+    assert ("Paket ansehen" in said, "Wo man uns trifft Digitaltag, " in said) == (True, True)
 
 
 def test_figures_before_and_after_are_released_ones_with_their_provenance(client):

@@ -262,6 +262,21 @@ def test_council_sees_what_is_late_what_it_costs_and_what_the_figures_say(client
     assert "Gigabitförderung1.000 €250 €" in said
 
 
+def test_a_measure_leads_to_the_figure_of_its_goal_and_the_figure_back(client):
+    found = indicator("glasfaser")
+    enter(found, own(), "2025", 31.6)
+    goal = plans.save(Goal(field=field(), title="Alle am Netz", indicator=found), by=BY)
+    one = measure(goal=goal)
+    plans.publish(by=BY)
+    address = f"/strategie/massnahme/{one.pk}/"
+    assert "Woran wir das Ziel messen" not in text(client.get(address))
+    releasing.release(found, by=BY)
+    assert "Woran wir das Ziel messen Glasfaser: 31,6 % (2025)" in text(client.get(address))
+    shown = client.get("/strategie/kennzahlen/glasfaser/")
+    assert "Was wir dafür tun Glasfaser bauen läuft nach Plan" in text(shown)
+    assert f'href="{address}"' in shown.content.decode()
+
+
 def test_what_changed_since_a_published_state(client):
     one = measure()
     plans.publish(by=BY)

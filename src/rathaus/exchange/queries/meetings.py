@@ -25,6 +25,11 @@ def meetings(*, public: bool) -> QuerySet[Meeting]:
     return found.filter(published_at__isnull=False) if public else found
 
 
+def upcoming(today: date) -> QuerySet[Meeting]:
+    """The public meetings that are not over, the next one first."""
+    return meetings(public=True).filter(ends_on__gte=today).order_by("starts_on")
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """How many places there are, are taken, and how many people wait."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from rathaus.catalogue.models import Service
 from rathaus.exchange import holdings
 from rathaus.exchange.actions.packing import town_key
 from rathaus.exchange.feed import Entry, Feed
@@ -84,6 +85,11 @@ def versions_of(package_id: UUID) -> list[Offer]:
     """The versions of one package on offer, the newest first; none where it is not offered."""
     rows = Release.objects.filter(package_id=package_id, package__offered=True).defer("data").order_by("-version")
     return [Offer(row, _facts_of(row)) for row in rows]
+
+
+def service_of(package_id: UUID) -> Service | None:
+    """The service that a package on offer was made of, while the town itself still offers it."""
+    return Service.objects.filter(packages=package_id, current__isnull=False, withdrawn_at__isnull=True).first()
 
 
 def _facts_of(release: Release) -> Facts:

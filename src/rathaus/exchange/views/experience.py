@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from rathaus.exchange.actions import experience as actions
 from rathaus.exchange.forms import experience as forms
 from rathaus.exchange.models import Adopter, Experience, Figure, Question
 from rathaus.exchange.queries import experience as queries
+from rathaus.exchange.queries import meetings as meeting_queries
 from rathaus.exchange.views.editing import done, form_page
 from rathaus.people.decorators import StaffRequest
 from rathaus.strategy.views.staff import officers_only
@@ -48,6 +50,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             "measure_is_public": queries.measure_is_public(found),
             "package_is_offered": queries.package_is_offered(found),
             "adopters": found.adopters.all(),
+            "meeting": meeting_queries.upcoming(timezone.localdate()).first(),
             "questions": queries.answered(found),
         },
     )

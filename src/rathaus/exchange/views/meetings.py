@@ -26,13 +26,8 @@ def _published(slug: str) -> Meeting:
 def index(request: HttpRequest) -> HttpResponse:
     """All meetings: those that come, and those that were."""
     today = timezone.localdate()
-    found = list(queries.meetings(public=True))
-    coming = sorted((one for one in found if one.ends_on >= today), key=lambda one: one.starts_on)
-    return render(
-        request,
-        "exchange/meetings.html",
-        {"coming": coming, "past": [one for one in found if one.ends_on < today]},
-    )
+    past = queries.meetings(public=True).filter(ends_on__lt=today)
+    return render(request, "exchange/meetings.html", {"coming": queries.upcoming(today), "past": past})
 
 
 @require_safe

@@ -34,7 +34,13 @@ def offer(request: HttpRequest, package_id: UUID, version: int) -> HttpResponse:
     versions = offers.versions_of(package_id)
     found = _found(versions, version)
     reports = experience.of_package(package_id)
-    context = {"offer": found, "newest": versions[0], "versions": versions, "reports": reports}
+    context = {
+        "offer": found,
+        "newest": versions[0],
+        "versions": versions,
+        "reports": reports,
+        "service": offers.service_of(package_id),
+    }
     return render(request, "exchange/offer.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -64,7 +65,7 @@ class Shown:
 
 
 def _with_figures(plan: Plan) -> list[tuple[Field, list[Shown]]]:
-    figures = {one.indicator.key: one for one in queries.latest(queries.published(), released_only=True)}
+    figures = _figures([goal.indicator for field in plan.fields for goal in field.goals])
     today = timezone.localdate()
     return [
         (
@@ -76,6 +77,12 @@ def _with_figures(plan: Plan) -> list[tuple[Field, list[Shown]]]:
         )
         for field in plan.fields
     ]
+
+
+def _figures(keys: Iterable[str]) -> dict[str, Latest]:
+    """The public figures of these indicators, by key."""
+    found = queries.published().filter(key__in=[key for key in keys if key])
+    return {one.indicator.key: one for one in queries.latest(found, released_only=True)}
 
 
 @require_safe
@@ -98,6 +105,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
             "measure": shown,
             "state": shown.state(today).value,
             "today": today,
+            "figure": _figures([goal.indicator]).get(goal.indicator),
             "grants": [told.grant(one) for one in shown.grants],
             "rollouts": [one for one in rollout.public(today) if str(one[0].measure_id) == measure_id],
             "needs": [needed[2] for one in shown.needs if (needed := plan.find(one))],

@@ -10,11 +10,14 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from rathaus.strategy import columns, comparing, linked, queries
+from rathaus.strategy import columns, comparing, linked, planning, queries
+from rathaus.strategy import plan as plans
 from rathaus.strategy.comparing import Comparison
-from rathaus.strategy.models import Quality
+from rathaus.strategy.models import Indicator, Quality
+from rathaus.strategy.plan import Measure
 from rathaus.strategy.queries import Datum
 from rathaus.strategy.views import drawing
 from rathaus.strategy.views.choosing import ComparisonForm
@@ -52,10 +55,21 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
             "parts": parts,
             "more": len(points) - len(shown),
             "targets": targets,
+            "measures": _measures(found),
             "chart": drawing.history(found, shown, others, targets),
             "qualities": dict(Quality.choices),
         },
     )
+
+
+def _measures(indicator: Indicator) -> list[tuple[Measure, str]]:
+    """The published measures of the goals that this indicator measures, each with its state."""
+    published = planning.newest()
+    if published is None:
+        return []
+    today = timezone.localdate()
+    goals = [goal for field in plans.from_json(published.content).fields for goal in field.goals]
+    return [(one, one.state(today).value) for goal in goals if goal.indicator == indicator.key for one in goal.measures]
 
 
 @require_safe
