@@ -49,7 +49,7 @@ def _waiting(until: dt.date | None) -> Standing:
     if until is None:
         return Standing(title, _("Danach bearbeiten wir ‹Ihren Antrag› weiter."), "warning")
     text = _("Bitte antworten Sie bis zum %(day)s. Danach bearbeiten wir ‹Ihren Antrag› weiter.")
-    return Standing(title, text % {"day": date_format(until, "j. F Y")}, "warning")
+    return Standing(title, text % {"day": date_format(until, "DATE_FORMAT")}, "warning")
 
 
 def _ended(line: Line) -> Standing:

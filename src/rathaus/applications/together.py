@@ -86,7 +86,7 @@ def record(of: DraftRecord | Application, answers: dict[str, Any]) -> RecordSect
 
 def _said(one: Signer) -> str:
     if one.valid and one.row.answered_at:
-        at = date_format(timezone.localtime(one.row.answered_at), "j. F Y, H:i")
+        at = date_format(timezone.localtime(one.row.answered_at), "DATETIME_FORMAT")
         return f"{one.name} ({one.email}), einverstanden am {at} Uhr"
     return f"{one.name} ({one.email}), {'abgelehnt' if one.state == State.REFUSED else 'noch offen'}"
 

@@ -202,4 +202,4 @@ def _name(event: CaseEvent) -> str:
 
 
 def _day(text: str) -> str:
-    return date_format(date.fromisoformat(text), "j. F Y")
+    return date_format(date.fromisoformat(text), "DATE_FORMAT")

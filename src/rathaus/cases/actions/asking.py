@@ -62,7 +62,7 @@ def ask_back(case_id: UUID, *, question: str, reply_by: date, by: Actor) -> Case
 def _with_deadline(case: Case, question: str, reply_by: date) -> str:
     """The question as the applicant reads it, in the language of the application."""
     with translation.override(case.application.language):
-        until = _("Bitte antworten Sie bis zum %(day)s.") % {"day": date_format(reply_by, "j. F Y")}
+        until = _("Bitte antworten Sie bis zum %(day)s.") % {"day": date_format(reply_by, "DATE_FORMAT")}
     return f"{question}\n\n{until}"
 
 

@@ -71,7 +71,7 @@ def require_open(case: Case) -> None:
     ends = [CaseEvent.Kind.DECIDED, CaseEvent.Kind.WITHDRAWN]
     event = case.events.select_related("account").filter(kind__in=ends).last()
     name = event.account.name if event and event.account else ""
-    at = date_format(timezone.localtime(event.at), "j. F Y, H:i") if event else ""
+    at = date_format(timezone.localtime(event.at), "DATETIME_FORMAT") if event else ""
     if event and event.kind == CaseEvent.Kind.WITHDRAWN:
         raise Refused(_("Die antragstellende Person hat den Antrag zurückgenommen: %(at)s Uhr.") % {"at": at})
     raise Refused(

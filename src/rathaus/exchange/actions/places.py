@@ -124,7 +124,7 @@ def told(registration: Registration, language: str) -> str:
 
 def days_in_words(meeting: Meeting) -> str:
     """From when to when, for people."""
-    first = date_format(meeting.starts_on, "j. F Y")
+    first = date_format(meeting.starts_on, "DATE_FORMAT")
     if meeting.starts_on == meeting.ends_on:
         return first
-    return _("%(first)s bis %(last)s") % {"first": first, "last": date_format(meeting.ends_on, "j. F Y")}
+    return _("%(first)s bis %(last)s") % {"first": first, "last": date_format(meeting.ends_on, "DATE_FORMAT")}
