@@ -22,12 +22,14 @@ from rathaus.applications.actions import drafts
 from rathaus.applications.models import DraftRecord
 from rathaus.cases.models import Case
 from rathaus.catalogue.queries import questionnaire
+from rathaus.exchange.models import Call, Experience, Meeting, Release
 from rathaus.people.models import Account, Role
 from rathaus.project.demo import building
 from rathaus.questionnaire import Draft, Questionnaire
 from rathaus.questionnaire.deciding import drive
 from rathaus.questionnaire.generator import GeneratorError
 from rathaus.questionnaire.model import QuestionView, Step
+from rathaus.strategy.models import Grant, Measure, Rollout
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.models import Municipality
@@ -131,7 +133,7 @@ def test_pages_of_applicants(visit: Callable[..., Page], demo: Municipality) -> 
 def test_pages_of_staff(visit: Callable[..., Page], demo: Municipality) -> None:
     case = Case.objects.filter(outcome="").order_by("pk").last()
     assert case is not None
-    addresses = [
+    pages = [
         ("Eingang", "/amt/vorgaenge/", Role.CLERK),
         ("Vorgang", f"/amt/vorgaenge/{case.pk}/", Role.CLERK),
         ("Leistungen", "/amt/leistungen/", Role.SERVICE_OWNER),
@@ -140,19 +142,75 @@ def test_pages_of_staff(visit: Callable[..., Page], demo: Municipality) -> None:
         ("Strategie", "/amt/strategie/", Role.DIGITAL_OFFICER),
         ("Personal", "/amt/personal/", Role.ADMINISTRATOR),
     ]
-    seen = []
-    for caption, address, role in addresses:
-        account = Account.objects.filter(memberships__role=role, memberships__department=None).first()
-        assert account is not None
-        pictures = []
-        for size in (WIDE, PHONE):
-            page = visit(size=size, as_=Colleague(account))
-            answer = page.goto(address)
-            assert answer, address
-            assert answer.ok, address
-            pictures.append(page.screenshot(full_page=True))
-        seen.append((caption, pictures))
-    _save_both("seiten-amt", seen)
+    _save_both("seiten-amt", [(caption, _of(visit, address, role)) for caption, address, role in pages])
+
+
+def _of(visit: Callable[..., Page], address: str, role: Role | None = None) -> list[bytes]:
+    """The page at this address, wide and on a phone, as everybody sees it or as somebody with this role."""
+    account = Account.objects.filter(memberships__role=role, memberships__department=None).first()
+    assert account is not None or role is None
+    pictures = []
+    for size in (WIDE, PHONE):
+        page = visit(size=size, as_=Colleague(account) if account else None)
+        answer = page.goto(address)
+        assert answer, address
+        assert answer.ok, address
+        pictures.append(page.screenshot(full_page=True))
+    return pictures
+
+
+def test_pages_of_the_strategy(visit: Callable[..., Page], demo: Municipality) -> None:
+    measure = Measure.objects.filter(service__isnull=False).first()
+    grant, rollout = Grant.objects.first(), Rollout.objects.first()
+    indicator = measure.goal.indicator.key if measure and measure.goal.indicator else ""
+    assert measure is not None
+    assert grant is not None
+    assert rollout is not None
+    officer = Role.DIGITAL_OFFICER
+    pages: list[tuple[str, str, Role | None]] = [
+        ("Strategie", "/strategie/", None),
+        ("Maßnahme", f"/strategie/massnahme/{measure.pk}/", None),
+        ("Kennzahl", f"/strategie/kennzahlen/{indicator}/", None),
+        ("Kennzahlen", "/strategie/kennzahlen/", None),
+        ("Vergleich", "/strategie/kennzahlen/vergleich/", None),
+        ("Für den Rat", "/strategie/rat/", None),
+        ("Was sich geändert hat", "/strategie/aenderungen/", None),
+        ("Ausbau", f"/strategie/ausbau/{rollout.slug}/", None),
+        ("Strategie im Amt", "/amt/strategie/", officer),
+        ("Maßnahme", f"/amt/strategie/massnahmen/{measure.pk}/", officer),
+        ("Kennzahlen", "/amt/kennzahlen/", officer),
+        ("Kennzahl", "/amt/kennzahlen/glasfaser/", officer),
+        ("Förderung", "/amt/foerderung/", officer),
+        ("Zuwendung", f"/amt/foerderung/zuwendung/{grant.pk}/", officer),
+        ("Ausbau", f"/amt/ausbau/{rollout.pk}/", officer),
+    ]
+    _save_both("seiten-strategie", [(caption, _of(visit, address, role)) for caption, address, role in pages])
+
+
+def test_pages_of_the_exchange(visit: Callable[..., Page], demo: Municipality) -> None:
+    package = Release.objects.first()
+    report, call = Experience.objects.filter(published_at__isnull=False).first(), Call.objects.first()
+    meeting = Meeting.objects.filter(published_at__isnull=False).first()
+    assert package is not None
+    assert report is not None
+    assert call is not None
+    assert meeting is not None
+    officer = Role.DIGITAL_OFFICER
+    pages: list[tuple[str, str, Role | None]] = [
+        ("Austausch", "/austausch/", None),
+        ("Paket", f"/austausch/pakete/{package.package_id}/{package.version}/", None),
+        ("Erfahrungen", "/austausch/erfahrungen/", None),
+        ("Erfahrungsbericht", f"/austausch/erfahrungen/{report.slug}/", None),
+        ("Treffen", f"/austausch/treffen/{meeting.slug}/", None),
+        ("Aufruf", f"/austausch/aufrufe/{call.slug}/", None),
+        ("Austausch im Amt", "/amt/austausch/", officer),
+        ("Pakete", "/amt/austausch/pakete/", officer),
+        ("Andere Kommunen", "/amt/austausch/andere/", officer),
+        ("Erfahrungsbericht", f"/amt/austausch/erfahrungen/{report.pk}/", officer),
+        ("Treffen", f"/amt/austausch/treffen/{meeting.pk}/", officer),
+        ("Aufruf", f"/amt/austausch/aufrufe/{call.pk}/", officer),
+    ]
+    _save_both("seiten-austausch", [(caption, _of(visit, address, role)) for caption, address, role in pages])
 
 
 def _save_both(name: str, seen: list[tuple[str, list[bytes]]]) -> None:
