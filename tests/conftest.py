@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
 
 from rathaus.project import environment
 from tests import postgres
+
+if TYPE_CHECKING:
+    from rathaus.project.demo.access import Access
 
 ROOT = Path(__file__).resolve().parent.parent
 MATERIAL = Path(os.environ.get("RATHAUS_MATERIAL", ROOT.parent / "shared" / "data"))
@@ -42,6 +49,12 @@ def _set_up() -> None:
     # Parallel workers inherit the environment: with this name in it they would read the settings, and with them this
     # process's home, before their own conftest gives them one.
     del os.environ["DJANGO_SETTINGS_MODULE"]
+    waiting = ExitStack()  # no test cuts the power: two waits for the disk in each town that is made prove nothing
+    waiting.enter_context(importlib.import_module("rathaus.protection.disk").hurried())
+    _at_end.append(waiting.close)
+    # How long an example takes says something of the machine, and of what else runs there, but nothing of the house.
+    hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("house")
 
 
 KEPT_SETTINGS = {"RATHAUS_MATERIAL", "RATHAUS_KILL_SECONDS", "RATHAUS_SCREENSHOTS", postgres.SOCKET}
@@ -110,7 +123,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
             postgres.drop_database(str(values["NAME"]))
 
 
-def _empty_tables(_test_case: TransactionTestCase) -> None:
+def _empty_tables(_test_case: TransactionTestCase | None = None) -> None:
     """After a test that really commits: Django's own flush would stop at the triggers that keep the audit log."""
     tables = [table for table in connection.introspection.table_names() if table not in KEPT_BETWEEN_TESTS]
     if connection.vendor == "postgresql":
@@ -164,6 +177,19 @@ def _make_town(slug: str, name: str):
     municipality = Municipality.objects.create(slug=slug, name=name, ars="059700040040", land="NW")
     create_town_key(municipality)
     return municipality
+
+
+@pytest.fixture(scope="module")
+def demo_town(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Access]:
+    """The demo town, built once for the tests of a module; what each of them changes is rolled back."""
+    from rathaus.project.demo import building  # noqa: PLC0415 (models load only after Django is set up)
+
+    with override_settings(RATHAUS_FILES_DIR=tmp_path_factory.mktemp("demo") / "files"):
+        with django_db_blocker.unblock():
+            access = building.build(lambda _what: None)
+        yield access
+        with django_db_blocker.unblock():
+            _empty_tables()
 
 
 # The real material ----------------------------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ from rathaus.catalogue.models import Service
 from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.models import WHOLE_TOWN, Account, Department, Role
-from rathaus.project.demo import building
 from rathaus.strategy.models import Indicator
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
@@ -129,10 +128,8 @@ KINDS = {
 
 
 @pytest.fixture
-def foreign(db, tmp_path, settings) -> Municipality:
+def foreign(demo_town, db) -> Municipality:
     """The demo town, on another host name."""
-    settings.RATHAUS_FILES_DIR = tmp_path / "files"
-    building.build(lambda _: None)
     municipality = Municipality.objects.get()
     with scope.of(municipality):
         account = citizen()

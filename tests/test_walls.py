@@ -43,7 +43,8 @@ from rathaus.people import actors, contacts, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.contacts import Contact
 from rathaus.people.models import Account, AccountKind, Delegate, Department, Organisation, Role
-from rathaus.project.demo import building, town
+from rathaus.project.demo import town
+from rathaus.protection.keys import create_town_key
 from rathaus.protection.models import AuditEntry
 from rathaus.strategy.actions import importing, rollouts
 from rathaus.strategy.models import Field, Goal, Indicator, Measure, Rollout, Site, SiteEvent, Target, Unit
@@ -210,13 +211,12 @@ def filled(route: str, known: dict[str, list[str]]) -> Iterator[Address]:
 
 
 @pytest.fixture
-def two_towns(db):
+def two_towns(demo_town, db):
     """Their town is the demo with everything in it; ours has one account with every role, and nothing else."""
-    building.build(lambda _what: None)
     theirs = Municipality.objects.get(slug=town.SLUG)
     Host.objects.create(hostname=THEIRS, municipality=theirs)
     ours = Municipality.objects.create(slug="nachbarstadt", name="Nachbarstadt", land="NW")
-    building.create_town_key(ours)
+    create_town_key(ours)
     Host.objects.create(hostname=OURS, municipality=ours)
     Client(headers={"host": THEIRS}).post("/antrag/beginnen/hundesteuer-anmelden/")
     return ours, theirs

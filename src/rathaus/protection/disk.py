@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+
+_hurried = ContextVar("rathaus_hurried", default=False)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Within it nobody waits for the disk. Only for what is begun anew after a power cut: the demo, tests."""
+    before = _hurried.set(True)
+    try:
+        yield
+    finally:
+        _hurried.reset(before)
+
+
+def sync(descriptor: int) -> None:
+    """Make the bytes of an open file durable."""
+    if not _hurried.get():
+        os.fsync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -39,5 +60,5 @@ def _write(path: Path, content: bytes, flags: int, mode: int) -> None:
     with os.fdopen(descriptor, "wb") as out:
         out.write(content)
         out.flush()
-        os.fsync(out.fileno())
+        sync(out.fileno())
     sync_folder(path.parent)

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import transaction
 
 from rathaus.events import timers
-from rathaus.protection.disk import sync_folder
+from rathaus.protection.disk import sync, sync_folder
 from rathaus.protection.errors import SealBroken
 from rathaus.protection.models import DataKey, SealedFile
 from rathaus.protection.sealing import seal, unseal
@@ -70,7 +70,7 @@ class SealingWriter:
         self._put(bytes(self._buffer), last=True)
         self._buffer.clear()
         self._out.flush()
-        os.fsync(self._out.fileno())
+        sync(self._out.fileno())
         self._out.close()
 
     def abort(self) -> None:

@@ -12,7 +12,7 @@ from rathaus.catalogue import queries
 from rathaus.exchange.models import Meeting
 from rathaus.exchange.queries import following, meetings, offers
 from rathaus.people.models import Account
-from rathaus.project.demo import building, past, town
+from rathaus.project.demo import past, town
 from rathaus.project.demo.codes import totp
 from rathaus.project.demo.timeline import Timeline
 from rathaus.protection import audit
@@ -22,10 +22,9 @@ from rathaus.towns.models import Municipality
 
 
 @pytest.fixture
-def demo(db):
-    access = building.build(lambda _what: None)
+def demo(demo_town, db):
     with scope.of(Municipality.objects.get(slug=town.SLUG)):
-        yield access
+        yield demo_town
 
 
 def test_everything_is_there_after_building(demo):

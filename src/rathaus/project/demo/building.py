@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -40,7 +41,7 @@ from rathaus.project.demo import (
 )
 from rathaus.project.demo.access import Access
 from rathaus.project.demo.timeline import Timeline
-from rathaus.protection import audit
+from rathaus.protection import audit, disk
 from rathaus.protection.keys import create_town_key
 from rathaus.questionnaire import Roles
 from rathaus.towns import clock, scope
@@ -59,10 +60,13 @@ def prepare_database() -> None:
     call_command("migrate", verbosity=0)
 
 
-def hurry() -> None:
-    """Do not wait for the disk at every step of this connection: a demo that is cut off is built anew anyway."""
+@contextmanager
+def hurry() -> Iterator[None]:
+    """Do not wait for the disk at every step: a demo that is cut off is built anew anyway."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
+    with disk.hurried():
+        yield
 
 
 def prepare_static() -> None:

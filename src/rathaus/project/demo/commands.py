@@ -88,9 +88,9 @@ def _ready(folder: Path, address: Address, *, fresh: bool) -> Access:
 def _build(folder: Path, building: ModuleType) -> Access:
     """Build the demo in its fresh folder; only when all of it is there the folder says so."""
     began = time.monotonic()
-    building.hurry()
-    building.prepare_database()
-    access = cast("Access", building.build(lambda what: _say(f"  {what}\n"), year=True))
+    with building.hurry():
+        building.prepare_database()
+        access = cast("Access", building.build(lambda what: _say(f"  {what}\n"), year=True))
     accesses.keep(folder, access)
     _say(f"Aufgebaut in {time.monotonic() - began:.1f} Sekunden.\n")
     return access
