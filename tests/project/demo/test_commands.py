@@ -45,8 +45,16 @@ def end(process):
     return process.wait(timeout=60)
 
 
-def test_demo_builds_serves_ends_and_goes_on(tmp_path):
-    folder, log, port = tmp_path / "demo", tmp_path / "log", free_port()
+def cut_off(folder):
+    """What is left of a demo that somebody ended while it was being built."""
+    folder.mkdir()
+    access.mark(folder)
+    (folder / "rathaus.sqlite3").write_text("halb")
+    return folder
+
+
+def test_demo_that_was_not_finished_is_built_anew_serves_ends_and_goes_on(tmp_path):
+    folder, log, port = cut_off(tmp_path / "demo"), tmp_path / "log", free_port()
     process = start(folder, port, log)
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
@@ -57,6 +65,7 @@ def test_demo_builds_serves_ends_and_goes_on(tmp_path):
     finally:
         code = end(process)
     assert code == 0
+    assert re.search(r"Aufgebaut in \d+\.\d Sekunden\.", log.read_text())
     password = json.loads((folder / "demo.json").read_text())["password"]
     assert password in log.read_text()
     assert (folder / "demo.json").stat().st_mode & 0o077 == 0
@@ -64,6 +73,9 @@ def test_demo_builds_serves_ends_and_goes_on(tmp_path):
     assert end(process) == 0
     assert password in log.read_text()
     assert "Aufgebaut in" not in log.read_text()
+    done = run("--folder", folder, "--build-only")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(f"Die Demo-Stadt liegt in {folder}.\n")
 
 
 def test_folder_with_something_else_is_not_touched(tmp_path):
@@ -74,14 +86,6 @@ def test_folder_with_something_else_is_not_touched(tmp_path):
         f"rathaus demo: Der Ordner {tmp_path} enthält schon etwas anderes. Nennen Sie mit --folder einen anderen.\n",
     )
     assert (tmp_path / "brief.txt").read_text() == "wichtig"
-
-
-def test_demo_that_was_not_finished_is_built_anew(tmp_path):
-    access.mark(tmp_path)
-    (tmp_path / "rathaus.sqlite3").write_text("halb")
-    done = run("--folder", tmp_path, "--build-only")
-    assert done.returncode == 0, done.stderr
-    assert re.search(r"Aufgebaut in \d+\.\d Sekunden\.", done.stdout)
 
 
 def test_access_is_kept_and_found(tmp_path):
