@@ -1,5 +1,7 @@
 """A backup brings the whole house back, deletions stay deletions, and nothing is put over what is there."""
 
+import json
+import re
 import shutil
 
 import pytest
@@ -264,3 +266,21 @@ def test_command_names_an_archive_that_is_not_there(house, tmp_path, capsys):
     _lose(house)
     assert _call(restore_command, tmp_path / "none.tar.gz") == 2
     assert "gibt es nicht" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("made_with", "said"),
+    [
+        ({("web", "0001_initial"), ("web", "0099_morgen")}, "neueren Fassung von Rathaus (unbekannt: web 0099_morgen)"),
+        ({("events", "0001_initial")}, "zu alten Fassung von Rathaus (events ist unvollständig)"),
+    ],
+)
+def test_backup_of_another_version_is_refused(tmp_path, made_with, said):
+    (tmp_path / "migrations.json").write_text(json.dumps(sorted(made_with)))
+    with pytest.raises(ArchiveError, match=re.escape(said)):
+        actions.made_with(tmp_path)
+
+
+def test_migrations_that_were_joined_count_as_the_one_they_became(tmp_path):
+    (tmp_path / "migrations.json").write_text(json.dumps([["events", "0001_initial"], ["events", "0002_timers"]]))
+    assert actions.made_with(tmp_path) == {("events", "0001_ground")}

@@ -38,7 +38,8 @@ def test_house_in_the_middle_of_a_restore_stays_closed(call, town, tmp_path, cap
 
 
 def test_house_with_an_old_database_stays_closed(call, db, capsys):
-    MigrationRecorder(connection).record_unapplied("web", "0001_initial")
+    for name in ("0001_ground", "0001_initial"):
+        MigrationRecorder(connection).record_unapplied("web", name)
     assert call() == 2
     assert capsys.readouterr().err.startswith("rathaus serve: Die Datenbank ist nicht auf dem Stand dieser Fassung")
 

@@ -83,7 +83,7 @@ def restore(data: Path, keys: Path | None = None) -> list[RestoredTown]:
             raise ArchiveError(
                 f"Die Sicherung stammt von {manifest['database']}, diese Datenbank ist {connection.vendor}."
             )
-        _require_known_migrations(staging / DATA / "database")
+        made_with(staging / DATA / "database")
         if keys is not None:
             _unpack(keys, staging / KEYS, KEYS)
             _put_keys(staging / KEYS, home)
@@ -142,13 +142,28 @@ def _require_empty_folder(folder: Path) -> None:
         raise ArchiveError(f"Im Ordner {folder} liegen schon Dateien; wiederhergestellt wird nur in einen leeren.")
 
 
-def _require_known_migrations(folder: Path) -> None:
-    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    if unknown := sorted(database.migrations_of(folder) - known):
+def made_with(folder: Path) -> set[tuple[str, str]]:
+    """The migrations that a backup was made with; those that were joined into one since count as that one.
+
+    Raises `ArchiveError` for a backup of a newer version, or of one from before its migrations were complete.
+    """
+    disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    found = database.migrations_of(folder)
+    joined = {key: set(migration.replaces) for key, migration in disk.items() if migration.replaces}
+    if unknown := sorted(found - set(disk) - set().union(*joined.values())):
         raise ArchiveError(
             f"Die Sicherung stammt aus einer neueren Fassung von Rathaus (unbekannt: {unknown[0][0]} {unknown[0][1]}). "
             "Bitte zuerst Rathaus erneuern."
         )
+    for key, parts in joined.items():
+        if parts <= found:
+            found.add(key)
+        if parts & found and key not in found:
+            raise ArchiveError(
+                f"Die Sicherung stammt aus einer zu alten Fassung von Rathaus ({key[0]} ist unvollständig). "
+                "Bitte mit jener Fassung zurückholen, schrittweise erneuern und neu sichern."
+            )
+    return found & set(disk)
 
 
 def _put_keys(source: Path, home: Path) -> None:
@@ -186,18 +201,18 @@ def _put_database(folder: Path) -> None:
         shutil.move(folder / database.SQLITE_FILE, path)
     else:
         executor = MigrationExecutor(connection)
-        executor.migrate(_last_of_each_room(executor.loader.graph, database.migrations_of(folder)))
+        executor.migrate(_last_of_each_room(executor.loader.graph, made_with(folder)))
         database.load(folder)
     call_command("migrate", verbosity=0)
 
 
-def _last_of_each_room(graph: MigrationGraph, made_with: set[tuple[str, str]]) -> list[tuple[str, str]]:
+def _last_of_each_room(graph: MigrationGraph, made_of: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """The state a backup was made in: of each room the last migration that it knew."""
 
     def is_last(key: tuple[str, str]) -> bool:
-        return not any(child.key in made_with and child.key[0] == key[0] for child in graph.node_map[key].children)
+        return not any(child.key in made_of and child.key[0] == key[0] for child in graph.node_map[key].children)
 
-    return sorted(filter(is_last, made_with))
+    return sorted(filter(is_last, made_of))
 
 
 def _put_folder(source: Path, target: Path) -> None:
