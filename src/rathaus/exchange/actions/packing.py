@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rathaus.catalogue.models import Service
@@ -19,7 +18,7 @@ from rathaus.exchange.package import Ancestor, Cover, Kind, build, read
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.protection.keys import signing_key
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.models import Host
 from rathaus.towns.transactions import atomic_write
@@ -55,7 +54,7 @@ def pack_service(service: Service, *, licence: str = LICENCE, summary: str = "",
         kind=PackageKind.SERVICE, service=service
     )
     package.name, package.summary, package.licence = version.texts["name"], summary.strip(), licence.strip()
-    contents = gathering.to_pass_on(version, today=timezone.localdate())
+    contents = gathering.to_pass_on(version, today=clock.today())
     return _release(package, contents.to_files(), lineage=_lineage(service), number=version.number, by=by)
 
 
@@ -111,7 +110,7 @@ def _release(
         ars=town.ars,
         address=f"https://{host}" if host else "",
         licence=package.licence,
-        made_at=timezone.localdate(),
+        made_at=clock.today(),
         lineage=lineage,
     )
     data = build(files, cover, town_key())
