@@ -45,6 +45,19 @@ def test_two_branch_rules_on_one_target_join() -> None:
     assert [rule.bound.rule.id for rule in rules.rules] == ["R99000000000", "R99000000001"]
 
 
+def test_two_branch_sentences_of_one_text_join() -> None:
+    rules = joined(asked(f"{two_branch(A)} {two_branch(B)}"))
+    assert conditions(rules.opening) == [YES_A, YES_B]
+    assert conditions(rules.closing) == [Not(YES_A), Not(YES_B)]
+    assert rules.joined is True
+
+
+def test_two_branches_that_ask_the_same_question_are_a_contradiction() -> None:
+    other = two_branch(A).replace("wahr", "falsch")
+    (rule,) = read_rules(asked(f"{two_branch(A)} {other}")).rules
+    assert rule.reasons == (f"Der Text widerspricht sich: {T} wäre zugleich Pflicht und verboten.",)
+
+
 def test_one_two_branch_rule_is_not_called_joined() -> None:
     assert joined(asked(two_branch(A))).joined is False
 

@@ -11,6 +11,7 @@ from rathaus.fim.rules.logic import (
     Effect,
     EffectKind,
     Expression,
+    Not,
     Preset,
     Selectable,
     Statement,
@@ -92,16 +93,34 @@ def _target_problem(
     name = target.rpartition(".")[2]
     if possible is None:
         return f"Die Bedingungen für {name} sind zu verwickelt, um sie auf Widersprüche zu prüfen."
-    always_one = True
+    always_one, joined = True, _closing_by_turns(group)
     for case in possible:
         acting = [statement for statement in group if true(statement.when, case)]
         always_one = always_one and bool(acting)
+        if any(isinstance(statement, Effect) and statement.kind in _OPEN for statement in acting):
+            acting = [statement for statement in acting if statement not in joined]
         problem = _at_once(name, acting)
         if problem:
             return problem
     if always_one and len({_what(statement) for statement in group}) == 1:
         return f"Alle Zweige sagen dasselbe über {name}; die Bedingung hätte keine Wirkung."
     return None
+
+
+def _closing_by_turns(group: list[Effect | Selectable | Preset]) -> list[Effect]:
+    """What closes the target of several two-branch sentences in one text, which join by OR; empty where it is not that.
+
+    Each opens the target under its own condition, then closes it where that does not hold, each asking something else.
+    """
+    effects = [statement for statement in group if isinstance(statement, Effect)]
+    pairs = list(zip(effects[::2], effects[1::2], strict=False))
+    asked = [path for opening, _ in pairs for path in set(paths(opening.when))]
+    turns = all(
+        opening.kind in _OPEN and closing.kind is EffectKind.FORBIDDEN and closing.when == Not(opening.when)
+        for opening, closing in pairs
+    )
+    whole = len(group) == 2 * len(pairs) > 2 and len(asked) == len(set(asked))
+    return [closing for _, closing in pairs] if turns and whole else []
 
 
 def _at_once(name: str, acting: list[Effect | Selectable | Preset]) -> str | None:

@@ -33,8 +33,18 @@ _COMPARING = _COMMON | {
     *(Role.OPEN, Role.CLOSE, *_SIZES),
 }
 _FILLING = _COMMON | {Role.ANSWERED, Role.FILL, Role.EMPTY, Role.ENTRY, Role.CHOSEN, Role.EACH, Role.BOTH, Role.HAVE}
+_GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
-_ONE = words.of("einer eine eines einem einen")
+_PREDICATES = {
+    *(Role.BE, Role.BECOME, Role.HAVE, Role.EQUAL, Role.UNEQUAL, Role.CHOSEN, Role.ANSWERED, Role.FILL, Role.EMPTY),
+    *(Role.ENTRY, *_SIZES),
+}
+_AGAIN = words.of("auch zusätzlich ebenfalls stattdessen zudem zugleich danach anschließend jedoch")
+"""These speak of something before, which the condition then belongs to."""
+_MANY = words.of("werte werten codes einträge einträgen ausprägungen auswahlwerte optionen auswahlen antworten fragen")
+_MEASURING = words.of("unter aus für zu zum von vom an durch")
+_OF_THEM = words.of("der von dieser")
+_ONE = words.of("ein einer eine eines einem einen")
 
 
 def condition(row: Sequence[Part], subject: Ref | None, before: Condition | None = None) -> Condition:
@@ -43,12 +53,31 @@ def condition(row: Sequence[Part], subject: Ref | None, before: Condition | None
     `subject` is what a value alone is compared with, `before` the condition that "Option nicht gewählt" takes up.
     """
     atoms, joints = _split(row)
+    _require(_apart(atoms))
     found = [_atom(atom, subject, before) for atom in atoms]
-    if len(joints) > 1:
+    inner = {part.role for atom in atoms for part in atom if part.role is Role.OR}
+    if len(joints) > 1 or (len(atoms) > 1 and not inner <= joints):
         raise NotReadError(MIXED)
     if len(found) == 1:
         return found[0]
     return Both(tuple(found)) if joints == {Role.AND} else Either(tuple(found))
+
+
+def _apart(atoms: Sequence[Sequence[Part]]) -> bool:
+    """True where no comparison takes anything from another one, or from a sentence before."""
+    first = next((part for part in atoms[0] if part.role is not Role.FILLER), None)
+    again = [part.word for part, behind in pairwise([*atoms[0], *atoms[0][:1]]) if behind.role is not Role.VALUE]
+    if set(again) & _AGAIN or any(part.word == "ebenfalls" for atom in atoms for part in atom):
+        return False
+    if len(atoms) == 1:
+        return True
+    if first is not None and first.role is Role.NOT:
+        return False  # "wenn nicht F1 befüllt und F2 befüllt": one of them, or both?
+    chosen = [atom for atom in atoms[1:] if not any(part.role is Role.VALUE for part in atom)]
+    if any(part.word in _AGAIN for atom in chosen for part in atom):
+        return False
+    denied = any(part.role is Role.NOT for part in atoms[-1])
+    return not denied or all(any(part.role in _PREDICATES for part in atom) for atom in atoms)
 
 
 def _split(row: Sequence[Part]) -> tuple[list[list[Part]], set[Role]]:
@@ -127,11 +156,19 @@ def _equal(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Conditio
         _require(not denials and any(part.word == "als" for part in row))
         return Both((Given(ref), Is(ref, values, negated=True)))
     several = len(values) > 1
+    _require(not any(part.role is Role.PICKABLE and part.word != "auswahl" for part in row))  # "ist auswählbar"
+    _require(not any(one.word == "zur" and two.word == "auswahl" for one, two in pairwise(row)))
+    _require(several or not any(part.word in _MANY for part in row))  # "die Optionen in F1 sind 2": how many?
+    _require(all(_labelled(one) and _labelled(two) for one, two in pairwise(row) if one.value and two.value))
     if several and not roles & {Role.OR, Role.OPEN}:
         _require(all(isinstance(value, Said) and value.label for value in values))  # "001, 002": and, or?
     if several and denials:
         _require(denials[0].word.startswith("kein") or Role.OPEN in roles)
     return Is(ref, values, negated=bool(denials))
+
+
+def _labelled(part: Part) -> bool:
+    return isinstance(part.value, Said) and part.value.label is not None
 
 
 def _lists(row: Sequence[Part], role: Role) -> bool:
@@ -144,8 +181,7 @@ def _lists(row: Sequence[Part], role: Role) -> bool:
 def _behind_under(row: Sequence[Part]) -> bool:
     """True for "unter 18", "von 5": more than an equality."""
     return any(
-        one.word in {"unter", "aus", "für"} and other.role is Role.VALUE and other.word[:1].isdigit()
-        for one, other in pairwise(row)
+        one.word in _MEASURING and other.role is Role.VALUE and other.word[:1].isdigit() for one, other in pairwise(row)
     )
 
 
@@ -168,11 +204,14 @@ def _sized(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Conditio
     sizes = [part.role for part in row if part.role in _SIZES]
     equals = [part for part in row if part.role in {Role.EQUAL, Role.UNEQUAL, Role.NOT, Role.OTHER, Role.OR, Role.OPEN}]
     _require(len(sizes) == 1 and len(values) == 1 and not equals)
+    at = next(place for place, part in enumerate(row) if part.role in _SIZES)
+    _require(any(part.value is not None for part in row[at:]))  # "5 mehr"
+    _require(not any(part.word in _MANY or part.word in {"enthält", "für"} for part in row))
     _require(all(part.role is not Role.CHOSEN for part in row))  # "mehr als 1 ausgewählt": how many, or what?
     value = values[0]
     if not isinstance(value, Said) or not _NUMBER.fullmatch(value.text) or value.label:
         raise NotReadError
-    plain = re.sub(r"\.(?=\d{3})", "", value.text) if "." in value.text else value.text
+    plain = value.text.replace(".", "") if _GROUPED.fullmatch(value.text) else value.text
     return Measure(Answer(ref), _SIZES[sizes[0]], Amount(plain.replace(",", ".")))
 
 
@@ -188,6 +227,7 @@ def _filled(row: Sequence[Part], refs: tuple[Ref, ...]) -> Condition:
     _require(Role.EMPTY not in states or states == {Role.EMPTY})
     negated = bool(denials) is not (Role.EMPTY in states)
     if len(refs) == 1:
+        _require(not negated or not any(part.word in _ONE for part in row) or Role.EMPTY not in states)
         _require(Role.BOTH not in roles and (Role.EACH not in roles or (Role.EMPTY in states and not denials)))
         return Given(refs[0], negated=negated)
     _require(not negated)
@@ -197,7 +237,8 @@ def _filled(row: Sequence[Part], refs: tuple[Ref, ...]) -> Condition:
 def _of_several(row: Sequence[Part], given: tuple[Given, ...]) -> Condition:
     """ "in einer der Gruppen …", "alle", "F1 und F2", "F1 oder F2"."""
     roles = {part.role for part in row}
-    one = any(part.role is Role.FILLER and part.word in _ONE for part in row)
+    one = any(part.word in _ONE and behind.word in _OF_THEM for part, behind in pairwise(row))
+    _require(one or Role.OR in roles or not any(part.word in _ONE for part in row))  # "eine Angabe in F1 und F2"
     every = bool(roles & {Role.EACH, Role.BOTH})
     _require(not (one and every) and not (every and Role.OR in roles) and not {Role.AND, Role.OR} <= roles)
     if one or Role.OR in roles:

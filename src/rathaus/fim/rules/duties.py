@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NoReturn
 
 from rathaus.fim.rules import words
@@ -35,6 +36,9 @@ _ALLOWED = {
     *_SAID, *_VERBS, Role.REF, Role.FILLER, Role.BE, Role.BECOME, Role.NOT, Role.ONLY, Role.AND, Role.COMMA,
     Role.COLON, Role.THESE, Role.BOTH, Role.EACH, Role.ENTRY, Role.EQUAL,
 }  # fmt: skip
+_BETWEEN = words.of("als zu zum zur in im")
+"""What may stand between "nicht" or "nur" and what is said."""
+_ONE = words.of("ein eine eines einem einen einer")
 _SEVERAL = words.of("felder gruppen datenfelder feldgruppen datenfeldgruppen felder feldern")
 
 
@@ -70,9 +74,12 @@ def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = No
         return Duties((_preset(row, known),))
     if any(part.role is Role.VALUE for part in row):
         return _limit(row)
-    _require({part.role for part in row} <= _ALLOWED)
-    _require(not {Role.EACH, Role.NOT} <= {part.role for part in row})  # "nicht alle": which of them?
-    only = only or any(part.role is Role.ONLY for part in row)
+    roles = {part.role for part in row}
+    _require(roles <= _ALLOWED)
+    _require(Role.NOT not in roles or not roles & {Role.EACH, Role.BOTH})  # "nicht alle": which of them?
+    _require(row[-1].word not in words.PARTICLES or bool(roles & {Role.SHOW, Role.HIDE}))  # "Pflicht und aus"
+    _require(_joined(row) and _near(row) and not _of_many(row))
+    only = only or Role.ONLY in roles
     found = _clauses(row)
     _require(not only or len(found) == 1)
     verb, acts = "", []
@@ -82,6 +89,32 @@ def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = No
         targets = tuple(clause.refs) or (known_of(row, known) if clause is found[0] else ())
         acts.append(Act(_kind(clause, only=only), targets if targets else _fail()))
     return Duties(tuple(acts), only, found[0].verb)
+
+
+def _joined(row: Sequence[Part]) -> bool:
+    """True where UND or a comma stands between each two targets: "F1 aus F2" and "F1 vor F2" name another relation."""
+    refs = [place for place, part in enumerate(row) if part.role is Role.REF]
+    return all(any(part.role in {Role.AND, Role.COMMA} for part in row[a:b]) for a, b in pairwise(refs))
+
+
+def _near(row: Sequence[Part]) -> bool:
+    """True where each "nicht" and "nur" belongs to what is said: "nicht F1", "nur F1" speak of other targets too."""
+    for place, part in enumerate(row):
+        if part.role is Role.ONLY or part.word == "nicht":
+            following = next((one for one in row[place + 1 :] if one.word not in _BETWEEN), None)
+            last = part.role is Role.ONLY and (following is None or following.word == "nicht")  # "nur, wenn"
+            if not last and (following is None or following.role not in _SAID):
+                return False
+    return True
+
+
+def _of_many(row: Sequence[Part]) -> bool:
+    """True for "eines der Felder F1, F2", "ein Feld der Gruppe", "mit F1 alle Felder": which of them is meant?"""
+    refs = [place for place, part in enumerate(row) if part.ref is not None]
+    each = [place for place, part in enumerate(row) if part.role is Role.EACH]
+    one = any(part.word in _ONE for part in row)
+    group = any(part.ref is not None and part.ref.parts[-1].startswith("G") for part in row)
+    return (one and (len(refs) > 1 or group)) or (bool(refs) and any(place > refs[0] for place in each))
 
 
 def _clauses(row: Sequence[Part]) -> list[_Clause]:
@@ -163,7 +196,7 @@ def known_of(row: Sequence[Part], known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     if any(part.role is Role.BOTH for part in row):
         return known if len(set(known)) == len(known) == 2 else _fail()
     plural = any(part.word in _SEVERAL for part in row)
-    single = any(part.word in words.NOUNS - _SEVERAL for part in row)
+    single = any(part.word in words.NOUNS - _SEVERAL or part.word in {"es", "dieses"} for part in row)
     if known:
         return known if not (plural and len(known) == 1) and not (single and len(known) > 1) else _fail()
     points = row[0].role is Role.THESE or row[0].word in words.NOUNS
@@ -182,10 +215,27 @@ def _preset(row: Sequence[Part], known: tuple[Ref, ...]) -> Fix:
     _require(set(roles) <= allowed and len(values) == 1 and any(part.word in {"mit", "auf"} for part in row))
     denials, shown = roles.count(Role.NOT), any(role in {Role.SHOW, Role.TO_SHOW} for role in roles)
     _require(denials == shown + (Role.CHANGED in roles))
+    denied = [place for place, role in enumerate(roles) if role is Role.NOT]
+    _require(all(_firmly(row[:place], row[place:]) for place in denied))
+    named = [place for place, part in enumerate(row) if part.ref is not None]
     value = values[0]
+    at = roles.index(Role.VALUE)
+    same = {part.ref.parts for part in row[:at] if part.ref is not None}
+    _require(all(row[place].ref.parts in same for place in named if place > at) or not same)  # type: ignore[union-attr]
+    _require(_joined(row[:at]) and _joined(row[at:]))
     refs = tuple(dict.fromkeys(part.ref for part in row if part.ref is not None)) or known_of(row, known)
     hidden = shown or bool({Role.HIDE, Role.TO_HIDE} & set(roles))
     return Fix(refs, value, hidden, fixed=Role.CHANGED in roles) if isinstance(value, Said) else _fail()
+
+
+def _firmly(before: Sequence[Part], behind: Sequence[Part]) -> bool:
+    """True where "nicht" locks or hides: "darf nicht geändert werden", not "muss nicht", "wurde nicht geändert"."""
+    verbs = [part.role for part in before if part.role in {*_VERBS, Role.BE, Role.BECOME}]
+    changed = next((part.word for part in behind if part.role is Role.CHANGED), "")
+    firm = not verbs or verbs[-1] is not Role.MUST
+    if changed and not changed.endswith("bar"):
+        return firm and bool(verbs) and verbs[-1] in {Role.MAY, Role.CAN}
+    return firm
 
 
 def _limit(row: Sequence[Part]) -> Duties:
@@ -201,7 +251,8 @@ def _limit(row: Sequence[Part]) -> Duties:
     only, denials = roles.count(Role.ONLY), roles.count(Role.NOT)
     _require(only + denials == 1 and (len(values) == 1 or bool({Role.AND, Role.OR} & set(roles))))
     _require(len(values) == 1 or not any(part.word in {"code", "wert", "eintrag", "option"} for part in row))
-    _require(not denials or Role.MAY in roles or Role.CAN in roles or Role.BE in roles)
+    allows = Role.MAY in roles or Role.CAN in roles
+    _require(allows or (Role.CHOSEN not in roles and (not denials or Role.BE in roles)))  # "ist nicht gewählt": a state
     behind = only and roles.index(Role.ONLY) > roles.index(Role.VALUE)
     _require(not behind or len(values) == 1)
     return Duties((Limit(refs, values, excluded=bool(denials or behind)),), only=bool(behind))

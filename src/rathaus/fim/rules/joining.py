@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from rathaus.fim.rules.logic import Effect, EffectKind, Expression
+from rathaus.fim.rules.logic import Effect, EffectKind, Expression, Not
 from rathaus.fim.rules.report import ReadRule, RuleReport
 from rathaus.fim.rules.resolve import short_id
 
@@ -62,8 +62,10 @@ class TargetRules:
 
     @property
     def joined(self) -> bool:
-        """True where more than one rule closes the target: worth showing to the service owner."""
-        return len({id(clause.rule) for clause in self.closing}) > 1
+        """True where more than one rule closes the target, or one in turns: worth showing to the service owner."""
+        denied = {Not(clause.when) for clause in self.opening}
+        turns = {clause.when for clause in self.closing if clause.when in denied}
+        return len(turns) > 1 or len({id(clause.rule) for clause in self.closing}) > 1
 
 
 def join(report: RuleReport) -> dict[str, TargetRules]:

@@ -56,12 +56,19 @@ def _dated(row: Sequence[Part], refs: tuple[Ref, ...], subject: Ref | None) -> D
     return Demand((Measure(Answer(refs[0]), sign, Answer(refs[1]), dated=True),), 1, None)
 
 
+def _of_them(row: Sequence[Part], place: int) -> bool:
+    """False for "mindestens eine Angabe in F1 und F2": one of them, or one in each?"""
+    counted = row[place].role not in {Role.EITHER, Role.TOGETHER}
+    joined = any(part.role is Role.AND for part in row)
+    return not (counted and joined) or (place + 2 < len(row) and row[place + 2].word in {"der", "von", "dieser"})
+
+
 def _amount(row: Sequence[Part], most: int) -> tuple[int, int | None] | None:
     """How many of them, at least and at most."""
     roles = [part.role for part in row]
     counts = [place for place, role in enumerate(roles) if role in _COUNTS | {Role.ONLY}]
     may, denials = roles.count(Role.MAY) + roles.count(Role.CAN), roles.count(Role.NOT)
-    if len(counts) != 1:
+    if len(counts) != 1 or any(part.word == "jeweils" for part in row) or not _of_them(row, counts[0]):
         return None
     kind = roles[counts[0]]
     if Role.NOT_BOTH in roles and (kind not in {Role.EITHER, Role.LEAST} or most != 2):

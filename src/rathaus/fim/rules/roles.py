@@ -124,7 +124,7 @@ for _role, _words in (
     (Role.NEITHER, of("weder")),
     (Role.NOR, of("noch")),
     (Role.NOT, of("nicht kein keine keinen keinem keiner keines")),
-    (Role.ONLY, of("nur ausschließlich lediglich")),
+    (Role.ONLY, of("nur ausschließlich")),
     (Role.OTHER, of("anderer andere anderen anderes")),
     (Role.EQUAL, of("gleich")),
     (Role.UNEQUAL, of("ungleich")),
@@ -132,7 +132,7 @@ for _role, _words in (
     (Role.LESS, of("weniger kleiner geringer niedriger")),
     (Role.LEAST, of("mindestens wenigstens")),
     (Role.MOST, of("höchstens maximal")),
-    (Role.BE, of("ist sind wäre sei")),
+    (Role.BE, of("ist sind")),
     (Role.BECOME, words.BECOME - of("worden")),
     (Role.MUST, words.MUST | words.SHALL),
     (Role.MAY, words.MAY),
@@ -224,8 +224,10 @@ def _open(found: list[Part]) -> bool:
 def _named_before(c: Cursor, found: list[Part]) -> list[Part]:
     """ "„Hausnummer“ F…": a name before its id, where it cannot be a value of what stood before."""
     follows = c.is_kind(Kind.QUOTE) and c.is_kind(Kind.REF, 1)
-    if not follows or (found and found[-1].role in {Role.EQUAL, Role.UNEQUAL}) or c.is_kind(Kind.QUOTE, 2):
+    if not follows or (found and found[-1].role in {Role.EQUAL, Role.UNEQUAL}):
         return []
+    if c.is_kind(Kind.QUOTE, 2):
+        c.fail()  # which of the two is the name?
     if found and found[-1].word in words.VALUE_NOUNS | {"auswahl"}:
         c.fail()
     name = c.take()
@@ -239,7 +241,7 @@ def _part(c: Cursor) -> list[Part]:
         return []
     for role, wordings in ((Role.ELSE, _OTHERWISE), (Role.NOT_BOTH, _NOT_BOTH)):
         if any(c.accept_all(*wording) for wording in wordings):
-            return [Part(role, "")]
+            return [Part(role, token.norm)]
     if c.accept_if():
         return [Part(Role.IF, token.norm)]
     if starts_reference(c):

@@ -25,6 +25,8 @@ from rathaus.fim.rules.tree import (
     Branch,
     Condition,
     Fix,
+    Given,
+    Is,
     Limit,
     Otherwise,
     Ref,
@@ -130,7 +132,7 @@ def _clause(state: _State, clause: Sequence[Part], following: Sequence[Part]) ->
     elif first is Role.IF:
         _asked(state, clause[1:])
     elif first is Role.ELSE:
-        _otherwise(state, clause[1:])
+        _otherwise(state, clause[1:], another=clause[0].word == "bei")
     elif first is Role.AT:
         _at(state, clause[1:], following)
     elif first in _ASKING and state.when is None and state.done is None and _answers(following):
@@ -168,9 +170,12 @@ def _asked(state: _State, clause: Sequence[Part]) -> None:
 def _does(state: _State, clause: Sequence[Part]) -> None:
     if state.done is not None or not clause:
         raise NotReadError
-    state.done = duties(clause, state.known, subject_of(state.when) if state.when else None, only=state.only)
+    dated = state.when.ref if isinstance(state.when, Given) else None  # "ist F1 angegeben, so muss dieses Datum"
+    state.done = duties(clause, state.known, dated, only=state.only)
     if state.only and not state.done.only:
         raise NotReadError
+    if state.done.only and not state.only and state.when is not None:
+        raise NotReadError  # "wenn A, ist F1 nur anzuzeigen": only then, or no more than that?
     state.only = False
     if state.when is not None:
         _follows(state)
@@ -202,13 +207,14 @@ def _only(when: Condition, done: Duties) -> list[Branch]:
     return [Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))]
 
 
-def _otherwise(state: _State, clause: Sequence[Part]) -> None:
-    """ "sonst …": the opposite of the one condition before."""
+def _otherwise(state: _State, clause: Sequence[Part], *, another: bool) -> None:
+    """ "sonst …": the opposite of the one condition before; `another`: "bei jeder anderen Auswahl"."""
     before = state.found or list(state.context.said)
     first = before[0] if len(before) == 1 else None
     if (
         not isinstance(first, Branch)
         or isinstance(first.condition, Whenever)
+        or (another and not isinstance(first.condition, Is))
         or state.when is not None
         or state.done is not None
         or not clause
