@@ -108,6 +108,7 @@ UNCERTAIN = [
     f"Wenn {A} = 01 oder 02 und {C} = 03, ist {B} Pflicht.",
     f"Wenn {A} = „Neu“ (02) oder „Alt“ 03, ist {B} Pflicht.",
     f"Wenn in „Art“ {A} „Neu“ gewählt ist, ist {B} Pflicht.",
+    f"Wenn die Anzahl der Angaben in {A} mehr als 2 beträgt, ist {B} Pflicht.",
     f"Wenn {A} zu 50 % angegeben ist, ist {B} Pflicht.",
     f"Wenn die Optionen in {A} 2 sind, ist {B} Pflicht.",
     f"Wenn in {A} 01 auswählbar ist, ist {B} Pflicht.",
@@ -142,6 +143,22 @@ UNCERTAIN = [
     f"Wenn {A} = 01, muss dieses in der Zukunft liegen.",
     f"Wenn {A} = 01 ist, ist {B} anzuzeigen und {C} auszublenden. Wenn {A} = 02, ist es Pflicht.",
 ]
+
+
+NEITHER = [
+    f"Wenn {A} befüllt ist, ist {B} Pflicht?",
+    f"Wenn {A} mehr als 5 mehr beträgt, ist {B} Pflicht.",
+    f"Wenn {A} für eine Person mehr als 5 beträgt, ist {B} Pflicht.",
+    f"Wenn {A} 3 Mal gewählt ist, ist {B} Pflicht.",
+    f"Wenn eines der Felder der Gruppe {G} leer ist, ist {B} Pflicht.",
+    f"Wenn genau eines der Felder der Gruppe {G} befüllt ist, ist {B} Pflicht.",
+]
+"""Of no reader."""
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_what_no_reader_may_read(text: str) -> None:
+    assert said(text, [])[0] == "unclear"
 
 
 @pytest.mark.parametrize(("text", "cases"), ROLES, ids=[text[:70] for text, _ in ROLES])

@@ -204,8 +204,11 @@ def _pronoun(c: Cursor) -> bool:
 def _quantified(c: Cursor, refs: tuple[Ref, ...], amount: tuple[int, int | None]) -> Condition:
     """ "mindestens zwei der Felder A, B, C befüllt sind"; as many as there are: all."""
     minimum, maximum = amount
-    minimum = len(refs) if minimum == ALL else minimum
     parts = _each(c, refs)
+    group = len(refs) == 1 and refs[0].parts[-1].startswith("G") and minimum != ALL
+    if group and (amount != (1, None) or any(isinstance(part, Given) and part.negated for part in parts)):
+        c.fail()  # "eines der Felder der Gruppe leer ist": a part of it, and not the group
+    minimum = len(refs) if minimum == ALL else minimum
     if minimum == len(parts):
         return Both(parts)
     return Either(parts) if (minimum, maximum) == (1, None) else Several(parts, minimum, maximum)

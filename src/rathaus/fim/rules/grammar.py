@@ -49,6 +49,7 @@ from rathaus.fim.rules.tree import (
 from rathaus.fim.rules.typos import mended
 
 _ALONE = "Was aus der Bedingung folgt, sagt der Text nicht."
+_ASKS = "Eine Frage sagt nicht, was gelten soll."
 _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht."
 _OPENINGS = frozenset({"für", "in", "im", "mit", "außer", "ausser"})
 
@@ -120,6 +121,9 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
     cited = tokens[0].norm in {"rechtsgrundlage", "hinweis", "hintergrund", "zweck"}
     if (context.before is not None or cited) and (explains(tokens) or explained(tokens) or tells(tokens)):
         return Sentence(source), None
+    if text[tokens[-1].end :].lstrip().startswith("?"):
+        context.said = ()
+        return Sentence(source, reason=_ASKS), None
     if context.before is None:
         tokens = with_bearer(tokens)
     cursor = Cursor(gathered(beside(named_behind(trimmed(tokens)))), members, context.spoken)

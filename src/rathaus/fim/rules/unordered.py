@@ -36,6 +36,7 @@ from rathaus.fim.rules.tree import (
 
 _FINITE = {Role.BE, Role.BECOME, Role.MUST, Role.MAY, Role.CAN, Role.HAVE}
 _ASKING = {Role.BE, Role.BECOME, Role.HAVE}
+_ENTRIES = words.of("angaben einträge werte antworten optionen eingaben auswahlen codes fragen felder gruppen")
 _OPENS = {Role.IF, Role.THEN, Role.ELSE, Role.AT} | _FINITE
 
 
@@ -74,6 +75,11 @@ def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     even = any(one.norm == "auch" and other.norm in words.IF for one, other in pairwise(c.tokens))
     if even:
         raise NotReadError  # "auch wenn F1 = 1": then too, or only then?
+    if any(
+        (one.norm, of.norm) == ("anzahl", "der") and what.norm in _ENTRIES
+        for one, of, what in zip(c.tokens, c.tokens[1:], c.tokens[2:], strict=False)
+    ):
+        raise NotReadError  # "die Anzahl der Angaben in F1": how many there are, and not what is there
     state = _State(context)
     clauses = _segments(parts(c))
     for place, clause in enumerate(clauses):

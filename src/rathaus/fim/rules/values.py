@@ -182,6 +182,8 @@ def _label(c: Cursor) -> Label | None:
     name = bracketed_name(c) or label(c, small=behind_sign)
     if name is not None and name.text.lower() in _SIGNS and not behind_sign:
         c.fail()  # "5 Zeichen enthält": how long, and no code 5 with that name
+    if name is not None and (name.text.lower().endswith((" alt", " mal")) or name.text.lower() == "mal"):
+        c.fail()  # "18 Jahre alt", "3 Mal": an age and a count
     if name is not None and c.norm() in words.BECOME and c.tokens[c.at - 1].kind is Kind.WORD:
         c.fail()  # "der Wert 100 überschritten wird": what is done with it, and no name
     return name
