@@ -237,7 +237,8 @@ def _filled(row: Sequence[Part], refs: tuple[Ref, ...]) -> Condition:
 def _of_several(row: Sequence[Part], given: tuple[Given, ...]) -> Condition:
     """ "in einer der Gruppen …", "alle", "F1 und F2", "F1 oder F2"."""
     roles = {part.role for part in row}
-    one = any(part.word in _ONE and behind.word in _OF_THEM for part, behind in pairwise(row))
+    first = next(place for place, part in enumerate(row) if part.ref is not None)
+    one = any(part.word in _ONE and behind.word in _OF_THEM for part, behind in pairwise(row[:first]))
     _require(one or Role.OR in roles or not any(part.word in _ONE for part in row))  # "eine Angabe in F1 und F2"
     every = bool(roles & {Role.EACH, Role.BOTH})
     _require(not (one and every) and not (every and Role.OR in roles) and not {Role.AND, Role.OR} <= roles)

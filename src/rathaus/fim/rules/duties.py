@@ -78,6 +78,8 @@ def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = No
     _require(roles <= _ALLOWED)
     _require(Role.NOT not in roles or not roles & {Role.EACH, Role.BOTH})  # "nicht alle": which of them?
     _require(row[-1].word not in words.PARTICLES or bool(roles & {Role.SHOW, Role.HIDE}))  # "Pflicht und aus"
+    _require(not any(part.word == "unter" for part in row))  # "die Felder unter F1"
+    _require(not any((one.word, two.word) == ("auf", "antrag") for one, two in pairwise(row)))
     _require(_joined(row) and _near(row) and not _of_many(row))
     only = only or Role.ONLY in roles
     found = _clauses(row)
@@ -99,7 +101,12 @@ def _joined(row: Sequence[Part]) -> bool:
 
 def _near(row: Sequence[Part]) -> bool:
     """True where each "nicht" and "nur" belongs to what is said: "nicht F1", "nur F1" speak of other targets too."""
+    named = [place for place, part in enumerate(row) if part.ref is not None]
     for place, part in enumerate(row):
+        if part.word.startswith("kein") and len(named) > 1 and place + 1 >= named[0]:
+            behind = row[place + 1] if place + 1 < len(row) else part
+            if behind.role not in _SAID:
+                return False  # "Angaben zu F1 und keine zu F2", "kein F1 und F2"
         if part.role is Role.ONLY or part.word == "nicht":
             following = next((one for one in row[place + 1 :] if one.word not in _BETWEEN), None)
             last = part.role is Role.ONLY and (following is None or following.word == "nicht")  # "nur, wenn"

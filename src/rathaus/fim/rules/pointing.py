@@ -118,10 +118,19 @@ def _named_lead(c: Cursor, offset: int) -> int | None:
     if c.norm(place) not in opens and not c.is_kind(Kind.QUOTE, place) and not _bare_name(c, place):
         return None
     while c.norm(place) in opens:
+        if _counted(c, place):
+            return None
         place += 1
     place = _behind_phrase(c, place)
     close = c.is_kind(Kind.OPEN, place) and c.is_kind(Kind.REF, place + 1) and not c.is_kind(Kind.OP, place + 2)
     return place + 1 if close else None
+
+
+def _counted(c: Cursor, place: int) -> bool:
+    """True at "zwei der Felder F1, F2, F3" and "zwei Angaben in F1": so many of them, and not all."""
+    return c.norm(place) in {"zwei", "drei", "vier", "fünf"} and (
+        c.norm(place + 1) in {"der", "von"} or (c.norm(place + 1) in words.KINDS and c.norm(place + 2) in words.INTO)
+    )
 
 
 def _bare_name(c: Cursor, place: int) -> bool:
@@ -167,7 +176,7 @@ def _lead(c: Cursor, offset: int) -> int | None:
     for place in range(offset, offset + 8):
         if c.is_kind(Kind.REF, place):
             return place
-        if _of_another_kind(c, place):
+        if _of_another_kind(c, place) or _counted(c, place):
             return None
         if c.norm(place) in words.KINDS and (c.norm(place + 1) in words.INTO or c.is_kind(Kind.REF, place + 1)):
             continue  # "die Angabe im Feld F…", "das Datum F…"
