@@ -143,6 +143,21 @@ UNCERTAIN = [
     f"Wäre {A} = 01, wäre {B} Pflicht.",
     f"Wenn {A} = 01 gewählt ist, ist {B} Pflicht und aus.",
     # what they point at
+    *(
+        f"Wenn {A} = 01, ist {B} anzuzeigen. {one}, ist {C} Pflicht."
+        for one in (
+            "Ist hier 02 gewählt",
+            "Ist anschließend 02 gewählt",
+            "Ist die Antwort 02",
+            "Wenn in dieser Auswahl 02 gewählt ist",
+            "Wenn nein",
+            "Wird eine Auswahl nicht getroffen",
+            "Wird keine Option gewählt",
+            "Wurde eine der Optionen nicht gewählt",
+            "Ist das nicht ausgewählt",
+        )
+    ),
+    f"Wenn {A} = 01, sind {B} Pflicht und {C} auszublenden, sonst optional.",
     f"Wenn {A} = 01 und {C} = 02, ist {B} Pflicht. Bei jeder anderen Auswahl entfällt {B}.",
     f"Wenn {A} befüllt ist, ist {B} Pflicht. Bei jeder anderen Angabe entfällt {B}.",
     f"Wenn {A} = 01, muss dieses in der Zukunft liegen.",

@@ -41,6 +41,12 @@ _PREDICATES = {
 }
 _AGAIN = words.of("auch zusätzlich ebenfalls stattdessen zudem zugleich danach anschließend jedoch")
 """These speak of something before, which the condition then belongs to."""
+_POINTING = words.NOUNS | words.of(
+    "dieser diesem diesen diese dieses hier dabei dafür hierfür danach anschließend jeweilige jeweiligen folgende"
+    " folgenden nachfolgende nachfolgenden zugehörige zugehörigen entsprechende entsprechenden frage antwort angabe"
+    " datum betrag person"
+)
+"""With these a value alone may belong to what was shown before instead of what was asked."""
 _MANY = words.of("werte werten codes einträge einträgen ausprägungen auswahlwerte optionen auswahlen antworten fragen")
 _MEASURING = words.of("unter aus für zu zum von vom an durch")
 _OF_THEM = words.of("der von dieser")
@@ -115,6 +121,7 @@ def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) ->
         if not refs and row[0].role is Role.VALUE:
             row = [replace(part, role=Role.OR) if part.role is Role.AND else part for part in row]  # "bei 04 und 05"
             roles = [part.role for part in row]
+        _require(bool(refs) or _of_the_same(row, values, before))
         refs = refs or ((subject,) if subject else ())
         if Role.EMPTY in roles:
             return _or_empty(row, refs, values)
@@ -122,6 +129,13 @@ def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) ->
         return _sized(row, refs[0], values) if set(roles) & set(_SIZES) else _equal(row, refs[0], values)
     _require(bool(refs) and set(roles) <= _FILLING and (len(refs) == 1 or not any(ref.within for ref in refs)))
     return _filled(row, refs)
+
+
+def _of_the_same(row: Sequence[Part], values: tuple[Value, ...], before: Condition | None) -> bool:
+    """True where a value alone can only be one of what was asked: not "ist hier 02 gewählt", nor "bei ja" after 01."""
+    asked = before.values if isinstance(before, Is) else ()
+    sorts = {isinstance(value, Said) and value.text.lower() in words.TRUTH for value in (*asked, *values)}
+    return len(sorts) == 1 and not any(part.word in _POINTING for part in row)
 
 
 def _or_empty(row: Sequence[Part], refs: tuple[Ref, ...], values: tuple[Value, ...]) -> Condition:
@@ -138,6 +152,8 @@ def _not_that(row: Sequence[Part], before: Condition | None) -> Condition:
     """ "wurde die Option nicht gewählt": not what was asked before."""
     roles = [part.role for part in row]
     _require(set(roles) <= {Role.FILLER, Role.NOT, Role.CHOSEN, Role.BE, Role.BECOME, Role.PICKABLE})
+    _require(any(part.word in words.VALUE_NOUNS - _MANY | {"auswahl"} for part in row))
+    _require(not any(part.word in _ONE or part.word.startswith("kein") for part in row))
     _require(roles.count(Role.NOT) == 1 and Role.CHOSEN in roles and row[0].role is not Role.NOT)
     if not isinstance(before, Is) or before.negated:
         raise NotReadError

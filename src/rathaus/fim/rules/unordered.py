@@ -67,7 +67,8 @@ class _State:
     def known(self) -> tuple[Ref, ...]:
         """What an effect without an id acts on."""
         branches = self.branches or self.context.branches
-        return tuple(ref for act in branches[-1].acts for ref in act.targets) if branches else ()
+        acts = branches[-1].acts if branches else ()
+        return acts[0].targets if len(acts) == 1 else ()  # of two things done to two targets: which?
 
 
 def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
