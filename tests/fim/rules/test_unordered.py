@@ -140,6 +140,7 @@ UNCERTAIN = [
     f"{B} ist mit 02 vorbelegt und muss nicht angezeigt werden.",
     f"Im Feld {B} ist 02 nicht ausgewählt, wenn {A} = 01.",
     f"Im Feld {B} wird nur 02 ausgewählt, wenn {A} = 01.",
+    f"Nur in {A} ist 01 auswählbar, wenn {C} = 02.",
     f"Wäre {A} = 01, wäre {B} Pflicht.",
     f"Wenn {A} = 01 gewählt ist, ist {B} Pflicht und aus.",
     # what they point at

@@ -260,6 +260,9 @@ def _limit(row: Sequence[Part]) -> Duties:
     _require(len(values) == 1 or not any(part.word in {"code", "wert", "eintrag", "option"} for part in row))
     allows = Role.MAY in roles or Role.CAN in roles
     _require(allows or (Role.CHOSEN not in roles and (not denials or Role.BE in roles)))  # "ist nicht gewählt": a state
+    at = roles.index(Role.ONLY if only else Role.NOT)
+    named = next((role for role in roles[at:] if role in {Role.REF, Role.VALUE}), None)
+    _require(named is not Role.REF or (not only and Role.VALUE in roles[:at]))  # "nur in F1 ist 01 auswählbar"
     behind = only and roles.index(Role.ONLY) > roles.index(Role.VALUE)
     _require(not behind or len(values) == 1)
     return Duties((Limit(refs, values, excluded=bool(denials or behind)),), only=bool(behind))
