@@ -54,7 +54,7 @@ MANY = {
     "brackets": f"Wenn {'(' * LONG}{F} = 01{')' * LONG}, dann ist F99000000002 anzugeben.",
     "open brackets": f"Wenn {'(' * LONG}{F} = 01, dann ist F99000000002 anzugeben.",
     "denials": f"Wenn {'nicht (' * LONG}{F} = 01{')' * LONG}, dann ist F99000000002 anzugeben.",
-    "sentences": f"Wenn {F} = 01, dann ist F99000000002 anzugeben. " * LONG,
+    "sentences": f"Wenn {F} = 01, dann ist F99000000002 anzugeben. " * (LONG // 4),
     "clauses": f"Wenn {F} = 01, dann ist {' und '.join(['F99000000002 anzuzeigen'] * LONG)}.",
     "quotation marks": "Wenn " + '" ' * LONG,
     "openings": "wenn " * LONG,
