@@ -36,7 +36,7 @@ SUMMARIES: dict[str, str | Promise] = {
     "service": _("Eine Leistung"),
 }
 PARAMETERS: dict[str, str | Promise] = {
-    "key": _("Kurzname der Kennzahl, zum Beispiel glasfaser"),
+    "key": _("Kurzname der Kennzahl, zum Beispiel wlan-im-bus"),
     "slug": _("Kurzname der Leistung in ihrer Adresse"),
     "place": _("Schlüssel des Ortes: Regionalschlüssel mit 12 Ziffern, bei Staaten ISO 3166"),
     "period": _("Zeitraum, zum Beispiel 2024, 2024-H1, 2024-Q2, 2024-06 oder 2024-06-30"),
