@@ -36,7 +36,8 @@ def violations(page: Page) -> list[str]:
 
 def axe(page: Page) -> None:
     """Fail on any violation of WCAG 2.2 A and AA or of axe's best practice."""
-    assert violations(page) == []
+    found = violations(page)
+    assert found == [], "\n".join(found)
 
 
 def sound(page: Page) -> None:

@@ -63,7 +63,7 @@ def explained_while_it_is_written(page):
     page.goto(f"{WAITING}schreiben/")
     written = page.get_by_label("Rule", exact=True)
     written.fill("immer freiwillig: ")
-    page.get_by_text("Hier wird eine Frage erwartet").wait_for()
+    page.get_by_text("is expected here").wait_for()
     page.get_by_label("Insert a question").fill('"Lageplan" (F99000001518)')
     helpers.press(page, "Insert")
     page.get_by_text("“Lageplan” is always optional.").wait_for()

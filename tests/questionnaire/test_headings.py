@@ -25,6 +25,13 @@ def test_headings_in_a_row_are_one() -> None:
     assert headings(show(asked, Draft(), 0)) == [("Ansprechperson: Erreichbarkeit", 1)]
 
 
+def test_heading_below_a_joined_one_is_no_more_than_one_deeper() -> None:
+    first, second = group("G99000000004", "Tags", field(B)), group("G99000000005", "Nachts", field(C))
+    inner = group(K, "Erreichbarkeit", first, second)
+    asked = make(group(G, "Firma", field(A), group(H, "Ansprechperson", inner)))
+    assert headings(show(asked, Draft(), 0)) == [("Erreichbarkeit: Tags", 1), ("Nachts", 2)]
+
+
 def test_heading_that_begins_like_the_one_above_stands_for_both() -> None:
     assert joined(("Firma", "Anschrift in Deutschland", "Anschrift Postfach")) == "Anschrift Postfach"
     assert joined(("Gültigkeit:", "Zeitraum")) == "Gültigkeit: Zeitraum"

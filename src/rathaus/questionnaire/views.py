@@ -109,6 +109,7 @@ class Viewer:
         """The items that are shown; the title of the page says the first `depth` of their headings."""
         frames, deciding = frames_of(step.at), self.deciding(step.page)
         open_: tuple[str, ...] = ()
+        level = 0
         for item in shown:
             node = self.tree.node(item.path)
             key = node.key(frames)
@@ -116,7 +117,9 @@ class Viewer:
                 yield self._entry_list(item, self.tree.entries(item.path), key, steps)
                 continue
             if item is not step.page.only_question:
-                yield from headings.between(open_, item, depth)
+                for heading in headings.between(open_, item, depth):
+                    level = min(heading.level, level + 1)  # one that was joined with its outer one leaves no gap
+                    yield replace(heading, level=level)
             if isinstance(item, Question) or len(item.groups) - depth >= len(
                 open_
             ):  # text may stand below an inner group
