@@ -46,26 +46,17 @@ class OwnPackage(TownModel):
         return self.name
 
 
-class Release(TownModel):
-    """One version of an own package, as it was signed: for ever."""
+class _Kept(TownModel):
+    """One version of a package with its file: `hash` is its manifest's, `size` that of the file in bytes."""
 
-    package = TownForeignKey(OwnPackage, on_delete=models.PROTECT, related_name="releases")
     version = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)
     data = models.BinaryField()
     size = models.PositiveIntegerField()
-    source_number = models.PositiveIntegerField(null=True)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.CharField(max_length=250)
 
     class Meta(TownModel.Meta):
+        abstract = True
         ordering = ("-version",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["municipality", "package", "version"], name="release_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.package_id} {self.version}"
 
     def file(self) -> bytes:
         """The package file."""
@@ -74,6 +65,23 @@ class Release(TownModel):
     def read(self) -> Package:
         """What is in it."""
         return read(self.file())
+
+
+class Release(_Kept):
+    """One version of an own package, as it was signed: for ever."""
+
+    package = TownForeignKey(OwnPackage, on_delete=models.PROTECT, related_name="releases")
+    source_number = models.PositiveIntegerField(null=True)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.CharField(max_length=250)
+
+    class Meta(_Kept.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "package", "version"], name="release_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.package_id} {self.version}"
 
 
 class Origin(TownModel):
@@ -117,34 +125,21 @@ class ForeignPackage(TownModel):
         return self.name
 
 
-class Received(TownModel):
+class Received(_Kept):
     """One version of another town's package as it came, checked. `came_from`: a file's name, or an address."""
 
     package = TownForeignKey(ForeignPackage, on_delete=models.PROTECT, related_name="versions")
-    version = models.PositiveIntegerField()
-    hash = models.CharField(max_length=64)
-    data = models.BinaryField()
-    size = models.PositiveIntegerField()
     came_from = models.CharField(max_length=1000)
     received_at = models.DateTimeField(default=clock.now)
     received_by = models.CharField(max_length=250)
 
-    class Meta(TownModel.Meta):
-        ordering = ("-version",)
+    class Meta(_Kept.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["municipality", "package", "version"], name="received_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.package_id} {self.version}"
-
-    def file(self) -> bytes:
-        """The package file."""
-        return zlib.decompress(self.data)
-
-    def read(self) -> Package:
-        """What is in it."""
-        return read(self.file())
 
 
 class Copy(TownModel):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import NotReadError
+from rathaus.fim.rules.cursor import NotReadError, require
 from rathaus.fim.rules.roles import Part, Role
 from rathaus.fim.rules.tree import (
     Amount,
@@ -59,7 +59,7 @@ def condition(row: Sequence[Part], subject: Ref | None, before: Condition | None
     `subject` is what a value alone is compared with, `before` the condition that "Option nicht gewählt" takes up.
     """
     atoms, joints = _split(row)
-    _require(_apart(atoms))
+    require(_apart(atoms))
     found = [_atom(atom, subject, before) for atom in atoms]
     inner = {part.role for atom in atoms for part in atom if part.role is Role.OR}
     if len(joints) > 1 or (len(atoms) > 1 and not inner <= joints):
@@ -121,13 +121,13 @@ def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) ->
         if not refs and row[0].role is Role.VALUE:
             row = [replace(part, role=Role.OR) if part.role is Role.AND else part for part in row]  # "bei 04 und 05"
             roles = [part.role for part in row]
-        _require(bool(refs) or _of_the_same(row, values, before))
+        require(bool(refs) or _of_the_same(row, values, before))
         refs = refs or ((subject,) if subject else ())
         if Role.EMPTY in roles:
             return _or_empty(row, refs, values)
-        _require(len(refs) == 1 and refs[0].parts[-1].startswith("F") and set(roles) <= _COMPARING)
+        require(len(refs) == 1 and refs[0].parts[-1].startswith("F") and set(roles) <= _COMPARING)
         return _sized(row, refs[0], values) if set(roles) & set(_SIZES) else _equal(row, refs[0], values)
-    _require(bool(refs) and set(roles) <= _FILLING and (len(refs) == 1 or not any(ref.within for ref in refs)))
+    require(bool(refs) and set(roles) <= _FILLING and (len(refs) == 1 or not any(ref.within for ref in refs)))
     return _filled(row, refs)
 
 
@@ -142,8 +142,8 @@ def _or_empty(row: Sequence[Part], refs: tuple[Ref, ...], values: tuple[Value, .
     """ "= falsch oder leer"."""
     roles = [part.role for part in row]
     allowed = {Role.REF, Role.VALUE, Role.OR, Role.EMPTY, Role.EQUAL, Role.FILLER, Role.BE, Role.HAVE}
-    _require(len(refs) == len(values) == roles.count(Role.OR) == 1 and set(roles) <= allowed)
-    _require(abs(roles.index(Role.OR) - roles.index(Role.EMPTY)) <= 2)
+    require(len(refs) == len(values) == roles.count(Role.OR) == 1 and set(roles) <= allowed)
+    require(abs(roles.index(Role.OR) - roles.index(Role.EMPTY)) <= 2)
     either = Is(refs[0], values), Given(refs[0], negated=True)
     return Either(either if roles.index(Role.VALUE) < roles.index(Role.EMPTY) else either[::-1])
 
@@ -151,10 +151,10 @@ def _or_empty(row: Sequence[Part], refs: tuple[Ref, ...], values: tuple[Value, .
 def _not_that(row: Sequence[Part], before: Condition | None) -> Condition:
     """ "wurde die Option nicht gewählt": not what was asked before."""
     roles = [part.role for part in row]
-    _require(set(roles) <= {Role.FILLER, Role.NOT, Role.CHOSEN, Role.BE, Role.BECOME, Role.PICKABLE})
-    _require(any(part.word in words.VALUE_NOUNS - _MANY | {"auswahl"} for part in row))
-    _require(not any(part.word in _ONE or part.word.startswith("kein") for part in row))
-    _require(roles.count(Role.NOT) == 1 and Role.CHOSEN in roles and row[0].role is not Role.NOT)
+    require(set(roles) <= {Role.FILLER, Role.NOT, Role.CHOSEN, Role.BE, Role.BECOME, Role.PICKABLE})
+    require(any(part.word in words.VALUE_NOUNS - _MANY | {"auswahl"} for part in row))
+    require(not any(part.word in _ONE or part.word.startswith("kein") for part in row))
+    require(roles.count(Role.NOT) == 1 and Role.CHOSEN in roles and row[0].role is not Role.NOT)
     if not isinstance(before, Is) or before.negated:
         raise NotReadError
     return replace(before, negated=True, loose=False)
@@ -163,23 +163,23 @@ def _not_that(row: Sequence[Part], before: Condition | None) -> Condition:
 def _equal(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Condition:
     """One value or a list; "kein", "weder" and a bracket deny each of several, a bare "nicht … oder" does not say."""
     roles = {part.role for part in row}
-    _require(Role.AND not in roles and not _behind_under(row))
+    require(Role.AND not in roles and not _behind_under(row))
     denials = [part for part in row if part.role in {Role.NOT, Role.UNEQUAL}]
-    _require(len(denials) <= 1 and _in_one_bracket(row) and Said("") not in values and _lists(row, Role.VALUE))
+    require(len(denials) <= 1 and _in_one_bracket(row) and Said("") not in values and _lists(row, Role.VALUE))
     holds = any(part.word == "enthält" for part in row)
-    _require(not holds or any(part.word in words.VALUE_NOUNS for part in row))  # "enthält „Haus“": somewhere in it
+    require(not holds or any(part.word in words.VALUE_NOUNS for part in row))  # "enthält „Haus“": somewhere in it
     if Role.OTHER in roles:
-        _require(not denials and any(part.word == "als" for part in row))
+        require(not denials and any(part.word == "als" for part in row))
         return Both((Given(ref), Is(ref, values, negated=True)))
     several = len(values) > 1
-    _require(not any(part.role is Role.PICKABLE and part.word != "auswahl" for part in row))  # "ist auswählbar"
-    _require(not any(one.word == "zur" and two.word == "auswahl" for one, two in pairwise(row)))
-    _require(several or not any(part.word in _MANY for part in row))  # "die Optionen in F1 sind 2": how many?
-    _require(all(_labelled(one) and _labelled(two) for one, two in pairwise(row) if one.value and two.value))
+    require(not any(part.role is Role.PICKABLE and part.word != "auswahl" for part in row))  # "ist auswählbar"
+    require(not any(one.word == "zur" and two.word == "auswahl" for one, two in pairwise(row)))
+    require(several or not any(part.word in _MANY for part in row))  # "die Optionen in F1 sind 2": how many?
+    require(all(_labelled(one) and _labelled(two) for one, two in pairwise(row) if one.value and two.value))
     if several and not roles & {Role.OR, Role.OPEN}:
-        _require(all(isinstance(value, Said) and value.label for value in values))  # "001, 002": and, or?
+        require(all(isinstance(value, Said) and value.label for value in values))  # "001, 002": and, or?
     if several and denials:
-        _require(denials[0].word.startswith("kein") or Role.OPEN in roles)
+        require(denials[0].word.startswith("kein") or Role.OPEN in roles)
     return Is(ref, values, negated=bool(denials))
 
 
@@ -219,11 +219,11 @@ def _sized(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Conditio
     """ "mehr als 10 Euro", "größer 5", ">= 3"."""
     sizes = [part.role for part in row if part.role in _SIZES]
     equals = [part for part in row if part.role in {Role.EQUAL, Role.UNEQUAL, Role.NOT, Role.OTHER, Role.OR, Role.OPEN}]
-    _require(len(sizes) == 1 and len(values) == 1 and not equals)
+    require(len(sizes) == 1 and len(values) == 1 and not equals)
     at = next(place for place, part in enumerate(row) if part.role in _SIZES)
-    _require(any(part.value is not None for part in row[at:]))  # "5 mehr"
-    _require(not any(part.word in _MANY or part.word in {"enthält", "für"} for part in row))
-    _require(all(part.role is not Role.CHOSEN for part in row))  # "mehr als 1 ausgewählt": how many, or what?
+    require(any(part.value is not None for part in row[at:]))  # "5 mehr"
+    require(not any(part.word in _MANY or part.word in {"enthält", "für"} for part in row))
+    require(all(part.role is not Role.CHOSEN for part in row))  # "mehr als 1 ausgewählt": how many, or what?
     value = values[0]
     if not isinstance(value, Said) or not _NUMBER.fullmatch(value.text) or value.label:
         raise NotReadError
@@ -235,18 +235,18 @@ def _filled(row: Sequence[Part], refs: tuple[Ref, ...]) -> Condition:
     roles = {part.role for part in row}
     states = roles & {Role.ANSWERED, Role.FILL, Role.EMPTY, Role.ENTRY, Role.CHOSEN}
     denials = sum(part.role is Role.NOT for part in row)
-    _require(bool(states) and denials <= 1 and _lists(row, Role.REF))
-    _require(not any(ref.located and ref.label for ref in refs))  # its name, or the value that was given?
+    require(bool(states) and denials <= 1 and _lists(row, Role.REF))
+    require(not any(ref.located and ref.label for ref in refs))  # its name, or the value that was given?
     if states == {Role.CHOSEN} and not any(part.word in words.VALUE_NOUNS for part in row):
-        _require(len(refs) == 1)
+        require(len(refs) == 1)
         return Chosen(refs[0], negated=bool(denials))
-    _require(Role.EMPTY not in states or states == {Role.EMPTY})
+    require(Role.EMPTY not in states or states == {Role.EMPTY})
     negated = bool(denials) is not (Role.EMPTY in states)
     if len(refs) == 1:
-        _require(not negated or not any(part.word in _ONE for part in row) or Role.EMPTY not in states)
-        _require(Role.BOTH not in roles and (Role.EACH not in roles or (Role.EMPTY in states and not denials)))
+        require(not negated or not any(part.word in _ONE for part in row) or Role.EMPTY not in states)
+        require(Role.BOTH not in roles and (Role.EACH not in roles or (Role.EMPTY in states and not denials)))
         return Given(refs[0], negated=negated)
-    _require(not negated)
+    require(not negated)
     return _of_several(row, tuple(Given(ref) for ref in refs))
 
 
@@ -255,15 +255,10 @@ def _of_several(row: Sequence[Part], given: tuple[Given, ...]) -> Condition:
     roles = {part.role for part in row}
     first = next(place for place, part in enumerate(row) if part.ref is not None)
     one = any(part.word in _ONE and behind.word in _OF_THEM for part, behind in pairwise(row[:first]))
-    _require(one or Role.OR in roles or not any(part.word in _ONE for part in row))  # "eine Angabe in F1 und F2"
+    require(one or Role.OR in roles or not any(part.word in _ONE for part in row))  # "eine Angabe in F1 und F2"
     every = bool(roles & {Role.EACH, Role.BOTH})
-    _require(not (one and every) and not (every and Role.OR in roles) and not {Role.AND, Role.OR} <= roles)
+    require(not (one and every) and not (every and Role.OR in roles) and not {Role.AND, Role.OR} <= roles)
     if one or Role.OR in roles:
         return Either(given)
-    _require(Role.AND in roles)
+    require(Role.AND in roles)
     return Both(given)
-
-
-def _require(holds: bool) -> None:
-    if not holds:
-        raise NotReadError

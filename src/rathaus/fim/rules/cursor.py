@@ -23,6 +23,12 @@ class NotReadError(Exception):
         super().__init__(reason)
 
 
+def require(holds: bool) -> None:
+    """Gives up the reading where a condition of it does not hold."""
+    if not holds:
+        raise NotReadError
+
+
 class Cursor:
     """Reads tokens from left to right. `far` is the furthest token that anything looked at in vain.
 

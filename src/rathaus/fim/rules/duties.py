@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.cursor import NotReadError
+from rathaus.fim.rules.cursor import NotReadError, require
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import meaning, verb_class
 from rathaus.fim.rules.musts import demand
@@ -75,15 +75,15 @@ def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = No
     if any(part.role is Role.VALUE for part in row):
         return _limit(row)
     roles = {part.role for part in row}
-    _require(roles <= _ALLOWED)
-    _require(Role.NOT not in roles or not roles & {Role.EACH, Role.BOTH})  # "nicht alle": which of them?
-    _require(row[-1].word not in words.PARTICLES or bool(roles & {Role.SHOW, Role.HIDE}))  # "Pflicht und aus"
-    _require(not any(part.word == "unter" for part in row))  # "die Felder unter F1"
-    _require(not any((one.word, two.word) == ("auf", "antrag") for one, two in pairwise(row)))
-    _require(_joined(row) and _near(row) and not _of_many(row))
+    require(roles <= _ALLOWED)
+    require(Role.NOT not in roles or not roles & {Role.EACH, Role.BOTH})  # "nicht alle": which of them?
+    require(row[-1].word not in words.PARTICLES or bool(roles & {Role.SHOW, Role.HIDE}))  # "Pflicht und aus"
+    require(not any(part.word == "unter" for part in row))  # "die Felder unter F1"
+    require(not any((one.word, two.word) == ("auf", "antrag") for one, two in pairwise(row)))
+    require(_joined(row) and _near(row) and not _of_many(row))
     only = only or Role.ONLY in roles
     found = _clauses(row)
-    _require(not only or len(found) == 1)
+    require(not only or len(found) == 1)
     verb, acts = "", []
     for clause in found:
         clause.verb = clause.verb or verb
@@ -128,7 +128,7 @@ def _clauses(row: Sequence[Part]) -> list[_Clause]:
     """One clause for each group of targets: named before what is said of them, or all of them behind it."""
     states = [place for place, part in enumerate(row) if part.role in _SAID]
     refs = [place for place, part in enumerate(row) if part.role is Role.REF]
-    _require(bool(states))
+    require(bool(states))
     if not refs or max(refs) < min(states) or min(refs) > max(states):
         return [_gathered(row)]
     pieces = _pieces(row)
@@ -136,7 +136,7 @@ def _clauses(row: Sequence[Part]) -> list[_Clause]:
     if mixed and not any(part.role in {*_VERBS, Role.BE, Role.BECOME} for part in row):
         return [_gathered(row)]  # "zeige F1 und F2 als Pflichtfelder an"
     clauses = [_gathered(piece) for piece in pieces]
-    _require(not mixed and all(clause.refs and clause.said for clause in clauses))
+    require(not mixed and all(clause.refs and clause.said for clause in clauses))
     return clauses
 
 
@@ -156,7 +156,7 @@ def _leads(piece: Sequence[Part]) -> bool:
     """True where what is said stands before the targets; fails where it stands on both sides."""
     states = [place for place, part in enumerate(piece) if part.role in _SAID]
     refs = [place for place, part in enumerate(piece) if part.role is Role.REF]
-    _require(bool(states) and bool(refs) and (max(refs) < min(states) or max(states) < min(refs)))
+    require(bool(states) and bool(refs) and (max(refs) < min(states) or max(states) < min(refs)))
     return max(states) < min(refs)
 
 
@@ -170,11 +170,11 @@ def _gathered(row: Sequence[Part]) -> _Clause:
         elif part.role is Role.NOT:
             found.denials += 1
     answers = {part.role for part in row} & {Role.ANSWERED, Role.CHOSEN}
-    _require(not answers or not any(ref.located and ref.label for ref in found.refs))  # its name, or a value?
-    _require(len(found.refs) == 1 or not any(ref.within for ref in found.refs))  # "in G die Felder F1 und F2"
+    require(not answers or not any(ref.located and ref.label for ref in found.refs))  # its name, or a value?
+    require(len(found.refs) == 1 or not any(ref.within for ref in found.refs))  # "in G die Felder F1 und F2"
     verbs = [part.word for part in row if part.role in _VERBS]
     states = [part.word for part in row if part.role in {Role.BE, Role.BECOME}]
-    _require(len(verbs) <= 1)
+    require(len(verbs) <= 1)
     if verbs or states:
         found.verb = verb_class((verbs or states)[0])
     elif any(part.role is Role.EQUAL for part in row):
@@ -186,7 +186,7 @@ def _kind(clause: _Clause, *, only: bool) -> EffectKind:
     said = frozenset(clause.said)
     directive = any(word.startswith("to ") for word in said)
     verb = clause.verb or ("be" if directive else "shall")
-    _require(clause.denials <= 1 or clause.denials == len(clause.said))
+    require(clause.denials <= 1 or clause.denials == len(clause.said))
     negated = clause.denials > 0
     if said == {"drop"}:
         return EffectKind.FORBIDDEN if not negated and not clause.verb else _fail()
@@ -194,7 +194,7 @@ def _kind(clause: _Clause, *, only: bool) -> EffectKind:
         return EffectKind.SHOWN
     if verb in {"may", "can"} and "mandatory" in said:
         _fail()
-    _require(not only or said != {"mandatory"})  # "ist nur Pflicht, wenn": otherwise free, or hidden?
+    require(not only or said != {"mandatory"})  # "ist nur Pflicht, wenn": otherwise free, or hidden?
     return meaning(verb, negated, said) or _fail()
 
 
@@ -219,17 +219,17 @@ def _preset(row: Sequence[Part], known: tuple[Ref, ...]) -> Fix:
         *(Role.BE, Role.BECOME, Role.MUST, Role.MAY, Role.CAN, Role.EQUAL, Role.PICKABLE, Role.COMMA, Role.THESE),
         *(Role.SHOW, Role.TO_SHOW),
     }
-    _require(set(roles) <= allowed and len(values) == 1 and any(part.word in {"mit", "auf"} for part in row))
+    require(set(roles) <= allowed and len(values) == 1 and any(part.word in {"mit", "auf"} for part in row))
     denials, shown = roles.count(Role.NOT), any(role in {Role.SHOW, Role.TO_SHOW} for role in roles)
-    _require(denials == shown + (Role.CHANGED in roles))
+    require(denials == shown + (Role.CHANGED in roles))
     denied = [place for place, role in enumerate(roles) if role is Role.NOT]
-    _require(all(_firmly(row[:place], row[place:]) for place in denied))
+    require(all(_firmly(row[:place], row[place:]) for place in denied))
     named = [place for place, part in enumerate(row) if part.ref is not None]
     value = values[0]
     at = roles.index(Role.VALUE)
     same = {part.ref.parts for part in row[:at] if part.ref is not None}
-    _require(all(row[place].ref.parts in same for place in named if place > at) or not same)  # type: ignore[union-attr]
-    _require(_joined(row[:at]) and _joined(row[at:]))
+    require(all(row[place].ref.parts in same for place in named if place > at) or not same)  # type: ignore[union-attr]
+    require(_joined(row[:at]) and _joined(row[at:]))
     refs = tuple(dict.fromkeys(part.ref for part in row if part.ref is not None)) or known_of(row, known)
     hidden = shown or bool({Role.HIDE, Role.TO_HIDE} & set(roles))
     return Fix(refs, value, hidden, fixed=Role.CHANGED in roles) if isinstance(value, Said) else _fail()
@@ -254,23 +254,18 @@ def _limit(row: Sequence[Part]) -> Duties:
         *(Role.REF, Role.VALUE, Role.FILLER, Role.ONLY, Role.NOT, Role.CHOSEN, Role.PICKABLE, Role.AND, Role.OR),
         *(Role.COMMA, Role.MAY, Role.CAN, Role.BE, Role.BECOME),
     }
-    _require(set(roles) <= allowed and len(refs) == 1 and bool({Role.CHOSEN, Role.PICKABLE} & set(roles)))
+    require(set(roles) <= allowed and len(refs) == 1 and bool({Role.CHOSEN, Role.PICKABLE} & set(roles)))
     only, denials = roles.count(Role.ONLY), roles.count(Role.NOT)
-    _require(only + denials == 1 and (len(values) == 1 or bool({Role.AND, Role.OR} & set(roles))))
-    _require(len(values) == 1 or not any(part.word in {"code", "wert", "eintrag", "option"} for part in row))
+    require(only + denials == 1 and (len(values) == 1 or bool({Role.AND, Role.OR} & set(roles))))
+    require(len(values) == 1 or not any(part.word in {"code", "wert", "eintrag", "option"} for part in row))
     allows = Role.MAY in roles or Role.CAN in roles
-    _require(allows or (Role.CHOSEN not in roles and (not denials or Role.BE in roles)))  # "ist nicht gewählt": a state
+    require(allows or (Role.CHOSEN not in roles and (not denials or Role.BE in roles)))  # "ist nicht gewählt": a state
     at = roles.index(Role.ONLY if only else Role.NOT)
     named = next((role for role in roles[at:] if role in {Role.REF, Role.VALUE}), None)
-    _require(named is not Role.REF or (not only and Role.VALUE in roles[:at]))  # "nur in F1 ist 01 auswählbar"
+    require(named is not Role.REF or (not only and Role.VALUE in roles[:at]))  # "nur in F1 ist 01 auswählbar"
     behind = only and roles.index(Role.ONLY) > roles.index(Role.VALUE)
-    _require(not behind or len(values) == 1)
+    require(not behind or len(values) == 1)
     return Duties((Limit(refs, values, excluded=bool(denials or behind)),), only=bool(behind))
-
-
-def _require(holds: bool) -> None:
-    if not holds:
-        _fail()
 
 
 def _fail() -> NoReturn:

@@ -14,6 +14,7 @@ from rathaus.fim.rules.tree import Said, Span, Value
 MIXED = "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht."
 _ANY_OR_NONE = "„<> … ODER …“ ohne Klammern kann „keines von beiden“ oder „nicht beide“ heißen."
 _NEVER = "„= … UND …“ verlangt zwei Werte zugleich von einer Angabe."
+_OPENS = words.IF | words.THEN
 _DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _CODE_LAST = re.compile(r"([^\W\d][^()]*\S) \((\d{1,6})\)")
@@ -194,7 +195,7 @@ def _behind_sign(c: Cursor) -> bool:
     for at in range(c.at - 1, -1, -1):
         if c.tokens[at].kind is Kind.OP:
             return True
-        if c.tokens[at].kind is Kind.REF or c.tokens[at].norm in words.IF | words.THEN:
+        if c.tokens[at].kind is Kind.REF or c.tokens[at].norm in _OPENS:
             return False
     return False
 
