@@ -50,7 +50,7 @@ def talk(of: Meeting, title: str = "Glasfaser", begins: str = "10:00", ends: str
     values = {"day": of.starts_on, "begins": dt.time.fromisoformat(begins), "ends": dt.time.fromisoformat(ends)}
     made = Talk(meeting=of, title=title, **(values | fields))
     meetings.save_part(made, by=BY)
-    meetings.save_part(Speaker(talk=made, name="Ada Kern", town="Stadt Auental"), by=BY)
+    meetings.save_part(Speaker(talk=made, name="Ada Kern", town="Stadt Auental", agreed_on=days(0)), by=BY)
     return made
 
 

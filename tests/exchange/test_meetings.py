@@ -11,7 +11,8 @@ from icalendar import Calendar
 from lxml import html
 
 from rathaus.catalogue.models import Service
-from rathaus.exchange.actions import meetings, registering, tasks
+from rathaus.catalogue.texts import ServiceTexts
+from rathaus.exchange.actions import attending, meetings, registering, tasks
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Material, Meeting, MeetingTask, Talk
 from rathaus.people.actions import Grant
@@ -68,6 +69,24 @@ def test_what_does_not_fit_is_refused():
     )
 
 
+def test_what_people_were_told_when_they_registered_holds():
+    one = opened(kept_days=20)
+    register(one)
+    one = Meeting.objects.select_related("service__current").get()
+    one.kept_days = 21
+    assert refused(lambda: meetings.save(one, by=BY)) == (
+        "Wer angemeldet ist, hat gelesen: Nach 20 Tagen wird gelöscht. Länger geht nicht mehr."
+    )
+    one.kept_days, one.title = 1, "Digitaltag im Mai"
+    meetings.save(one, by=BY)
+    said = ServiceTexts.from_json(Service.objects.get().current.texts)
+    assert said.name == "Anmeldung: Digitaltag im Mai"
+    assert said.retention.startswith("Wir löschen Ihre Angaben einen Tag nach dem letzten Tag des Treffens")
+    versions = Service.objects.get().versions.count()
+    meetings.save(one, by=BY)
+    assert Service.objects.get().versions.count() == versions
+
+
 def test_only_who_leads_the_strategy_plans():
     clerk = staff(colleague(Grant(Role.CLERK)).account)
     one = opened()
@@ -79,6 +98,8 @@ def test_only_who_leads_the_strategy_plans():
         lambda: registering.publish(one, by=clerk),
         lambda: registering.close(one, by=clerk),
         lambda: tasks.follow_up(one, one, by=clerk),
+        lambda: attending.note_who_came(one, [], by=clerk),
+        lambda: attending.note_export(one, "csv", by=clerk),
     ):
         with pytest.raises(NotAllowed):
             change()
@@ -90,6 +111,8 @@ def test_publishing_offers_the_registration_as_a_service(client):
     registering.publish(one, by=BY)
     service = Service.objects.get()
     assert (service.slug, service.name) == ("anmeldung-digitaltag", "Anmeldung: Digitaltag der Region")
+    about = text(client.get(f"/leistungen/{service.slug}/"))
+    assert "Was Sie angeben, löschen wir 60 Tage nach dem Treffen." in about
     assert "Ihr Vorname" in text(client.post(f"/antrag/beginnen/{service.slug}/", follow=True))
     assert "Digitaltag der Region" in text(client.get("/austausch/treffen/"))
     registering.close(one, by=BY)
@@ -196,17 +219,44 @@ def test_calendar_holds_the_meeting_and_each_talk_in_local_time(client):
     assert str(talks[0]["description"]) == "Ada Kern, Stadt Auental"
 
 
-def test_a_talk_that_moves_keeps_its_identifier(client):
+def test_calendars_see_that_a_talk_moves_or_is_cancelled(client):
     one = opened()
     moved = talk(one)
     path = f"/austausch/treffen/{one.slug}/{moved.pk}.ics"
-    first = read(client.get(path)).events[0]
-    moved.begins = dt.time(9)
-    meetings.save_part(moved, by=BY)
-    second = read(client.get(path)).events[0]
-    assert first["uid"] == second["uid"]
-    assert (first.decoded("dtstart").hour, second.decoded("dtstart").hour) == (10, 9)
-    assert first.decoded("dtstamp") <= second.decoded("dtstamp")
+    seen = [read(client.get(path)).events[0]]
+    for change in ({"begins": dt.time(9)}, {"cancelled": True}):
+        moved.refresh_from_db()
+        for name, value in change.items():
+            setattr(moved, name, value)
+        meetings.save_part(moved, by=BY)
+        seen.append(read(client.get(path)).events[0])
+    one.refresh_from_db()
+    one.place = "Rathaus"
+    meetings.save(one, by=BY)
+    seen.append(read(client.get(path)).events[0])
+    assert len({str(each["uid"]) for each in seen}) == 1
+    assert [(int(each["sequence"]), str(each["status"]), each.decoded("dtstart").hour) for each in seen] == [
+        (1, "CONFIRMED", 10), (2, "CONFIRMED", 9), (3, "CANCELLED", 9), (4, "CANCELLED", 9),
+    ]  # fmt: skip
+    stamps = [each.decoded("dtstamp") for each in seen]
+    assert (stamps, {stamp.utcoffset() for stamp in stamps}) == (sorted(stamps), {dt.timedelta()})
+    assert [str(each["location"]) for each in seen[2:]] == ["Stadthalle", "Rathaus"]
+    assert "fällt aus" in text(client.get(f"/austausch/treffen/{one.slug}/"))
+
+
+def test_a_name_is_public_only_with_consent(client, officer):
+    one = opened()
+    said = talk(one)
+    speaker = said.speakers.get()
+    path = f"/amt/austausch/treffen/referentin/{speaker.pk}/"
+    addresses = [f"/austausch/treffen/{one.slug}/{name}" for name in ("", "kalender.ics", f"{said.pk}.ics")]
+    assert ["Ada Kern" in client.get(address).content.decode() for address in addresses] == [True] * 3
+    officer.post(path, {"name": "Ada Kern", "town": "Stadt Auental"})
+    pages = [client.get(address).content.decode() for address in addresses]
+    assert [("Kern" in page, "Stadt Auental" in page) for page in pages] == [(False, True)] * 3
+    officer.post(path, {"name": "Ada Kern", "town": "Stadt Auental", "agreed": "on"})
+    speaker.refresh_from_db()
+    assert speaker.agreed_on == days(0)
 
 
 # What follows ---------------------------------------------------------------------------------------------------------
@@ -264,7 +314,7 @@ def test_a_follow_up_meeting_brings_what_was_left_open(client, officer):
 
 def test_pages_of_those_who_plan(officer):
     values = {
-        "title": "Runde", "slug": "runde", "summary": "x", "place": "Saal", "capacity": "3",
+        "title": "Runde", "slug": "runde", "summary": "x", "place": "Saal", "capacity": "3", "kept_days": "30",
         "starts_on": f"{days():%d.%m.%Y}", "ends_on": f"{days():%d.%m.%Y}", "department": department("Digitales").pk,
     }  # fmt: skip
     assert "Das Ende liegt vor dem Beginn." in text(

@@ -1,13 +1,16 @@
 """A meeting and its talks as iCalendar (RFC 5545), to subscribe to or to put into one's own calendar.
 
 Identifiers are the ids of the rows (RFC 7986, section 5.3, recommends UUIDs), so that a changed talk moves in the
-calendars instead of standing there twice.
+calendars instead of standing there twice; SEQUENCE counts its changes and those of the meeting. There is no METHOD: it
+would ask for the address of an ORGANIZER (RFC 5546, section 3.2.1), and without it DTSTAMP says when the entry was
+last revised (RFC 5545, section 3.8.7.2).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils import timezone
 from icalendar import Calendar, Event
@@ -32,10 +35,10 @@ def _calendar(meeting: Meeting, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Rathaus//DE")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     calendar.add("name", meeting.title)
     calendar.add("x-wr-calname", meeting.title)
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")  # the same for Outlook
     for event in events:
         calendar.add_component(event)
     # The rules of the years around are enough, and half a kilobyte instead of twenty.
@@ -45,31 +48,36 @@ def _calendar(meeting: Meeting, events: Iterable[Event]) -> bytes:
 
 
 def _whole(meeting: Meeting, address: str) -> Event:
-    event = _event(str(meeting.pk), meeting.title, meeting.changed_at, address)
+    event = _event(meeting.pk, meeting.title, meeting.changed_at, meeting.revision, address)
     event.add("dtstart", meeting.starts_on)
     event.add("dtend", meeting.ends_on + dt.timedelta(days=1))  # the day after: RFC 5545, section 3.6.1
     event.add("location", meeting.place)
     event.add("description", meeting.summary)
+    event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
 
 
 def _talk(meeting: Meeting, talk: Talk, address: str) -> Event:
     zone = timezone.get_default_timezone()
-    event = _event(str(talk.pk), talk.title, talk.changed_at, f"{address}#beitrag-{talk.pk}")
+    changed_at = max(meeting.changed_at, talk.changed_at)  # the place is the meeting's
+    revision, page = meeting.revision + talk.revision, f"{address}#beitrag-{talk.pk}"
+    event = _event(talk.pk, talk.title, changed_at, revision, page)
     event.add("dtstart", dt.datetime.combine(talk.day, talk.begins, zone))
     event.add("dtend", dt.datetime.combine(talk.day, talk.ends, zone))
     event.add("location", ", ".join(part for part in (talk.room, meeting.place) if part))
-    speakers = "\n".join(str(one) for one in talk.speakers.all())
+    speakers = "\n".join(dict.fromkeys(one.told for one in talk.speakers.all()))
     event.add("description", "\n\n".join(part for part in (speakers, talk.abstract) if part))
+    event.add("status", "CANCELLED" if talk.cancelled else "CONFIRMED")
     return event
 
 
-def _event(uid: str, title: str, changed_at: dt.datetime, address: str) -> Event:
+def _event(uid: UUID, title: str, changed_at: dt.datetime, revision: int, address: str) -> Event:
     event = Event()
-    event.add("uid", uid)
+    event.add("uid", str(uid))
     event.add("dtstamp", changed_at.astimezone(dt.UTC))
     event.add("last-modified", changed_at.astimezone(dt.UTC))
+    event.add("sequence", revision)
     event.add("summary", title)
     event.add("url", address)
     return event

@@ -1,4 +1,4 @@
-"""What happens without anybody asking: the feeds of other towns are looked at, and what is new is fetched."""
+"""What happens without anybody asking: feeds are looked at, past meetings closed and forgotten."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from rathaus.events import outbox, timers
 from rathaus.exchange import contacting
-from rathaus.exchange.actions import following
+from rathaus.exchange.actions import following, forgetting, registering
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.feed import FeedError
 from rathaus.exchange.models import Arrival, Subscription
@@ -20,6 +20,18 @@ BY = Actor.system("Feeds anderer Kommunen")
 def look_at_feeds() -> None:
     """Have looked at what is due."""
     following.ask_for_due()
+
+
+@timers.every(hours=1)
+def close_registrations() -> None:
+    """Nobody registers for a meeting that is over."""
+    registering.close_past(by=Actor.system("Ende eines Treffens"))
+
+
+@timers.every(hours=1)
+def forget_participants() -> None:
+    """Erase what is known of those who registered, once its time is over."""
+    forgetting.forget(by=Actor.system("Löschung von Anmeldungen"))
 
 
 @outbox.consumer(following.LOOK)

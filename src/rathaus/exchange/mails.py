@@ -28,9 +28,11 @@ def arrived(account_id: UUID) -> mail.Mail | None:
 
 @mail.resolves("exchange.registered")
 def registered(registration_id: UUID) -> mail.Mail | None:
-    """To somebody who registered: a place, or the waiting list, as it is when the mail leaves."""
+    """To somebody who registered: a place, or the waiting list, as it is when the mail leaves; not once it is over."""
     rows = Registration.objects.select_related("application__data_key", "meeting")
     registration = rows.get(pk=registration_id)
+    if registration.meeting.over:
+        return None
     to = person(registration.application).email
     if not to or registration.withdrawn_at is not None:
         return None

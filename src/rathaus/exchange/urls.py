@@ -13,6 +13,7 @@ from rathaus.exchange.views import (
     meetings,
     offers,
     packages,
+    participants,
     strategy_parts,
     updates,
 )
@@ -66,7 +67,20 @@ _MEETINGS: list[URLPattern] = [
     path("amt/austausch/treffen/<uuid:meeting_id>/protokoll/", meeting_staff.minutes, name="minutes"),
     path("amt/austausch/treffen/<uuid:meeting_id>/veroeffentlichen/", meeting_staff.publish, name="publish_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/schliessen/", meeting_staff.close, name="close_meeting"),
-    path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/", meeting_staff.participants, name="participants"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/", participants.participants, name="participants"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/anwesend/", participants.attendance, name="attendance"),
+    path(
+        "amt/austausch/treffen/<uuid:meeting_id>/teilnehmende.csv",
+        participants.participants_file,
+        {"kind": "csv"},
+        name="participants_csv",
+    ),
+    path(
+        "amt/austausch/treffen/<uuid:meeting_id>/teilnehmende.xlsx",
+        participants.participants_file,
+        {"kind": "xlsx"},
+        name="participants_xlsx",
+    ),
     path(
         "amt/austausch/treffen/<slug:meeting_part>/neu/<uuid:meeting_parent_id>/",
         meeting_staff.add,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from rathaus.exchange.actions import places
+from rathaus.exchange.actions import places, registering
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Material, Meeting, MeetingTask, Speaker, Talk
 from rathaus.people.permissions import Permission, require
@@ -17,14 +19,18 @@ from rathaus.towns.transactions import atomic_write
 
 Part = Talk | Speaker | Material | MeetingTask
 """What belongs to a meeting and is changed by itself."""
-_FIELDS = ("slug", "title", "summary", "place", "starts_on", "ends_on", "capacity", "department", "contact")
+_FIELDS = (
+    "slug", "title", "summary", "place", "starts_on", "ends_on", "capacity", "department", "contact", "kept_days",
+)  # fmt: skip
 
 
 def save(meeting: Meeting, *, by: Actor) -> Meeting:
-    """Plan a meeting, or change it. More places let those who wait move up at once.
+    """Plan a meeting, or change it. More places let those who wait move up at once; the service by which
+    people register says what has changed.
 
     Raises `ExchangeError` where it would end before it begins, leave talks outside its days, have fewer places than
-    are taken, or use an address that another has.
+    are taken, keep the data of those who are registered for longer than they were told, or use an address that another
+    has.
     """
     require(by, Permission.STRATEGY)
     _check(meeting)
@@ -34,10 +40,11 @@ def save(meeting: Meeting, *, by: Actor) -> Meeting:
         else:
             stored = places.locked(meeting.pk)
             places.require_enough(stored, meeting.capacity)
-            meeting.changed_at = clock.now()
-            meeting.save(update_fields=[*_FIELDS, "changed_at"])
-            stored.capacity = meeting.capacity
+            meeting.changed_at, meeting.revision = clock.now(), stored.revision + 1
+            meeting.save(update_fields=[*_FIELDS, "changed_at", "revision"])
+            stored.capacity, stored.ends_on = meeting.capacity, meeting.ends_on
             places.move_up(stored)
+            registering.say_again(meeting)
         audit.record("meeting.saved", meeting, by=by, details={"capacity": meeting.capacity})
     return meeting
 
@@ -53,6 +60,14 @@ def _check(meeting: Meeting) -> None:
     if outside := days.first():
         raise ExchangeError(_("Der Beitrag „%(title)s“ läge außerhalb des Treffens.") % {"title": outside.title})
     places.require_enough(meeting, meeting.capacity)
+    told = Meeting.objects.filter(pk=meeting.pk, arrivals__gt=0).values_list("kept_days", flat=True).first()
+    if told is not None and meeting.kept_days > told:
+        text = ngettext(
+            "Wer angemeldet ist, hat gelesen: Nach %(count)s Tag wird gelöscht. Länger geht nicht mehr.",
+            "Wer angemeldet ist, hat gelesen: Nach %(count)s Tagen wird gelöscht. Länger geht nicht mehr.",
+            told,
+        )
+        raise ExchangeError(text % {"count": told})
 
 
 def save_part(part: Part, *, upload: SealedUpload | None = None, by: Actor) -> Part:
@@ -60,13 +75,21 @@ def save_part(part: Part, *, upload: SealedUpload | None = None, by: Actor) -> P
     require(by, Permission.STRATEGY)
     _check_part(part, upload)
     with atomic_write():
-        if isinstance(part, Talk):
-            part.changed_at = clock.now()
+        _note_change(part)
         if isinstance(part, Material) and upload is not None:
             _replace_file(part, upload)
         part.save()
         audit.record("meeting.part_saved", part, by=by, details={"part": type(part).__name__})
     return part
+
+
+def _note_change(part: Part) -> None:
+    """Let calendars see that a talk is another now; who presents is part of it."""
+    match part:
+        case Talk():
+            part.changed_at, part.revision = clock.now(), part.revision + (not part._state.adding)
+        case Speaker():
+            Talk.objects.filter(pk=part.talk_id).update(changed_at=clock.now(), revision=F("revision") + 1)
 
 
 def _check_part(part: Part, upload: SealedUpload | None) -> None:
@@ -102,6 +125,8 @@ def remove_part(part: Part, *, by: Actor) -> None:
     require(by, Permission.STRATEGY)
     kind, part_id = type(part).__name__, part.pk
     with atomic_write():
+        if isinstance(part, Speaker):
+            _note_change(part)
         part.delete()
         if isinstance(part, Material) and part.file is not None and part.data_key is not None:
             files.delete(part.file)

@@ -55,7 +55,7 @@ def register(application_id: UUID, *, by: Actor) -> Registration | None:
     meeting = locked(meeting_id)
     meeting.arrivals += 1
     registration = Registration(meeting=meeting, application_id=application_id, number=meeting.arrivals)
-    if taken(meeting) < meeting.capacity:
+    if taken(meeting) < meeting.capacity and not meeting.over:
         registration.placed_at = clock.now()
     registration.save(force_insert=True)
     meeting.save(update_fields=["arrivals"])
@@ -112,6 +112,8 @@ def told(registration: Registration, language: str) -> str:
     """What somebody is told about a registration, in the language of the application."""
     meeting = registration.meeting
     with override(language):
+        if registration.placed_at is None and meeting.over:
+            return _("Das Treffen war schon vorbei, als Ihre Anmeldung kam.")
         if registration.placed_at is None:
             text = _(
                 "Alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle %(position)s. Wird einer "

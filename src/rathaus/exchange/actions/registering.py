@@ -6,12 +6,15 @@ from pathlib import Path
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from rathaus.catalogue import actions as catalogue
 from rathaus.catalogue import reading as readings
+from rathaus.catalogue.models import Service
 from rathaus.catalogue.reading import Reading
 from rathaus.catalogue.texts import LINE_LIMIT, ServiceTexts, Translation
 from rathaus.documents import mail
+from rathaus.events import require_transaction
 from rathaus.exchange.actions import places
 from rathaus.exchange.actions.showing import show
 from rathaus.exchange.errors import ExchangeError
@@ -57,6 +60,18 @@ def publish(meeting: Meeting, *, by: Actor) -> None:
     meeting.service, meeting.published_at = stored.service, stored.published_at
 
 
+def say_again(meeting: Meeting) -> None:
+    """Let the service of a meeting say what the meeting says now, in the transaction that changed it."""
+    require_transaction("saying again what one registers for")
+    if meeting.service_id is None:
+        return
+    service = Service.objects.select_related("current", "department").get(pk=meeting.service_id)
+    if service.current is None:
+        return
+    if (said := texts(meeting)) != ServiceTexts.from_json(service.current.texts):
+        catalogue.change_texts(service, said, by=HOUSE)
+
+
 def _offer(meeting: Meeting, reading: Reading) -> None:
     """Publish the service as the meeting is now, in the caller's transaction."""
     slug = meeting.service.slug if meeting.service else f"anmeldung-{meeting.slug}"
@@ -74,12 +89,28 @@ def close(meeting: Meeting, *, by: Actor) -> None:
         audit.record("meeting.registration_closed", meeting, by=by)
 
 
+def close_past(*, by: Actor) -> int:
+    """Close the registration of meetings whose last day has passed. Returns of how many."""
+    past = Meeting.objects.filter(ends_on__lt=clock.today(), service__withdrawn_at=None, service__isnull=False)
+    found = list(past.select_related("service"))
+    for meeting in found:
+        close(meeting, by=by)
+    return len(found)
+
+
+def _days(meeting: Meeting, language: str) -> str:
+    with override(language):
+        return places.days_in_words(meeting)
+
+
 def texts(meeting: Meeting) -> ServiceTexts:
     """What the service says of itself, from what the meeting says."""
-    when = f"{places.days_in_words(meeting)}, {meeting.place}"
+    when, when_english = (f"{_days(meeting, language)}, {meeting.place}" for language in ("de", "en"))
     link = mail.link(reverse("exchange:meeting", args=[meeting.slug]))
     more = f"\n\n[Programm und alle Angaben]({link})" if link.startswith("https://") else ""
     more_english = f"\n\n[Programme and details]({link})" if more else ""
+    days = meeting.kept_days
+    kept, kept_english = ("einen Tag", "one day") if days == 1 else (f"{days} Tage", f"{days} days")
     return ServiceTexts(
         name=f"Anmeldung: {meeting.title}",
         word=Word.REGISTRATION,
@@ -88,23 +119,27 @@ def texts(meeting: Meeting) -> ServiceTexts:
         cost="Die Anmeldung ist kostenlos.",
         duration="Ob Sie einen Platz haben, erfahren Sie sofort.",
         procedure="Sie sagen, wer kommt. Sind alle Plätze vergeben, stehen Sie auf der Warteliste und rücken nach, "
-        "sobald jemand absagt. Absagen können Sie jederzeit mit Ihrer Nummer und Ihrem Zugangscode.",
+        "sobald jemand absagt. Absagen können Sie jederzeit mit Ihrer Nummer und Ihrem Zugangscode. "
+        f"Was Sie angeben, löschen wir {kept} nach dem Treffen.",
         contact=meeting.contact,
         keywords=("Treffen", "Konferenz", "Tagung", "Anmeldung"),
         purpose="Um Plätze zu vergeben, Ihnen Bescheid zu geben und das Treffen vorzubereiten.",
-        retention="Bis das Treffen nachbereitet ist.",
+        retention=f"Wir löschen Ihre Angaben {kept} nach dem letzten Tag des Treffens, auch wenn Sie abgesagt haben. "
+        "Es bleiben nur Zahlen: wie viele Personen angemeldet und da waren.",
         recipients="Wer das Treffen veranstaltet.",
         translations={
             "en": Translation(
                 name=f"Registration: {meeting.title}",
                 teaser="Register here.",
-                description=f"{meeting.summary}\n\n{when}{more_english}",
+                description=f"{meeting.summary}\n\n{when_english}{more_english}",
                 cost="Registration is free of charge.",
                 duration="You learn at once whether you have a place.",
                 procedure="You say who comes. Once all places are taken, you are put on the waiting list and move up "
-                "as soon as somebody cancels. You can cancel at any time with your number and access code.",
+                "as soon as somebody cancels. You can cancel at any time with your number and access code. "
+                f"We delete what you enter {kept_english} after the meeting.",
                 purpose="To give out places, to let you know, and to prepare the meeting.",
-                retention="Until the work on the meeting is done.",
+                retention=f"We delete your data {kept_english} after the last day of the meeting, even if you have "
+                "cancelled. Only numbers remain: how many people registered and came.",
                 recipients="Whoever holds the meeting.",
             )
         },

@@ -14,6 +14,7 @@ from rathaus.protection import uploads
 from rathaus.protection.uploads import SealedUpload
 from rathaus.strategy.models import Goal, Measure
 from rathaus.strategy.plan_forms import Day, PartForm
+from rathaus.towns import clock
 
 _LINES = forms.Textarea(attrs={"rows": 4})
 
@@ -40,12 +41,16 @@ class MeetingForm(PartForm):
 
     class Meta:
         model = Meeting
-        fields = ("title", "slug", "summary", "place", "starts_on", "ends_on", "capacity", "department", "contact")
+        fields = (
+            "title", "slug", "summary", "place", "starts_on", "ends_on", "capacity", "department", "contact",
+            "kept_days",
+        )  # fmt: skip
         widgets: dict[str, Any] = {"summary": _LINES}
         help_texts: dict[str, Any] = {
             "slug": _("Nur Kleinbuchstaben, Ziffern und Bindestriche. Bleibt für immer: die Adresse des Treffens."),
             "contact": _("Wen man fragen kann, zum Beispiel ein Postfach oder eine Telefonnummer. Steht öffentlich."),
             "capacity": _("Wer danach kommt, steht auf der Warteliste und rückt von selbst nach."),
+            "kept_days": _("Gezählt vom letzten Tag an. Steht bei der Anmeldung; danach bleiben nur Zahlen."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,17 +68,37 @@ class TalkForm(PartForm):
 
     class Meta:
         model = Talk
-        fields = ("title", "day", "begins", "ends", "room", "abstract")
+        fields = ("title", "day", "begins", "ends", "room", "abstract", "cancelled")
         widgets: dict[str, Any] = {"abstract": _LINES}
+        help_texts: dict[str, Any] = {
+            "cancelled": _("Bleibt im Programm stehen, und abonnierte Kalender erfahren davon.")
+        }
 
 
 class SpeakerForm(PartForm):
-    """Who presents."""
+    """Who presents, and whether the name may be public."""
+
+    agreed = forms.BooleanField(
+        label=_("Die Person ist einverstanden, dass ihr Name öffentlich im Programm steht."),
+        required=False,
+        help_text=_("Ohne Haken steht dort nur die Kommune oder Einrichtung."),
+    )
 
     class Meta:
         model = Speaker
         fields = ("name", "town")
-        help_texts: dict[str, Any] = {"name": _("Steht öffentlich im Programm.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed"].initial = self.instance.agreed_on is not None
+
+    def save(self, commit: bool = True) -> Speaker:
+        """Keep the day on which the consent was noted first."""
+        speaker: Speaker = super().save(commit=False)
+        speaker.agreed_on = (speaker.agreed_on or clock.today()) if self.cleaned_data["agreed"] else None
+        if commit:
+            speaker.save()
+        return speaker
 
 
 class MaterialForm(PartForm):

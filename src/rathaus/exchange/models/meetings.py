@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,6 +19,8 @@ from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import TownModel
 
 MOST_PLACES = 100_000
+KEPT_DAYS, MOST_KEPT_DAYS = 60, 3650
+"""Days after the last day until nobody's data are left: usually, and at most."""
 
 
 class Meeting(TownModel):
@@ -25,6 +28,8 @@ class Meeting(TownModel):
 
     `arrivals` counts every registration there ever was: the next one gets the next number. `shown_towns` are the names
     of places that the organiser has put on the public page. `follows` is the meeting that this one continues.
+    `kept_days` after the last one the data of those who registered are erased, at `forgotten_at`; from how many places
+    the people with a place came is counted before, in `places_counted`. `revision` counts its changes, for calendars.
     """
 
     slug = models.SlugField(_("Kurzname"), max_length=60, db_index=False)
@@ -40,6 +45,13 @@ class Meeting(TownModel):
         Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("Veranstaltet von")
     )
     contact = models.CharField(_("Ansprechstelle"), max_length=250, blank=True)
+    kept_days = models.PositiveSmallIntegerField(
+        _("Angaben der Teilnehmenden löschen nach (Tage)"),
+        default=KEPT_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_KEPT_DAYS)],
+    )
+    forgotten_at = models.DateTimeField(null=True, editable=False)
+    places_counted = models.PositiveIntegerField(null=True, editable=False)
     minutes = models.TextField(_("Protokoll"), max_length=20_000, blank=True)
     follows = TownForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="followed_by")
     service = TownOneToOneField(Service, on_delete=models.PROTECT, null=True, editable=False, related_name="meeting")
@@ -47,6 +59,7 @@ class Meeting(TownModel):
     shown_towns = models.JSONField(default=list, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(TownModel.Meta):
         ordering = ("-starts_on", "title")
@@ -77,9 +90,22 @@ class Meeting(TownModel):
         """Whether its last day has passed."""
         return self.ends_on < timezone.localdate()
 
+    @property
+    def begun(self) -> bool:
+        """Whether its first day has come."""
+        return self.starts_on <= timezone.localdate()
+
+    @property
+    def kept_until(self) -> date:
+        """The last day on which the data of those who registered are there."""
+        return self.ends_on + timedelta(days=self.kept_days)
+
 
 class Talk(TownModel):
-    """An entry of the programme: a talk, a round, a break."""
+    """An entry of the programme: a talk, a round, a break. One that is `cancelled` stays there and says so.
+
+    `revision` counts its changes, for calendars.
+    """
 
     meeting = TownForeignKey(Meeting, on_delete=models.CASCADE, related_name="talks")
     day = models.DateField(_("Tag"))
@@ -88,7 +114,9 @@ class Talk(TownModel):
     room = models.CharField(_("Raum"), max_length=100, blank=True)
     title = models.CharField(_("Titel"), max_length=200)
     abstract = models.TextField(_("Inhalt"), max_length=2000, blank=True)
+    cancelled = models.BooleanField(_("Fällt aus"), default=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(TownModel.Meta):
         ordering = ("day", "begins", "room", "title")
@@ -99,11 +127,15 @@ class Talk(TownModel):
 
 
 class Speaker(TownModel):
-    """Somebody who presents, and from where. Stands in the public programme, and is entered for that."""
+    """Somebody who presents, and from where.
+
+    The name stands in public only if the person `agreed_on` that; the place stands there in any case.
+    """
 
     talk = TownForeignKey(Talk, on_delete=models.CASCADE, related_name="speakers")
     name = models.CharField(_("Name"), max_length=150)
     town = models.CharField(_("Kommune oder Einrichtung"), max_length=150)
+    agreed_on = models.DateField(null=True, editable=False)
 
     class Meta(TownModel.Meta):
         ordering = ("town", "name")
@@ -111,6 +143,11 @@ class Speaker(TownModel):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.town}"
+
+    @property
+    def told(self) -> str:
+        """What everybody may read."""
+        return str(self) if self.agreed_on else self.town
 
 
 class Material(TownModel):
@@ -148,7 +185,8 @@ class Material(TownModel):
 class Registration(TownModel):
     """That somebody registered, in the order of `number`. Who it is stands sealed in the application alone.
 
-    `placed_at`: since when there is a place; without one it waits. `withdrawn_at`: taken back since then.
+    `placed_at`: since when there is a place; without one it waits. `withdrawn_at`: taken back since then. `came`: was
+    there, as the organiser noted.
     """
 
     meeting = TownForeignKey(Meeting, on_delete=models.PROTECT, related_name="registrations")
@@ -156,6 +194,7 @@ class Registration(TownModel):
     number = models.PositiveIntegerField()
     placed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    came = models.BooleanField(default=False)
 
     class Meta(TownModel.Meta):
         ordering = ("number",)

@@ -32,11 +32,12 @@ def upcoming(today: date) -> QuerySet[Meeting]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How many places there are, are taken, and how many people wait."""
+    """How many places there are, are taken, how many people wait, and how many came."""
 
     capacity: int
     taken: int
     waiting: int
+    came: int = 0
 
     @property
     def free(self) -> int:
@@ -48,9 +49,11 @@ def places(meeting: Meeting) -> Places:
     """The numbers that everybody may see."""
     present = Registration.objects.filter(meeting=meeting, withdrawn_at=None)
     counted = present.aggregate(
-        taken=Count("pk", filter=Q(placed_at__isnull=False)), waiting=Count("pk", filter=Q(placed_at=None))
+        taken=Count("pk", filter=Q(placed_at__isnull=False)),
+        waiting=Count("pk", filter=Q(placed_at=None)),
+        came=Count("pk", filter=Q(came=True)),
     )
-    return Places(meeting.capacity, counted["taken"], counted["waiting"])
+    return Places(meeting.capacity, **counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,17 @@ class Participant:
     """Somebody who registered, in clear: for those who prepare the meeting. Empty where the data were erased."""
 
     registration: Registration
-    name: str
-    town: str
-    task: str
-    email: str
-    needs: str
+    given: str = ""
+    family: str = ""
+    town: str = ""
+    task: str = ""
+    email: str = ""
+    needs: str = ""
+
+    @property
+    def name(self) -> str:
+        """Both names."""
+        return f"{self.given} {self.family}".strip()
 
 
 def participants(meeting: Meeting) -> list[Participant]:
@@ -94,10 +103,9 @@ def _participant(row: Registration) -> Participant:
     try:
         who, given = person(row.application), answers(row.application)
     except KeyDestroyed:
-        return Participant(row, "", "", "", "", "")
-    return Participant(
-        row, who.name, who.town, _answer(given, registering.TASK), who.email, _answer(given, registering.NEEDS)
-    )
+        return Participant(row)
+    task, needs = _answer(given, registering.TASK), _answer(given, registering.NEEDS)
+    return Participant(row, who.given, who.family, who.town, task, who.email, needs)
 
 
 def _answer(given: dict[str, Any], path: str) -> str:

@@ -144,30 +144,6 @@ def close(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     return redirect("exchange:manage_meeting", meeting_id)
 
 
-@require_http_methods(["GET", "POST"])
-@officers_only
-def participants(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
-    """Who comes and who waits; by POST, which places stand on the public page."""
-    found = _found(meeting_id)
-    people = queries.participants(found)
-    towns = queries.towns_of(people)
-    if request.method == "POST":
-        chosen = set(request.POST.getlist("orte"))
-        actions.show_towns(found, [name for name, _count in towns if name in chosen], by=request.actor)
-        messages.success(request, _("Die öffentliche Seite nennt jetzt diese Orte."))
-        return redirect("exchange:participants", meeting_id)
-    return render(
-        request,
-        "exchange/staff/participants.html",
-        {
-            "meeting": found,
-            "placed": [one for one in people if one.registration.placed_at],
-            "waiting": [one for one in people if not one.registration.placed_at],
-            "towns": [(name, count, name in found.shown_towns) for name, count in towns],
-        },
-    )
-
-
 # Parts ----------------------------------------------------------------------------------------------------------------
 
 

@@ -49,6 +49,8 @@ _TOWNS = (
     "Stadt Auenbrück", "Bachheim an der Lohe", "Gemeinde Eschenrode", "Stadt Falkenried", "Stadt Grünhagen am See",
     "Gemeinde Immenau", "Stadt Dornfelde", "Gemeinde Haselwalde", "Kreis Lindenland", "Stadt Lerchenthal",
 )  # fmt: skip
+_UNNAMED = {"Tarek Lund"}
+"""Who presents and did not want to stand in the programme."""
 _NEEDS = ("", "", "", "", "vegan", "", "Platz für einen Rollstuhl", "", "")
 
 
@@ -101,7 +103,8 @@ def _talk(meeting: Meeting, described: Mapping[str, Any], by: Actor) -> None:
     )
     meetings.save_part(talk, by=by)
     for name, place in described.get("speakers", ()):
-        meetings.save_part(Speaker(talk=talk, name=name, town=place), by=by)
+        agreed_on = None if name in _UNNAMED else timezone.localdate()
+        meetings.save_part(Speaker(talk=talk, name=name, town=place, agreed_on=agreed_on), by=by)
     for title, name in described.get("files", ()):
         upload = sealed(name, (town.FILES / "beispiel.pdf").read_bytes())
         meetings.save_part(Material(meeting=meeting, talk=talk, title=title), upload=upload, by=by)

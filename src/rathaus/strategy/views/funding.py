@@ -11,11 +11,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rathaus.documents import tables
 from rathaus.people.decorators import StaffRequest
 from rathaus.strategy import funding, matching, proof_files, samples
 from rathaus.strategy.actions import funding as actions
@@ -179,10 +179,4 @@ def proof_file(request: StaffRequest, grant_id: UUID, kind: str) -> HttpResponse
     """The proof of use as a table."""
     found = _grant(grant_id)
     made = funding.proof_of(found, today=timezone.localdate())
-    data, content_type = proof_files.KINDS[kind](made)
-    name = slugify(f"Verwendungsnachweis {found.measure.title}")[:80]
-    return HttpResponse(
-        data,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
-    )
+    return tables.download([proof_files.sheet(made)], kind, f"Verwendungsnachweis {found.measure.title}")

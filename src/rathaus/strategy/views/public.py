@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from rathaus.documents import tables
 from rathaus.strategy import columns, comparing, linked, planning, queries
 from rathaus.strategy import plan as plans
 from rathaus.strategy.comparing import Comparison
@@ -123,19 +122,8 @@ def data_json(request: HttpRequest, key: str) -> JsonResponse:
 def data_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     """Every released figure as a spreadsheet; texts stay texts, whatever they begin with."""
     found = get_object_or_404(queries.published(), key=key)
-    file = io.BytesIO()
-    plain = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, plain) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, COLUMNS)
-        for number, datum in enumerate(queries.open_data(found), 1):
-            sheet.write_row(number, 0, list(_row(datum).values()))
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.key}.xlsx"'
-    return response
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    rows = [list(_row(datum).values()) for datum in queries.open_data(found)]
+    return tables.download([tables.Sheet("Sheet1", COLUMNS, rows)], "xlsx", found.key)
 
 
 @require_safe
