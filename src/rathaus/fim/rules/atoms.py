@@ -242,11 +242,14 @@ def _filled(row: Sequence[Part], refs: tuple[Ref, ...]) -> Condition:
         return Chosen(refs[0], negated=bool(denials))
     require(Role.EMPTY not in states or states == {Role.EMPTY})
     negated = bool(denials) is not (Role.EMPTY in states)
+    one = any(part.word in _ONE for part in row)
     if len(refs) == 1:
-        require(not negated or not any(part.word in _ONE for part in row) or Role.EMPTY not in states)
+        require(not negated or not one or all(part.word != "nicht" and part.role is not Role.EMPTY for part in row))
+        none = any(part.word.startswith("kein") for part in row) or (states == {Role.EMPTY} and not denials)
+        require(not refs[0].fields or none or (one and not negated))  # "die Felder in G1 befüllt": all of them
         require(Role.BOTH not in roles and (Role.EACH not in roles or (Role.EMPTY in states and not denials)))
         return Given(refs[0], negated=negated)
-    require(not negated)
+    require(not negated and not (denials and roles & {Role.BOTH, Role.EACH}))  # "nicht beide leer"
     return _of_several(row, tuple(Given(ref) for ref in refs))
 
 
@@ -260,5 +263,5 @@ def _of_several(row: Sequence[Part], given: tuple[Given, ...]) -> Condition:
     require(not (one and every) and not (every and Role.OR in roles) and not {Role.AND, Role.OR} <= roles)
     if one or Role.OR in roles:
         return Either(given)
-    require(Role.AND in roles)
+    require(Role.AND in roles and (Role.BOTH not in roles or len(given) == 2))
     return Both(given)

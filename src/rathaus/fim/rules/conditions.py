@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from rathaus.fim.rules import words
@@ -182,7 +183,7 @@ def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
     quantifier = _quantifier(c)
     refs, joint = references(c)
     if quantifier is not None:
-        return _quantified(c, refs, quantifier), None
+        return _quantified(c, refs, quantifier, joint), None
     if len(refs) > 1:
         return _spread(c, refs, joint), None
     return predicate(c, refs[0]), refs[0]
@@ -201,9 +202,13 @@ def _pronoun(c: Cursor) -> bool:
     return another or (bool(c.finite) and (starts_value(c) or stated))
 
 
-def _quantified(c: Cursor, refs: tuple[Ref, ...], amount: tuple[int, int | None]) -> Condition:
+def _quantified(c: Cursor, refs: tuple[Ref, ...], amount: tuple[int, int | None], joint: str) -> Condition:
     """ "mindestens zwei der Felder A, B, C befüllt sind"; as many as there are: all."""
     minimum, maximum = amount
+    if minimum == ALL and joint == "oder":
+        c.fail()  # "alle Felder A oder B": all of them, or one?
+    if amount == (1, None):
+        refs = tuple(replace(ref, fields=False) for ref in refs)  # a field of the group is something in it
     parts = _each(c, refs)
     group = len(refs) == 1 and refs[0].parts[-1].startswith("G") and minimum != ALL
     if group and (amount != (1, None) or any(isinstance(part, Given) and part.negated for part in parts)):
@@ -309,8 +314,7 @@ def _quantifier(c: Cursor) -> tuple[int, int | None] | None:
     if c.norm() == "in" and c.norm(1) in {"einer", "einem", "mindestens"}:
         c.take()
     if c.accept("alle"):
-        c.accept(frozenset(words.NUMBERS) | {"2", "3", "4", "5"})
-        return ALL, None
+        return ALL, None  # of how many, `references` sees in "drei Felder F1, F2, F3"
     amount = how_many(c)
     if amount is not None and c.accept("der"):
         c.accept(frozenset({"folgenden", "nachfolgenden"}))
@@ -330,8 +334,9 @@ def _each(c: Cursor, refs: tuple[Ref, ...]) -> tuple[Condition, ...]:
 
 def _spread(c: Cursor, refs: tuple[Ref, ...], joint: str) -> Condition:
     """One predicate for several references: "A und B (beide) befüllt sind"; "A oder B nicht …" has two readings."""
-    if joint != "oder":
-        c.accept(frozenset({"alle", "beide", "jeweils", "gleichzeitig"}))
+    every = "" if joint == "oder" else c.accept(frozenset({"alle", "beide", "jeweils", "gleichzeitig"}))
+    if every == "beide" and len(refs) != 2:
+        c.fail()
     plain = c.norm() == "leer"
     parts = _each(c, refs)
     negated = any(isinstance(part, Is | Given | Chosen) and part.negated for part in parts) and not plain

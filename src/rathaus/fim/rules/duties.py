@@ -10,7 +10,7 @@ from typing import NoReturn
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import NotReadError, require
 from rathaus.fim.rules.logic import EffectKind
-from rathaus.fim.rules.meanings import meaning, verb_class
+from rathaus.fim.rules.meanings import alike, meaning, verb_class
 from rathaus.fim.rules.musts import demand
 from rathaus.fim.rules.roles import Part, Role
 from rathaus.fim.rules.tree import BEARER, Act, Action, Demand, Fix, Limit, Ref, Said
@@ -58,6 +58,8 @@ class _Clause:
     refs: list[Ref] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     verb: str = ""
+    ending: str = ""
+    """The infinitive at its end, which may belong to the verb of the clause before."""
     denials: int = 0
 
 
@@ -84,12 +86,16 @@ def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = No
     only = only or Role.ONLY in roles
     found = _clauses(row)
     require(not only or len(found) == 1)
-    verb, acts = "", []
+    verb, acts = "", list[Action]()
     for clause in found:
-        clause.verb = clause.verb or verb
-        verb = clause.verb
+        shared = "" if clause.verb else verb
+        verb = clause.verb = clause.verb or verb or (verb_class(clause.ending) if clause.ending else "")
         targets = tuple(clause.refs) or (known_of(row, known) if clause is found[0] else ())
-        acts.append(Act(_kind(clause, only=only), targets if targets else _fail()))
+        kind = _kind(clause, only=only)
+        require(kind is not EffectKind.OPTIONAL or not any(ref.fields for ref in targets))  # each, not the group
+        act = Act(kind, targets if targets else _fail())
+        require(not shared or alike(shared, acts[-1], act))
+        acts.append(act)
     return Duties(tuple(acts), only, found[0].verb)
 
 
@@ -170,10 +176,13 @@ def _gathered(row: Sequence[Part]) -> _Clause:
         elif part.role is Role.NOT:
             found.denials += 1
     answers = {part.role for part in row} & {Role.ANSWERED, Role.CHOSEN}
+    require(Role.BOTH not in {part.role for part in row} or len(found.refs) in {0, 2})
     require(not answers or not any(ref.located and ref.label for ref in found.refs))  # its name, or a value?
     require(len(found.refs) == 1 or not any(ref.within for ref in found.refs))  # "in G die Felder F1 und F2"
     verbs = [part.word for part in row if part.role in _VERBS]
-    states = [part.word for part in row if part.role in {Role.BE, Role.BECOME}]
+    infinitive = row[-1].word in words.AUXILIARY and any(part.role in _SAID for part in row[:-1])
+    found.ending = row[-1].word if infinitive else ""
+    states = [part.word for part in row[: len(row) - infinitive] if part.role in {Role.BE, Role.BECOME}]
     require(len(verbs) <= 1)
     if verbs or states:
         found.verb = verb_class((verbs or states)[0])

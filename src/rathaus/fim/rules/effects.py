@@ -17,6 +17,7 @@ from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import (
     FINITE,
     adverbs,
+    alike,
     as_mandatory,
     meaning,
     passing,
@@ -56,12 +57,18 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
     found: list[Clause] = []
     while True:
         c.accept_kind(Kind.DASH)  # "dann: - F2 anzeigen - F3 ausblenden"
+        start, shared = c.at, verb if found else ""
         clause = _clause(c, verb, found[-1].act.targets if found else known, named)
+        own = any(token.norm in FINITE - words.AUXILIARY for token in c.tokens[start : c.at])
+        if shared and not own and not alike(shared, found[-1].act, clause.act):
+            c.fail()
         verb = clause.verb
         act = clause.act
         found += [Clause(other) for other in clause.more]
         if isinstance(act, Act) and act.kind in {_REQUIRED, EffectKind.OPTIONAL} and _with_inner_fields(c):
             c.fail()  # "G einschließlich aller Felder ist Pflicht" says it of each
+        if isinstance(act, Act) and act.kind is EffectKind.OPTIONAL and any(ref.fields for ref in act.targets):
+            c.fail()  # "die Felder in G sind freiwillig": of each, and not of the group
         if isinstance(act, Act) and act.kind is _REQUIRED and found and _shows(found[-1], act.targets):
             found.pop()  # "erscheint und muss befüllt werden" is one demand
         if isinstance(act, Act) and act.kind is EffectKind.OPTIONAL and found and _shows(found[-1], act.targets):

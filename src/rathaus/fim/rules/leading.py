@@ -81,7 +81,7 @@ def of_entries(c: Cursor) -> Condition:
     counted = c.accept(frozenset({"einträge", "eintrag", "angaben"}))
     target = reference(c) if not counted or c.norm() in words.PREPOSITIONS else c.fail()
     there = words.FILLED | (words.of("vorhanden gemacht vorgenommen") if counted else frozenset())
-    if not (counted or target.parts[-1].startswith("G")) or not c.accept(there):
+    if not (counted or target.parts[-1].startswith("G")) or target.fields or not c.accept(there):
         c.fail()
     c.accept(words.BE | words.BECOME)
     return Measure(Entries(target), sign, amount)

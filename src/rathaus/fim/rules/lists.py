@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
@@ -13,6 +14,9 @@ from rathaus.fim.rules.values import MIXED
 
 ALL = -1
 """As many as there are."""
+_COUNTED = {"beide": 2, "beiden": 2, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5}
+_OTHER_NUMBER = "Der Text nennt eine andere Zahl von Elementen, als er aufzählt."
+_BOTH_OR = "„Beide“ und „oder“ stehen nebeneinander; ob beide gemeint sind oder eines genügt, sagt der Text nicht."
 
 
 def how_many(c: Cursor) -> tuple[int, int | None] | None:
@@ -58,7 +62,19 @@ def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
             joints.add("und" if word in words.AND else "oder")
     if len(joints) > 1:
         c.fail(MIXED)
-    return tuple(refs), joints.pop() if joints else ""
+    joint = joints.pop() if joints else ""
+    _as_many(c, begin, refs, joint)
+    return tuple(refs), joint
+
+
+def _as_many(c: Cursor, begin: int, refs: list[Ref], joint: str) -> None:
+    """Fails where "beide Felder", "die drei Felder" stand before another number of references."""
+    led = [token.norm for token in takewhile(lambda token: token.kind is not Kind.REF, c.tokens[begin : c.at])]
+    count = next((_COUNTED[word] for word in led if word in _COUNTED), 0)
+    if count and count != len(refs):
+        c.fail(_OTHER_NUMBER)
+    if joint == "oder" and ("beide" in led or led[:2] == ["die", "beiden"]):
+        c.fail(_BOTH_OR)
 
 
 def _first_id(c: Cursor, place: int) -> str:

@@ -9,6 +9,7 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import Act, Action
 
 FINITE = (
     words.STAND | words.BE | words.BECOME | words.MUST | words.SHALL | words.MAY | words.CAN | words.NEED | words.STAY
@@ -125,6 +126,16 @@ def _denied(verb: str, said: Said) -> EffectKind | None:
     if said == {"empty"} and verb == "may":
         return EffectKind.REQUIRED
     return None
+
+
+def alike(verb: str, before: Action, act: Action) -> bool:
+    """True where two clauses may share one verb: "muss F1 befüllt, F2 nicht befüllt werden" says no certain thing of
+    F2 (it may stay empty, or must), nor does "darf F1 nicht befüllt, F2 befüllt werden"."""
+    if not isinstance(before, Act) or not isinstance(act, Act):
+        return True
+    if verb in {"may", "can"}:
+        return before.kind is act.kind
+    return verb not in {"must", "shall"} or act.kind is not EffectKind.OPTIONAL or before.kind is act.kind
 
 
 def adverbs(c: Cursor) -> frozenset[str]:

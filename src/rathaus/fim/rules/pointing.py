@@ -47,13 +47,25 @@ def _one_reference(c: Cursor) -> Ref:
     steps = _lead(c, 1 if located else 0)
     if steps is None:
         return _named_first(c)
+    start = c.at
     c.at += steps
     token = c.take()
+    fields = token.parts[-1].startswith("G") and _fields_in(c.tokens[start : c.at])
     name = Label(token.label) if token.label else _name(c)
     _beside_name(c)
     if token.label or name is None:
-        return Ref(token.parts, token.label, located=located and not token.label)
-    return Ref(token.parts, name.text, name.doubtful, located=located)
+        return Ref(token.parts, token.label, located=located and not token.label, fields=fields)
+    return Ref(token.parts, name.text, name.doubtful, located=located, fields=fields)
+
+
+_FIELDS = words.of("felder feldern datenfelder datenfeldern")
+
+
+def _fields_in(led: tuple[Token, ...]) -> bool:
+    """True for "die Felder in G…", "alle Datenfelder der Gruppe G…"."""
+    norms = [token.norm for token in led]
+    at = next((at for at, norm in enumerate(norms) if norm in _FIELDS), len(norms))
+    return any(norm in words.INTO for norm in norms[at:])
 
 
 def _beside_name(c: Cursor) -> None:
@@ -74,7 +86,17 @@ def _name(c: Cursor) -> Label | None:
     if c.is_kind(Kind.DASH) and c.is_kind(Kind.WORD, 1) and not _means_something(c, 1):
         c.take()
         return label(c, small=True)
-    return bracketed_name(c) or label(c)
+    name = bracketed_name(c) or label(c)
+    if name is not None and (_ends_in_adverb(c) or name.text.isdecimal()):
+        c.fail()  # "F… Betrag unvollständig befüllt ist", "F… „002“ befüllt werden"
+    return name
+
+
+def _ends_in_adverb(c: Cursor) -> bool:
+    """True where the last word of a bare name is a small one right before "befüllt": it may say how it is filled."""
+    last = c.tokens[c.at - 1]
+    small = last.kind is Kind.WORD and last.text[:1].islower() and last.norm not in words.INTO
+    return small and c.norm() in words.FILLED | words.GIVEN | words.VISIBLE | words.HIDDEN | words.HANDED_IN
 
 
 def bracketed_name(c: Cursor) -> Label | None:
@@ -318,5 +340,5 @@ def _means_something(c: Cursor, offset: int) -> bool:
             or following.norm in words.LINKED
             or starts_reference(c, offset)
         )
-    small = token is not None and token.text[:1].islower()
+    small = token is not None and (token.text[:1].islower() or (token.text.isupper() and len(token.text) > 2))
     return word in words.KEYWORDS | words.HEDGES or (small and word in words.SMALL_KEYWORDS)

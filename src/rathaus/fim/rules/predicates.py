@@ -213,11 +213,15 @@ def _presence(ref: Ref, c: Cursor) -> Condition:
     if c.accept("fehlt") and c.ends():
         return Given(ref, negated=True)
     negated = bool(c.accept("nicht"))
-    c.accept("alle")
-    c.accept(frozenset({"bereits", "vollständig", "auch", "jeweils"}))
+    every = c.accept("alle")
+    part = c.accept(frozenset({"bereits", "vollständig", "auch", "jeweils"})) == "vollständig"
+    if every and negated:
+        c.fail()  # "nicht alle befüllt": some are, or none
     if c.accept("leer"):
         c.accept(words.BE)
-        return Given(ref, negated=not negated)
+        return c.fail() if ref.fields and negated else Given(ref, negated=not negated)
+    if ref.fields or ((part or every) and ref.parts[-1].startswith("G")):
+        c.fail()  # "alle Felder in G… befüllt", "G… vollständig befüllt": more than something in it
     if ref.located and ref.label and c.norm() in words.GIVEN:
         c.fail()  # "in F… „Text“ angegeben": the name of the field, or its value?
     if first in {"liegt", "liegen"} and c.accept("vor") and c.ends():

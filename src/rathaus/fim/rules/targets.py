@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.lists import references
@@ -32,7 +34,7 @@ def known_targets(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     if starts_reference(c):
         return all_of(c)
     if c.accept_all("alle", frozenset({"felder", "angaben", "datenfelder"}), frozenset({"der", "in"})):
-        group = reference(c)
+        group = replace(reference(c), fields=True)
         return (group,) if group.parts[-1].startswith("G") else c.fail()
     if not known:
         return _bearer(c)

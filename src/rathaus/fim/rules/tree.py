@@ -15,6 +15,7 @@ class Ref:
     `within` holds the ids of an enclosing group that was named in words ("in Feldgruppe G im Datenfeld F"). `doubtful`:
     the label stood without quotation marks and contains "und" or "oder", so only the schema can tell where it ends.
     `located`: it began with "in" or "bei", so that what stands behind the id could be its value as well as its name.
+    `fields`: the text speaks of "die Felder in G", which are more than the group.
     """
 
     parts: tuple[str, ...]
@@ -22,6 +23,7 @@ class Ref:
     doubtful: bool = False
     within: tuple[str, ...] = ()
     located: bool = field(default=False, compare=False)
+    fields: bool = field(default=False, compare=False)
 
 
 BEARER = Ref(("self",))

@@ -19,6 +19,9 @@ _DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _CODE_LAST = re.compile(r"([^\W\d][^()]*\S) \((\d{1,6})\)")
 _SIGNS = words.of("zeichen ziffern stellen buchstaben zeilen wörter einträge angaben")
+_EITHER = re.compile(r"\d+/\d+")
+_NOTHING = frozenset({"null", "none", "nil"})
+_NOTHING_OR_WORD = "Ob „null“ oder „leer“ hier ein Wert ist oder „nicht ausgefüllt“ heißt, sagt der Text nicht."
 _PATTERN = re.compile(r"(\d+)[Xx*]+")
 
 
@@ -121,9 +124,13 @@ def value(c: Cursor) -> Value:
     token = c.peek()
     if token is None:
         c.fail()
+    if token.norm in _NOTHING or (token.kind is Kind.QUOTE and token.text.strip().lower() in _NOTHING | {"leer"}):
+        c.fail(_NOTHING_OR_WORD)
     if token.kind is Kind.QUOTE:
         c.take()
         return _quoted(c, token)
+    if token.kind is Kind.CODE and _EITHER.fullmatch(token.text):
+        c.fail()  # "001/002": one code, or two?
     if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c, 0)):
         if _DAY.fullmatch(token.text) or token.norm.rstrip("e").endswith("stellig"):
             c.fail()

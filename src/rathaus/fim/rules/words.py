@@ -165,7 +165,8 @@ RESTRICTING = IF | HEDGES | of("nicht kein keine nur außer ausser bei")
 SMALL_KEYWORDS = (
     HAVE | CAN | NEED | STAY | TICKED | PICKED | MANDATORY | FREE
     | of(
-        "gleich ungleich größer kleiner mehr weniger entfällt entfallen zwingend stets ebenfalls zusätzlich auch älter"
+        "gleich ungleich größer grösser höher über unter kleiner mehr weniger entfällt entfallen zwingend stets"
+        " ebenfalls zusätzlich auch älter"
         " jünger keiner keines beginnt beginnen zutrifft vorzubefüllen vorbefüllt vorzubelegen vorbelegt minderjährig"
         " volljährig dessen deren ausschließlich zeitlich auswählbar wählbar zulässig selektierbar erlaubt abweicht"
         " annehmen haben"
