@@ -45,6 +45,7 @@ def _set_up() -> None:
     # Argon2 takes a third of a second by design; collectstatic is for installations.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.RATHAUS_PREVIEWS = False  # a process for every upload; the tests of previews turn them on
     django.setup()
     # Parallel workers inherit the environment: with this name in it they would read the settings, and with them this
     # process's home, before their own conftest gives them one.

@@ -42,6 +42,7 @@ from tests.applications.walking import (
     to_person,
 )
 from tests.conftest import ROOT
+from tests.protection.pdfs import pdf
 
 
 def second_window(applicant: Applicant) -> Applicant:
@@ -469,6 +470,28 @@ def test_file_at_a_forged_question_is_not_kept(applicant: Applicant) -> None:
     applicant.client.post(applicant.path, {"G99000000002.F99000000004": proof(), "F1": proof()})
     assert Attachment.objects.count() == 0
     assert list(stored_files()) == []
+
+
+def test_files_are_seen_small_and_what_cannot_be_drawn_says_so(applicant: Applicant, settings) -> None:
+    settings.RATHAUS_PREVIEWS = True
+    to_papers(applicant)
+    path = applicant.path
+    applicant.press(FORWARD, {PROOF: proof("police.pdf", pdf())})
+    applicant.open(path).press(FORWARD, {PROOF: proof("kaputt.pdf")})
+    applicant.open(path)
+    rows = applicant.tree.xpath("//li[@class='r-file']")
+    seen = {
+        row.xpath("span[not(@aria-hidden)]")[0].text_content().partition(" ")[0]: row.xpath("img/@src") for row in rows
+    }
+    told = ["Keine Vorschau." in row.text_content() for row in rows]
+    (there,) = seen["police.pdf"]
+    assert (seen["kaputt.pdf"], told) == ([], [False, True])
+    response = applicant.client.get(there)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
+    assert response.content[:3] == b"\xff\xd8\xff"
+    assert Applicant().open(there).status == 404
+    broken = Attachment.objects.get(file__preview=None, draft__isnull=False)
+    assert applicant.client.get(f"/antrag/{broken.draft_id}/datei/{broken.pk}/vorschau/").status_code == 404
 
 
 # Going back from "check your answers" ---------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ import pytest
 from django.template.loader import render_to_string
 from lxml import html
 
-from rathaus.cases.page import File
 from rathaus.protection.models import SealedFile
+from rathaus.questionnaire import FileView
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,8 @@ from rathaus.protection.models import SealedFile
     ],
 )
 def test_clerk_sees_whether_a_file_was_looked_at(scan: str, told: str, links: int) -> None:
-    context = {"files": [File(uuid4(), "nachweis.pdf", 1_400_000, scan)], "case": SimpleNamespace(pk=uuid4())}
+    file = FileView(str(uuid4()), "nachweis.pdf", 1_400_000, "application/pdf", scan)
+    context = {"files": [file], "case": SimpleNamespace(pk=uuid4())}
     shown = html.fromstring(render_to_string("cases/files.html", context))
     assert " ".join(shown.text_content().split()) == f"nachweis.pdf (1,4 MB) {told}"
     assert len(shown.xpath("//a")) == links

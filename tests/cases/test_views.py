@@ -15,8 +15,11 @@ from rathaus.cases.models import Case, Decision, Letter, Outcome, State
 from rathaus.people import actors
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
+from rathaus.protection import files
+from rathaus.protection.models import SealedFile
 from rathaus.towns import scope
 from rathaus.towns.models import Host
+from rathaus.towns.transactions import atomic_write
 from tests.cases import builders
 from tests.people.making import colleague, signed_in
 
@@ -88,7 +91,7 @@ def test_the_case_page_shows_the_answers_in_the_words_of_the_definition(client, 
     rows = {words(row.xpath("dt")[0]): words(row.xpath("dd")[0]) for row in tree.xpath("//main//dl/div")}
     assert rows["Name des Hundes"] == "Rex"
     assert rows["Ist der Hund als gefährlich eingestuft"] == "Nein"
-    assert rows["Nachweis der Haftpflichtversicherung"] == "Police.pdf"
+    assert rows["Nachweis der Haftpflichtversicherung"] == 'Police "Müller"; .pdf (15 Byte) nicht auf Viren geprüft'
     assert rows["Bearbeitung"] == "noch niemand"
 
 
@@ -379,6 +382,28 @@ def test_an_attachment_is_saved_under_its_name(client, case):
     assert "\n" not in response["Content-Disposition"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "no-store"
+
+
+def test_a_file_is_seen_beside_its_name_unless_it_has_a_virus(client, case, settings):
+    settings.RATHAUS_PREVIEWS = True
+    attachment = case.application.attachments.select_related("file").get()
+    there = address("file_preview", case, attachment.pk)
+    tree = page(client.get(address("case", case)))
+    assert ("keine Vorschau" in words(tree), client.get(there).status_code) == (True, 404)
+    with atomic_write():
+        drawn = files.store(b"a picture", case.application.data_key, name="", media_type="image/jpeg")
+        SealedFile.objects.filter(pk=attachment.file_id).update(preview=drawn)
+    tree = page(client.get(address("case", case)))
+    assert (tree.xpath("//main//li/img/@src"), "keine Vorschau" in words(tree)) == ([there], False)
+    response = client.get(there)
+    assert (response.content, response["Content-Type"], response["Cache-Control"]) == (
+        b"a picture", "image/jpeg", "no-store",
+    )  # fmt: skip
+    SealedFile.objects.filter(pk=attachment.file_id).update(scan=SealedFile.Scan.INFECTED)
+    tree = page(client.get(address("case", case)))
+    link = f"//a[@href='{address('file', case, attachment.pk)}']"
+    assert (tree.xpath("//main//li/img"), tree.xpath(link)) == ([], [])
+    assert client.get(there).status_code == 404
 
 
 def test_the_letter_is_downloaded(client, taken, by):

@@ -13,8 +13,9 @@ from rathaus.applications.models import Application, Attachment
 from rathaus.events import queries as work
 from rathaus.protection import files
 from rathaus.towns import scope
-from tests.applications.walking import DANGEROUS, DOG, FORWARD, NO_ACCOUNT, PDF, PERSON, PROOF, proof, to_person
+from tests.applications.walking import DANGEROUS, DOG, FORWARD, NO_ACCOUNT, PERSON, PROOF, proof, to_person
 from tests.faults.house import House, Visitor
+from tests.protection.pdfs import TEXT, pdf
 from tests.tampering import superuser
 
 # No other test may write this word: they share the database server, and what it refuses stands in its log.
@@ -28,7 +29,7 @@ def apply(house: House, *, send: bool) -> Visitor:
     to_person(visitor, DANGEROUS).press(FORWARD, {**PERSON, **PLACES, "Geburtsdatum": f"3.4.{CANARY}"})
     assert visitor.problems != []
     visitor.press(FORWARD, {**PERSON, **PLACES}).press(FORWARD, {**DOG, "Name des Hundes": CANARY})
-    paper = proof(f"{CANARY}.pdf", PDF + CANARY.encode() * 150_000)
+    paper = proof(f"{CANARY}.pdf", pdf(TEXT + b"\n% " + CANARY.encode() * 150_000))
     visitor.press(FORWARD, {PROOF: paper, **NO_ACCOUNT}).press(FORWARD)
     assert CANARY.encode() in visitor.body, visitor.problems
     if send:
@@ -100,3 +101,5 @@ def test_control_what_is_sealed_does_hold_the_canary(house, offered):
         assert (files.name(upload.file), files.content(upload.file).count(CANARY.encode())) == (
             f"{CANARY}.pdf", 150_000,
         )  # fmt: skip
+        assert upload.file.preview is not None
+        assert upload.file.preview.media_type == "image/jpeg"

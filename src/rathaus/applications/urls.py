@@ -28,6 +28,7 @@ urlpatterns = [
     path("antrag/<uuid:draft_id>/seite/<str:slug>/", pages.page, name="page"),
     path("antrag/<uuid:draft_id>/seite/<str:slug>/folgefragen/", pages.follow_ups, name="follow_ups"),
     path("antrag/<uuid:draft_id>/datei/<uuid:file_id>/", drafting.file, name="file"),
+    path("antrag/<uuid:draft_id>/datei/<uuid:file_id>/vorschau/", drafting.file_preview, name="file_preview"),
     path("antrag/<uuid:draft_id>/spaeter/", keeping.pause, name="pause"),
     path("antrag/<uuid:draft_id>/datenschutz/", privacy.of_draft, name="privacy_of_draft"),
     path("antrag/<uuid:draft_id>/meine-angaben/", keeping.copy, name="copy"),

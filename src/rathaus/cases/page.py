@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -20,32 +21,15 @@ from rathaus.cases.checks import check_id
 from rathaus.cases.models import Case, CaseEvent, Decision, Outcome
 from rathaus.cases.rules import Told
 from rathaus.catalogue.queries import brief, questionnaire
-from rathaus.documents.pdf import size_in_words
 from rathaus.people.models import Account
-from rathaus.protection import files
+from rathaus.protection import files, previews
 from rathaus.protection.sealing import unseal, unseal_json
-from rathaus.questionnaire import ManualCheck, RecordSection
+from rathaus.questionnaire import FileView, ManualCheck, RecordSection
 from rathaus.web.words import Word, worded
 
 Kind = CaseEvent.Kind
 _FROM_APPLICANT = frozenset({Kind.ANSWERED, Kind.WROTE, Kind.WITHDRAWN})
 """Events whose text stands in the public history."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """An attached file by the id of its attachment."""
-
-    id: UUID
-    name: str
-    size: int
-    scan: str = ""
-    """What is known of viruses in it: see `SealedFile.Scan`."""
-
-    @property
-    def readable_size(self) -> str:
-        """The size as people read it."""
-        return size_in_words(self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +40,7 @@ class Entry:
     title: str
     who: str
     text: str = ""
-    files: Sequence[File] = ()
+    files: Sequence[FileView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ class CasePage:
     """Everything below the head of a case page."""
 
     sections: Sequence[RecordSection]
-    files: Sequence[File]
+    files: Sequence[FileView]
     checks: Sequence[Check]
     entries: Sequence[Entry]
     open_checks: int = field(default=0)
@@ -93,16 +77,23 @@ def load(case: Case) -> CasePage:
     checks = _checks(asked.manual_checks, told, events)
     given = answers(case.application)
     others = together.record(case.application, given)
-    sections = [*asked.record(given), *([others] if others else [])]
+    kept = {file.id: file for files_ in attached.values() for file in files_}
+    sections = [_with_files(one, kept) for one in (*asked.record(given), *([others] if others else []))]
     shown = set(_shown_files(sections))
     return CasePage(
         sections=sections,
-        files=[file for file in attached.get(None, ()) if str(file.id) not in shown],
+        files=[file for file in attached.get(None, ()) if file.id not in shown],
         checks=checks,
         entries=_entries(case, events, attached, {check.id: check.rule.name for check in checks}),
         open_checks=sum(not check.done for check in checks),
         rules=rules.without(told, asked.manual_checks),
     )
+
+
+def _with_files(section: RecordSection, kept: Mapping[str, FileView]) -> RecordSection:
+    """The section with what is known of the files that stand among its answers."""
+    rows = (replace(row, files=tuple(kept.get(file.id, file) for file in row.files)) for row in section.rows)
+    return replace(section, rows=tuple(rows), sections=tuple(_with_files(inner, kept) for inner in section.sections))
 
 
 def _shown_files(sections: Iterable[RecordSection]) -> Iterator[str]:
@@ -124,23 +115,32 @@ def _checks(by_hand: Iterable[ManualCheck], told: Sequence[Told], events: Iterab
     return found
 
 
-def _files(case: Case) -> dict[UUID | None, list[File]]:
+def _files(case: Case) -> dict[UUID | None, list[FileView]]:
     """The applicant's files by the line of the history they came with; those of the application under None."""
     application = case.application
     purposes = [Attachment.Purpose.ANSWER, Attachment.Purpose.REPLY, Attachment.Purpose.POWER]
     rows = application.attachments.filter(purpose__in=purposes).select_related("file").order_by("created_at", "pk")
-    found: dict[UUID | None, list[File]] = {}
+    found: dict[UUID | None, list[FileView]] = {}
     for row in rows:
         row.file.data_key = application.data_key
-        file = File(row.pk, files.name(row.file), row.file.size, row.file.scan)
-        found.setdefault(row.event_id, []).append(file)
+        there = reverse("cases:file_preview", args=[case.pk, row.pk])
+        found.setdefault(row.event_id, []).append(
+            FileView(
+                id=str(row.pk),
+                name=files.name(row.file),
+                size=row.file.size,
+                media_type=row.file.media_type,
+                scan=row.file.scan,
+                preview=previews.address(row.file, there),
+            )
+        )
     return found
 
 
 def _entries(
     case: Case,
     events: Sequence[CaseEvent],
-    attached: Mapping[UUID | None, Sequence[File]],
+    attached: Mapping[UUID | None, Sequence[FileView]],
     names: Mapping[str, str],
 ) -> list[Entry]:
     """The events in words, newest first."""

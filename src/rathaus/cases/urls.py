@@ -23,5 +23,6 @@ urlpatterns = [
     path("amt/vorgaenge/<uuid:case_id>/entscheiden/<slug:outcome>/", deciding.wording, name="wording"),
     path("amt/vorgaenge/<uuid:case_id>/entscheiden/<slug:outcome>/vorschau/", deciding.preview, name="preview"),
     path("amt/vorgaenge/<uuid:case_id>/datei/<uuid:file_id>/", downloads.file, name="file"),
+    path("amt/vorgaenge/<uuid:case_id>/datei/<uuid:file_id>/vorschau/", downloads.file_preview, name="file_preview"),
     path("amt/vorgaenge/<uuid:case_id>/schreiben/<uuid:letter_id>/", downloads.letter, name="letter"),
 ]

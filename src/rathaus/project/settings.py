@@ -14,6 +14,7 @@
 ``RATHAUS_UPLOAD_LIMIT``        bytes one upload may have (default 50,000,000)
 ``RATHAUS_DRAFT_DAYS``          days an unfinished application is kept, where its service says nothing (default 30)
 ``RATHAUS_CLAMD``               virus scanner: ``host:3310`` or the path of ClamAV's socket; without it none looks
+``RATHAUS_PREVIEWS``            1 (default): uploads get a small picture of their first page; 0: none is drawn
 ``RATHAUS_DRAFT_FILES_LIMIT``   bytes all files of one application may have together (default 200,000,000)
 ``RATHAUS_USAGE_PAUSE``         seconds between two writings of the usage figures of a process (default 10)
 ``RATHAUS_MAIL_URL``            ``smtp://user:password@host:port`` or ``smtps://``; without it mails become files
@@ -249,6 +250,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 RATHAUS_FEED_NETWORKS = environment.networks("RATHAUS_FEED_NETWORKS")
+RATHAUS_PREVIEWS = environment.flag("RATHAUS_PREVIEWS", default=True)
 RATHAUS_DRAFT_DAYS = environment.number("RATHAUS_DRAFT_DAYS", default=30)
 RATHAUS_USAGE_PAUSE = environment.number("RATHAUS_USAGE_PAUSE", default=10)
 RATHAUS_DRAFT_FILES_LIMIT = environment.number("RATHAUS_DRAFT_FILES_LIMIT", default=200_000_000)

@@ -12,6 +12,7 @@ import io
 import os
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
@@ -141,10 +142,18 @@ def incoming_path() -> Path:
     return Path(settings.RATHAUS_FILES_DIR) / "incoming" / str(uuid4())
 
 
-def adopt(writer: SealingWriter, data_key: DataKey, *, name: str, media_type: str, scan: str = "") -> SealedFile:
+def adopt(
+    writer: SealingWriter,
+    data_key: DataKey,
+    *,
+    name: str,
+    media_type: str,
+    scan: str = "",
+    preview: SealedFile | None = None,
+) -> SealedFile:
     """Give a finished file its place and its row. Both are durable once the caller's transaction commits.
 
-    `scan` is what a scanner said of it (`SealedFile.Scan`).
+    `scan` is what a scanner said of it (`SealedFile.Scan`), `preview` what it shows (`previews`).
 
     Call it before that transaction, or inside; a file whose row never came is swept away after a day.
     """
@@ -164,15 +173,21 @@ def adopt(writer: SealingWriter, data_key: DataKey, *, name: str, media_type: st
         name_sealed=seal(data_key, name.encode(), context=_context("name", file_id)),
         key_sealed=seal(data_key, writer.key, context=_context("key", file_id)),
         scan=scan,
+        preview=preview,
     )
 
 
 def store(content: bytes, data_key: DataKey, *, name: str, media_type: str) -> SealedFile:
     """Seal bytes that the house made itself (a letter, a receipt) into a file."""
+    return adopt(sealed(content), data_key, name=name, media_type=media_type)
+
+
+def sealed(content: bytes) -> SealingWriter:
+    """Bytes of the house's own in a finished file that has no place yet."""
     writer = SealingWriter(incoming_path())
     writer.write(content)
     writer.finish()
-    return adopt(writer, data_key, name=name, media_type=media_type)
+    return writer
 
 
 def open_file(sealed_file: SealedFile) -> SealedStream:
@@ -200,10 +215,12 @@ def name(sealed_file: SealedFile) -> str:
 
 
 def delete(sealed_file: SealedFile) -> None:
-    """Remove one file: its row in the caller's transaction, the bytes after the commit."""
-    path = Path(settings.RATHAUS_FILES_DIR) / sealed_file.path
-    sealed_file.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)
+    """Remove one file and its preview: the rows in the caller's transaction, the bytes after the commit."""
+    for each in (sealed_file, sealed_file.preview):
+        if each is not None:
+            path = Path(settings.RATHAUS_FILES_DIR) / each.path
+            each.delete()
+            transaction.on_commit(partial(path.unlink, missing_ok=True), robust=True)
 
 
 @timers.every(hours=24)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from rathaus.towns.fields import TownForeignKey
+from rathaus.towns.fields import TownForeignKey, TownOneToOneField
 from rathaus.towns.models import TownModel
 
 
@@ -49,8 +49,14 @@ class SealedFile(TownModel):
     key_sealed = models.BinaryField("the file's own key, sealed")
     created_at = models.DateTimeField(auto_now_add=True)
     scan = models.CharField(max_length=10, choices=Scan, default=Scan.NONE, blank=True)
+    preview = TownOneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", help_text="what it shows, drawn small"
+    )
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "preview"], name="sealedfile_preview"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["municipality", "data_key"], name="sealedfile_data_key"),
             models.Index(

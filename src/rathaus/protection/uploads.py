@@ -16,7 +16,8 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,7 +27,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from rathaus.protection import files, media, scanning
+from rathaus.protection import files, media, previews, scanning
 from rathaus.protection.models import DataKey, SealedFile
 from rathaus.protection.scanning import Verdict
 
@@ -38,6 +39,8 @@ else:
 log = logging.getLogger(__name__)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 Refusal = Literal["", "size", "disk"]
+DRAWING = 5.0
+"""Seconds that the previews of one form may take."""
 
 
 class SealedUpload(AnyUpload):
@@ -59,12 +62,15 @@ class SealedUpload(AnyUpload):
         self.refused = refused
         self.verdict: Verdict | None = None
         """What the virus scanner said; None while nobody has asked it."""
+        self.preview: files.SealingWriter | None = None
+        """What it shows, drawn small by `draw_previews`."""
 
     def close(self) -> None:
         """End of the request: what nobody kept goes."""
         super().close()
-        if self.writer is not None:
-            self.writer.path.unlink(missing_ok=True)
+        for writer in (self.writer, self.preview):
+            if writer is not None:
+                writer.path.unlink(missing_ok=True)
 
 
 class SealingUploadHandler(FileUploadHandler):
@@ -164,23 +170,47 @@ def _verdict(upload: AnyUpload) -> Verdict:
     known = getattr(upload, "verdict", None)
     if isinstance(known, Verdict):
         return known
-    upload.seek(0)
-    verdict = scanning.scan(iter(lambda: upload.read(files.CHUNK), b""))
-    upload.seek(0)
+    verdict = scanning.scan(_chunks(upload))
     if isinstance(upload, SealedUpload):
         upload.verdict = verdict
     return verdict
+
+
+def _chunks(upload: AnyUpload) -> Iterator[bytes]:
+    """The upload in clear from its beginning, piece by piece; then it stands there again."""
+    upload.seek(0)
+    yield from iter(lambda: upload.read(files.CHUNK), b"")
+    upload.seek(0)
+
+
+def draw_previews(received: Iterable[SealedUpload]) -> None:
+    """Draw what each upload shows, for `keep`. It takes a while: do it before the transaction that keeps them.
+
+    Where drawing takes longer than `DRAWING` in all, as no honest files do, the rest goes without.
+    """
+    end = time.monotonic() + DRAWING
+    for upload in received:
+        if time.monotonic() < end and upload.writer is not None:
+            drawn = previews.draw(_chunks(upload), upload.content_type)
+            upload.preview = files.sealed(drawn) if drawn else None
 
 
 def keep(upload: AnyUpload, data_key: DataKey) -> SealedFile:
     """Keep an upload: its sealed bytes get their place and its row is written (see ``files.adopt``)."""
     if not isinstance(upload, SealedUpload) or upload.writer is None:
         raise ValueError("only an upload that came through the SealingUploadHandler, and was not refused, can be kept")
-    scan = _verdict(upload).value
+    preview = None
+    if upload.preview is not None:
+        preview = files.adopt(upload.preview, data_key, name="", media_type=previews.MEDIA_TYPE)
     sealed_file = files.adopt(
-        upload.writer, data_key, name=upload.name or "", media_type=upload.content_type, scan=scan
-    )  # fmt: skip
-    upload.writer = None
+        upload.writer,
+        data_key,
+        name=upload.name or "",
+        media_type=upload.content_type,
+        scan=_verdict(upload).value,
+        preview=preview,
+    )
+    upload.writer = upload.preview = None
     return sealed_file
 
 

@@ -294,6 +294,8 @@ class FileView:
     media_type: str
     scan: str = ""
     """What a virus scanner said: ``clean``, ``waiting``, ``infected``; empty where none has looked."""
+    preview: str | None = None
+    """The address of a small picture of it; empty where none can be drawn, None where none is expected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rathaus.applications.errors import Ended, NotAsked
 from rathaus.applications.events import ApplicantReplied, ApplicantWrote, ApplicationWithdrawn, LetterFetched
 from rathaus.applications.models import Application, Attachment, PublicEvent
 from rathaus.protection import audit
-from rathaus.protection.uploads import SealedUpload, keep
+from rathaus.protection.uploads import SealedUpload, draw_previews, keep
 from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
@@ -28,6 +28,7 @@ def reply(
     Raises `NotAsked`.
     """
     require_sender(application, by)
+    draw_previews(uploads)
     with atomic_write():
         asked = application.history.select_for_update().filter(pk=question_id, kind=history.Kind.QUESTION).first()
         settled = Q(answers=asked) | Q(kind__in=history.ENDED)
@@ -46,6 +47,7 @@ def write(application: Application, text: str, uploads: Sequence[SealedUpload], 
     Raises `Ended`.
     """
     require_sender(application, by)
+    draw_previews(uploads)
     with atomic_write():
         _lock_open(application)
         event = history.add(application, history.Kind.MESSAGE, text)

@@ -34,7 +34,7 @@ from rathaus.people.models import Account, Delegate
 from rathaus.people.organisations import details
 from rathaus.protection import audit, files
 from rathaus.protection.sealing import destroy, new_data_key, seal_json
-from rathaus.protection.uploads import SealedUpload, keep
+from rathaus.protection.uploads import SealedUpload, draw_previews, keep
 from rathaus.questionnaire import Draft, FileRef, Questionnaire
 from rathaus.towns import clock
 from rathaus.towns.actors import Actor
@@ -110,6 +110,7 @@ def change(opened_draft: OpenDraft, edit: Edit, *, by: Actor, uploads: Sequence[
     two on the same page the later one counts.
     """
     require_owner(opened_draft.record, by)
+    draw_previews(upload.content for upload in uploads)
     for _ in range(_TRIES):
         changed = edit(opened_draft.questionnaire, opened_draft.draft)
         if changed == opened_draft.draft:

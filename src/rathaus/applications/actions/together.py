@@ -12,7 +12,7 @@ from rathaus.applications.queries import Contact, OpenDraft
 from rathaus.documents import mail
 from rathaus.protection import audit
 from rathaus.protection.sealing import seal, seal_json
-from rathaus.protection.uploads import SealedUpload, keep
+from rathaus.protection.uploads import SealedUpload, draw_previews, keep
 from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
@@ -26,6 +26,7 @@ def represent(record: DraftRecord, name: str, power: SealedUpload | None, *, by:
     """Say on whose behalf the application is, with a power of attorney (None keeps the one that is there)."""
     require_owner(record, by)
     sealed = seal(record.data_key, name.encode(), context=together.represented_context(record.pk))
+    draw_previews([power] if power else [])
     with atomic_write():
         lock(record)
         DraftRecord.objects.filter(pk=record.pk).update(sealed_represented=sealed)

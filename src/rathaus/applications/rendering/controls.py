@@ -229,9 +229,9 @@ def _date(view: QuestionView) -> str:
 def _file(view: QuestionView) -> str:
     """The files that are there, each with a way to take it back, and the input for another one."""
     rows = "".join(
-        f'<li class="r-file">{icon("draft")}<span>{escape(file.name)} '
+        f'<li class="r-file">{_seen(file)}<span>{escape(file.name)} '
         f'<span class="kern-body--muted">({escape(media.label(file.media_type))}, {escape(readable_size(file.size))})'
-        f"</span>{_scanned(file)}</span>"
+        f"</span>{_unseen(file)}{_scanned(file)}</span>"
         f"{button(_('Entfernen'), name=REMOVE_FILE, value=file.id, style='tertiary', about=file.name)}</li>"
         for file in view.files
     )
@@ -261,6 +261,16 @@ def _file(view: QuestionView) -> str:
         f'<p class="kern-body" id="{view.id}-count">{escape(there % {"count": len(view.files)})}</p>' if listed else ""
     )
     return _framed(view, f"{count}{listed}<input{shown}>")
+
+
+def _seen(file: FileView) -> str:
+    """How the file looks, small; its name stands beside."""
+    return f'<img src="{escape(file.preview)}" alt="" loading="lazy">' if file.preview else icon("draft")
+
+
+def _unseen(file: FileView) -> str:
+    """That there is no preview, where one could be expected."""
+    return f'<br><span class="r-muted">{escape(_("Keine Vorschau."))}</span>' if file.preview == "" else ""
 
 
 def _scanned(file: FileView) -> str:

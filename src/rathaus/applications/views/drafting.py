@@ -17,7 +17,7 @@ from rathaus.applications.actions import drafts
 from rathaus.applications.errors import AccountNeeded, NotOffered, TrustTooLow
 from rathaus.applications.queries import OpenDraft
 from rathaus.applications.views.doors import any_draft_door, draft_door
-from rathaus.applications.views.files import download
+from rathaus.applications.views.files import download, show_preview
 from rathaus.catalogue import usage
 from rathaus.catalogue.models import Service, UsageCount
 from rathaus.catalogue.queries import offer
@@ -136,6 +136,14 @@ def file(request: HttpRequest, opened: OpenDraft, file_id: uuid.UUID) -> HttpRes
     """One of the applicant's own uploads."""
     attachment = get_object_or_404(opened.record.attachments.select_related("file__data_key"), pk=file_id)
     return download(attachment)
+
+
+@require_GET
+@any_draft_door
+def file_preview(request: HttpRequest, opened: OpenDraft, file_id: uuid.UUID) -> HttpResponse:
+    """How one of the applicant's own uploads looks, small."""
+    kept = opened.record.attachments.select_related("file__preview__data_key")
+    return show_preview(get_object_or_404(kept, pk=file_id).file)
 
 
 _STATES: dict[SectionState, tuple[str | Promise, str]] = {

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rathaus.applications.actions.drafts import Upload
 from rathaus.applications.models import Attachment, DraftRecord
 from rathaus.applications.queries import OpenDraft
-from rathaus.protection import files, uploads
+from rathaus.protection import files, previews, uploads
 from rathaus.protection.models import SealedFile
 from rathaus.protection.uploads import SealedUpload
-from rathaus.questionnaire import Control, FileRef, ItemView, PageView, QuestionView
+from rathaus.questionnaire import Control, FileRef, FileView, ItemView, PageView, QuestionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,29 @@ def hand_out(file: SealedFile) -> StreamingHttpResponse:
     )
 
 
-def with_scans(view: PageView, record: DraftRecord) -> PageView:
-    """The page with what is known of viruses in the files that it shows."""
+def show_preview(file: SealedFile) -> HttpResponse:
+    """The small picture of a file, which the house has drawn itself (404 where there is none)."""
+    if file.preview is None or file.scan == SealedFile.Scan.INFECTED:
+        raise Http404
+    return HttpResponse(files.content(file.preview), content_type=previews.MEDIA_TYPE)
+
+
+def as_kept(view: PageView, record: DraftRecord) -> PageView:
+    """The page with what the house knows of the files that it shows: viruses, and how they look."""
     if not any(isinstance(item, QuestionView) and item.files for item in view.items):
         return view
-    scans = {str(pk): scan for pk, scan in record.attachments.values_list("pk", "file__scan")}
+    kept = {str(row.pk): row.file for row in record.attachments.select_related("file")}
 
-    def scanned(item: ItemView) -> ItemView:
+    def known(shown: FileView) -> FileView:
+        file = kept.get(shown.id)
+        if file is None:
+            return shown
+        there = reverse("applications:file_preview", args=[record.pk, shown.id])
+        return replace(shown, scan=file.scan, preview=previews.address(file, there))
+
+    def with_files(item: ItemView) -> ItemView:
         if not isinstance(item, QuestionView) or not item.files:
             return item
-        return replace(item, files=tuple(replace(one, scan=scans.get(one.id, "")) for one in item.files))
+        return replace(item, files=tuple(map(known, item.files)))
 
-    return replace(view, items=tuple(scanned(item) for item in view.items))
+    return replace(view, items=tuple(map(with_files, view.items)))

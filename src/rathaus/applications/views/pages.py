@@ -24,7 +24,7 @@ from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE, TA
 from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner, says_where_to_go
 from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward, page_url
-from rathaus.applications.views.files import Received, receive, with_scans
+from rathaus.applications.views.files import Received, as_kept, receive
 from rathaus.catalogue import usage
 from rathaus.catalogue.models import UsageCount
 from rathaus.questionnaire import (
@@ -93,7 +93,7 @@ class Place:
             entries_page=self.entries_page,
             town=scope.current().name,
         )
-        return with_scans(view, self.opened.record)
+        return as_kept(view, self.opened.record)
 
     def view_below(self, step: Step, *, show_problems: bool = False) -> PageView:
         """A page that stands below this one."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from rathaus.applications.models import Attachment
-from rathaus.cases.models import Letter
+from rathaus.applications.views.files import show_preview
+from rathaus.cases.models import Case, Letter
 from rathaus.cases.views.case import work
 from rathaus.cases.views.doors import case_of
 from rathaus.people.decorators import StaffRequest
@@ -23,10 +24,21 @@ _PURPOSES = [Attachment.Purpose.ANSWER, Attachment.Purpose.REPLY, Attachment.Pur
 @work
 def file(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponseBase:
     """A file of the applicant. Always to be saved, never shown in the page: it came from outside."""
-    case = case_of(request, case_id)
-    rows = Attachment.objects.select_related("file__data_key").filter(purpose__in=_PURPOSES)
+    return _download(_received(case_of(request, case_id), file_id))
+
+
+@require_safe
+@work
+def file_preview(request: StaffRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
+    """How a file of the applicant looks, small: a picture that the house has drawn itself."""
+    return show_preview(_received(case_of(request, case_id), file_id))
+
+
+def _received(case: Case, file_id: UUID) -> SealedFile:
+    """A file of the applicant in which no virus was found."""
+    rows = Attachment.objects.select_related("file__data_key", "file__preview__data_key").filter(purpose__in=_PURPOSES)
     rows = rows.exclude(file__scan=SealedFile.Scan.INFECTED)
-    return _download(get_object_or_404(rows, application_id=case.application_id, pk=file_id).file)
+    return get_object_or_404(rows, application_id=case.application_id, pk=file_id).file
 
 
 @require_safe

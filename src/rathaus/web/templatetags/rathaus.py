@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from rathaus.protection.uploads import readable_size
 from rathaus.web import navigation, telling, words
 
 register = template.Library()
@@ -47,6 +48,12 @@ def said(text: str) -> str:
 def foreign(text: str) -> SafeString:
     """The attribute ``lang`` of an element that holds this text alone, where it needs one."""
     return mark_safe(telling.foreign(text))  # noqa: S308  # one of two constants
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """A number of bytes as people read it."""
+    return readable_size(size)
 
 
 @register.filter(name="worded", is_safe=True)
