@@ -10,10 +10,11 @@ from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from rathaus.project.demo import takeover
 from rathaus.strategy.actions import plans
-from rathaus.strategy.models import Field
+from rathaus.strategy.models import Field, Measure, Strategy
 from rathaus.towns import clock
 from tests.browser import helpers
 from tests.exchange import test_strategy_parts as strategy_parts
+from tests.exchange import test_strategy_updates as strategy_updates
 from tests.exchange.making import BY, foreign, packed, received, service
 from tests.people.making import colleague, department
 
@@ -74,10 +75,30 @@ def test_pages_of_a_strategy_part_are_sound(look, scoped):
     look("/amt/austausch/pakete/strategie/", "measures-new", as_=officer)
     copy = installing.install(received(foreign(dict(read(data).files), kind=Kind.STRATEGY)), by=BY)
     look(f"/amt/austausch/kopien/{copy.pk}/strategie/", "plan", as_=officer)
-    planning.put_into_strategy(copy, Field.objects.get(), department=department("Schulamt"), by=BY)
-    measure.title = "Glasfaser in alle Schulen"
+
+
+@pytest.mark.slow
+def test_changes_of_a_strategy_part_are_taken_by_keyboard(visit, look, scoped):
+    officer = colleague(Grant(Role.DIGITAL_OFFICER), name="Yusuf Sommer")
+    strategy = plans.begin(Strategy(title="Plan", vision="Gut.", first_year=2025, last_year=2029), (), by=BY)
+    field = plans.save(Field(strategy=strategy, name="Schule"), by=BY)
+    copy = installing.install(received(strategy_updates.part(strategy_updates.FIRST)), by=BY)
+    planning.put_into_strategy(copy, field, department=department("Schulamt"), by=BY)
+    measure = Measure.objects.get()
+    measure.title = "Breitband"
     plans.save(measure, by=BY)
-    plans.publish(by=BY)
-    newer = strategy_parts.packed(measure, "Neuer")
-    received(foreign(dict(read(newer).files), kind=Kind.STRATEGY, version=2))
-    look(f"/amt/austausch/kopien/{copy.pk}/strategie/", "plan-news", as_=officer)
+    strategy_updates.offer(strategy_updates.NEWER)
+    address = f"/amt/austausch/kopien/{copy.pk}/strategie/"
+    look(address, "update-part", as_=officer)
+    page = visit(as_=officer, language="en-GB")
+    page.goto(address)
+    helpers.picture(page, "update-part-english")
+    with page.expect_navigation():
+        helpers.press(page, "Take everything that you have not changed yourself")
+    with page.expect_navigation():
+        helpers.press(page, "Leave as it is")
+    helpers.sound(page)
+    helpers.picture(page, "update-part-decided")
+    with page.expect_navigation():
+        helpers.press(page, "Put into the strategy")
+    assert set(Measure.objects.values_list("title", flat=True)) == {"Breitband", "WLAN", "Tafeln"}

@@ -168,10 +168,12 @@ def test_a_changed_package_says_one_line(call, put, command):
 
 
 @pytest.mark.usefixtures("with_department")
-@pytest.mark.parametrize("command", ["diff", "update"])
-def test_without_a_copy_there_is_nothing_to_compare(call, put, command):
+@pytest.mark.parametrize(
+    ("command", "why"), [("diff", "keine veröffentlichte Kopie"), ("update", "keine Kopie in Gebrauch")]
+)
+def test_without_a_copy_there_is_nothing_to_compare(call, put, command, why):
     code, _told, error = call(command, put(foreign(contents().to_files())))
-    assert (code, "gibt es hier keine veröffentlichte Kopie" in error) == (2, True)
+    assert (code, f"gibt es hier {why}" in error) == (2, True)
 
 
 @pytest.mark.usefixtures("with_department")

@@ -9,6 +9,7 @@ from rathaus.catalogue.models import Service
 from rathaus.exchange.contents import trials
 from rathaus.exchange.models import Copy, ForeignPackage, Origin, OwnPackage, Received
 from rathaus.exchange.package import read
+from rathaus.exchange.queries.packages import pending
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from tests.exchange.making import foreign, installed, packed, received, service
@@ -70,15 +71,21 @@ def test_a_draft_is_thrown_away(owner):
     assert (Copy.objects.count(), Received.objects.count()) == (0, 1)
 
 
+def press(owner, address, button, key):
+    """The button of the change with this key."""
+    (mark,) = (one.mark for one in pending(Copy.objects.get()).differences if one.key == key)
+    return owner.post(address, {button: mark})
+
+
 def test_changes_are_decided_one_by_one_and_published(owner):
     asked = SECOND.reading(land="NW").questionnaire
     copy, _version = installed(foreign(FIRST.to_files()))
     received(foreign(replace(SECOND, trials=trials.make(asked, DAY)).to_files(), version=2))
     address = f"{HOME}kopien/{copy.pk}/neues/"
     assert "Über 5 Änderungen ist noch zu entscheiden." in text(owner.get(address))
-    response = owner.post(address, {"uebernehmen": "texts:cost"})
+    response = press(owner, address, "uebernehmen", "texts:cost")
     assert response["Location"] == f"{address}#aenderung-4"
-    owner.post(address, {"behalten": "add:F99000000005"})
+    press(owner, address, "behalten", "add:F99000000005")
     assert "Über 3 Änderungen ist noch zu entscheiden." in text(owner.get(address))
     assert "Über 3 Änderungen ist noch nicht entschieden." in text(
         owner.post(address, {"veroeffentlichen": "1", "drafts": "move"})
@@ -96,9 +103,9 @@ def test_what_is_kept_as_it_is_publishes_nothing(owner):
     copy, version = installed(foreign(FIRST.to_files()))
     received(foreign(replace(FIRST, texts=FIRST.texts | {"cost": "12 Euro"}).to_files(), version=2))
     address = f"{HOME}kopien/{copy.pk}/neues/"
-    owner.post(address, {"behalten": "texts:cost"})
-    owner.post(address, {"offen": "texts:cost"})
-    owner.post(address, {"behalten": "texts:cost"})
+    press(owner, address, "behalten", "texts:cost")
+    press(owner, address, "offen", "texts:cost")
+    press(owner, address, "behalten", "texts:cost")
     assert owner.post(address, {"veroeffentlichen": "1"})["Location"] == f"{HOME}pakete/{copy.package_id}/"
     assert Service.objects.get().current == version
 

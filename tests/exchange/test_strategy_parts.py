@@ -1,4 +1,4 @@
-"""A part of a strategy goes to another town: what is public of it, put into the other's own, told when it changes."""
+"""A part of a strategy goes to another town: what is public of it, put into the other's own."""
 
 import datetime as dt
 
@@ -17,7 +17,6 @@ from rathaus.strategy.actions import plans, releasing
 from rathaus.strategy.models import Field, Goal, Indicator, Measure, Milestone, Money, PublishedStrategy, Strategy
 from rathaus.towns import scope
 from rathaus.towns.errors import NotAllowed
-from rathaus.towns.models import Host
 from tests.exchange.making import BY, foreign, received
 from tests.people.making import colleague, department, signed_in
 from tests.strategy.making import indicator
@@ -129,26 +128,6 @@ def test_an_indicator_of_the_own_stays_as_it_is(town, other_town, published):
         indicator(name="Bei uns heißt es anders")
         taken_over(data)
         assert Goal.objects.get().indicator.name == "Bei uns heißt es anders"
-
-
-def test_what_is_newer_is_told_and_changes_nothing(town, other_town, published):
-    first = packed(published)
-    published.title = "Glasfaser in alle Schulen"
-    plans.save(published, by=BY)
-    plans.publish(by=BY)
-    second = packed(published, package=OwnPackage.objects.get())
-    with scope.of(other_town):
-        copy = taken_over(first)
-        received(second)
-        officer = signed_in(colleague(Grant(Role.DIGITAL_OFFICER)))
-    client = {"headers": {"host": "nachbarstadt.example"}}
-    Host.objects.create(municipality=other_town, hostname="nachbarstadt.example")
-    page = officer.get(f"{HOME}kopien/{copy.pk}/strategie/", **client).content.decode()
-    assert ("Glasfaser in alle Schulen" in page, "Das ist anders." in page) == (True, True)
-    officer.post(f"{HOME}kopien/{copy.pk}/strategie/", **client)
-    with scope.of(other_town):
-        assert Copy.objects.select_related("base").get().base.version == 2
-        assert Measure.objects.get().title == "Glasfaser in die Schulen"
 
 
 def test_pages_pack_and_put_into_the_strategy(published):

@@ -15,6 +15,7 @@ from rathaus.exchange.contents import gathering
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Copy, OwnPackage, PackageKind, Release
 from rathaus.exchange.package import Ancestor, Cover, Kind, build, read
+from rathaus.exchange.placed import Placed
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.protection.keys import signing_key
@@ -78,14 +79,26 @@ def pack_measures(
     package = package or OwnPackage(kind=PackageKind.STRATEGY)
     package.name, package.summary, package.licence = name.strip(), summary.strip(), licence.strip()
     package.measures = [one.id for one in contents.measures]
-    return _release(package, contents.to_files(), lineage=(), number=None, by=by)
+    return _release(package, contents.to_files(), lineage=_lineage_of(package.measures), number=None, by=by)
 
 
 def _lineage(service: Service) -> tuple[Ancestor, ...]:
     """What the service was made from, where it is a copy."""
     copy = Copy.objects.select_related("base").filter(service=service).first()
-    if copy is None:
-        return ()
+    return _ancestors(copy) if copy else ()
+
+
+def _lineage_of(measures: Collection[str]) -> tuple[Ancestor, ...]:
+    """What measures were made from, where some of them came from other towns; each ancestor once."""
+    copies = Copy.objects.select_related("base").filter(package__kind=PackageKind.STRATEGY).order_by("installed_at")
+    found: dict[Ancestor, None] = {}
+    for copy in copies:
+        if set(Placed.from_json(copy.rows).measures.values()) & set(measures):
+            found |= dict.fromkeys(_ancestors(copy))
+    return tuple(found)
+
+
+def _ancestors(copy: Copy) -> tuple[Ancestor, ...]:
     base = copy.base.read()
     return (*base.manifest.lineage, base.ancestor())
 

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from rathaus.exchange.contents.strategy import GoalPart, IndicatorPart, MeasurePart, StrategyContents
 from rathaus.exchange.errors import ExchangeError
-from rathaus.exchange.models import Copy, Received
+from rathaus.exchange.models import Copy
+from rathaus.exchange.placed import Placed
+from rathaus.exchange.updates.strategy import DEFINITION, MILESTONE, amounts, milestones
 from rathaus.people.models import Department
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.strategy.actions import indicators, plans
 from rathaus.strategy.computed import COMPUTATIONS
 from rathaus.strategy.models import Field, Goal, Indicator, Measure, Milestone, Money
-from rathaus.strategy.models.indicators import Frequency
 from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
-
-_CENT = Decimal("0.01")
 
 
 def contents_of(copy: Copy) -> StrategyContents:
@@ -41,67 +38,70 @@ def put_into_strategy(copy: Copy, field: Field, *, department: Department, by: A
     if copy.rows:
         raise ExchangeError(_("Diese Maßnahmen stehen schon in Ihrer Strategie."))
     contents = contents_of(copy)
-    missing = [_new_indicator(one, department) for one in contents.indicators]
+    placed = Placed(department=str(department.pk))
     with atomic_write():
-        for indicator in missing:
-            if not Indicator.objects.filter(key=indicator.key).exists():
-                indicators.save_indicator(indicator, by=by)
-        made = {goal.id: _put_goal(goal, field, department, by) for goal in contents.goals}
-        copy.rows = made
+        for indicator in contents.indicators:
+            add_indicator(indicator, department=department, by=by)
+        for goal in contents.goals:
+            row = add_goal(goal, field, placed, by=by)
+            for measure in goal.measures:
+                add_measure(measure, row, placed, department=department, by=by)
+        copy.rows = placed.to_json()
         copy.save(update_fields=["rows"])
-        audit.record("exchange.planned", copy, by=by, details={"goals": len(made), "field": str(field.pk)})
+        audit.record("exchange.planned", copy, by=by, details={"goals": len(placed.goals), "field": str(field.pk)})
 
 
-def _new_indicator(one: IndicatorPart, department: Department) -> Indicator:
-    frequency = one.frequency if one.frequency in Frequency.values else Frequency.IRREGULAR.value
+def add_indicator(one: IndicatorPart, *, department: Department, by: Actor) -> None:
+    """Define an indicator where the town does not have it yet; `department` releases its figures."""
+    if Indicator.objects.filter(key=one.key).exists():
+        return
+    said = {name: getattr(one, name) for name in ("key", *DEFINITION)}
     computed = one.computed if one.computed in COMPUTATIONS else ""
-    parts: dict[str, Any] = {name: getattr(one, name) for name in ("key", "name", "meaning", "unit", "decimals")}
-    parts |= {name: getattr(one, name) for name in ("direction", "method", "source", "licence")}
-    made = Indicator(**parts, frequency=frequency, computed=computed, department=department)
-    try:
-        made.clean_fields()
-    except ValidationError as error:
-        sentence = _("Die Kennzahl „%s“ des Pakets passt nicht in dieses Haus.") % one.name
-        raise ExchangeError(sentence) from error
-    return made
+    indicators.save_indicator(Indicator(**said, computed=computed, department=department), by=by)
 
 
-def _put_goal(one: GoalPart, field: Field, department: Department, by: Actor) -> str:
+def add_goal(one: GoalPart, field: Field, placed: Placed, *, by: Actor) -> Goal:
+    """Add a goal without its measures."""
     indicator = Indicator.objects.filter(key=one.indicator).first() if one.indicator else None
-    goal = Goal(field=field, title=one.title, meaning=one.meaning[:1000], indicator=indicator)
+    goal = Goal(field=field, title=one.title, meaning=one.meaning, indicator=indicator)
     plans.save(goal, by=by)
-    for measure in one.measures:
-        _put_measure(measure, goal, department, by)
-    return str(goal.pk)
+    placed.goals[one.id], placed.homes[one.id] = str(goal.pk), str(field.pk)
+    return goal
 
 
-def _put_measure(one: MeasurePart, goal: Goal, department: Department, by: Actor) -> None:
+def add_measure(one: MeasurePart, goal: Goal, placed: Placed, *, department: Department, by: Actor) -> None:
+    """Add a measure that begins today, with its milestones and what is planned for it."""
     today = clock.today()
     measure = Measure(
         goal=goal,
         title=one.title,
         description=one.description,
-        risks=one.risks[:1000],
+        risks=one.risks,
         department=department,
         starts_on=today,
         ends_on=today + dt.timedelta(days=one.days),
     )
     plans.save(measure, by=by)
-    for milestone in one.milestones:
-        due_on = today + dt.timedelta(days=milestone.day)
-        plans.save(Milestone(measure=measure, title=milestone.title, due_on=due_on), by=by)
-    sums: dict[tuple[int, str], Decimal] = {}
-    for money in one.money:
-        place = today.year + money.year, money.source
-        sums[place] = sums.get(place, Decimal()) + Decimal(money.budget).quantize(_CENT)
-    for (year, source), budget in sums.items():
-        plans.save(Money(measure=measure, year=year, source=source, budget=budget), by=by)
+    placed.forget_parts_of(one.id)
+    placed.measures[one.id] = str(measure.pk)
+    for name, milestone in milestones(one).items():
+        add_milestone(
+            measure, milestone.title, milestone.day, place=f"{one.id}/{MILESTONE}{name}", placed=placed, by=by
+        )
+    for name, euros in amounts(one).items():
+        add_money(measure, name, euros, place=f"{one.id}/{name}", placed=placed, by=by)
 
 
-def have_seen(copy: Copy, newer: Received, *, by: Actor) -> None:
-    """Say that the origin's newer version was looked at; what of it is wanted, people enter themselves."""
-    require(by, Permission.STRATEGY)
-    with atomic_write():
-        copy.base = newer
-        copy.save(update_fields=["base"])
-        audit.record("exchange.seen", copy, by=by, details={"version": newer.version})
+def add_milestone(measure: Measure, title: str, day: int, *, place: str, placed: Placed, by: Actor) -> None:
+    """Add a milestone so many days after the measure begins."""
+    row = Milestone(measure=measure, title=title, due_on=measure.starts_on + dt.timedelta(days=day))
+    plans.save(row, by=by)
+    placed.parts[place] = str(row.pk)
+
+
+def add_money(measure: Measure, name: str, euros: str, *, place: str, placed: Placed, by: Actor) -> None:
+    """Add what is planned; `name` is the fact's, with year and source."""
+    _money, year, source = name.split("/", 2)
+    row = Money(measure=measure, year=measure.starts_on.year + int(year), source=source, budget=Decimal(euros))
+    plans.save(row, by=by)
+    placed.parts[place] = str(row.pk)

@@ -13,25 +13,33 @@ from rathaus.catalogue.by_hand.queries import value_of
 from rathaus.catalogue.models import Service, ServiceVersion, WrittenRule
 from rathaus.catalogue.queries import hand_readings
 from rathaus.exchange.errors import ExchangeError
-from rathaus.exchange.queries.packages import Pending
+from rathaus.exchange.queries.packages import Pending, Waiting
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
 
 
-def decide(pending: Pending, keys: Iterable[str], *, take: bool | None, by: Actor) -> None:
+def decide(waiting: Waiting, keys: Iterable[str], *, take: bool | None, by: Actor) -> None:
     """Take the origin's changes of these keys, keep the own instead, or (None) leave them open again."""
-    copy = pending.copy
-    require(by, Permission.SERVICES, pending.version.service)
-    known = {one.key for one in pending.differences} & set(keys)
-    taken = (pending.taken - known) | (known if take else frozenset())
-    kept = (pending.kept - known) | (known if take is False else frozenset())
+    copy = waiting.copy
+    if isinstance(waiting, Pending):
+        require(by, Permission.SERVICES, waiting.version.service)
+    else:
+        require(by, Permission.STRATEGY)
+    marks = {one.key: one.mark for one in waiting.choices}
+    known = marks.keys() & set(keys)
+    taken = (waiting.taken - known) | (known if take else frozenset())
+    kept = (waiting.kept - known) | (known if take is False else frozenset())
     with atomic_write():
-        copy.decisions = {"version": pending.target.version, "take": sorted(taken), "keep": sorted(kept)}
+        copy.decisions = {
+            "version": waiting.target.version,
+            "take": sorted(marks[key] for key in taken),
+            "keep": sorted(marks[key] for key in kept),
+        }
         copy.save(update_fields=["decisions"])
         said = "open" if take is None else "taken" if take else "kept"
-        audit.record("exchange.decided", copy, by=by, details={said: sorted(known), "version": pending.target.version})
+        audit.record("exchange.decided", copy, by=by, details={said: sorted(known), "version": waiting.target.version})
 
 
 def look_at(pending: Pending, *, by: Actor) -> None:
@@ -54,8 +62,9 @@ def finish(pending: Pending, *, moves_drafts: bool = True, by: Actor) -> Service
     copy, before = pending.copy, pending.version
     service = before.service
     require(by, Permission.SERVICES, service)
-    _check(pending)
-    publishes = bool(pending.taken & {one.key for one in pending.differences})
+    check_decided(pending)
+    _check_seen(pending)
+    publishes = bool(pending.taken)
     reading, texts = (pending.reading, pending.texts) if publishes else (None, None)
     version = None
     with atomic_write():
@@ -81,8 +90,9 @@ def finish(pending: Pending, *, moves_drafts: bool = True, by: Actor) -> Service
     return version
 
 
-def _check(pending: Pending) -> None:
-    if count := len(pending.open):
+def check_decided(waiting: Waiting) -> None:
+    """Raise `ExchangeError` while something is open."""
+    if count := len(waiting.open):
         raise ExchangeError(
             ngettext(
                 "Über %(count)d Änderung ist noch nicht entschieden.",
@@ -91,6 +101,9 @@ def _check(pending: Pending) -> None:
             )
             % {"count": count}
         )
+
+
+def _check_seen(pending: Pending) -> None:
     if count := len(pending.unseen):
         raise ExchangeError(
             ngettext(

@@ -12,9 +12,10 @@ from rathaus.exchange.contents.service import ServiceContents
 from rathaus.exchange.contents.strategy import StrategyContents
 from rathaus.exchange.models import Copy
 from rathaus.exchange.package import Kind, Package
+from rathaus.exchange.queries.parts import against_own
 from rathaus.exchange.updates.model import Difference
 from rathaus.exchange.updates.services import Update
-from rathaus.exchange.updates.strategy import compare
+from rathaus.exchange.updates.strategy import PartUpdate
 
 HELP = "zeigen, was ein Paket gegenüber der eigenen Kopie oder einem anderen Paket ändert"
 EXAMPLE = """\
@@ -51,7 +52,8 @@ def _between(newer: Package, older: Package) -> Sequence[Difference]:
     if newer.manifest.kind is not older.manifest.kind:
         raise Unusable("Eine Leistung lässt sich nicht mit dem Teil einer Strategie vergleichen.")
     if newer.manifest.kind is Kind.STRATEGY:
-        return compare(StrategyContents.from_files(older.files), StrategyContents.from_files(newer.files))
+        was, now = (StrategyContents.from_files(one.files) for one in (older, newer))
+        return PartUpdate.of(was, now).differences
     before = ServiceContents.from_files(older.files)
     return Update.of(before, before, ServiceContents.from_files(newer.files)).differences
 
@@ -59,9 +61,9 @@ def _between(newer: Package, older: Package) -> Sequence[Difference]:
 def _here(newer: Package) -> Sequence[Difference]:
     if newer.manifest.kind is Kind.STRATEGY:
         taken = Copy.objects.select_related("base").filter(package__package=newer.manifest.package).first()
-        if taken is None:
-            raise Unusable("Von diesem Paket gibt es hier keine Kopie; nennen Sie mit --against ein Paket.")
-        return _between(newer, taken.base.read())
+        if taken is None or not taken.rows:
+            raise Unusable("Dieses Paket steht hier in keiner Strategie; nennen Sie mit --against ein Paket.")
+        return against_own(taken, StrategyContents.from_files(newer.files)).differences
     copies = Copy.objects.select_related("base", "service__current")
     copy = copies.filter(package__package=newer.manifest.package, service__current__isnull=False).first()
     if copy is None or copy.service is None or copy.service.current is None:
@@ -76,9 +78,11 @@ def as_json(one: Difference) -> dict[str, object]:
     return {
         "key": one.key,
         "part": one.part.value,
+        "about": one.about,
         "title": one.title,
         "sentences": [str(sentence) for sentence in one.sentences],
         "conflict": one.conflict,
+        "takeable": one.takeable,
         "before": one.before,
         "theirs": one.theirs,
         "mine": one.mine,
@@ -87,7 +91,8 @@ def as_json(one: Difference) -> dict[str, object]:
 
 def lines(one: Difference) -> list[str]:
     """A difference for people."""
-    told = [f"{one.title}: {' '.join(one.sentences)}  [{one.key}]"]
+    about = f"{one.about}, {one.title}" if one.about else one.title
+    told = [f"{about}: {' '.join(one.sentences)}  [{one.key}]"]
     if one.conflict:
         told += [f"  dort: {_short(one.theirs)}", f"  hier: {_short(one.mine)} ({' '.join(one.own)})"]
     return told

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TypeVar
 
-from rathaus.exchange.actions import receiving, updating
+from rathaus.exchange.actions import receiving, revising, updating
 from rathaus.exchange.commands import diff
-from rathaus.exchange.commands.common import BY, FINDINGS, FINE, Unusable, bytes_of, say, tell
-from rathaus.exchange.models import Copy
-from rathaus.exchange.queries.packages import Pending, pending
+from rathaus.exchange.commands.common import BY, FINDINGS, FINE, Unusable, bytes_of, department_of, say, tell
+from rathaus.exchange.models import Copy, PackageKind, Received
+from rathaus.exchange.queries.packages import Pending, Waiting, pending
+from rathaus.exchange.queries.parts import PendingPart, pending_part
 
 HELP = "Änderungen eines neueren Pakets in die eigene Kopie übernehmen"
 EXAMPLE = """\
@@ -17,8 +19,9 @@ Beispiele:
   rathaus package update hundesteuer-anmelden-2.rathaus --take texts:cost --keep-others
   rathaus package update hundesteuer-anmelden-2.rathaus --take-unchanged --keep-others
 
-Die Schlüssel der Änderungen nennt „rathaus package diff“. Veröffentlicht wird erst, wenn über jede entschieden ist.
-Rückgabewert: 0 veröffentlicht, 1 es ist noch etwas offen, 2 unbrauchbar
+Die Schlüssel der Änderungen nennt „rathaus package diff“. Veröffentlicht wird erst, wenn über jede entschieden ist;
+was aus dem Teil einer Strategie übernommen wird, steht danach in der eigenen und ist noch nicht veröffentlicht.
+Rückgabewert: 0 übernommen, 1 es ist noch etwas offen, 2 unbrauchbar
 """
 
 
@@ -28,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--take", metavar="SCHLÜSSEL", action="append", default=[], help="diese Änderung übernehmen")
     parser.add_argument("--take-unchanged", action="store_true", help="alle übernehmen, wo selbst nichts geändert ist")
     parser.add_argument("--keep-others", action="store_true", help="bei allen übrigen das Eigene behalten")
+    parser.add_argument("--department", metavar="NAME", help="wer für neue Maßnahmen und Kennzahlen verantwortlich ist")
     parser.add_argument("--looked-at", action="store_true", help="Versuche, die anders ausgehen, sind angesehen")
     parser.add_argument(
         "--finish-drafts", action="store_true", help="begonnene Anträge auf der bisherigen Fassung zu Ende führen"
@@ -35,14 +39,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Receive, decide, and publish once nothing is open."""
+    """Receive, decide, and publish (or put into the strategy) once nothing is open."""
     received = receiving.receive(bytes_of(arguments.file), came_from=arguments.file.name, by=BY)
-    copies = Copy.objects.select_related("base", "service__current", "service__department")
-    copy = copies.filter(package=received.package).first()
-    found = pending(copy) if copy else None
-    if copy is None or found is None:
-        raise Unusable("Von diesem Paket gibt es hier keine veröffentlichte Kopie, die älter ist.")
-    found = _decided(found, arguments)
+    found = _decided(_waiting(received), arguments)
+    if isinstance(found, Pending):
+        return _service(found, arguments)
+    if found.open:
+        _tell_open(arguments, found)
+        return FINDINGS
+    department = department_of(arguments.department) if arguments.department else None
+    taken = revising.finish(found, department=department, by=BY)
+    if arguments.json:
+        tell({"file": str(arguments.file), "taken": taken, "open": []})
+    else:
+        say("Steht in der Strategie; veröffentlicht ist es noch nicht." if taken else "Alles bleibt, wie es ist.")
+    return FINE
+
+
+def _service(found: Pending, arguments: argparse.Namespace) -> int:
     if arguments.looked_at and found.unseen:
         updating.look_at(found, by=BY)
         found = _again(found)
@@ -57,13 +71,29 @@ def run(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _decided(found: Pending, arguments: argparse.Namespace) -> Pending:
-    known = {one.key for one in found.differences}
+Found = TypeVar("Found", bound=Waiting)
+
+
+def _waiting(received: Received) -> Pending | PendingPart:
+    copies = Copy.objects.select_related("base", "package", "service__current", "service__department")
+    copy = copies.filter(package=received.package).first()
+    found = _pending(copy) if copy else None
+    if found is None:
+        raise Unusable("Von diesem Paket gibt es hier keine Kopie in Gebrauch, die älter ist.")
+    return found
+
+
+def _pending(copy: Copy) -> Pending | PendingPart | None:
+    return pending_part(copy) if copy.package.kind == PackageKind.STRATEGY else pending(copy)
+
+
+def _decided(found: Found, arguments: argparse.Namespace) -> Found:
+    known = {one.key for one in found.choices}
     if unknown := sorted(set(arguments.take) - known):
         raise Unusable(f"Die Änderung {unknown[0]} gibt es nicht; alle nennt „rathaus package diff“.")
     take = set(arguments.take)
     if arguments.take_unchanged:
-        take |= {one.key for one in found.differences if not one.conflict}
+        take |= {one.key for one in found.choices if not one.conflict}
     if take:
         updating.decide(found, take, take=True, by=BY)
         found = _again(found)
@@ -73,22 +103,23 @@ def _decided(found: Pending, arguments: argparse.Namespace) -> Pending:
     return found
 
 
-def _again(found: Pending) -> Pending:
-    fresh = pending(found.copy)
-    if fresh is None:
+def _again(found: Found) -> Found:
+    fresh = _pending(found.copy)
+    if not isinstance(fresh, type(found)):
         raise Unusable("Die Kopie wurde inzwischen auf den neuen Stand gebracht.")
     return fresh
 
 
-def _tell_open(arguments: argparse.Namespace, found: Pending) -> None:
+def _tell_open(arguments: argparse.Namespace, found: Waiting) -> None:
+    surprises = found.unseen if isinstance(found, Pending) else ()
     if arguments.json:
-        unseen = [{"trial": one.number, "sentences": [str(said) for said in one.sentences]} for one in found.unseen]
+        unseen = [{"trial": one.number, "sentences": [str(said) for said in one.sentences]} for one in surprises]
         opened = [diff.as_json(one) for one in found.open]
         tell({"file": str(arguments.file), "version": None, "open": opened, "trials": unseen})
         return
     for one in found.open:
         for line in diff.lines(one):
             say(f"offen: {line}")
-    for surprise in found.unseen:
+    for surprise in surprises:
         say(f"Versuch {surprise.number} geht anders aus: {' '.join(surprise.sentences)}")
     say("Nicht veröffentlicht.")

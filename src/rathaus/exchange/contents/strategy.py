@@ -6,16 +6,21 @@ There is no department in it, no report, nothing of what was spent, and no figur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rathaus.exchange.contents.reading import an_object, refuse_others, to_bytes, unusable
+from rathaus.strategy.actions.indicators import TAKEN
+from rathaus.strategy.models import Indicator
+from rathaus.strategy.models.indicators import Frequency
 
 STRATEGY, INDICATORS = "strategy.json", "indicators.json"
 _MOST, _LONGEST = 200, 2000
-_MOST_DAYS = 36_500
+_MOST_DAYS, _MOST_YEARS, _MOST_DECIMALS = 36_500, 100, 6
+_EUROS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,2})?", re.ASCII)
+_KEY = re.compile(r"[-a-zA-Z0-9_]{1,60}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,16 @@ class IndicatorPart:
     computed: str
 
 
+_LONGESTS = {
+    (GoalPart, "meaning"): 1000,
+    (MeasurePart, "risks"): 1000,
+    (IndicatorPart, "unit"): 60,
+    (IndicatorPart, "source"): 500,
+    (IndicatorPart, "licence"): 200,
+}
+"""Where this house takes shorter texts than `_LONGEST`."""
+
+
 @dataclass(frozen=True, slots=True)
 class StrategyContents:
     """Goals with measures, and the indicators that show them."""
@@ -98,9 +113,17 @@ class StrategyContents:
         refuse_others(files, (STRATEGY, INDICATORS))
         goals = _each(an_object(files, STRATEGY).get("goals"), _goal, STRATEGY)
         indicators = _each(an_object(files, INDICATORS).get("indicators"), _indicator, INDICATORS)
+        found = cls(goals, indicators)
+        for name, ids in (
+            (STRATEGY, [one.id for one in goals]),
+            (STRATEGY, [one.id for one in found.measures]),
+            (INDICATORS, [one.key for one in indicators]),
+        ):
+            if len(set(ids)) != len(ids) or not all(map(_KEY.fullmatch, ids)):
+                raise unusable(name)
         if not goals:
             raise unusable(STRATEGY)
-        return cls(goals, indicators)
+        return found
 
     @property
     def measures(self) -> tuple[MeasurePart, ...]:
@@ -111,7 +134,7 @@ class StrategyContents:
 def _each(values: Any, read: Any, name: str) -> tuple[Any, ...]:
     try:
         return tuple(read(one) for one in _listed(values))
-    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise unusable(name) from error
 
 
@@ -120,14 +143,15 @@ def _plain(kind: Any, values: Any, **parts: Any) -> Any:
     if not isinstance(values, dict) or set(values) != {one.name for one in fields(kind)}:
         raise ValueError("other parts")
     for one in fields(kind):
-        if one.name not in parts and not _is_fine(values[one.name], one.type):
+        most = _LONGESTS.get((kind, one.name), _LONGEST)
+        if one.name not in parts and not _is_fine(values[one.name], one.type, most):
             raise ValueError(one.name)
     return kind(**{**values, **parts})
 
 
-def _is_fine(value: Any, kind: Any) -> bool:
+def _is_fine(value: Any, kind: Any, longest: int) -> bool:
     if kind == "str":
-        return isinstance(value, str) and len(value) <= _LONGEST
+        return isinstance(value, str) and len(value) <= longest
     return type(value) is int and 0 <= value <= _MOST_DAYS
 
 
@@ -141,7 +165,7 @@ def _measure(values: Any) -> MeasurePart:
     milestones = tuple(_plain(MilestonePart, one) for one in _listed(values["milestones"]))
     money = tuple(_plain(MoneyPart, one) for one in _listed(values["money"]))
     for one in money:
-        if not 0 <= Decimal(one.budget) < Decimal(10**10) or one.year > 100:
+        if not _EUROS.fullmatch(one.budget) or one.year > _MOST_YEARS:
             raise ValueError("budget")
     found: MeasurePart = _plain(MeasurePart, values, milestones=milestones, money=money)
     _texts(found.title, *(one.title for one in milestones), *(one.source for one in money))
@@ -150,7 +174,11 @@ def _measure(values: Any) -> MeasurePart:
 
 def _indicator(values: Any) -> IndicatorPart:
     found: IndicatorPart = _plain(IndicatorPart, values)
-    _texts(found.key, found.name)
+    _texts(found.name, found.meaning[:200], found.source[:200])
+    if found.direction not in dict(Indicator.DIRECTIONS) or found.frequency not in Frequency.values:
+        raise ValueError("direction")
+    if found.decimals > _MOST_DECIMALS or found.key in TAKEN:
+        raise ValueError("decimals")
     return found
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.exchange.forms.packages import PackForm
+from rathaus.exchange.queries.parts import PendingPart
 from rathaus.people.models import Department
 from rathaus.strategy.models import Field
 from rathaus.strategy.plan import Plan
@@ -43,3 +44,17 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["field"].queryset = Field.objects.all()  # type: ignore[attr-defined]
         self.fields["department"].queryset = Department.objects.all()  # type: ignore[attr-defined]
+
+
+class ReviseForm(forms.Form):
+    """Who answers for what is new, where something new is taken."""
+
+    department: forms.ModelChoiceField[Department] = forms.ModelChoiceField(
+        None, label=_("Wer ist für das Neue verantwortlich?"), empty_label=None
+    )
+
+    def __init__(self, data: Any = None, *, pending: PendingPart) -> None:
+        super().__init__(data, initial={"department": pending.own.placed.department})
+        self.fields["department"].queryset = Department.objects.all()  # type: ignore[attr-defined]
+        if not pending.needs_department:
+            del self.fields["department"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from django.db.models import Prefetch, QuerySet
 
@@ -67,16 +67,21 @@ def target_of(copy: Copy) -> Received | None:
     return newest if newest is not None and newest.version > copy.base.version else None
 
 
+class Compared(Protocol):
+    """Three states compared."""
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the origin changed and the town does not have."""
+
+
 @dataclass(frozen=True)
-class Pending:
-    """A newer version beside what the town has; `taken` and `kept` are what was decided so far."""
+class Waiting:
+    """A newer version beside what the town has, and what was decided of it so far (`Copy.decisions`)."""
 
     copy: Copy
     target: Received
-    version: ServiceVersion
-    update: Update
-    taken: frozenset[str]
-    kept: frozenset[str]
+    update: Compared
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -84,9 +89,37 @@ class Pending:
         return self.update.differences
 
     @property
+    def choices(self) -> tuple[Difference, ...]:
+        """What is to be decided."""
+        return tuple(one for one in self.differences if one.takeable)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The keys of what was taken."""
+        return self._decided("take")
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The keys of that for which the own is kept."""
+        return self._decided("keep")
+
+    def _decided(self, name: str) -> frozenset[str]:
+        """A decision counts for one version of the origin beside one own state; after another, it is asked again."""
+        decided = self.copy.decisions if self.copy.decisions.get("version") == self.target.version else {}
+        return frozenset(one.key for one in self.choices if one.mark in decided.get(name, ()))
+
+    @property
     def open(self) -> tuple[Difference, ...]:
         """What nobody has decided yet."""
-        return tuple(one for one in self.differences if one.key not in self.taken | self.kept)
+        return tuple(one for one in self.choices if one.key not in self.taken | self.kept)
+
+
+@dataclass(frozen=True)
+class Pending(Waiting):
+    """The same for a service."""
+
+    update: Update
+    version: ServiceVersion
 
     @cached_property
     def draft(self) -> ServiceContents:
@@ -131,13 +164,7 @@ def pending(copy: Copy) -> Pending | None:
         gathering.of_version(version),
         ServiceContents.from_files(target.read().files),
     )
-    decided: Mapping[str, object] = copy.decisions if copy.decisions.get("version") == target.version else {}
-    return Pending(copy, target, version, update, _keys(decided, "take"), _keys(decided, "keep"))
-
-
-def _keys(decided: Mapping[str, object], name: str) -> frozenset[str]:
-    found = decided.get(name, [])
-    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+    return Pending(copy, target, update, version)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from rathaus import fim
 from rathaus.catalogue import reading as readings
 from rathaus.catalogue.reading import ListFile
 from rathaus.exchange.contents.service import DEFINITION, OF_ONE_TOWN, ServiceContents
-from rathaus.exchange.package.language import sentence as _
-from rathaus.exchange.updates import titles
+from rathaus.exchange.updates import facts, titles
 from rathaus.exchange.updates.definitions import ADD, Comparison, Definition
 from rathaus.exchange.updates.model import Difference, Part
 from rathaus.exchange.updates.taking import take
@@ -126,18 +125,13 @@ class Update:
         return tuple(sorted(found, key=lambda one: order[one.part]))
 
     def _of_facts(self) -> Iterator[Difference]:
-        sides = self.base.facts, self.theirs.facts, self.mine.facts
-        for key in {**sides[1], **sides[0]}:
-            before, now, mine = (side.get(key) or None for side in sides)
-            if now not in (before, mine):
-                part, name = key
-                told = (
-                    _("Das ist neu.") if before is None else _("Das entfällt.") if now is None else _("Das ist anders.")
-                )
-                shown = [titles.in_words(part, value, self.theirs.definition) for value in (before, now, mine)]
-                own = () if mine == before else (_("Sie haben das auch geändert."),)
-                title = titles.title(part, name, self.theirs.definition)
-                yield Difference(f"{part}:{name}", part, title, (told,), own, *shown)
+        for key, *values in facts.changed(self.base.facts, self.theirs.facts, self.mine.facts):
+            part, name = key
+            before, now, mine = values
+            shown = [titles.in_words(part, value, self.theirs.definition) for value in values]
+            own = () if mine == before else (facts.CHANGED_BY_BOTH,)
+            title = titles.title(part, name, self.theirs.definition)
+            yield Difference(f"{part}:{name}", part, title, (facts.told(before, now),), own, *shown)
 
     # --- taking
 

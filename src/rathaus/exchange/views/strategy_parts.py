@@ -10,13 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rathaus.exchange.actions import packing, planning
-from rathaus.exchange.contents.strategy import StrategyContents
+from rathaus.exchange.actions import packing, planning, revising
 from rathaus.exchange.errors import ExchangeError
-from rathaus.exchange.forms.strategy_parts import PackMeasuresForm, PlanForm
+from rathaus.exchange.forms.strategy_parts import PackMeasuresForm, PlanForm, ReviseForm
 from rathaus.exchange.models import Copy, OwnPackage, PackageKind
-from rathaus.exchange.queries.packages import target_of
-from rathaus.exchange.updates.strategy import compare
+from rathaus.exchange.queries.parts import PendingPart, pending_part
+from rathaus.exchange.views import deciding
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
 from rathaus.strategy import plan as plans
@@ -74,12 +73,29 @@ def plan(request: StaffRequest, copy_id: UUID) -> HttpResponse:
 
 
 def _news(request: StaffRequest, copy: Copy) -> HttpResponse:
-    target = target_of(copy)
-    if target is None:
+    """What the origin changed, beside the own: taken or not, one by one, and put into the strategy."""
+    found = pending_part(copy)
+    if found is None:
         return redirect("exchange:package", copy.package_id)
+    finishes = "abschliessen" in request.POST
+    form = ReviseForm(request.POST if finishes else None, pending=found)
     if request.method == "POST":
-        planning.have_seen(copy, target, by=request.actor)
-        return redirect("exchange:package", copy.package_id)
-    newer = StrategyContents.from_files(target.read().files)
-    context = {"copy": copy, "target": target, "differences": compare(planning.contents_of(copy), newer)}
-    return render(request, "exchange/staff/plan_news.html", context)
+        if not finishes:
+            return deciding.decide(request, found)
+        if form.is_valid() and (response := _finish(request, found, form)):
+            return response
+    context = {"copy": copy, "pending": found, "form": form, "chapters": deciding.chapters(found)}
+    return render(request, "exchange/staff/update_part.html", context)
+
+
+def _finish(request: StaffRequest, found: PendingPart, form: ReviseForm) -> HttpResponse | None:
+    try:
+        taken = revising.finish(found, department=form.cleaned_data.get("department"), by=request.actor)
+    except (ExchangeError, StrategyError) as error:
+        form.add_error(None, str(error))
+        return None
+    if not taken:
+        messages.success(request, _("Alles bleibt, wie es bei Ihnen ist."))
+        return redirect("exchange:package", found.copy.package_id)
+    messages.success(request, _("Das steht jetzt in Ihrer Strategie. Veröffentlicht ist es noch nicht."))
+    return redirect("strategy:outline")

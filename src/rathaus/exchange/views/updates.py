@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,12 +19,9 @@ from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms.packages import FinishForm
 from rathaus.exchange.models import Copy
 from rathaus.exchange.queries.packages import Pending, foreign_packages, pending
-from rathaus.exchange.updates.model import Difference, Part
+from rathaus.exchange.views import deciding
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
-
-_OF_DEFINITION = (Part.QUESTIONS, Part.LIMITS, Part.CODES, Part.RULES, Part.BY_HAND, Part.PRESETS)
-"""What is called by words of the definition, which are German."""
 
 
 def _copies(request: StaffRequest) -> QuerySet[Copy]:
@@ -99,31 +94,14 @@ def update(request: StaffRequest, copy_id: UUID) -> HttpResponse:
     form = FinishForm(request.POST if "veroeffentlichen" in request.POST else None)
     if request.method == "POST":
         if "veroeffentlichen" not in request.POST:
-            return _decide(request, found)
+            if request.POST.get("angesehen"):
+                updating.look_at(found, by=request.actor)
+                return redirect(f"{request.path}#versuche")
+            return deciding.decide(request, found)
         if form.is_valid() and (response := _finish(request, found, form)):
             return response
-    context = {"pending": found, "copy": copy, "form": form, "chapters": chapters(found)}
-    return render(request, "exchange/staff/update.html", context)
-
-
-def _decide(request: StaffRequest, found: Pending) -> HttpResponse:
-    """One press of a button; the page comes back where it was pressed."""
-    post, at = request.POST, ""
-    if "angesehen" in post:
-        updating.look_at(found, by=request.actor)
-        at = "#versuche"
-    elif "alle" in post:
-        plain = [one.key for one in found.open if not one.conflict]
-        updating.decide(found, plain, take=True, by=request.actor)
-    else:
-        for name, take in (("uebernehmen", True), ("behalten", False), ("offen", None)):
-            if key := post.get(name, ""):
-                updating.decide(found, [key], take=take, by=request.actor)
-                places = {one.key: number for number, one in enumerate(found.differences, start=1)}
-                at = f"#aenderung-{places.get(key, 1)}"
-    response = redirect("exchange:update", found.copy.pk)
-    response["Location"] += at
-    return response
+    context = {"pending": found, "copy": copy, "form": form, "chapters": deciding.chapters(found)}
+    return render(request, "exchange/staff/update_service.html", context)
 
 
 def _finish(request: StaffRequest, found: Pending, form: FinishForm) -> HttpResponse | None:
@@ -138,28 +116,3 @@ def _finish(request: StaffRequest, found: Pending, form: FinishForm) -> HttpResp
         return redirect("exchange:package", found.copy.package_id)
     messages.success(request, _("„%s“ ist veröffentlicht.") % version.service.name)
     return redirect("catalogue:show", version.service.slug)
-
-
-def chapters(found: Pending) -> list[dict[str, Any]]:
-    """The differences under their headings, numbered through."""
-    titles = {
-        Part.QUESTIONS: _("Fragen"),
-        Part.LIMITS: _("Was eingegeben werden darf"),
-        Part.CODES: _("Auswahlwerte"),
-        Part.RULES: _("Regeln"),
-        Part.BY_HAND: _("Regeln von Hand"),
-        Part.TEXTS: _("Texte"),
-        Part.PRESETS: _("Vorgaben"),
-        Part.LETTERS: _("Bescheide"),
-        Part.ROLES: _("Wer ist es?"),
-    }
-    rows = [
-        {"place": str(number), "one": one, "state": _state(found, one), "german": one.part in _OF_DEFINITION}
-        for number, one in enumerate(found.differences, start=1)
-    ]
-    groups = itertools.groupby(rows, key=lambda row: row["one"].part)  # type: ignore[attr-defined]
-    return [{"title": titles[part], "rows": list(found_rows)} for part, found_rows in groups]
-
-
-def _state(found: Pending, one: Difference) -> str:
-    return "taken" if one.key in found.taken else "kept" if one.key in found.kept else "open"
