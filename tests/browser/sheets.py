@@ -43,6 +43,9 @@ PICTURES = ROOT / "docs" / "pictures"
 FONT = ROOT / "src" / "rathaus" / "documents" / "fonts" / "FiraSans-Regular.ttf"
 GAP, CAPTION = 16, 24
 """Pixels between pictures, and of the line that names one."""
+MARGIN = 36
+"""Pixels around the windows of the README's picture."""
+TABLET = (700, 960)
 SCHEMAS = 10
 BEGIN = "Jetzt beginnen"
 
@@ -70,6 +73,18 @@ def _thumbnail(data: bytes, width: int, height: int) -> Image.Image:
     return image.crop((0, 0, width, min(image.height, height)))
 
 
+def strip(name: str, windows: list[bytes]) -> None:
+    """Write windows of one size side by side, with round corners, on a quiet ground: the picture of the README."""
+    images = [Image.open(BytesIO(data)).convert("RGB") for data in windows]
+    width, height = images[0].size
+    mask = Image.new("L", (width, height))
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, width - 1, height - 1), 16, fill=255)
+    paper = Image.new("RGB", (len(images) * (width + MARGIN) + MARGIN, height + 2 * MARGIN), "#e3e7f0")
+    for place, image in enumerate(images):
+        paper.paste(image, (MARGIN + place * (width + MARGIN), MARGIN), mask)
+    paper.quantize(128, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+
+
 # The main pages -------------------------------------------------------------------------------------------------------
 
 
@@ -81,6 +96,22 @@ def demo(db, settings, tmp_path: Path) -> Iterator[Municipality]:
     municipality = Municipality.objects.get()
     with scope.of(municipality):
         yield municipality
+
+
+def test_the_story_in_one_picture(visit: Callable[..., Page], demo: Municipality) -> None:
+    """Somebody looks for a service, answers its questions, the clerk decides, and the council sees the figure."""
+    clerk = Account.objects.filter(memberships__role=Role.CLERK, memberships__department=None).get()
+    case = Case.objects.filter(outcome="", service__slug="hundesteuer-anmelden").earliest("pk")
+    pages = [visit(size=TABLET), visit(size=TABLET), visit(size=TABLET, as_=Colleague(clerk)), visit(size=TABLET)]
+    pages[0].goto("/")
+    pages[1].goto("/leistungen/mangel-melden/")
+    pages[1].get_by_role("button", name=BEGIN).first.click()
+    pages[1].get_by_label("Straßenlaterne defekt").check()
+    pages[1].get_by_label("Nummer der Laterne").fill("1234")
+    pages[1].evaluate("scrollTo(0, 0)")
+    pages[2].goto(f"/amt/vorgaenge/{case.pk}/")
+    pages[3].goto("/strategie/rat/")
+    strip("rathaus", [page.screenshot() for page in pages])
 
 
 def test_pages_of_applicants(visit: Callable[..., Page], demo: Municipality) -> None:
