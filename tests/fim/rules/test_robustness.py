@@ -41,7 +41,7 @@ def test_any_text_is_read_to_a_lawful_report(text: str) -> None:
 def test_sentence_says_something_or_has_a_reason_or_prepares_or_explains(text: str) -> None:
     for place, sentence in enumerate(read(text).sentences):
         assert not (sentence.statements and sentence.reason)
-        prepares = sentence.text.lower().startswith(("für", "hinweis", "bedingung", "voraussetzung"))
+        prepares = sentence.text.lower().startswith(("für", "gilt", "hinweis", "bedingung", "voraussetzung"))
         assert sentence.statements or sentence.reason or place > 0 or prepares
 
 

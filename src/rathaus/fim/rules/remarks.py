@@ -5,6 +5,8 @@ Nothing that could restrict the rule counts as such.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.laender import code_of
@@ -40,12 +42,25 @@ _EXPLAINING = (
     ("dadurch", "wird"),
     ("diese", "angabe", "wird", "benötigt"),
 )
+_DENIALS = words.of("nicht kein keine keinen")
+_DUTIES = (
+    words.MAY
+    | words.NEED
+    | words.MANDATORY_NOUNS
+    | words.FREE
+    | words.of("leer streichen gestrichen klären entfernen veraltet ungültig ungeklärt offen")
+)
+"""A remark with one of these speaks of the duty itself, and may take it back."""
+_TITLING = words.ARTICLES | words.AND | words.of("zur zum zu von vom")
+"""The small words of a heading; all others ("für Vereine", "ab 2025") could name the cases that a rule is for."""
 _NARROWING = frozenset({"nur", "nicht", "ausschließlich", "lediglich", "erst"})
 _CASES = words.IF | words.of("bei für in im auf von durch vom")
 """Behind a narrowing word these name the cases that a rule is for."""
 _HEADINGS = frozenset({"regel", "regeln", "bedingung", "plausibilität", "prüfung", "validierung"})
 _CHECKS = ("prüfung", "prüfregel", "plausibilisierung", "validierung", "regel", "regeln")
 _REASONS = frozenset({"denn", "weil", "da", "damit", "um"})
+_AGAIN = words.of("nicht auch und kein keine")
+"""Behind a comma these go on with the rule, and not with its reason."""
 _NOTES = frozenset({"z.b.", "siehe", "vgl.", "§", "gem.", "gemäß", "art.", "mehrfachauswahl", "einfachauswahl"})
 _BOUNDS = words.IF | words.of("nur außer ausser ausgenommen soweit lediglich ausschließlich jedoch aber")
 _OFFICES = words.of("behörde sachbearbeitung verwaltung stelle amt genehmigungsbehörde kommune gemeinde")
@@ -66,9 +81,14 @@ def title(c: Cursor) -> None:
     colon = next((at for at, token in enumerate(c.tokens) if token.kind is Kind.COLON), None)
     if colon is None or not _is_heading(c):
         return
-    plain = all(token.kind in {Kind.WORD, Kind.CODE, Kind.DASH} for token in c.tokens[:colon])
-    if plain and not any(token.norm in words.RESTRICTING for token in c.tokens[:colon]):
+    if all(_titles(token) for token in c.tokens[:colon]) and not any(code_of(c, at) for at in range(colon)):
         c.at = colon + 1
+
+
+def _titles(token: Token) -> bool:
+    if token.kind is not Kind.WORD:
+        return token.kind in {Kind.CODE, Kind.DASH}
+    return token.norm not in words.RESTRICTING and (token.text[0].isupper() or token.norm in _TITLING)
 
 
 def _is_heading(c: Cursor) -> bool:
@@ -80,7 +100,9 @@ def explains(tokens: tuple[Token, ...]) -> bool:
     if any(token.kind in {Kind.REF, Kind.BROKEN} for token in tokens):
         return False
     here = Cursor(tokens)
-    if any(here.norm(at) in _RESTRICTING or code_of(here, at) for at in range(len(tokens))):
+    said = {token.norm for token in tokens}
+    taking_back = _RESTRICTING | _DUTIES | (words.MUST if said & _DENIALS and "z.b." not in said else frozenset())
+    if any(here.norm(at) in taking_back or code_of(here, at) for at in range(len(tokens))):
         return False
     if any(here.norm(at) in _NARROWING and here.norm(at + 1) in _CASES for at in range(len(tokens))):
         return False
@@ -88,7 +110,7 @@ def explains(tokens: tuple[Token, ...]) -> bool:
     words_ahead = [token.norm for token in tokens[bracketed : bracketed + 4]]
     if words_ahead and words_ahead[0] in words.EXPLAINS:
         return True
-    if any(token.norm in _LIMITING for token in tokens):
+    if any(token.norm in _LIMITING or token.norm in {"bei", "nicht"} for token in tokens):
         return False
     return any(tuple(words_ahead[: len(wording)]) == wording for wording in _EXPLAINING)
 
@@ -115,14 +137,17 @@ def trimmed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _without_purpose(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     comma = next((at for at, token in enumerate(tokens) if token.kind is Kind.COMMA), 0)
-    plain = tokens[0].norm in {"damit", "um"} and all(_only_tells(token) for token in tokens[1:comma])
+    plain = tokens[0].norm in {"damit", "um"} and _only_tell(tokens[1:comma])
     return tokens[comma + 1 :] if comma and plain else tokens
 
 
 def _without_reason(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for at in range(1, len(tokens) - 2):
         if tokens[at].kind is Kind.COMMA and tokens[at + 1].norm in _REASONS:
-            return tokens[:at] if all(_only_tells(token) for token in tokens[at + 2 :]) else tokens
+            rest = tokens[at + 2 :]
+            cases = tokens[at + 1].norm not in {"damit", "um"} and any(token.norm == "bei" for token in rest)
+            again = any(one.kind is Kind.COMMA and two.norm in _AGAIN for one, two in pairwise(rest))
+            return tokens[:at] if _only_tell(rest) and not cases and not again else tokens
     return tokens
 
 
@@ -131,9 +156,19 @@ def _without_note(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if tokens[-1].kind is not Kind.CLOSE:
         return tokens
     start = next((at for at in range(len(tokens) - 1, -1, -1) if tokens[at].kind is Kind.OPEN), 0)
+    if not start:
+        return tokens
     first = tokens[start + 1]
     note = first.norm in _NOTES or first.text.startswith("§")
-    return tokens[:start] if start and note and all(map(_only_tells, tokens[start + 1 : -1])) else tokens
+    inside = tokens[start + 1 : -1]
+    cases = any(token.norm in _RESTRICTING | {"bei"} for token in inside)
+    return tokens[:start] if note and _only_tell(inside) and not cases else tokens
+
+
+def _only_tell(tokens: tuple[Token, ...]) -> bool:
+    """True where each word only tells something, and none of them is a Land."""
+    here = Cursor(tokens)
+    return all(map(_only_tells, tokens)) and not any(code_of(here, at) for at in range(len(tokens)))
 
 
 def _only_tells(token: Token) -> bool:
