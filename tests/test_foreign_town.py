@@ -25,6 +25,7 @@ from rathaus.catalogue.models import Service
 from rathaus.people import actors, organisations
 from rathaus.people.actions import Grant
 from rathaus.people.models import WHOLE_TOWN, Account, Department, Role
+from rathaus.project.demo import town as demo
 from rathaus.strategy.models import Indicator
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor
@@ -64,7 +65,7 @@ class Walker:
 
 
 MEANT_FOR_ALL = "/strategie/nebeneinander/"
-"""Shows what towns published of their strategies, and only that: tests/strategy/test_plans.py."""
+"""Shows what towns published of their strategies, and only that: tests/strategy/test_beside.py."""
 KINDS = {
     "draft_id": ["DraftRecord", "Application"],
     "application_id": ["Application"],
@@ -130,7 +131,7 @@ KINDS = {
 @pytest.fixture
 def foreign(demo_town, db) -> Municipality:
     """The demo town, on another host name."""
-    municipality = Municipality.objects.get()
+    municipality = Municipality.objects.get(slug=demo.SLUG)
     with scope.of(municipality):
         account = citizen()
         record, _ = begin(Service.objects.order_by("slug")[0], by=Actor.applicant(""))
@@ -213,7 +214,7 @@ def fingerprint(municipality: Municipality) -> str:
     found = hashlib.sha256()
     with scope.of(municipality):
         for model in TOWN_MODELS:
-            for row in model.objects.order_by("pk").values_list():
+            for row in model.objects.filter(municipality=municipality).order_by("pk").values_list():
                 found.update(repr(row).encode())
     return found.hexdigest()
 
@@ -221,7 +222,8 @@ def fingerprint(municipality: Municipality) -> str:
 def walk(walker: Walker, foreign: Municipality, under: str = "/") -> tuple[int, list[object]]:
     """Ask every address; returns how many, and which of them told more of the other town than the address itself."""
     theirs = Known.of(foreign)
-    secrets = [value.encode() for value in [*theirs.all_ids, *theirs.slugs, "Lindenfurt"]]
+    neighbours = [one for town in Municipality.objects.filter(invented=True) for one in Known.of(town).all_ids]
+    secrets = [value.encode() for value in [*theirs.all_ids, *theirs.slugs, *neighbours, "Lindenfurt"]]
     shown = []
     asked = 0
     for path in addresses(Known.of(walker.account.municipality), theirs):

@@ -24,7 +24,7 @@ from rathaus.cases.models import Case
 from rathaus.catalogue.queries import questionnaire
 from rathaus.exchange.models import Call, Experience, Meeting, Release
 from rathaus.people.models import Account, Role
-from rathaus.project.demo import building
+from rathaus.project.demo import building, town
 from rathaus.questionnaire import Draft, Questionnaire
 from rathaus.questionnaire.deciding import drive
 from rathaus.questionnaire.generator import GeneratorError
@@ -93,7 +93,7 @@ def demo(db, settings, tmp_path: Path) -> Iterator[Municipality]:
     """The demo town, in scope."""
     settings.RATHAUS_FILES_DIR = tmp_path / "files"
     building.build(lambda _step: None)
-    municipality = Municipality.objects.get()
+    municipality = Municipality.objects.get(slug=town.SLUG)
     with scope.of(municipality):
         yield municipality
 

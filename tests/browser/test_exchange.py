@@ -7,7 +7,7 @@ from rathaus.exchange.models import Call, Criterion, Entry, Experience, Juror, M
 from rathaus.exchange.queries import meetings as queries
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
-from rathaus.project.demo import building
+from rathaus.project.demo import building, town
 from rathaus.towns import scope
 from rathaus.towns.models import Municipality
 from tests.exchange import gathering
@@ -37,7 +37,7 @@ def test_a_meeting_is_read_and_kept_on_pages_that_are_sound(look, officer):
 def conference(db):
     """The demo with all who registered for its conference."""
     building.build(lambda _what: None, year=True)
-    municipality = Municipality.objects.get()
+    municipality = Municipality.objects.get(slug=town.SLUG)
     with scope.of(municipality):
         yield municipality
 

@@ -14,13 +14,10 @@ from rathaus.documents.paper import Chart, Heading, Items, Paper, Prose, Table, 
 from rathaus.strategy import charts, told
 from rathaus.strategy.actions import funding, plans, releasing, rollouts
 from rathaus.strategy.charts import Line
-from rathaus.strategy.models import Goal, Instalment, Milestone, Money, PublishedStrategy, Rollout
+from rathaus.strategy.models import Goal, Instalment, Milestone, Money, Rollout
 from rathaus.strategy.plan import Change, Kind, State
-from rathaus.towns import scope
-from rathaus.towns.models import Host
 from tests.documents.test_pdf import MARKUP, metadata
 from tests.documents.test_pdf import text as words
-from tests.people.making import department
 from tests.strategy.making import BY, enter, indicator, own
 from tests.strategy.test_funding import grant, measure
 
@@ -249,29 +246,3 @@ def test_changes_stand_once_for_each_measure():
         told.Changed("M", "1", ("jetzt erledigt, zuvor läuft nach Plan", "Gut. (01.01.2026)")),
         told.Changed("N", "", ("entfallen",)),
     ]
-
-
-# Other towns ----------------------------------------------------------------------------------------------------------
-
-
-def test_side_by_side_shows_money_progress_and_how_it_went(client, scoped, other_town):
-    """Who has done something about school networks, and how did it go?"""
-    Host.objects.create(hostname="testserver", municipality=scoped)
-    with scope.of(other_town):
-        one = measure("Schulnetze betreuen", department=department("Schulen"))
-        plans.save(
-            Milestone(measure=one, title="Stelle", due_on=DAY("2026-01-01"), reached_on=DAY("2026-01-01")), by=BY
-        )
-        plans.save(Milestone(measure=one, title="Ende", due_on=DAY("2028-01-01")), by=BY)
-        plans.save(Money(measure=one, year=2026, source="Haushalt", budget=Decimal(800), spent=Decimal(200)), by=BY)
-        plans.report(one, "Die Lehrkräfte sind froh.", by=BY)
-        stopped = measure("Schul-WLAN", department=department("Schulen"))
-        plans.stop(stopped, day=DAY("2026-11-20"), why="Der Vertrag war zu teuer.", by=BY)
-        plans.publish(by=BY)
-    rows = html.fromstring(client.get("/strategie/nebeneinander/?suche=schul").content).xpath("//tbody/tr")
-    assert [" ".join(" ".join(row.itertext()).split()) for row in rows] == [
-        "Schulnetze betreuen Die Lehrkräfte sind froh. Nachbarstadt Netze: Alle am Netz läuft nach Plan "
-        "1 von 2 Meilensteinen 800\u00a0€ 200\u00a0€".replace("\u00a0", " "),
-        "Schul-WLAN Der Vertrag war zu teuer. Nachbarstadt Netze: Alle am Netz beendet 0 € 0 €",
-    ]
-    assert PublishedStrategy.objects.count() == 0

@@ -29,7 +29,6 @@ from rathaus.strategy.models import (
 from rathaus.strategy.suggestions import SUGGESTIONS
 from rathaus.towns import scope
 from rathaus.towns.errors import NotAllowed
-from rathaus.towns.models import Host
 from tests.people.making import colleague, department, signed_in
 from tests.strategy.making import BY, enter, indicator, own
 
@@ -294,21 +293,6 @@ def test_what_changed_since_a_published_state(client):
     assert "Stockt." in said
     assert "„Fertig“ erreicht am" in said
     assert client.get("/strategie/aenderungen/?seit=9").status_code == 404
-
-
-def test_measures_of_all_towns_side_by_side(client, scoped, other_town):
-    Host.objects.create(hostname="testserver", municipality=scoped)
-    measure("Glasfaser für Schulen")
-    measure("Solardächer")
-    plans.publish(by=BY)
-    with scope.of(other_town):
-        measure("Schulnetze betreuen")
-        plans.publish(by=BY)
-    said = text(client.get("/strategie/nebeneinander/?suche=schul"))
-    assert "2 Maßnahmen" in said
-    assert "Schulnetze betreuen Nachbarstadt" in said
-    assert "Solardächer" not in said
-    assert "Keine Maßnahme passt dazu." in text(client.get("/strategie/nebeneinander/?stand=done"))
 
 
 @pytest.mark.parametrize("address", ["rat/", "aenderungen/", f"massnahme/{uuid.UUID(int=1)}/"])

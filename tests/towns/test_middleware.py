@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from rathaus.towns import scope
+from rathaus.towns import choosing, scope
 from rathaus.towns.caching import public_page
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.headers import REFUSED_FEATURES
@@ -86,6 +86,13 @@ def test_only_town_with_a_name_answers_to_that_alone(client, town):
 
 def test_two_towns_without_names_are_not_guessed(client, town, other_town):
     assert client.get("/town").status_code == 404
+
+
+def test_invented_neighbour_is_no_town_to_visit(client, town, other_town):
+    other_town.invented = True
+    other_town.save()
+    assert client.get("/town").content == b"musterstadt"
+    assert choosing.chosen(None) == town
 
 
 def test_house_without_a_town_answers_404(client, db):

@@ -97,7 +97,6 @@ def _paper(of: Basis, title: str, subtitle: str, blocks: Sequence[Block]) -> Pap
 
 def _standing(of: Basis) -> Iterator[Block]:
     """How many measures stand how, and what of the money is spent."""
-    parts = [f"{told.STATES[state]} {count}" for state, count in of.plan.by_state(of.today).items() if count]
     measures = [measure for *_place, measure in of.plan.measures()]
     count = len(measures)
     said = ngettext("%(count)s Maßnahme: %(parts)s.", "%(count)s Maßnahmen: %(parts)s.", count)
@@ -107,7 +106,7 @@ def _standing(of: Basis) -> Iterator[Block]:
     }
     money = _("%(spent)s von %(budget)s sind ausgegeben.") % sums
     if count:
-        yield Prose(f"{said % {'count': count, 'parts': ', '.join(parts)}} {money}")
+        yield Prose(f"{said % {'count': count, 'parts': told.states(of.plan.by_state(of.today))}} {money}")
 
 
 def _late(of: Basis) -> Iterator[Block]:
@@ -194,7 +193,7 @@ def _measure(measure: Measure, of: Basis) -> Iterator[Block]:
 
 def _milestones(measure: Measure, today: dt.date) -> Iterator[Block]:
     if measure.milestones:
-        yield Items(tuple(told.milestone(one, today) for one in measure.milestones))
+        yield Items(tuple(told.milestone(one, today, stopped=bool(measure.stopped_on)) for one in measure.milestones))
 
 
 def _sources(plan: Plan) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from rathaus.strategy import plan as plans
 from rathaus.strategy.models import (
@@ -125,7 +125,6 @@ def newest() -> PublishedStrategy | None:
 
 def everywhere() -> list[PublishedStrategy]:
     """The newest published strategy of every town of the house, by name."""
-    found: dict[object, PublishedStrategy] = {}
-    for row in PublishedStrategy.shared.order_by("number"):
-        found[row.municipality_id] = row
-    return sorted(found.values(), key=lambda row: row.town_name.casefold())
+    same_town = PublishedStrategy.shared.filter(municipality=OuterRef("municipality")).order_by("-number")
+    found = PublishedStrategy.shared.filter(number=Subquery(same_town.values("number")[:1]))
+    return sorted(found.select_related("municipality"), key=lambda row: row.town_name.casefold())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -25,15 +25,22 @@ STATES: dict[State, str | Promise] = {
 }
 
 
+def states(counts: Mapping[State, int]) -> str:
+    """How many measures stand how; states that none is in are left out."""
+    return ", ".join(f"{STATES[state]} {count}" for state, count in counts.items() if count)
+
+
 def day(value: dt.date) -> str:
     """A day as people write it."""
     return date_format(value, "SHORT_DATE_FORMAT")
 
 
-def milestone(one: Milestone, today: dt.date) -> str:
-    """A milestone with its day, and whether it is late."""
+def milestone(one: Milestone, today: dt.date, *, stopped: bool = False) -> str:
+    """A milestone with its day, and whether it is late; without one where its measure was `stopped` before."""
     if one.reached_on:
         return _("%(title)s: erreicht am %(day)s") % {"title": one.title, "day": day(one.reached_on)}
+    if stopped:
+        return _("%(title)s: nicht erreicht") % {"title": one.title}
     said = _("%(title)s: bis %(day)s") % {"title": one.title, "day": day(one.due_on)}
     return _("%(milestone)s (überfällig)") % {"milestone": said} if one.late(today) else said
 

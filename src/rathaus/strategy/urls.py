@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rathaus.strategy.views import council, funding, importing, interface, papers, planning, public, rollouts, staff
+from rathaus.strategy.views import (
+    beside,
+    council,
+    funding,
+    importing,
+    interface,
+    papers,
+    planning,
+    public,
+    rollouts,
+    staff,
+)
 
 app_name = "strategy"
 urlpatterns = [
@@ -14,7 +25,8 @@ urlpatterns = [
     path("strategie/strategie.pdf", papers.strategy, name="strategy_pdf"),
     path("strategie/rat.pdf", papers.council, name="council_pdf"),
     path("strategie/aenderungen.pdf", papers.changes, name="changes_pdf"),
-    path("strategie/nebeneinander/", council.side_by_side, name="side_by_side"),
+    path("strategie/nebeneinander/", beside.side_by_side, name="side_by_side"),
+    path("strategie/nebeneinander/<str:measure_id>/", beside.elsewhere, name="elsewhere"),
     path("strategie/massnahme/<str:measure_id>/", council.measure, name="measure"),
     path("strategie/ausbau/<slug:slug>/", rollouts.rollout, name="rollout"),
     path("strategie/kennzahlen/", public.indicators, name="indicators"),

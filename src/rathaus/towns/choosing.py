@@ -17,8 +17,9 @@ def add_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen(slug: str | None) -> Municipality:
-    """The town of that short name; without one the only town. Raises `TownUnclear`."""
-    towns = list(Municipality.objects.filter(slug=slug) if slug else Municipality.objects.all()[:2])
+    """The town of that short name; without one the only town (invented ones aside). Raises `TownUnclear`."""
+    found = Municipality.objects.filter(slug=slug) if slug else Municipality.objects.filter(invented=False)
+    towns = list(found[:2])
     if len(towns) == 1:
         return towns[0]
     if slug:

@@ -14,7 +14,7 @@ from rathaus.towns.models import Municipality
 _TOWNS_OF_HOST = """
     SELECT town.* FROM towns_municipality AS town
     WHERE town.id IN (SELECT municipality_id FROM towns_host WHERE hostname = %s)
-       OR NOT EXISTS (SELECT 1 FROM towns_host)
+       OR (NOT town.invented AND NOT EXISTS (SELECT 1 FROM towns_host))
     LIMIT 2
 """
 
@@ -23,7 +23,8 @@ def municipality_of(hostname: str) -> Municipality | None:
     """The town of a host name (no port).
 
     An installation with one town and no host names at all answers under every name; from the first host name on,
-    only the named ones count, so that a forged ``Host`` header reaches nobody.
+    only the named ones count, so that a forged ``Host`` header reaches nobody. The invented neighbours of a demo are no
+    towns to visit.
     """
     found = list(Municipality.objects.raw(_TOWNS_OF_HOST, [hostname]))
     return found[0] if len(found) == 1 else None

@@ -40,6 +40,8 @@ class Municipality(models.Model):
     shows_strategy = models.BooleanField(default=False, editable=False)
     #: The same for what is passed on to others: meetings, experience, packages.
     shows_exchange = models.BooleanField(default=False, editable=False)
+    #: A made-up neighbour in a demo: it has no pages of its own, and where it stands beside others, they say so.
+    invented = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ("name",)

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC
 
 import pytest
+from lxml import html
 
 from rathaus.applications.models import Application
 from rathaus.cases.models import Case, Outcome, State
@@ -52,6 +53,25 @@ def test_two_services_are_passed_on_and_a_neighbour_is_followed(demo):
         ("Lastenrad ausleihen", 2, "newer"),
         ("Brennholz bestellen", 1, "new"),
     ]
+
+
+def test_neighbours_did_something_about_school_networks_and_it_went_differently(demo, client):
+    """Who did, and how did it go?"""
+    page = html.fromstring(client.get("/strategie/nebeneinander/?suche=Schulnetze").content)
+    found = {
+        (cell.xpath("../td[1]")[0].text, cell.xpath("../td[3]//span[@class]")[0].text_content().strip())
+        for cell in page.xpath("//div[@aria-labelledby='treffer']//tbody/tr/th")
+    }
+    assert found == {
+        ("Gemeinde Eschenrode*", "beendet"),
+        ("Gemeinde Eschenrode*", "verspätet"),
+        ("Gemeinde Eschenrode*", "erledigt"),
+        ("Stadt Auenbrück*", "erledigt"),
+        ("Stadt Auenbrück*", "läuft nach Plan"),
+        ("Stadt Falkenried*", "verspätet"),
+        ("Stadt Lindenfurt", "verspätet"),
+        ("Stadt Lindenfurt", "noch nicht begonnen"),
+    }
 
 
 def test_audit_chain_of_the_demo_is_sound(demo):

@@ -29,6 +29,7 @@ from rathaus.project.demo import (
     experience,
     figures,
     meetings,
+    neighbours,
     past,
     plans,
     rollouts,
@@ -105,6 +106,8 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
         calls.furnish([accounts[one.email] for one in (town.OWNER, town.ADMINISTRATOR)], by=BY)
         progress("Treffen")
         meetings.furnish(departments[town.PLANNING], full=year, by=BY)
+        progress("Nachbarn")
+        neighbours.furnish(by=BY)
         return access.with_samples(tuple(story.sample() for story in told))
 
 

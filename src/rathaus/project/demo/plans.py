@@ -50,13 +50,26 @@ def furnish(departments: Mapping[str, Department], *, by: Actor) -> None:
     plans.publish(by=by)
 
 
+def publish(described: Mapping[str, Any], departments: Mapping[str, Department], *, by: Actor) -> None:
+    """A whole strategy at once, as it stands at the moment that is played."""
+    for measure, one in _planned(described, departments, by):
+        _go_on(measure, one, by)
+    plans.publish(by=by)
+
+
+def departments(described: Mapping[str, Any]) -> list[str]:
+    """Who is responsible in a strategy, each once."""
+    goals = (goal for field in described["fields"] for goal in field["goals"])
+    return list(dict.fromkeys(one["department"] for goal in goals for one in goal["measures"]))
+
+
 def _planned(
-    described: dict[str, Any], departments: Mapping[str, Department], by: Actor
+    described: Mapping[str, Any], departments: Mapping[str, Department], by: Actor
 ) -> list[tuple[Measure, dict[str, Any]]]:
-    fields = described.pop("fields")
-    strategy = plans.begin(Strategy(**described), (), by=by)
+    frame = {name: value for name, value in described.items() if name != "fields"}
+    strategy = plans.begin(Strategy(**frame), (), by=by)
     measures: list[tuple[Measure, dict[str, Any]]] = []
-    for field in fields:
+    for field in described["fields"]:
         row = Field(strategy=strategy, name=field["name"])
         plans.save(row, by=by)
         for goal in field["goals"]:
@@ -83,13 +96,13 @@ def _go_on(measure: Measure, one: dict[str, Any], by: Actor) -> None:
         with clock.played_at(timezone.now() - dt.timedelta(days=days)):
             plans.report(measure, text, by=by)
     if "stopped" in one:
-        plans.stop(measure, day=timezone.localdate() - dt.timedelta(days=30), why=one["stopped"], by=by)
+        plans.stop(measure, day=dt.date.fromisoformat(one["stopped_on"]), why=one["stopped"], by=by)
 
 
 def _goal(
     field: Field, described: dict[str, Any], departments: Mapping[str, Department], by: Actor
 ) -> list[tuple[Measure, dict[str, Any]]]:
-    indicator = Indicator.objects.filter(key=described["indicator"]).first()
+    indicator = Indicator.objects.filter(key=described.get("indicator", "")).first()
     goal = Goal(field=field, title=described["title"], meaning=described["meaning"], indicator=indicator)
     plans.save(goal, by=by)
     return [(_measure(goal, one, departments, by), one) for one in described["measures"]]

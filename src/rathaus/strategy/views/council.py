@@ -1,4 +1,4 @@
-"""What everybody sees of the strategy: the plan, the council's view, what changed, and other towns beside it."""
+"""What everybody sees of the strategy: the plan, the council's view, and what changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,17 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rathaus.catalogue.search import fold
 from rathaus.strategy import plan as plans
 from rathaus.strategy import planning, queries, rollout, told
 from rathaus.strategy.models import PublishedStrategy
 from rathaus.strategy.plan import Field, Goal, Measure, Plan, State
 from rathaus.strategy.queries import Latest
-from rathaus.towns import scope
 from rathaus.towns.caching import public_page
 
 NEWEST_REPORTS = 5
-_QUERY_LIMIT = 100
 
 
 def newest() -> PublishedStrategy:
@@ -180,61 +176,3 @@ def changed_since(old: PublishedStrategy, plan: Plan) -> list[plans.Change]:
 
 def _day(published: PublishedStrategy) -> dt.date:
     return timezone.localtime(published.published_at).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A measure of some town."""
-
-    town: str
-    own: bool
-    field: Field
-    goal: Goal
-    measure: Measure
-    state: str
-
-    @property
-    def outcome(self) -> str:
-        """How it went, in the words of its town: why it ended, else the last report."""
-        if self.measure.stopped_why:
-            return self.measure.stopped_why
-        newest_report = max(self.measure.reports, key=lambda one: one.day, default=None)
-        return newest_report.text if newest_report else ""
-
-
-@require_safe
-@public_page
-def side_by_side(request: HttpRequest) -> HttpResponse:
-    """The measures of all towns of the house that published a strategy, filtered to what one looks for."""
-    words = " ".join(request.GET.get("suche", "")[:_QUERY_LIMIT].split())
-    state = request.GET.get("stand", "")
-    rows = [one for one in _everywhere() if _fits(one, fold(words).split(), state)]
-    context: dict[str, Any] = {
-        "rows": rows,
-        "towns": len({one.town for one in rows}),
-        "words": words,
-        "state": state,
-        "states": [(one.value, told.STATES[one]) for one in State],
-    }
-    return render(request, "strategy/side_by_side.html", context)
-
-
-def _everywhere() -> list[Found]:
-    today, own = timezone.localdate(), scope.current_id()
-    return [
-        Found(
-            row.town_name,
-            row.municipality_id == own,
-            field,
-            goal,
-            measure,
-            measure.state(today).value,
-        )
-        for row in planning.everywhere()
-        for field, goal, measure in plans.from_json(row.content).measures()
-    ]
-
-
-def _fits(one: Found, words: list[str], state: str) -> bool:
-    text = fold(" ".join((one.town, one.field.name, one.goal.title, one.measure.title, one.measure.description)))
-    return all(word in text for word in words) and state in ("", one.state)
