@@ -53,9 +53,9 @@ class Cursor:
         self.far = 0
 
     def peek(self, offset: int = 0) -> Token | None:
-        """The token `offset` places ahead; None behind the last."""
+        """The token `offset` places ahead; None behind the last, and before the first."""
         place = self.at + offset
-        return self.tokens[place] if place < len(self.tokens) else None
+        return self.tokens[place] if 0 <= place < len(self.tokens) else None
 
     def norm(self, offset: int = 0) -> str:
         """The word `offset` places ahead in lower case; empty where there is none."""

@@ -123,10 +123,10 @@ def _counted(c: Cursor) -> Demand:
     verb = verb_of(c)
     c.accept("es")
     refs: tuple[Ref, ...] = ()
-    if not verb and c.accept("von"):  # "Von den Feldern A, B und C sind mindestens zwei auszufüllen"
+    if c.accept("von"):  # "Von den Feldern A, B und C sind mindestens zwei auszufüllen"
         c.accept("den")
         refs, _ = references(c)
-        verb = verb_of(c)
+        verb = verb or verb_of(c)
     amount = how_many(c)
     counted = c.tokens[c.at - 2].norm if amount else ""
     if amount is None or counted not in {

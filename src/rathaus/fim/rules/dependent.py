@@ -12,7 +12,7 @@ from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.openings import arrow
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import BEARER, Act, Bare, Branch, Is, Otherwise
+from rathaus.fim.rules.tree import BEARER, Act, Bare, Branch, Condition, InLand, Is, Otherwise
 from rathaus.fim.rules.values import values
 
 _CONDITIONS = frozenset({"bedingung", "voraussetzung", "fall", "auslöser"})
@@ -87,16 +87,32 @@ def _duty_at(c: Cursor) -> tuple[Branch, ...]:
 def with_arrow(c: Cursor, context: Context) -> tuple[Branch, ...]:
     """ "F1 = 001 -> F2 ist Pflichtfeld; F1 <> 001 -> F2 wird ausgeblendet"."""
     branches: list[Branch] = []
-    if not starts_reference(c):
+    by_land = c.norm() in {"land", "bundesland"}
+    if not by_land and not starts_reference(c):
         c.fail()
     while not branches or c.accept_kind(Kind.SEMICOLON):
-        when = condition(c)
+        when = _all_others(c, branches) or condition(c)
         if isinstance(when, Bare) or not (c.accept(words.THEN) or arrow(c) or c.accept_kind(Kind.COLON)):
             c.fail()
-        branches.append(plain_branch(c, when, acts(c, context.targets)))
-        if c.norm() in words.ELSE:
+        known = branches[-1].acts[-1].targets if branches else context.targets
+        branches.append(plain_branch(c, when, acts(c, known)))
+        separated = 0 if c.norm() in words.ELSE else 1
+        if c.norm(separated) in words.ELSE:
             branches = list(with_further(c, branches))
     return tuple(branches) if c.done() else c.fail()
+
+
+def _all_others(c: Cursor, branches: list[Branch]) -> Condition | None:
+    """ "Land = HE -> …; alle anderen (Länder) -> …"."""
+    lands = tuple(code for one in branches if isinstance(one.condition, InLand) for code in one.condition.codes)
+    alike = all(isinstance(one.condition, InLand) and not one.condition.negated for one in branches)
+    start = c.at
+    c.accept("alle")
+    if lands and alike and c.accept(frozenset({"anderen", "übrigen", "andere", "übrige", "restlichen"})):
+        c.accept(words.LAND_WORDS)
+        return InLand(lands, negated=True)
+    c.at = start
+    return None
 
 
 def by_cases(c: Cursor, context: Context) -> tuple[Branch, ...]:

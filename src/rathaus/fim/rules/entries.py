@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.endings import TAKEN, finite
 from rathaus.fim.rules.measures import compared
-from rathaus.fim.rules.tree import Answer, Condition, Given, Ref
+from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tree import Answer, Condition, Elapsed, Given, Ref, Today
 
 _ENTRY = frozenset({"eintrag", "einträge", "angabe", "angaben", "wert", "werte", "auswahl", "eingabe", "inhalt"})
 _MEASURED = words.of("wert zahl betrag datum")
@@ -37,9 +40,27 @@ def entered(ref: Ref, c: Cursor) -> Condition:
     """ "ein Wert größer 5 eingegeben wird", "ein Wert von mindestens 5 angegeben ist", "ein Datum in der Zukunft …"."""
     first = finite(c)
     c.expect(frozenset({"ein", "eine", "einen"}))
-    c.expect(_MEASURED)
+    noun = c.expect(_MEASURED)
+    if noun == "datum" and (aged := c.attempt(partial(_of_an_age, ref))) is not None:
+        return aged
     c.accept("von")
     found = compared(c, Answer(ref))
     done = c.accept(TAKEN | words.ACTIVE | frozenset({"enthält", "aufweist"}))
     ended = c.accept(words.BE | words.BECOME | words.HAVE)
     return found if (done and (ended or first or c.ends())) or ended else c.fail()
+
+
+def _of_an_age(ref: Ref, c: Cursor) -> Condition:
+    """ "(ein Datum) angegeben wurde, das ein Alter von weniger als 16 Jahren ergibt"."""
+    c.expect(TAKEN)
+    c.accept(words.BE | words.BECOME)
+    if not c.accept_kind(Kind.COMMA):
+        c.fail()
+    c.expect(frozenset({"das", "aus"}))
+    c.accept_all("dem", "sich")
+    c.expect("ein")
+    c.expect("alter")
+    c.accept("von")
+    found = compared(c, Elapsed(Answer(ref), Today(), "years", whole=True))
+    c.expect("ergibt")
+    return found

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from rathaus.fim.rules import sentences, unordered, words
+from rathaus.fim.rules.barenames import with_names
 from rathaus.fim.rules.bearing import with_bearer
 from rathaus.fim.rules.context import Context, Reader
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
@@ -34,6 +35,7 @@ from rathaus.fim.rules.naming import named_behind
 from rathaus.fim.rules.persons import beside
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.remarks import explains, tells, title, trimmed
+from rathaus.fim.rules.reshaping import reshaped
 from rathaus.fim.rules.spelling import respelled
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.tree import (
@@ -126,7 +128,7 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
         return Sentence(source, reason=_ASKS), None
     if context.before is None:
         tokens = with_bearer(tokens)
-    cursor = Cursor(gathered(beside(named_behind(trimmed(tokens)))), members, context.spoken)
+    cursor = Cursor(gathered(beside(named_behind(reshaped(with_names(trimmed(tokens)))))), members, context.spoken)
     cursor.mentioned = context.mentioned
     cursor.pair = context.pair
     try:

@@ -14,7 +14,7 @@ NAMES = {code: name.title() for name, code in CODES.items()}
 _SHORT = {"NRW": "NW"}
 _SORTS = frozenset({"freistaat", "stadtstaaten", "flächenländern", "küstenländern", "freistaaten"})
 _EXCEPT = frozenset({"außer", "ausser", "ausgenommen"})
-_ALL_OTHERS = frozenset({"anderen", "übrigen", "restlichen"})
+_ALL_OTHERS = frozenset({"anderen", "andern", "übrigen", "restlichen", "sonstigen"})
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ def heading(c: Cursor, named: Named) -> InLand:
     if c.accept("alle"):
         c.expect(_ALL_OTHERS)
         found = _others(c, named)
-    elif c.accept(frozenset({"übrige", "andere", "restliche"})):
+    elif c.accept(frozenset({"übrige", "andere", "restliche", "sonstige"})):
         found = _others(c, named)
     else:
         c.accept(words.LAND_WORDS)

@@ -42,8 +42,8 @@ def _between(before: Token | None, item: Token) -> list[Token]:
     """What stands for the mark of an item behind `before`."""
     if before is None or before.kind is Kind.STOP:
         return [item]
-    if before.kind in _ENDED or before.norm in _LEADING_ON:
-        return []
+    if before.kind in _ENDED or before.norm in _LEADING_ON | words.NOUNS:
+        return []  # "in den Feldern - F1 - F2 müssen"
     return [Token(Kind.COMMA, item.text, item.start, item.end)]
 
 

@@ -34,6 +34,7 @@ _PLACES = (
     ("im", "antragsformular"),
     ("in", "dem", "formular"),
     ("dem", "antragsteller"),
+    ("der", "antragstellenden", "person"),
     ("zur", "bearbeitung"),
     ("im", "anschluss"),
     ("im", "weiteren", "verlauf"),

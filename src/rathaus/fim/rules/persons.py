@@ -11,6 +11,7 @@ _SORTS = words.of(
     "antragstellende betroffene anmeldende beantragende anzeigende meldende erziehungsberechtigte begünstigte"
     " anzumeldende verantwortliche versicherte teilnehmende"
 )
+_SORTS_N = frozenset(f"{sort}n" for sort in _SORTS)
 _NOUNS = words.of(
     "person antragsteller antragstellerin antragsteller/in bewerber bewerberin kind teilnehmer teilnehmerin schüler"
     " schülerin inhaber inhaberin halter halterin"
@@ -21,11 +22,14 @@ _AGE = words.of(
 )
 
 
-def person(c: Cursor) -> bool:
-    """Moves past "die antragstellende Person", "der Antragsteller"; False (and no move) where none is here."""
+def person(c: Cursor, *, led: bool = False) -> bool:
+    """Moves past "die antragstellende Person", "der Antragsteller"; False (and no move) where none is here.
+
+    `led`: its article was read before ("das Alter der …").
+    """
     start = c.at
-    if c.accept(frozenset({"die", "der", "das"})):
-        c.accept(_SORTS)
+    if led or c.accept(frozenset({"die", "der", "das"})):
+        c.accept(_SORTS | _SORTS_N)
         if c.accept(_NOUNS):
             return True
     c.at = start
@@ -78,16 +82,20 @@ def beside(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         while not c.done() and (c.norm() in _AGE or c.norm() in words.UNITS or c.norm().rstrip(".").isdigit()):
             c.at += 1
         bracket = _bracket(tokens, c.at)
-        end = c.at + len(bracket)
+        end = next((n for n in range(c.at, len(tokens)) if tokens[n].kind is Kind.CLOSE), c.at) + 1
         if c.at > start and _dates_birth(bracket):
             return (*tokens[:start], *bracket, *tokens[start : c.at], *tokens[end:])
     return tokens
 
 
 def _bracket(tokens: tuple[Token, ...], at: int) -> tuple[Token, ...]:
-    """The bracket that opens at `at`, up to its end; of at most an id and a name."""
-    end = next((n for n in range(at, min(at + 6, len(tokens))) if tokens[n].kind is Kind.CLOSE), at - 1)
-    return tokens[at : end + 1]
+    """The bracket that opens at `at`, up to its end; of at most an id and a name, the id first."""
+    end = next((n for n in range(at, min(at + 7, len(tokens))) if tokens[n].kind is Kind.CLOSE), at - 1)
+    if end <= at:
+        return ()
+    inside = [token for token in tokens[at + 1 : end] if token.norm not in words.FIELD_NOUNS | words.INTO]
+    refs = [token for token in inside if token.kind is Kind.REF]
+    return (tokens[at], *refs, *(token for token in inside if token.kind is not Kind.REF), tokens[end])
 
 
 def _dates_birth(bracket: tuple[Token, ...]) -> bool:

@@ -331,6 +331,8 @@ def _means_something(c: Cursor, offset: int) -> bool:
             or following.kind in {Kind.OP, Kind.CODE, Kind.QUOTE}
             or following.norm in words.TRUTH | {"gleich", "ist"}
         )
+    if word in {"zum", "zu"} and offset == 0 and _behind_noun(c):  # "Angaben zum Kind", no "F… zum Pflichtfeld"
+        return following is None or not following.text[:1].isupper() or following.norm in words.KEYWORDS
     if word in words.PARTICLES:  # "zeige F… Angabe an", but "Auskunft aus dem Register"
         return following is None or following.kind is not Kind.WORD or following.norm in words.KEYWORDS
     if word in words.LINKING:
@@ -338,7 +340,14 @@ def _means_something(c: Cursor, offset: int) -> bool:
             following is None
             or following.kind in {Kind.QUOTE, Kind.REF, Kind.CODE, Kind.OP}
             or following.norm in words.LINKED
+            or (following.norm in words.ARTICLES and c.norm(offset + 2) in words.LINKED)
             or starts_reference(c, offset)
         )
     small = token is not None and (token.text[:1].islower() or (token.text.isupper() and len(token.text) > 2))
     return word in words.KEYWORDS | words.HEDGES or (small and word in words.SMALL_KEYWORDS)
+
+
+def _behind_noun(c: Cursor) -> bool:
+    """True where a word with a capital stands before: a name has begun."""
+    before = c.peek(-1)
+    return before is not None and before.kind is Kind.WORD and before.text[0].isupper()

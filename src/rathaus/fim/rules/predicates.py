@@ -13,7 +13,7 @@ from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.members import named_set
 from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.quantities import OPPOSITE, bound
-from rathaus.fim.rules.ranges import begins, of_set, whose_code
+from rathaus.fim.rules.ranges import begins, code_in_range, of_set, whose_code
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Answer,
@@ -29,6 +29,7 @@ from rathaus.fim.rules.tree import (
     Measure,
     Ref,
     Said,
+    Value,
 )
 from rathaus.fim.rules.values import choices, starts_value, value, values
 
@@ -41,6 +42,7 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         _operator,
         of_set,
         whose_code,
+        code_in_range,
         _one_of,
         _neither,
         _both_values,
@@ -183,25 +185,31 @@ def _neither(ref: Ref, c: Cursor) -> Condition:
     """ "weder 05 „Handel“ noch 06 „Handwerk“ gewählt wurde"."""
     c.accept(HAS)
     c.expect("weder")
-    c.accept_kind(Kind.OP)
-    said = [value(c)]
+    said = [_named_value(c)]
     while c.accept("noch"):
-        c.accept_kind(Kind.OP)
-        said.append(value(c))
+        said.append(_named_value(c))
     if len(said) < 2:
         c.fail()
     trailing(c)
     return Is(ref, tuple(said), negated=True)
 
 
+def _named_value(c: Cursor) -> Value:
+    """ "der Code 05 „Handel“", "= 05"."""
+    c.accept_kind(Kind.OP)
+    c.accept(words.ARTICLES) if c.norm(1) in words.VALUE_NOUNS | {"auswahl"} else None
+    c.accept((words.VALUE_NOUNS | {"auswahl"}) - {"code"})
+    return value(c)
+
+
 def _both_values(ref: Ref, c: Cursor) -> Condition:
     """ "sowohl 01 als auch 02 ausgewählt sind": two answers to one question."""
     c.accept(HAS)
     c.expect("sowohl")
-    first = value(c)
+    first = _named_value(c)
     c.expect("als")
     c.expect("auch")
-    second = value(c)
+    second = _named_value(c)
     c.expect(words.GIVEN)
     trailing(c)
     return Both((Is(ref, (first,)), Is(ref, (second,))))

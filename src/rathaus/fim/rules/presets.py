@@ -181,12 +181,27 @@ def _presetting(c: Cursor, verb: str) -> bool:
 def _and_hidden(c: Cursor, verb: str) -> bool:
     """ "und in der Antragsstrecke auszublenden", "und nicht angezeigt"."""
     start = c.at
+    if _itself_hidden(c):
+        return True
     if c.accept(words.AND):
         adverbs(c)
         if c.accept(words.TO_HIDE if verb == "be" else words.HIDDEN if verb else frozenset({"ausblenden"})):
             return True
         c.accept(words.BE | words.BECOME)
         if c.accept("nicht") and c.accept(words.TO_SHOW | words.VISIBLE):
+            return True
+    c.at = start
+    return False
+
+
+def _itself_hidden(c: Cursor) -> bool:
+    """ "; das Feld ist auszublenden", ", es wird nicht angezeigt": said of the one that was given its value."""
+    start = c.at
+    separated = c.accept_kind(Kind.SEMICOLON) or c.accept_kind(Kind.COMMA) or c.accept(words.AND)
+    itself = c.accept("es") or c.accept_all(frozenset({"das", "dieses"}), words.FIELD_NOUNS)
+    if separated and itself and not starts_reference(c) and c.accept(words.BE | words.BECOME):
+        adverbs(c)
+        if c.accept(words.TO_HIDE | words.HIDDEN) or (c.accept("nicht") and c.accept(words.TO_SHOW | words.VISIBLE)):
             return True
     c.at = start
     return False

@@ -6,7 +6,7 @@ from functools import partial
 
 from rathaus.fim.rules import measures, words
 from rathaus.fim.rules.cursor import Cursor
-from rathaus.fim.rules.endings import HAS, TAKEN, choice, trailing
+from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, trailing
 from rathaus.fim.rules.members import named_set
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Both, Condition, Given, Is, Measure, Ref, Said, Span, Starting
@@ -54,6 +54,43 @@ def whose_code(ref: Ref, c: Cursor) -> Condition:
     c.expect(frozenset({"deren", "dessen"}))
     c.expect(frozenset({"code", "schlüssel", "wert", "codes"}))
     return _ranged(ref, c)
+
+
+def code_in_range(ref: Ref, c: Cursor) -> Condition:
+    """ "ein Code im Bereich 4711 bis 4799 ausgewählt wird", "ein mit 28 beginnender Code ausgewählt ist"."""
+    finite(c)
+    c.expect(frozenset({"ein", "eine", "einen", "der", "den"}))
+    found: tuple[Span | Starting, ...]
+    if c.accept("mit"):
+        said = choices(c)
+        found = tuple(Starting(each.text) for each in said if isinstance(each, Said) and each.label is None)
+        if len(found) != len(said):
+            c.fail()
+        c.expect(frozenset({"beginnender", "beginnenden", "beginnende"}))
+        c.expect(words.of("code wert schlüssel eintrag"))
+    else:
+        c.expect(words.of("code wert schlüssel eintrag"))
+        found = (_bounded(c),)
+    c.expect(words.GIVEN)
+    trailing(c)
+    return Is(ref, found)
+
+
+def _bounded(c: Cursor) -> Span:
+    """ "im Bereich 4711 bis 4799", "zwischen 100 und 199", "von 100 bis 199"."""
+    area = c.accept_all("im", "bereich") or c.accept_all("aus", "dem", "bereich")
+    between = c.accept("zwischen")
+    if not (between or c.accept("von") or area):
+        c.fail()
+    first = c.accept_kind(Kind.CODE) or c.fail()
+    whole = pattern(first.text) if area and not between else None
+    if whole is not None:
+        return whole
+    c.expect("und" if between else "bis")
+    last = c.accept_kind(Kind.CODE) or c.fail()
+    if len(first.text) != len(last.text) or first.text >= last.text:
+        c.fail()
+    return Span(Said(first.text), Said(last.text))
 
 
 def _ranged(ref: Ref, c: Cursor) -> Condition:

@@ -42,7 +42,7 @@ def alike(c: Cursor) -> Demand:
 def exclusive(c: Cursor) -> Demand:
     """ "Die Felder F1 und F2 schließen sich gegenseitig aus"."""
     refs, joint = references(c)
-    if joint != "und" or not c.accept_all("schließen", frozenset({"sich", "einander"})):
+    if joint == "oder" or len(refs) < 2 or not c.accept_all("schließen", frozenset({"sich", "einander"})):
         c.fail()
     c.accept("gegenseitig")
     c.expect("aus")
@@ -203,7 +203,7 @@ def one_at_least(c: Cursor) -> Demand:
 def not_both(c: Cursor) -> None:
     """ "nicht (aber) beide", "beide gleichzeitig sind nicht zulässig"."""
     if c.accept("beide"):
-        c.accept("angaben")
+        c.accept(words.NOUNS | frozenset({"angaben"}))
         c.accept(frozenset({"gleichzeitig", "zugleich", "zusammen"}))
         c.expect(words.BE)
         if not c.accept("unzulässig"):
@@ -212,5 +212,7 @@ def not_both(c: Cursor) -> None:
         return
     c.accept(frozenset({"jedoch", "aber"}))
     c.expect("nicht")
+    c.accept(frozenset({"jedoch", "aber"}))
     c.expect(frozenset({"beide", "beides"}))
+    c.accept(words.NOUNS | frozenset({"angaben"}))
     c.accept(frozenset({"gleichzeitig", "zugleich", "zusammen"}))

@@ -70,6 +70,10 @@ _SERVING = (
     ("dient", "der"),
     ("dienen", "der"),
     ("dient", "dem"),
+    ("dient", "zur"),
+    ("dient", "zum"),
+    ("dienen", "dem"),
+    ("dienen", "zur"),
     ("können", "im", "upload"),
     ("wird", "benötigt"),
     ("werden", "benötigt"),
@@ -92,6 +96,9 @@ def _titles(token: Token) -> bool:
 
 
 def _is_heading(c: Cursor) -> bool:
+    colon = next((at for at, token in enumerate(c.tokens) if token.kind is Kind.COLON), 0)
+    if 2 < colon < 8 and c.tokens[colon - 1].norm in {"festgelegt", "vorgegeben"}:
+        return c.tokens[colon - 2].norm in words.BE  # "Die Antragsart ist festgelegt: …"
     return c.norm() in _HEADINGS or (c.norm().endswith(_CHECKS) and c.norm(1) != "zu")
 
 
@@ -119,6 +126,9 @@ def tells(tokens: tuple[Token, ...]) -> bool:
     """True for a sentence that only tells what the house does, or what an answer is for."""
     if any(token.kind not in {Kind.WORD, Kind.COMMA, Kind.OPEN, Kind.CLOSE, Kind.CODE} for token in tokens):
         return False
+    at = next((at for at, token in enumerate(tokens[:6]) if token.norm in {"dient", "dienen"}), 0)
+    if at and at + 2 < len(tokens) and tokens[at + 1].norm in _NARROWING - {"nicht"}:
+        tokens = (*tokens[: at + 1], *tokens[at + 2 :])  # "dient ausschließlich der Statistik": for nothing else
     here = Cursor(tokens)
     said = {token.norm for token in (tokens[:-1] if tokens[-1].norm == "bei" else tokens)}  # "zieht … bei"
     binding = words.MUST | words.MAY | words.MANDATORY_NOUNS | words.FREE | words.NOUNS | words.RESTRICTING

@@ -70,19 +70,35 @@ def _entries(c: Cursor) -> Term | None:
     return Entries(reference(c))
 
 
+_GENITIVES = words.of("antragstellers kindes schülers bewerbers teilnehmers jugendlichen inhabers halters")
+
+
 def _age_of(c: Cursor) -> Term | None:
     """ "das Alter (der Person) in F…", "die Person laut F…", "die antragstellende Person (F…)"."""
-    whole = c.accept_all("das", "alter")
+    whole = c.accept_all(frozenset({"das", "dem"}), "alter") or bool(c.accept("alter"))
     if whole:
-        c.accept_all("der", "person")
+        if c.accept("der") and not person(c, led=True):
+            return None
+        if c.accept("des") and not c.accept(_GENITIVES) and c.norm() not in words.FIELD_NOUNS:
+            return None  # "das Alter des Hundes"
     elif not person(c):
         return None
     c.accept(frozenset({"laut", "nach", "gemäß", "aus", "ausweislich"}))
+    bracket = whole and c.is_kind(Kind.OPEN) and c.is_kind(Kind.REF, 1) and c.accept_kind(Kind.OPEN)
     if not starts_reference(c):
         return None
-    found = Elapsed(Answer(reference(c)), Today(), "years", whole=whole)
+    ref = reference(c)
+    if whole and ref.label and not _dated(ref.label):
+        return None  # "das Alter in F… „Alter des Hundes“": a number
+    found = Elapsed(Answer(ref), Today(), "years", whole=whole)
+    if bracket and not c.accept_kind(Kind.CLOSE):
+        return None
     at_application(c)
     return found
+
+
+def _dated(label: str) -> bool:
+    return any(part in label.lower() for part in ("geburt", "geboren", "datum"))
 
 
 def _period(c: Cursor) -> Term | None:

@@ -186,7 +186,7 @@ def _label(c: Cursor) -> Label | None:
         Kind.DASH
     ):
         c.take()
-    behind_sign = _behind_sign(c)
+    behind_sign = _behind_sign(c) or _named_in_small(c)
     name = bracketed_name(c) or label(c, small=behind_sign)
     if name is not None and name.text.lower() in _SIGNS and not behind_sign:
         c.fail()  # "5 Zeichen enthält": how long, and no code 5 with that name
@@ -195,6 +195,20 @@ def _label(c: Cursor) -> Label | None:
     if name is not None and c.norm() in words.BECOME and c.tokens[c.at - 1].kind is Kind.WORD:
         c.fail()  # "der Wert 100 überschritten wird": what is done with it, and no name
     return name
+
+
+def _named_in_small(c: Cursor) -> bool:
+    """True at the name in "der Code 02 verheiratet ausgewählt": words of no rule, between a code and what is done."""
+    if c.tokens[c.at - 2].norm not in words.VALUE_NOUNS or c.tokens[c.at - 1].kind is not Kind.CODE:
+        return False
+    place = 0
+    known = words.KEYWORDS | words.HEDGES | words.SMALL_KEYWORDS | words.CONTRARY | words.GIVEN
+    while c.is_kind(Kind.WORD, place) and c.norm(place) not in known:
+        place += 1
+    return 0 < place < _MOST and c.norm(place) in words.GIVEN | {"noch"}
+
+
+_MOST = 6
 
 
 def _behind_sign(c: Cursor) -> bool:

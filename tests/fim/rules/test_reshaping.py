@@ -1,0 +1,142 @@
+"""The same said otherwise: names without marks, verbs behind what is said, lists by signs; and what stays unread."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rathaus.fim.rules.texts import answer_line, parse_line
+from tests.fim.rules.test_forms import FORBIDDEN, REQUIRED, TODAY, A, B, C, Case, effects, said, verdicts
+
+SHOWN = {B: "shown"}
+
+RESHAPED: list[tuple[str, list[Case]]] = [
+    # what stands before its verb
+    (f"Zu befüllen ist das Feld {B} „Nachweis“, wenn {A} = 01 ist.", effects(("01", REQUIRED), ("02", {}))),
+    (f"Wenn {A} = 01, dann sind zu befüllen:\n- {B} „Name“\n- {C}", effects(("01", REQUIRED | {C: "required"}))),
+    (f"Nicht anzuzeigen ist {B}, wenn {A} = 01.", effects(("01", FORBIDDEN), ("02", {}))),
+    (f"Höchstens zweimal darf {A} befüllt werden.", verdicts(({A: ["1", "2"]}, True), ({A: ["1", "2", "3"]}, False))),
+    # sources, purposes, persons, asides
+    (f"Gemäß § 12 Abs. 2 BMG ist {B} auszufüllen, wenn {A} = 01.", effects(("01", REQUIRED), ("02", {}))),
+    (
+        f"Zur Kontaktaufnahme ist mindestens eines der Felder {A} und {B} zu befüllen.",
+        verdicts(({A: "x"}, True), ({}, False)),
+    ),
+    (
+        f"Wenn in {A} durch die antragstellende Person der Code 01 gewählt wurde, ist {B} Pflicht.",
+        effects(("01", REQUIRED), ("02", {})),
+    ),
+    (
+        (
+            f"Wenn {A} = 01 ist, ist {B} Pflicht. In allen anderen Fällen, auch wenn noch keine Auswahl getroffen"
+            f" wurde, ist {B} auszublenden."
+        ),
+        effects(("01", REQUIRED), (None, FORBIDDEN)),
+    ),
+    # brackets and names
+    (f"Wenn das Feld ({A}) „Art“ = 01, dann muss das Feld „Name“ ({B}) befüllt werden.", effects(("01", REQUIRED))),
+    (
+        f"Wurde im Feld {A} Hund ist gechippt Ja angegeben, ist das Feld {B} Angaben zum Hund Pflicht.",
+        effects((True, REQUIRED), (False, {})),
+    ),
+    (
+        (
+            f"Wenn die antragstellende Person im Feld {A} Schein bereits vorhanden die Auswahl Ja getroffen hat, ist"
+            f" {B} Pflicht. Wurde im Feld {A} Schein bereits vorhanden dagegen Nein ausgewählt, entfällt {B}."
+        ),
+        effects((True, REQUIRED), (False, FORBIDDEN), (None, {})),
+    ),
+    (f"Wenn in {A} der Code 02 in Ausbildung ausgewählt ist, ist {B} Pflicht.", effects(("02", REQUIRED), ("03", {}))),
+    (
+        f"Wurde in {A} weder der Code 02 verheiratet noch der Code 07 verwitwet gewählt, entfällt {B}.",
+        effects(("03", FORBIDDEN), ("07", {})),
+    ),
+    # lists by signs
+    (f"Wenn {A} = 01/02/03, dann {B} Pflicht.", effects(("02", REQUIRED), ("04", {}))),
+    (f"{A} ∈ {{01, 02}} -> {B} Pflicht", effects(("02", REQUIRED), ("04", {}))),
+    (f"Es muss genau 1 der Felder {A} / {B} befüllt sein.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
+    (f"Folgende Felder schließen sich gegenseitig aus:\n- {A}\n- {B}", verdicts(({}, True), ({A: "x", B: "x"}, False))),
+    (
+        f"Die Angaben in den Feldern\n- {A} „Tag“\n- {B} „Monat“\n- {C} „Jahr“\nmüssen ein gültiges Datum ergeben.",
+        verdicts(({A: 31, B: 1, C: 2026}, True), ({A: 31, B: 2, C: 2026}, False)),
+    ),
+    (
+        f"Wenn {A} = falsch ist, sind sowohl {B} als auch {C} anzugeben.",
+        effects((False, REQUIRED | {C: "required"}), (True, {})),
+    ),
+    # by signs
+    (f"{A} = ja => {B} anzeigen; sonst {B} ausblenden.", effects((True, SHOWN), (None, FORBIDDEN))),
+    (f"{A} = ja -> {B} Pflicht, sonst ausblenden.", effects((True, REQUIRED), (None, FORBIDDEN))),
+    # ages, ranges
+    (f"Wenn Alter in {A} „Geburtsdatum“ < 16 Jahre, dann {B} Pflicht.", effects(("2010-11-28", REQUIRED))),
+    (
+        f"Wenn in {A} ein Datum angegeben wurde, das ein Alter von weniger als 16 Jahren ergibt, ist {B} Pflicht.",
+        effects(("2010-11-28", REQUIRED), ("2010-11-27", {})),
+    ),
+    (
+        f"Wenn in {A} ein Code im Bereich 4711 bis 4799 ausgewählt wird, ist {B} Pflicht.",
+        effects(("4799", REQUIRED), ("4800", {})),
+    ),
+    (f"Wenn in {A} ein mit 28 beginnender Code gewählt ist, ist {B} Pflicht.", effects(("281", REQUIRED), ("29", {}))),
+    (
+        f"In {B} ist der Code 05 vorzubelegen; das Feld ist auszublenden.",
+        effects((None, {B: {"value": "05", "hidden": True}})),
+    ),
+]
+
+UNSHAPED = [
+    f"Zu befüllen ist {A} oder {B}, wenn {C} = 01.",
+    f"Nicht nur anzuzeigen ist {B}, wenn {A} = 01.",
+    f"Zu befüllen ist nur {B}, wenn {A} = 01.",
+    f"Höchstens dreimal darf {A} oder {B} befüllt werden.",
+    f"Mindestens zweimal darf {A} befüllt werden.",
+    f"Wenn {A} = 01, dann sind zu befüllen: {B} oder {C}",
+    f"Wenn {A} = 01, dann ist eines zu befüllen: {B}, {C}",
+    f"Gemäß § 12 nur in Ausnahmefällen ist {A} auszufüllen.",
+    f"Nach Prüfung durch die Behörde ist {A} auszufüllen.",
+    f"Für die Prüfung in Bayern ist {A} auszufüllen.",
+    f"Zur Prüfung von {B} ist {A} auszufüllen.",
+    f"Wurde {A} durch die Person ({B}) ausgefüllt, ist {C} Pflicht.",
+    f"Wenn {A} = 01 ist, ist {B} Pflicht. In allen anderen Fällen, auch wenn {C} = 01 ist, ist {B} auszublenden.",
+    f"Das Feld ({A}, {B}) muss befüllt werden.",
+    f"Wenn in {A} Hund ist nicht gechippt Ja angegeben ist, ist {B} Pflicht.",
+    f"Wenn in {A} Kinder und Ja ausgewählt ist, ist {B} Pflicht.",
+    f"Wurde in {A} weder der Wert 02 noch {B} ausgewählt, ist {C} Pflicht.",
+    f"Wenn {A} weder der Code 02 noch nicht 03 ist, ist {B} Pflicht.",
+    f"Wenn {A} <> 01/02, ist {B} Pflicht.",
+    f"Wenn {C} = 01, muss {A} / {B} befüllt werden.",
+    f"Wenn {A} / {B} = 01, ist {C} Pflicht.",
+    f"Die Felder {A} oder {B} schließen sich gegenseitig aus.",
+    f"Die Angaben in {A} „Tag“, {B} „Monat“ und {C} „Jahr“ müssen, sofern {A} befüllt ist, ein gültiges Datum ergeben.",
+    f"Wenn nicht sowohl {A} als auch {B} befüllt ist, ist {C} Pflicht.",
+    f"Wenn das Alter des Hundes in {A} < 16 Jahre ist, ist {B} Pflicht.",
+    f"Wenn das Alter in {A} „Alter des Kindes“ < 16 Jahre ist, ist {B} Pflicht.",
+    f"Wenn in {A} ein Code außerhalb von 100 bis 199 ausgewählt ist, ist {B} Pflicht.",
+    f"Wenn in {A} ein Code im Bereich 199 bis 100 ausgewählt ist, ist {B} Pflicht.",
+    f"Wenn in {A} ein nicht mit 28 beginnender Code ausgewählt ist, ist {B} Pflicht.",
+    f"{A} ist mit 01 vorzubelegen; das Feld ist in BY auszublenden.",
+    f"{A} ist mit 01 vorzubelegen; das Feld ist nicht auszublenden.",
+    f"Ist die Belehrung noch nicht erfolgt ({A} = 02), dann ist {B} einzublenden.",
+]
+
+
+@pytest.mark.parametrize(("text", "cases"), RESHAPED, ids=[text[:70] for text, _ in RESHAPED])
+def test_said_otherwise_it_means_the_same(text: str, cases: list[Case]) -> None:
+    status, answered = said(text, cases)
+    assert status == "executable"
+    assert answered == [{"effects": e} if valid is None else {"effects": e, "valid": valid} for _, e, valid in cases]
+
+
+@pytest.mark.parametrize("text", UNSHAPED)
+def test_what_only_looks_like_it_stays_unread(text: str) -> None:
+    assert said(text, [])[0] != "executable"
+
+
+def test_land_may_be_asked_for_by_signs() -> None:
+    line = {
+        "text": f"Land = HE -> {A} Pflicht; alle anderen -> {A} ausblenden.",
+        "cases": [{"answers": {}, "land": land} for land in ("HE", "BY")],
+    }
+    cases = answer_line(parse_line(json.dumps(line), TODAY))["cases"]
+    assert cases == [{"effects": {A: "required"}}, {"effects": {A: "forbidden"}}]
