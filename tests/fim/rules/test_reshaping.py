@@ -7,7 +7,7 @@ import json
 import pytest
 
 from rathaus.fim.rules.texts import answer_line, parse_line
-from tests.fim.rules.test_forms import FORBIDDEN, REQUIRED, TODAY, A, B, C, Case, effects, said, verdicts
+from tests.fim.rules.test_forms import FORBIDDEN, REQUIRED, TODAY, A, B, C, Case, D, G, effects, said, verdicts
 
 SHOWN = {B: "shown"}
 
@@ -83,6 +83,50 @@ RESHAPED: list[tuple[str, list[Case]]] = [
         f"In {B} ist der Code 05 vorzubelegen; das Feld ist auszublenden.",
         effects((None, {B: {"value": "05", "hidden": True}})),
     ),
+    # what "in diesem Fall", "eine andere Auswahl", "der Code" speak of
+    (
+        f"{B} ist Pflicht, es sei denn, in {A} ist 01 ausgewählt. In diesem Fall ist {B} auszublenden.",
+        effects(("01", FORBIDDEN), ("02", REQUIRED)),
+    ),
+    (
+        (
+            f"Wird in {A} die Auswahl 3 getroffen, ist {B} zu befüllen. Wird eine andere Auswahl oder keine Auswahl"
+            f" getroffen, ist {B} auszublenden."
+        ),
+        effects(("3", REQUIRED), ("4", FORBIDDEN), (None, FORBIDDEN)),
+    ),
+    (
+        f"Wenn in {A} der Code 03 enthalten ist, ist {B} Pflicht. Wenn der Code 03 nicht enthalten ist, entfällt {B}.",
+        effects(("03", REQUIRED), ("04", FORBIDDEN)),
+    ),
+    (f"Wenn in {A} der Code 01 oder kein Code ausgewählt ist, ist {B} Pflicht.", effects((None, REQUIRED), ("02", {}))),
+    (
+        f"Wenn {A} folgende Ausprägung hat:\n- 001 „Umzug“, dann muss {B} befüllt werden,\n- 002, dann {C} Pflicht.",
+        effects(("001", REQUIRED), ("002", {C: "required"}), (None, {})),
+    ),
+    (
+        f"{B} wird nur dann angezeigt, wenn {A} = 3 ist. Es ist dann auch ein Pflichtfeld.",
+        effects(("3", REQUIRED), ("4", FORBIDDEN)),
+    ),
+    (f"Wenn {A} einen Code enthält, der mit 56 beginnt, ist {B} Pflicht.", effects(("561", REQUIRED), ("57", {}))),
+    (f"{B} darf nur bei Auswahl des Wertes 03 in {A} ausgefüllt werden.", effects(("03", SHOWN), ("04", FORBIDDEN))),
+    (f"{B} wird erst angezeigt, nachdem {A} ausgefüllt wurde.", effects(("x", SHOWN), (None, FORBIDDEN))),
+    (f"Wenn {A} = 01 ist, ist {B} Pflicht, im Übrigen freiwillig.", effects(("01", REQUIRED), (None, {B: "optional"}))),
+    # demands
+    (f"Es dürfen nicht beide Felder {A} und {B} befüllt sein.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
+    (f"{A} und/oder {B} muss befüllt sein.", verdicts(({A: "x", B: "x"}, True), ({}, False))),
+    (f"Mindestens ein Kontaktweg ist anzugeben: {A} oder {B}.", verdicts(({A: "x"}, True), ({}, False))),
+    (f"Wenn {A} nicht = wahr ist, kann der Antrag nicht abgeschickt werden.", verdicts(({A: True}, True), ({}, False))),
+    (f"{A} darf höchstens so groß sein wie {B}.", verdicts(({A: 5, B: 5}, True), ({A: 6, B: 5}, False))),
+    (f"{A} darf frühestens am 01.01.2026 liegen.", verdicts(({A: "2026-01-01"}, True), ({A: "2025-12-31"}, False))),
+    (f"Die Länge von {A} darf 3 Zeichen nicht überschreiten.", verdicts(({A: "abc"}, True), ({A: "abcd"}, False))),
+    (f"In {A} sind alle Codes außer 07 und 08 auswählbar.", effects((None, {A: {"not": ["07", "08"]}}))),
+    (f"Zulässige Codes in {A} „Art“: 01, 02", effects((None, {A: {"only": ["01", "02"]}}))),
+    (f"Auswählbar sind in {B} nur 01 und 02, wenn {A} = 1.", effects(("1", {B: {"only": ["01", "02"]}}), ("2", {}))),
+    (
+        f"Die Gruppe {G} darf höchstens so oft befüllt werden, wie in {A} angegeben.",
+        verdicts(({G: [True, True], A: 2}, True), ({G: [True, True], A: 1}, False)),
+    ),
 ]
 
 UNSHAPED = [
@@ -117,6 +161,31 @@ UNSHAPED = [
     f"Wenn in {A} ein nicht mit 28 beginnender Code ausgewählt ist, ist {B} Pflicht.",
     f"{A} ist mit 01 vorzubelegen; das Feld ist in BY auszublenden.",
     f"{A} ist mit 01 vorzubelegen; das Feld ist nicht auszublenden.",
+    f"Wenn {A} = 01, ist {B} Pflicht. In einem solchen Fall ist {C} Pflicht.",
+    f"{B} ist Pflicht. In diesem Fall ist {C} auszublenden.",
+    f"{B} ist Pflicht. Wird eine andere Auswahl oder keine Auswahl getroffen, ist {B} auszublenden.",
+    f"Wenn {A} = 01 ist, ist {B} Pflicht. Wenn nein enthalten ist, ist {C} Pflicht.",
+    f"Wenn {A} = 01 und {C} = 02 ist, ist {B} Pflicht. Wenn der Code 03 enthalten ist, ist {D} Pflicht.",
+    f"Wenn weder 01 noch 02 ausgewählt ist, ist {B} Pflicht.",
+    f"Wenn {A} <> 01 oder kein Code ausgewählt ist, ist {B} Pflicht.",
+    f"Wenn in {A} ein Code enthalten ist, der nicht mit 56 beginnt, ist {B} Pflicht.",
+    f"{B} wird erst 3 Tage nachdem {A} ausgefüllt wurde angezeigt.",
+    f"Es müssen nicht beide Felder {A} und {B} befüllt sein.",
+    f"{A} und/oder {B} darf befüllt sein.",
+    f"Mindestens {A} und {B} müssen befüllt werden.",
+    f"Wenn {A} = 01, kann der Antrag nicht vollständig bearbeitet werden.",
+    f"Wenn {A} = 01, kann der Antrag nicht abgeschickt werden, außer {B} = wahr.",
+    f"{A} darf mindestens so groß sein wie {B}.",
+    f"{A} muss so groß sein wie {B}.",
+    f"Die Länge von {A} darf 200 nicht überschreiten.",
+    f"{A} darf 200 Wörter nicht überschreiten.",
+    f"In {A} sind nicht alle Codes außer 07 auswählbar.",
+    f"In {A} sind alle Codes außer 07 und 08.",
+    f"Zulässige Codes in {A}: in der Regel 01, 02",
+    f"Übliche Codes in {A}: 01, 02",
+    f"Die Gruppe {G} darf mindestens so oft befüllt werden, wie in {A} angegeben.",
+    f"Für jedes in {A} angegebene Kind ist das Feld {B} auszufüllen.",
+    f"In {G} muss wenigstens ein Feld befüllt sein: {A}, {B}.",
     f"Ist die Belehrung noch nicht erfolgt ({A} = 02), dann ist {B} einzublenden.",
 ]
 

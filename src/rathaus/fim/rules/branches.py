@@ -54,6 +54,9 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     if not c.accept_kind(Kind.COMMA) and not c.accept_kind(Kind.SEMICOLON):
         c.accept(words.AND) if c.norm(1) in words.IF | words.ELSE | {"bei"} else None
     last = branches[-1]
+    if this_case(c):
+        when = _named_case(branches)
+        return plain_branch(c, when, acts(c, last.acts[-1].targets)) if when else c.fail()
     if c.norm() in words.AND and c.norm(1) in FINITE and c.norm(2) in words.ELSE:
         return _else_inside(c, branches)
     if otherwise(c):
@@ -61,6 +64,35 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     when = _next_condition(c, subject_of(last.condition))
     then(c)
     return plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if _short(c) else ""))
+
+
+def this_case(c: Cursor) -> bool:
+    """Moves past "in diesem Fall", "in diesen beiden Fällen"."""
+    start = c.at
+    if c.accept("in") and c.accept(frozenset({"diesem", "diesen", "solchen", "einem"})):
+        c.accept(frozenset({"beiden", "solchen"}))
+        if c.accept(frozenset({"fall", "falle", "fällen"})) and c.tokens[c.at - 2].norm != "einem":
+            return True
+    c.at = start
+    return False
+
+
+def _named_case(branches: list[Branch]) -> Condition | None:
+    """What "in diesem Fall" speaks of behind one branch: its exception, where it has one, and else its condition."""
+    when = branches[0].condition
+    parts = when.parts if isinstance(when, Both) else (when,)
+    excepted = [part for part in parts if isinstance(part, Otherwise)]
+    if len(branches) != 1 or isinstance(when, Whenever) or len(excepted) > 1:
+        return None
+    return excepted[0].parts[0] if excepted and len(excepted[0].parts) == 1 else None if excepted else when
+
+
+def in_this_case(c: Cursor, context: Context) -> Branch:
+    """A sentence that begins with "In diesem Fall": of the one branch of the sentence before."""
+    when = _named_case(context.branches) if context.count == 1 and this_case(c) else None
+    if when is None:
+        c.fail()
+    return plain_branch(c, when, acts(c, context.branches[0].acts[-1].targets))
 
 
 def _short(c: Cursor) -> bool:
@@ -160,7 +192,7 @@ def else_branch(c: Cursor, context: Context) -> Branch:
     branches = context.branches
     if context.count > 1 and _same_question(context.everything):
         return _else_of_all(c, context)
-    if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever | Otherwise):
+    if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever):
         c.fail(_WHICH_OTHERS)
     then(c)
     return plain_branch(c, Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))

@@ -263,6 +263,9 @@ def _of_all(c: Cursor) -> Condition:
     if c.accept("sowohl"):
         return _as_well(c)
     if c.accept("weder"):
+        if c.spoken is not None and not starts_reference(c):  # "Wenn weder 01 noch 02 ausgewählt ist"
+            c.at -= 1
+            return predicate(c, c.spoken)
         told = c.attempt(partial(neither_holds, operand=_one))
         if told is not None:
             return told

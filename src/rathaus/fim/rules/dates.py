@@ -9,14 +9,27 @@ from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Both, CalendarDate, Condition, Given, Ref
 
-_VALID = frozenset({"validität", "gültigkeit", "gültiges", "korrektes", "valides", "gültigen", "existierendes"})
+_VALID = frozenset(
+    {
+        "validität",
+        "gültigkeit",
+        "gültiges",
+        "gültig",
+        "existierende",
+        "korrektes",
+        "valides",
+        "gültigen",
+        "existierendes",
+        "reales",
+    }
+)
 _DATE = frozenset({"kalenderdatum", "kalenderdatums", "datum", "datums"})
 _CALENDAR = (
     _VALID
     | _DATE
     | words.of(
         "muss müssen die des sich daraus ergebenden aus sichergestellt geprüft gewährleistet werden sein dass sie diese"
-        " ein ergeben bilden es handelt um zusammen gemeinsam angaben drei felder ergibt der den"
+        " ein ergeben bilden darstellen es handelt um zusammen gemeinsam angaben drei felder ergibt der den"
     )
 )
 
@@ -24,7 +37,11 @@ _CALENDAR = (
 def three_parts(c: Cursor) -> CalendarDate:
     """ "F „Tag“, F „Monat“ und F „Jahr“ müssen ein gültiges Datum ergeben"."""
     c.accept("aus")
-    if not starts_reference(c):
+    made_of = c.accept_all(frozenset({"die", "das", "der"}), frozenset({"kombination", "datum", "zusammensetzung"}))
+    if made_of:
+        c.expect(frozenset({"aus", "von", "der"}))
+        c.accept(words.ARTICLES | words.FIELD_NOUNS)
+    elif not starts_reference(c):
         c.expect("die")
         c.expect(frozenset({"geburtsdaten", "daten", "datumsangaben", "datumsteile", "werte", "eingaben"}))
     refs, joint = references(c)

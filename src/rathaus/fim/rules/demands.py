@@ -193,18 +193,19 @@ def _of_a_kind(c: Cursor) -> tuple[Ref, ...]:
 
 def _listed_behind(c: Cursor) -> Demand:
     """ "Es ist mindestens eine Kontaktmöglichkeit anzugeben: F1 oder F2"."""
-    c.expect("es")
-    c.expect(words.BE | words.MUST)
+    led = c.accept("es")
+    c.expect(words.BE | words.MUST) if led else None
     amount = how_many(c)
     if amount is None or amount[0] == 0 or not c.accept_kind(Kind.WORD):
         c.fail()
+    c.expect(words.BE | words.MUST) if not led else None
     if not c.accept(words.TO_FILL):
         c.expect(words.FILLED)
         c.expect(words.AUXILIARY)
     if not c.accept_kind(Kind.COLON):
         c.fail()
     refs, _ = references(c)
-    return Demand(tuple(Given(ref) for ref in refs), *amount) if len(refs) > 1 else c.fail()
+    return Demand(tuple(Given(ref) for ref in refs), *amount) if len(refs) > amount[0] else c.fail()
 
 
 def _plainly(c: Cursor, refs: tuple[Ref, ...]) -> Iterator[Condition]:
@@ -262,9 +263,12 @@ def _something_in(c: Cursor) -> Demand:
         return Demand((Given(group),), 1, None)
     group = reference(c)
     verb = verb_of(c)
-    if not c.accept_all(least, "eine", "angabe") or verb not in {"be", "must"}:
+    one = c.accept_all(least, "eine", "angabe") or c.accept_all(
+        least, "ein", frozenset({"feld", "datenfeld", "eintrag"})
+    )
+    if not one or verb not in {"be", "must"} or not group.parts[-1].startswith("G"):
         c.fail()
-    if not c.accept_all("zu", "machen"):
-        c.expect(frozenset({"gemacht", "erforderlich", "befüllt"}))
+    if not c.accept_all("zu", "machen") and not c.accept(words.TO_FILL):
+        c.expect(words.FILLED | frozenset({"gemacht", "erforderlich", "vorgenommen"}))
         c.accept(words.AUXILIARY)
     return Demand((Given(group),), 1, None)

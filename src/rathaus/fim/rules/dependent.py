@@ -13,7 +13,7 @@ from rathaus.fim.rules.openings import arrow
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import BEARER, Act, Bare, Branch, Condition, InLand, Is, Otherwise
-from rathaus.fim.rules.values import values
+from rathaus.fim.rules.values import value, values
 
 _CONDITIONS = frozenset({"bedingung", "voraussetzung", "fall", "auslöser"})
 _FOLLOWS = frozenset({"folge", "rechtsfolge", "wirkung", "konsequenz", "ergebnis", "aktion", "effekt"})
@@ -88,7 +88,8 @@ def with_arrow(c: Cursor, context: Context) -> tuple[Branch, ...]:
     """ "F1 = 001 -> F2 ist Pflichtfeld; F1 <> 001 -> F2 wird ausgeblendet"."""
     branches: list[Branch] = []
     by_land = c.norm() in {"land", "bundesland"}
-    if not by_land and not starts_reference(c):
+    signs = any(token.kind is Kind.COLON or token.text == "=>" or token.norm in words.THEN for token in c.tokens)
+    if not signs or (not by_land and not starts_reference(c)):
         c.fail()
     while not branches or c.accept_kind(Kind.SEMICOLON):
         when = _all_others(c, branches) or condition(c)
@@ -133,3 +134,26 @@ def by_cases(c: Cursor, context: Context) -> tuple[Branch, ...]:
             c.fail()
         branches.append(plain_branch(c, when, acts(c)))
     return tuple(branches) if c.done() else c.fail()
+
+
+def by_answers(c: Cursor, context: Context) -> tuple[Branch, ...]:
+    """ "Wenn F1 folgende Ausprägung hat: 001 „Umzug“, dann muss G1 …, 002 „Verlust“, dann muss F2 …"."""
+    if not c.accept_if():
+        c.fail()
+    ref = reference(c)
+    c.accept("die")
+    c.expect(frozenset({"folgende", "folgenden"}))
+    c.expect(words.VALUE_NOUNS)
+    c.expect(words.HAVE)
+    if not c.accept_kind(Kind.COLON):
+        c.fail()
+    branches: list[Branch] = []
+    while not branches or c.accept_kind(Kind.SEMICOLON) or c.accept_kind(Kind.COMMA):
+        if branches and c.done():
+            break
+        when = Is(ref, (value(c),))
+        c.accept_kind(Kind.COMMA)
+        if not (c.accept(words.THEN) or arrow(c) or c.accept_kind(Kind.COLON)):
+            c.fail()
+        branches.append(plain_branch(c, when, acts(c)))
+    return tuple(branches) if c.done() and len(branches) > 1 else c.fail()

@@ -87,7 +87,7 @@ def _with_inner(c: Cursor) -> tuple[Branch, ...]:
     place = next((at for at in range(start, len(c.tokens)) if c.tokens[at].norm == "bei"), None)
     if place is None or place == start:
         c.fail()
-    only = c.tokens[place - 1].norm == "nur"
+    only = c.tokens[place - 1].norm in {"nur", "ausschließlich", "lediglich"}
     c.at = place
     when = c.attempt(on_choice) or c.attempt(on_entry) or _inside_effect(c, c.tokens[place - 1 - only].norm)
     shorter = Cursor((*c.tokens[start : place - only], *c.tokens[c.at :]), c.members)
@@ -114,7 +114,12 @@ def _inside_effect(c: Cursor, before: str) -> Condition:
 def _only_inside(c: Cursor, when: Condition) -> tuple[Branch, ...]:
     """ "F2 ist nur bei F1 = 001 anzuzeigen"."""
     found = clauses(c, (), Named())
-    return only_then(c, found[0], when) if len(found) == 1 and not found[0].scope else c.fail()
+    if len(found) != 1 or found[0].scope:
+        c.fail()
+    (clause,) = found
+    if isinstance(clause.act, Act) and clause.verb in {"may", "can"} and clause.act.kind is EffectKind.OPTIONAL:
+        clause = replace(clause, act=Act(EffectKind.SHOWN, clause.act.targets))  # "darf nur bei A befüllt werden"
+    return only_then(c, clause, when)
 
 
 def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
@@ -148,9 +153,11 @@ def _unconditional(c: Cursor, clause: Clause, context: Context) -> tuple[Stateme
         return only_then(c, clause, clause.scope) if clause.scope else c.fail()
     if "dann" not in clause.adverbs:
         return (Branch(clause.scope or Whenever(), (clause.act,)),)
-    if len(context.branches) != 1 or clause.scope:
+    first, *others = context.branches or c.fail()
+    other = [Otherwise((first.condition,))] if others else []  # of "nur dann, wenn A": what is so where A holds
+    if [one.condition for one in others] != other or clause.scope:
         c.fail()
-    return (Branch(context.branches[0].condition, (clause.act,)),)
+    return (Branch(first.condition, (clause.act,)),)
 
 
 def elsewhere(c: Cursor, found: tuple[Statement, ...], land: InLand) -> tuple[Branch, ...]:

@@ -11,7 +11,7 @@ from rathaus.fim.rules.clause import Clause
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.imperatives import AGAIN, IMPERATIVES, imperative
 from rathaus.fim.rules.laender import Named, scope
-from rathaus.fim.rules.limits import limited, often, only_when, whereby
+from rathaus.fim.rules.limits import limited, often, only_when, told_codes, whereby
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import (
@@ -139,7 +139,7 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
         return Clause(Act(_FORBIDDEN, known_targets(c, known)))
     if verb and _inner_fields(c, moving=True):
         return _inside(c, verb, known, named)
-    free = None if verb else c.attempt(duty) or _state(c, known) or c.attempt(source_first)
+    free = None if verb else c.attempt(duty) or c.attempt(told_codes) or _state(c, known) or c.attempt(source_first)
     short = free or c.attempt(partial(order, targets=known)) or c.attempt(partial(_declared, known=known))
     if short is not None:
         return Clause(short)

@@ -31,12 +31,25 @@ from rathaus.fim.rules.tree import (
     Otherwise,
     Ref,
     Said,
+    Signs,
     Term,
+    answers,
 )
 from rathaus.fim.rules.values import values
 
 ENDINGS = words.AUXILIARY | frozenset(
-    {"haben", "liegen", "betragen", "zurückliegen", "enthalten", "lauten", "entsprechen", "ergeben", "umfassen"}
+    {
+        "haben",
+        "liegen",
+        "betragen",
+        "zurückliegen",
+        "enthalten",
+        "lauten",
+        "entsprechen",
+        "ergeben",
+        "umfassen",
+        "annehmen",
+    }
 )
 
 
@@ -60,6 +73,8 @@ def forced(c: Cursor) -> Demand:
     at_application(c)
     only = bool(c.accept("nur"))
     negated = bool(c.accept("nicht"))
+    if verb == "may" and not negated and c.norm() in {"frühestens", "spätestens"}:
+        verb = "must"  # "darf frühestens am 1.1. liegen": a bound, as "muss"
     if negated and verb == "must":
         c.fail()
     terms = (subject,) if subject else tuple(Answer(ref) for ref in refs)
@@ -100,9 +115,18 @@ def exceeded(c: Cursor) -> Demand:
     if (verb or verb_of(c)) != "may":
         c.fail()
     most = bound(c)
+    if c.accept("zeichen"):  # "darf 200 Zeichen nicht überschreiten"
+        if not all(isinstance(term, Answer | Signs) for term in terms):
+            c.fail()
+        terms = tuple(Signs(ref) for term in terms for ref in answers(term))
+    elif any(isinstance(term, Signs) for term in terms):
+        c.fail()
     c.expect("nicht")
     word = c.expect(frozenset({"überschreiten", "übersteigen", "unterschreiten"}))
     sign = ">=" if word == "unterschreiten" else "<="
+    if isinstance(terms[0], Signs):
+        (ref,) = answers(terms[0])
+        return Demand((once_given(ref, Measure(terms[0], sign, most)),), 1, None) if len(terms) == 1 else c.fail()
     return Demand(tuple(Measure(term, sign, most) for term in terms), len(terms), None)
 
 
@@ -150,6 +174,11 @@ def _as_written(c: Cursor, ref: Ref, *, only: bool) -> Condition:
 def _as_much(c: Cursor, term: Term) -> Condition:
     """ "100 ergeben", "der Summe aus F1 und F2 entsprechen", "nicht größer sein als F2", "positiv sein"."""
     sign = comparator(c)
+    if sign in {"<=", ">="} and c.accept("so") and c.accept(_LARGE):
+        tail = c.accept("sein")
+        c.expect("wie")
+        right = other(c) or c.fail()
+        return Measure(term, sign, right) if tail or c.accept("sein") else c.fail()
     if sign and c.accept(frozenset({"sein", "liegen"})) and c.accept("als"):
         right = other(c) or Amount(number(c))
         counted(c)
@@ -169,6 +198,7 @@ def _as_much(c: Cursor, term: Term) -> Condition:
     return Measure(term, "=", right)
 
 
+_LARGE = words.of("groß hoch viel lang weit")
 _SIGNED_NUMBER = {"negative": "<", "positive": ">"}
 _SIGNED = {"negativ": "<", "positiv": ">"}
 
@@ -232,7 +262,12 @@ def _else_cannot_send(c: Cursor) -> None:
     c.expect(words.ELSE | frozenset({"da"}))
     if c.accept(frozenset({"fehler", "fehlermeldung", "hinweis"})):
         return
-    c.expect(words.CAN)
+    cannot_send(c)
+
+
+def cannot_send(c: Cursor) -> bool:
+    """ "(Wenn F nicht „wahr“ ist,) kann der Antrag nicht abgeschickt werden"."""
+    c.expect(words.CAN | words.MAY)
     c.accept(words.ARTICLES)
     c.expect(
         frozenset({"erklärung", "antrag", "anzeige", "formular", "anmeldung", "meldung", "vorgang", "antragstellung"})
@@ -242,6 +277,7 @@ def _else_cannot_send(c: Cursor) -> None:
         frozenset({"abgeschickt", "abgesendet", "eingereicht", "versendet", "gestellt", "abgeschlossen", "fortgesetzt"})
     )
     c.expect("werden")
+    return c.done() or c.fail()
 
 
 def ticked(c: Cursor) -> Demand:
@@ -326,6 +362,7 @@ def _said_of(c: Cursor, ref: Ref, verb: str) -> Condition:
     if c.accept(words.TICKED | frozenset({"bejaht", "bestätigt"})):
         c.expect(words.AUXILIARY)
         return Chosen(ref)
-    c.expect(words.FILLED)
-    c.expect(words.AUXILIARY)
+    if not c.accept("vorliegen"):
+        c.expect(words.FILLED | frozenset({"gemacht", "vorhanden"}))
+        c.expect(words.AUXILIARY)
     return Given(ref)

@@ -15,7 +15,7 @@ FIRST_VERBS = (
     | words.BECOME
     | words.SHOULD
     | words.of("trifft treffen weist unterscheidet unterscheiden stimmt stimmen")
-    | words.of("beginnt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt")
+    | words.of("beginnt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt fehlen")
 )
 
 

@@ -42,7 +42,8 @@ def scope(c: Cursor, named: Named) -> InLand:
     if c.accept_all(frozenset({"die", "den"}), _ALL_OTHERS):
         return _others(c, named)
     if c.accept(words.ARTICLES):
-        c.expect(words.LAND_WORDS | _SORTS)
+        if code_of(c) not in {"SL", "TH"}:  # "für das Saarland"
+            c.expect(words.LAND_WORDS | _SORTS)
     else:
         c.accept(words.LAND_WORDS | frozenset({"freistaat"}))
     c.accept("für")  # "für die Länder für NI, RP und SN"

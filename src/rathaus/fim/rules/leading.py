@@ -9,7 +9,7 @@ from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import comparator, number
 from rathaus.fim.rules.subjects import measured
-from rathaus.fim.rules.tree import Amount, Answer, Condition, Entries, Given, Is, Measure, Ref, Value
+from rathaus.fim.rules.tree import Amount, Answer, Condition, Entries, Given, Is, Measure, Ref, Said, Value
 from rathaus.fim.rules.values import choices, starts_value, values
 
 
@@ -32,11 +32,21 @@ def value_first(c: Cursor) -> Condition:
     if not starts_value(c) or starts_reference(c):
         c.fail()
     said = values(c, "=")
-    ref = _place(c)
+    negated = bool(c.spoken and c.accept("nicht")) or negated
+    # "(Wenn) der Code 03 (nicht) enthalten ist": in the question of the sentence before
+    ref = (_asked_before(c, said) if c.norm() in words.GIVEN else None) or _place(c)
     negated = bool(c.accept("nicht")) or negated
     if not c.accept(words.GIVEN) or not (c.accept(words.BE | words.BECOME) or c.finite or c.ends()):
         c.fail()
     return Is(ref, said, negated)
+
+
+def _asked_before(c: Cursor, said: tuple[Value, ...]) -> Ref | None:
+    """The question that the sentence before compared, where its answers are of the same sort as `said`."""
+    if c.spoken is None or c.mentioned is None or c.mentioned[0] != c.spoken or len(said) != 1:
+        return None
+    sorts = {isinstance(one, Said) and one.text.lower() in words.TRUTH for one in (*said, *c.mentioned[1])}
+    return c.spoken if len(sorts) == 1 and isinstance(said[0], Said) else None
 
 
 def _one_of_these(c: Cursor, *, negated: bool) -> Condition:

@@ -10,8 +10,8 @@ from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import TIMES
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Limit, Often, Ref, Starting, Value
-from rathaus.fim.rules.values import choices, starts_value
+from rathaus.fim.rules.tree import Limit, Often, Ref, Said, Span, Starting, Value
+from rathaus.fim.rules.values import choices, starts_value, value
 
 _TIMES = re.compile(r"(\d{1,3})(?:-mal|mal|x)")
 _PICKED = words.PICKED | frozenset({"angegeben", "angeboten"})
@@ -59,6 +59,9 @@ def _named(c: Cursor) -> tuple[Value, ...]:
     if noun:
         c.accept_all("folgender", "codes") or c.accept_all("mit", "den", "codes") or c.accept_all("mit", "dem", "code")
         c.accept_kind(Kind.COLON)
+        if c.accept("zwischen"):
+            first, last = value(c), (c.expect("und"), value(c))[1]
+            return (Span(first, last),) if isinstance(first, Said) and isinstance(last, Said) else c.fail()
     elif not starts_value(c):
         c.fail()
     values = choices(c)
@@ -79,6 +82,9 @@ def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
     narrowed = c.attempt(partial(_narrowed, targets=targets)) if verb == "be" else None
     if narrowed is not None:
         return narrowed
+    but = c.attempt(partial(_all_but, verb=verb, targets=targets))
+    if but is not None:
+        return but
     only = bool(c.accept(frozenset({"nur", "ausschließlich", "lediglich"})))
     spelled = c.accept_all("die", "einträge", "folgender", "codes")
     if spelled:
@@ -88,6 +94,45 @@ def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
         return _limit(c, targets, beginning, excluded=False)
     values = _named(c)
     return _limit(c, targets, values, _excluded(c, verb, only))
+
+
+def _all_but(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
+    """ "(sind in F) alle Codes außer 07 und 08 (auswählbar)", "(kann in F) jeder Code außer 09 (gewählt werden)"."""
+    c.expect(frozenset({"alle", "jeder", "jede", "jeden", "sämtliche"}))
+    c.expect(_NOUNS)
+    if not c.accept_all("mit", "ausnahme", frozenset({"von", "der", "des"})) and not c.accept_all("bis", "auf"):
+        c.expect(frozenset({"außer", "ausser"}))
+    c.accept(words.ARTICLES)
+    c.accept(_NOUNS)
+    values = choices(c)
+    if verb in {"may", "can"}:
+        c.expect(_PICKED)
+        c.expect(words.AUXILIARY)
+    elif verb == "stand":
+        c.expect("zur")
+        c.expect(frozenset({"auswahl", "verfügung"}))
+    elif verb != "be" or not _pickable(c):
+        c.fail()
+    return _limit(c, targets, values, excluded=True)
+
+
+_ALLOWED = frozenset({"zulässige", "erlaubte", "auswählbare", "wählbare"})
+_REFUSED = frozenset({"unzulässige", "ausgeschlossene", "gesperrte"})
+
+
+def told_codes(c: Cursor) -> Limit:
+    """ "Zulässige Codes in F1: 01, 02", "Nicht auswählbare Einträge in F1 sind 05 und 06"."""
+    negated = bool(c.accept("nicht"))
+    word = c.expect(_ALLOWED | (frozenset() if negated else _REFUSED))
+    c.expect(words.of("codes werte einträge optionen ausprägungen"))
+    c.accept("für") or c.accept("bei")
+    target = reference(c) if starts_reference(c) else c.fail()
+    if not c.accept_kind(Kind.COLON):
+        c.expect(words.BE)
+        c.accept_kind(Kind.COLON)
+    c.accept("nur")
+    values = choices(c)
+    return _limit(c, (target,), values, negated or word in _REFUSED) if c.done() else c.fail()
 
 
 def _denied_first(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
@@ -176,7 +221,8 @@ def code_as_subject(c: Cursor) -> tuple[Limit, bool]:
     """ "der Code 004 in F… ist nicht auswählbar"; with True for "ist nur auswählbar(, wenn …)"."""
     values = _named(c)
     first = place(c) if c.norm() in words.PREPOSITIONS else None
-    verb = "be" if c.expect(words.BE | words.MAY | words.CAN) in words.BE else "may"
+    finite = c.expect(words.BE | words.MAY | words.CAN | words.STAND)
+    verb = "be" if finite in words.BE else "stand" if finite in words.STAND else "may"
     target = first or place(c)
     conditional = bool(c.accept("nur"))
     excluded = _excluded(c, verb, only=conditional)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.quantities import OVER, TIMES, UNDER, comparator, counted, number, other
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
@@ -222,6 +223,7 @@ def _possible(c: Cursor, low: Condition, high: Condition) -> Condition:
 
 def _bounds(c: Cursor, subject: Term) -> Condition | None:
     """ ">= 5 bis < 10", "> 5 und < 10", "< 5 oder > 10"."""
+    c.accept_all("im", "bereich") and c.accept("von")
     first = comparator(c)
     if not first:
         return None
@@ -274,6 +276,8 @@ def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
         return None
     if c.norm(1) in words.UNITS:
         return _age(c, subject, sign)
+    if c.norm(1) in {"wert", "betrag"} and not starts_reference(c):
+        c.accept_all(frozenset({"den", "einen", "der"}), frozenset({"wert", "betrag"})) and c.accept("von")
     right = other(c)
     if right is not None and (moved := _moved(c, subject, sign, right)) is not None:
         return moved

@@ -29,6 +29,8 @@ def demand(row: Sequence[Part], subject: Ref | None) -> Demand | None:
     if roles & _TIMES and roles <= _DATED:
         return _dated(row, refs, subject)
     if roles & (_COUNTS | {Role.ONLY}) and roles & _FILLS and roles <= _COUNTED and len(refs) > 1:
+        if any(part.role is Role.COLON and any(one.ref for one in row[:at]) for at, part in enumerate(row)):
+            return None  # "In G muss mindestens ein Feld befüllt sein: F1, F2": of these, and not of G
         amount = _amount(row, len(refs))
         return Demand(tuple(Given(ref) for ref in refs), *amount) if amount else None
     return None

@@ -24,7 +24,7 @@ ASKING = (
     | words.SHOULD
     | words.of("trifft treffen weist unterscheidet unterscheiden stimmt stimmen")
     | words.of(
-        "beginnt handelt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt"
+        "beginnt handelt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt fehlen"
     )
 )
 _ASKED = frozenset(
@@ -53,6 +53,7 @@ _ELSEWISE = (
     ("in", "anderen", "fällen"),
     ("in", "allen", "übrigen", "fällen"),
     ("im", "anderen", "fall"),
+    ("im", "übrigen"),
     ("anderen", "falls"),
     ("trifft", "dies", "nicht", "zu"),
     ("trifft", "das", "nicht", "zu"),
@@ -313,6 +314,24 @@ def none_of_them(c: Cursor) -> bool:
     c.expect(words.PICKED | frozenset({"angegeben"}))
     c.expect(words.BE | words.BECOME)
     return True
+
+
+_CHOICE = words.of("auswahl option antwort angabe code wert eintrag")
+
+
+def other_or_none(c: Cursor) -> bool:
+    """ "Wird eine andere Auswahl oder keine Auswahl getroffen"."""
+    start = c.at
+    c.accept_if() or c.accept(words.BECOME | words.BE)
+    other = c.accept(frozenset({"eine", "ein"})) and c.accept(frozenset({"andere", "anderer", "anderes"}))
+    c.accept(_CHOICE)
+    if other and c.accept("oder") and c.accept(frozenset({"keine", "kein"})):
+        c.accept(_CHOICE)
+        if c.accept(words.GIVEN | frozenset({"getroffen", "gemacht"})):
+            c.accept(words.BECOME | words.BE) if c.tokens[start].norm in words.IF else None
+            return True
+    c.at = start
+    return False
 
 
 def otherwise(c: Cursor) -> bool:

@@ -200,6 +200,8 @@ def _lead(c: Cursor, offset: int) -> int | None:
             return place
         if _of_another_kind(c, place) or _counted(c, place):
             return None
+        if c.norm(place) == "antwort" and c.norm(place + 1) == "auf" and _lead(c, place + 2) is not None:
+            return _lead(c, place + 2)
         if c.norm(place) in words.KINDS and (c.norm(place + 1) in words.INTO or c.is_kind(Kind.REF, place + 1)):
             continue  # "die Angabe im Feld F…", "das Datum F…"
         if place <= offset + 1 and (behind := _names_content(c, place)):
@@ -339,6 +341,7 @@ def _means_something(c: Cursor, offset: int) -> bool:
         return (
             following is None
             or following.kind in {Kind.QUOTE, Kind.REF, Kind.CODE, Kind.OP}
+            or (following.kind is Kind.OPEN and c.is_kind(Kind.CODE, offset + 2))
             or following.norm in words.LINKED
             or (following.norm in words.ARTICLES and c.norm(offset + 2) in words.LINKED)
             or starts_reference(c, offset)

@@ -11,6 +11,7 @@ from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, refuse_size, t
 from rathaus.fim.rules.entries import entered, entry
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.members import named_set
+from rathaus.fim.rules.persons import at_application
 from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.quantities import OPPOSITE, bound
 from rathaus.fim.rules.ranges import begins, code_in_range, of_set, whose_code
@@ -22,6 +23,7 @@ from rathaus.fim.rules.tree import (
     Chosen,
     Condition,
     Either,
+    Elapsed,
     Entries,
     Given,
     Is,
@@ -29,6 +31,7 @@ from rathaus.fim.rules.tree import (
     Measure,
     Ref,
     Said,
+    Today,
     Value,
 )
 from rathaus.fim.rules.values import choices, starts_value, value, values
@@ -40,6 +43,7 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         _exceeding,
         _any_other,
         _operator,
+        _giving_an_age,
         of_set,
         whose_code,
         code_in_range,
@@ -82,6 +86,7 @@ def _of_entry(c: Cursor) -> bool:
 
 def _passed(c: Cursor) -> None:
     """Moves past words that change nothing about what is said of an answer: "jedoch", "unter anderem"."""
+    at_application(c)
     if c.norm(1) not in words.THEN and c.accept(words.CONTRARY):
         c.contrary = True
     c.accept_all("unter", "anderem")
@@ -104,10 +109,38 @@ def equality(c: Cursor, ref: Ref) -> Condition:
     loose = not c.is_kind(Kind.OPEN)
     found = values(c, sign)
     refuse_size(c)
+    if sign == "=" and _or_none(c):
+        return Either((Is(ref, found), Given(ref, negated=True)))
+    if sign == "=" and len(found) == 1 and c.norm() == "oder" and c.norm(1) == "leer":
+        c.at += 2  # "= falsch oder leer"
+        trailing(c)
+        return Either((Is(ref, found), Given(ref, negated=True)))
     trailing(c)
     if [said.text for said in found if isinstance(said, Said)] == [""]:
         return Given(ref, negated=sign == "=")
     return Is(ref, found, negated=sign == "<>", loose=loose and len(found) > 1)
+
+
+def _giving_an_age(ref: Ref, c: Cursor) -> Condition:
+    """ "(F „Geburtsdatum“) ein Alter von unter 16 Jahren ergibt"; with the verb first: "(Ergibt F) ein Alter …"."""
+    first = c.finite == "ergibt"
+    c.expect("ein")
+    c.expect("alter")
+    c.accept("von")
+    found = compared(c, Elapsed(Answer(ref), Today(), "years", whole=True))
+    return found if first or c.accept("ergibt") else c.fail()
+
+
+def _or_none(c: Cursor) -> bool:
+    """Moves past "(01) oder kein Code ausgewählt ist", "(Ja) oder keine Auswahl getroffen wurde"."""
+    start = c.at
+    if c.accept("oder") and c.accept(frozenset({"kein", "keine", "keinen", "nichts"})):
+        c.accept(words.VALUE_NOUNS | frozenset({"auswahl", "angabe", "antwort"}))
+        if c.accept(TAKEN):
+            trailing(c)
+            return True
+    c.at = start
+    return False
 
 
 def _any_other(ref: Ref, c: Cursor) -> Condition:
@@ -252,6 +285,8 @@ def _answered(ref: Ref, c: Cursor) -> Condition:
     done = c.accept(words.GIVEN | words.ACTIVE | frozenset({"beantwortet", "befüllt", "ausgefüllt", "bestätigt"}))
     ended = c.accept(words.BE | words.BECOME | words.HAVE)
     answers = c.finite == "beantwortet" or c.finite in words.CHOOSING
+    if not done and not word and not negated and _or_none(c):
+        return Either((Is(ref, said), Given(ref, negated=True)))
     if not (done or ended or first) or (word and not (done or answers)) or (first and not done and starts_reference(c)):
         c.fail()
     if negated and len(said) > 1:
@@ -297,9 +332,11 @@ def _stated(ref: Ref, c: Cursor) -> Condition:
         c.fail()
     c.accept_kind(Kind.OP)
     said = values(c, "=")
+    if not negated and _or_none(c):
+        return Either((Is(ref, said), Given(ref, negated=True)))
     refuse_size(c)
     negated = bool(c.accept("nicht")) or negated
-    done = c.accept(TAKEN | frozenset({"haben"}))
+    done = c.accept(TAKEN | frozenset({"haben", "enthalten"}))
     ended = c.accept(words.BE | words.BECOME | words.HAVE)
     if not (done or ended or first):
         c.fail()
@@ -366,6 +403,7 @@ def _true_of(ref: Ref, c: Cursor) -> Condition:
 _OWN: dict[str, Callable[[Ref, Cursor], Condition]] = {
     **dict.fromkeys(_PASSING, _exceeding),
     "fehlt": _missing,
+    "fehlen": _missing,
     **dict.fromkeys(("trifft", "treffen"), _true_of),
     "beginnt": begins,
 }

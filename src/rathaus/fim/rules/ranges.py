@@ -46,13 +46,16 @@ def of_set(ref: Ref, c: Cursor) -> Condition:
 def whose_code(ref: Ref, c: Cursor) -> Condition:
     """ "eine Rechtsform ausgewählt wird, deren Code im Bereich >= 100000 bis < 200000 liegt"."""
     c.expect(frozenset({"ein", "eine", "einen"}))
+    coded = c.norm() in words.VALUE_NOUNS
     if not c.accept_kind(Kind.WORD):
         c.fail()
-    c.expect(TAKEN)
+    c.expect(TAKEN | words.of("enthält enthalten hat aufweist"))
     c.accept(HAS)
-    c.accept_kind(Kind.COMMA)
-    c.expect(frozenset({"deren", "dessen"}))
-    c.expect(frozenset({"code", "schlüssel", "wert", "codes"}))
+    if not c.accept_kind(Kind.COMMA):
+        c.fail()
+    if not coded or not c.accept(frozenset({"der", "welcher"})):  # "einen Code enthält, der mit 56 beginnt"
+        c.expect(frozenset({"deren", "dessen"}))
+        c.expect(frozenset({"code", "schlüssel", "wert", "codes"}))
     return _ranged(ref, c)
 
 

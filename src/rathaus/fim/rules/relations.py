@@ -89,7 +89,12 @@ def _part(c: Cursor) -> tuple[Ref, ...]:
 
 def together(c: Cursor) -> Demand:
     """ "A und B dürfen nicht gleichzeitig befüllt sein", "nicht beide leer", "entweder beide befüllt oder leer"."""
+    c.accept("es") if c.norm(1) in words.MAY else None
     finite = verb_of(c)
+    if finite == "may" and c.accept_all("nicht", frozenset({"beide", "alle"})):
+        refs, joint = references(c)
+        parts = of_each(c, refs, "must")
+        return Demand(parts, 0, len(parts) - 1) if len(refs) > 1 and joint != "oder" and c.done() else c.fail()
     refs, joint = references(c)
     verb = finite or verb_of(c)
     if len(refs) < 2 or joint == "oder":
@@ -180,12 +185,17 @@ def _all_or_none(refs: tuple[Ref, ...]) -> Demand:
 
 
 def one_at_least(c: Cursor) -> Demand:
-    """ "F1, F2 oder F3 muss angegeben werden (mindestens eine Angabe)", "F1 oder F2 …; beide … nicht zulässig"."""
+    """ "F1, F2 oder F3 muss angegeben werden (mindestens eine Angabe)", "F1 und/oder F2 …"."""
+    least = bool(c.accept(frozenset({"mindestens", "wenigstens"})))
+    begin = c.at
     refs, joint = references(c)
+    least = least or any(token.norm == "und/oder" for token in c.tokens[begin : c.at])
     verb = verb_of(c)
     if joint != "oder" or verb not in {"must", "be"}:
         c.fail()
     parts = of_each(c, refs, verb)
+    if least:
+        return Demand(parts, 1, None) if c.done() else c.fail()
     if c.accept_kind(Kind.OPEN):
         word = c.expect(frozenset({"mindestens", "wenigstens", "genau", "nur"}))
         c.expect(frozenset({"eine", "eines", "einer"}))

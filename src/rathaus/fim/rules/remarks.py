@@ -34,6 +34,8 @@ _RESTRICTING = _LIMITING - {"nur", "sofern", "falls", "wenn"} | frozenset(
 """A remark with one of these words, or with a Land, restricts the rule; it does not explain it."""
 _EXPLAINING = (
     ("das", "heißt"),
+    ("so", "ist", "z.b."),
+    ("so", "wäre", "z.b."),
     ("das", "bedeutet"),
     ("dies", "bedeutet"),
     ("dies", "ist", "notwendig"),
@@ -169,7 +171,8 @@ def _without_note(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if not start:
         return tokens
     first = tokens[start + 1]
-    note = first.norm in _NOTES or first.text.startswith("§")
+    example = first.norm in {"also", "so"} and tokens[start + 2].norm == "z.b."
+    note = example or first.norm in _NOTES or first.text.startswith("§")
     inside = tokens[start + 1 : -1]
     cases = any(token.norm in _RESTRICTING | {"bei"} for token in inside)
     return tokens[:start] if note and _only_tell(inside) and not cases else tokens

@@ -44,22 +44,60 @@ def often_as(c: Cursor) -> Demand:
         c.expect("viele")
         target = reference(c)
         return _as_given(c, target)
+    for parse in (_for_each, _limited_by):
+        found = c.attempt(parse)
+        if found is not None:
+            return found
     target = reference(c)
-    c.expect(words.BE | words.MUST)
+    if not c.accept_all("wiederholt", "sich"):
+        c.expect(words.BE | words.MUST)
     if c.accept("entsprechend"):
-        c.accept_all(frozenset({"der", "dem"}), frozenset({"anzahl", "wert", "zahl", "angabe"}))
-        number_of = reference(c)
-        if not c.accept_all("zu", frozenset({"wiederholen", "befüllen"})):
-            c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"wiederholt"}))
-            c.accept(words.AUXILIARY)
-        return _as_many(target, number_of)
+        return _as_many(target, _number_behind(c))
     c.accept("genau")
     if not c.accept_all("so", "oft") and not c.accept_all("genauso", "oft"):
         c.fail()
     return _as_given(c, target)
 
 
-def _as_given(c: Cursor, target: Ref) -> Demand:
+def _number_behind(c: Cursor) -> Ref:
+    """ "(entsprechend) der Anzahl in F (zu wiederholen)", "(entsprechend) der in F angegebenen Anzahl (befüllt)"."""
+    if not c.accept_all("der", "in"):
+        c.accept_all(frozenset({"der", "dem"}), frozenset({"anzahl", "wert", "zahl", "angabe"}))
+    ref = reference(c)
+    c.accept_all(words.ATTRIBUTES, frozenset({"anzahl", "zahl"}))
+    if not c.done() and not c.accept_all("zu", frozenset({"wiederholen", "befüllen"})):
+        c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"wiederholt"}))
+        c.accept(words.AUXILIARY)
+    return ref
+
+
+def _limited_by(c: Cursor) -> Demand:
+    """ "G darf höchstens so oft befüllt werden, wie in F angegeben", "G muss mindestens so oft …"."""
+    target = reference(c)
+    most = bool(c.accept(words.MAY | words.CAN))
+    if not most:
+        c.expect(words.MUST | words.BE)
+    c.expect(frozenset({"höchstens", "maximal"}) if most else frozenset({"mindestens", "wenigstens"}))
+    return _as_given(c, target, "<=" if most else ">=") if c.accept_all("so", "oft") else c.fail()
+
+
+def _for_each(c: Cursor) -> Demand:
+    """ "Für jedes in F angegebene Kind ist die Gruppe G auszufüllen"."""
+    if not c.accept_all("für", frozenset({"jedes", "jede", "jeden"})):
+        c.expect(frozenset({"je", "pro"}))
+    number_of = reference(c) if c.norm() in words.PREPOSITIONS else c.fail()
+    c.expect(words.ATTRIBUTES | frozenset({"angegebenes"}))
+    if not c.accept_kind(Kind.WORD):
+        c.fail()
+    c.expect(words.BE | words.MUST)
+    c.accept("eine")
+    target = reference(c)
+    c.expect(words.TO_FILL | words.FILLED)
+    c.accept(words.AUXILIARY)
+    return _as_many(target, number_of) if target.parts[-1].startswith("G") else c.fail()
+
+
+def _as_given(c: Cursor, target: Ref, sign: str = "=") -> Demand:
     """ "(so oft) auszufüllen, wie in F angegeben"."""
     c.expect(words.TO_FILL | words.FILLED | words.TO_SHOW | frozenset({"zu", "wiederholt"}))
     c.accept(frozenset({"befüllen", "wiederholen"}))
@@ -71,7 +109,7 @@ def _as_given(c: Cursor, target: Ref) -> Demand:
     c.expect(words.FILLED)
     if not c.accept(words.BE | words.BECOME) and not c.ends():
         c.fail()
-    return _as_many(target, ref)
+    return Demand((Measure(Entries(target), sign, Answer(ref)),), 1, None)
 
 
 def _as_many(target: Ref, number: Ref) -> Demand:

@@ -26,7 +26,8 @@ _ACTS = re.compile(r"[A-ZÄÖÜ][\w\-]*(?:G|V|O|gesetz|gesetzes|ordnung|verordnu
 _SLASHED = re.compile(r"\d{2,}(?:/\d{2,})+")
 _PHRASES = (
     words.TO_FILL | words.TO_SHOW | words.TO_HIDE | words.VISIBLE | words.HIDDEN | words.FILLED | words.PICKED
-    | words.MANDATORY_NOUNS | words.MANDATORY | words.FREE | words.HANDED_IN | words.of("zwingend")
+    | words.MANDATORY_NOUNS | words.MANDATORY | words.FREE | words.HANDED_IN
+    | words.of("zwingend zulässig auswählbar wählbar")
 )  # fmt: skip
 _TO_DO = words.of("befüllen beantworten erfassen")
 _AMOUNTS = words.of("höchstens mindestens genau maximal wenigstens")
@@ -229,8 +230,12 @@ def _fronted(tokens: Tokens, begin: int) -> Tokens | None:
     end = next((at for at in range(c.at, len(tokens)) if _ends(tokens[at])), len(tokens))
     counted = head[0].norm in _AMOUNTS
     end = c.at if counted else end
-    if not counted and any(token.norm in _PHRASES | {"nicht", "nur"} for token in tokens[c.at : end]):
+    choice = head[-1].norm in {"zulässig", "auswählbar", "wählbar"}  # "Zulässig sind in F1 nur …"
+    apart = _PHRASES | {"nicht"} | (frozenset() if choice else {"nur"})
+    if not counted and any(token.norm in apart for token in tokens[c.at : end]):
         return None
+    if head[0].norm not in words.MANDATORY_NOUNS:
+        head = (replace(head[0], text=head[0].norm), *head[1:])
     return (*tokens[:begin], *tokens[subject : c.at], tokens[verb], *tokens[c.at : end], *head, *tokens[end:])
 
 

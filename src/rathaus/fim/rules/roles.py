@@ -178,6 +178,7 @@ _OTHERWISE: tuple[tuple[frozenset[str] | str, ...], ...] = (
     ("bei", "allen", "anderen", words.VALUE_NOUNS),
     ("in", "allen", "anderen", "fällen"),
     ("in", "allen", "übrigen", "fällen"),
+    ("im", "übrigen"),
     ("in", "anderen", "fällen"),
     ("im", "anderen", "fall"),
     ("trifft", "dies", "nicht", "zu"),

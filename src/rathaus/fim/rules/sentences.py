@@ -6,21 +6,22 @@ from dataclasses import replace
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.branches import else_branch, unless, with_further
+from rathaus.fim.rules.branches import else_branch, in_this_case, unless, with_further
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.context import Context
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.dates import calendar_date, three_parts
 from rathaus.fim.rules.demands import demand
-from rathaus.fim.rules.dependent import by_cases, followed, with_arrow
+from rathaus.fim.rules.dependent import by_answers, by_cases, followed, with_arrow
 from rathaus.fim.rules.effect_first import effect_first, only_then
 from rathaus.fim.rules.effects import acts, clauses
-from rathaus.fim.rules.forcing import no_other
+from rathaus.fim.rules.forcing import cannot_send, no_other
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.openings import (
     none_of_them,
+    other_or_none,
     otherwise,
     starts_condition,
     then,
@@ -35,7 +36,9 @@ from rathaus.fim.rules.tree import (
     Both,
     Branch,
     Condition,
+    Demand,
     Given,
+    Otherwise,
     Ref,
     Statement,
     Whenever,
@@ -44,6 +47,8 @@ from rathaus.fim.rules.tree import (
 
 def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """What one sentence (or one part of it that is limited to some Länder) says."""
+    if context.spoken is not None and other_or_none(c):
+        return (else_branch(c, context),)
     if not (c.norm() in words.IF and c.norm(1) == "nicht" and c.is_kind(Kind.COMMA, 2)) and starts_condition(c):
         return _conditional(c, context)
     if c.norm() in {"nur", "erst", "ausschließlich", "lediglich"} and (c.norm(1) in words.IF or c.norm(1) == "bei"):
@@ -51,6 +56,8 @@ def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
         return _only_if(c)
     if otherwise(c):
         return (else_branch(c, context),)
+    if c.norm() == "in" and c.norm(1) in {"diesem", "diesen"}:
+        return (in_this_case(c, context),)
     for parse in (followed, with_arrow, _demanded, by_cases):
         found = c.attempt(partial(parse, context=context))
         if found is not None:
@@ -83,6 +90,9 @@ def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """ "Wenn A, dann X", with further branches in the same sentence."""
     if c.attempt(none_of_them):
         return (else_branch(c, context),)
+    by_each = c.attempt(partial(by_answers, context=context))
+    if by_each is not None:
+        return by_each
     when = when_of(c)
     then(c)
     _spelled_out(c, subject_of(when))
@@ -93,6 +103,8 @@ def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
     date = c.attempt(partial(calendar_date, when=when))
     if date is not None:
         return (date,)
+    if c.attempt(cannot_send):
+        return (Demand((Otherwise((when,)),), 1, None),)
     demanded = c.attempt(demand) or c.attempt(partial(no_other, chosen=when))
     if demanded is not None:
         return (replace(demanded, condition=when),)

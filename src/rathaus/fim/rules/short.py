@@ -84,7 +84,7 @@ def _over(c: Cursor) -> bool:
     return c.ends() or c.norm() in words.ELSE or c.norm() == "bei" or c.is_kind(Kind.DASH)
 
 
-def duty(c: Cursor) -> Act:
+def duty(c: Cursor) -> Action:
     """ "Pflichtfeld F…", "Pflichtfeldgruppe G… einblenden", "F… = Pflicht"."""
     if c.accept(words.MANDATORY_NOUNS):
         c.accept_kind(Kind.COLON)
@@ -99,7 +99,8 @@ def duty(c: Cursor) -> Act:
         c.fail()
     if c.accept(words.MANDATORY_NOUNS):
         return Act(_REQUIRED, targets)
-    return c.attempt(partial(order, targets=targets)) or state(c, targets)
+    chosen = c.attempt(partial(choice_of, targets=targets)) if colon else None  # "F…: nur 01, 02 zulässig"
+    return chosen or c.attempt(partial(order, targets=targets)) or state(c, targets)
 
 
 def choice_of(c: Cursor, targets: tuple[Ref, ...]) -> Action:

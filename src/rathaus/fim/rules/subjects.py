@@ -26,6 +26,7 @@ from rathaus.fim.rules.tree import (
     Measure,
     Otherwise,
     Ref,
+    Signs,
     Term,
     Today,
 )
@@ -34,7 +35,14 @@ from rathaus.fim.rules.tree import (
 def measured(c: Cursor) -> Term | None:
     """What is measured, where that is more than an answer: entries, an age, a time between two dates, a sum."""
     start = c.at
-    parsers: tuple[Callable[[Cursor], Term | None], ...] = (_difference, _entries, _age_of, _period, reckoned)
+    parsers: tuple[Callable[[Cursor], Term | None], ...] = (
+        _difference,
+        _entries,
+        _age_of,
+        _length_of,
+        _period,
+        reckoned,
+    )
     for parse in parsers:
         found = parse(c)
         if found is not None:
@@ -95,6 +103,16 @@ def _age_of(c: Cursor) -> Term | None:
         return None
     at_application(c)
     return found
+
+
+def _length_of(c: Cursor) -> Term | None:
+    """ "die Länge der Eingabe in F…", "die Zeichenanzahl von F…"."""
+    c.accept("die")
+    if not c.accept(frozenset({"länge", "textlänge", "zeichenanzahl", "zeichenzahl"})):
+        return None
+    c.accept_all(frozenset({"der", "des"}), frozenset({"eingabe", "textes", "angabe", "eintrags"}))
+    c.accept("von")
+    return Signs(reference(c)) if starts_reference(c) else None
 
 
 def _dated(label: str) -> bool:

@@ -6,7 +6,7 @@ def of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-IF = of("wenn falls sofern sobald solange if")
+IF = of("wenn falls sofern sobald solange nachdem if")
 IN_CASE = (
     ("für", "den", "fall"),
     ("im", "fall"),
@@ -35,7 +35,8 @@ VALUE_NOUNS = of(
 )
 KINDS = of(
     "angabe angaben wert wertes werts betrags betrages auswahl frage antwort datum eingabe eintrag code zeitpunkt"
-    " ergebnis anzahl betrag zahl eingaben befüllung ausfüllung erfassung beantwortung nummer name menge höhe"
+    " ergebnis anzahl betrag zahl eingaben befüllung ausfüllung ausfüllen befüllen erfassung beantwortung nummer name"
+    " menge höhe"
 )
 ATTRIBUTES = frozenset(
     verb + end
@@ -89,7 +90,7 @@ FILLED = of(
 )
 GIVEN = of(
     "angegeben eingegeben eingetragen belegt ausgewählt gewählt selektiert angekreuzt gesetzt beantwortet gegeben"
-    " geantwortet"
+    " geantwortet enthalten"
 )
 ACTIVE = of(
     "auswählt angibt einträgt eingibt ankreuzt wählt ausfüllt auswählen angeben eintragen eingeben ankreuzen wählen"
