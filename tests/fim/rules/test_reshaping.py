@@ -53,7 +53,6 @@ RESHAPED: list[tuple[str, list[Case]]] = [
         effects(("03", FORBIDDEN), ("07", {})),
     ),
     # lists by signs
-    (f"Wenn {A} = 01/02/03, dann {B} Pflicht.", effects(("02", REQUIRED), ("04", {}))),
     (f"{A} ∈ {{01, 02}} -> {B} Pflicht", effects(("02", REQUIRED), ("04", {}))),
     (f"Es muss genau 1 der Felder {A} / {B} befüllt sein.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
     (f"Folgende Felder schließen sich gegenseitig aus:\n- {A}\n- {B}", verdicts(({}, True), ({A: "x", B: "x"}, False))),
@@ -149,6 +148,7 @@ UNSHAPED = [
     f"Wurde in {A} weder der Wert 02 noch {B} ausgewählt, ist {C} Pflicht.",
     f"Wenn {A} weder der Code 02 noch nicht 03 ist, ist {B} Pflicht.",
     f"Wenn {A} <> 01/02, ist {B} Pflicht.",
+    f"Wenn {A} = 01/02/03, dann {B} Pflicht.",
     f"Wenn {C} = 01, muss {A} / {B} befüllt werden.",
     f"Wenn {A} / {B} = 01, ist {C} Pflicht.",
     f"Die Felder {A} oder {B} schließen sich gegenseitig aus.",

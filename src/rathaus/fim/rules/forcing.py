@@ -111,7 +111,7 @@ def exceeded(c: Cursor) -> Demand:
     """ "F darf 100 % nicht überschreiten", "F1 darf den Wert in F2 nicht übersteigen"."""
     verb = verb_of(c)
     subject = some_measure(c)
-    terms = (subject,) if subject else tuple(Answer(ref) for ref in _subjects(c))
+    terms: tuple[Term, ...] = (subject,) if subject else tuple(Answer(ref) for ref in _subjects(c))
     if (verb or verb_of(c)) != "may":
         c.fail()
     most = bound(c)

@@ -23,7 +23,6 @@ Tokens = tuple[Token, ...]
 _SOURCES = words.of("gemäß nach laut entsprechend aufgrund wegen")
 _SOURCE = re.compile(r"§.*|Art\.?|Artikel|Abs\.?|Absatz|Anlage|Satz|Nr\.?|Nummer")
 _ACTS = re.compile(r"[A-ZÄÖÜ][\w\-]*(?:G|V|O|gesetz|gesetzes|ordnung|verordnung|satzung)")
-_SLASHED = re.compile(r"\d{2,}(?:/\d{2,})+")
 _PHRASES = (
     words.TO_FILL | words.TO_SHOW | words.TO_HIDE | words.VISIBLE | words.HIDDEN | words.FILLED | words.PICKED
     | words.MANDATORY_NOUNS | words.MANDATORY | words.FREE | words.HANDED_IN
@@ -155,7 +154,7 @@ def _as_well(tokens: Tokens) -> Tokens:
 
 
 def _in_turn(tokens: Tokens) -> Tokens:
-    """Signs for lists: "= 01/02/03", "IN (01, 02)", "der Gruppen G1 / G2"."""
+    """Signs for lists: "IN (01, 02)", "der Gruppen G1 / G2"."""
     return tuple(one for at in range(len(tokens)) for one in _listed(tokens, at))
 
 
@@ -163,26 +162,12 @@ def _listed(tokens: Tokens, at: int) -> Iterator[Token]:
     token = tokens[at]
     before = tokens[at - 1] if at else None
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.kind is Kind.CODE and _SLASHED.fullmatch(token.text) and before is not None and before.kind is Kind.OP:
-        yield from _codes(token)
-    elif token.text in {"IN", "∈"} and behind is not None and behind.kind is Kind.OPEN:
+    if token.text in {"IN", "∈"} and behind is not None and behind.kind is Kind.OPEN:
         yield replace(token, kind=Kind.WORD, text="in", norm="in")
     elif token.text == "/" and before is not None and _names(before) and _is_list(tokens, at):
         yield replace(token, kind=Kind.COMMA)
     else:
         yield token
-
-
-def _codes(token: Token) -> Iterator[Token]:
-    """ "01/02": two codes of one length; with others it may be one that is written so."""
-    parts = token.text.split("/")
-    if len({len(part) for part in parts}) > 1:
-        yield token
-        return
-    for place, part in enumerate(parts):
-        if place:
-            yield replace(token, kind=Kind.WORD, text="oder", norm="oder")
-        yield replace(token, text=part, norm=part)
 
 
 def _names(token: Token) -> bool:
