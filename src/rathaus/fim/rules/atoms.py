@@ -10,6 +10,7 @@ from itertools import pairwise
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import NotReadError, require
 from rathaus.fim.rules.roles import Part, Role
+from rathaus.fim.rules.subjects import of_one_sort
 from rathaus.fim.rules.tree import (
     Amount,
     Answer,
@@ -53,14 +54,17 @@ _OF_THEM = words.of("der von dieser")
 _ONE = words.of("ein einer eine eines einem einen")
 
 
-def condition(row: Sequence[Part], subject: Ref | None, before: Condition | None = None) -> Condition:
+def condition(
+    row: Sequence[Part], subject: Ref | None, before: Condition | None = None, asked: Condition | None = None
+) -> Condition:
     """What `row` asks for. Raises `NotReadError`.
 
-    `subject` is what a value alone is compared with, `before` the condition that "Option nicht gewählt" takes up.
+    `subject` is what a value alone is compared with, `asked` the condition that it is taken from, `before` the one that
+    "Option nicht gewählt" takes up.
     """
     atoms, joints = _split(row)
     require(_apart(atoms))
-    found = [_atom(atom, subject, before) for atom in atoms]
+    found = [_atom(atom, subject, before, asked) for atom in atoms]
     inner = {part.role for atom in atoms for part in atom if part.role is Role.OR}
     if len(joints) > 1 or (len(atoms) > 1 and not inner <= joints):
         raise NotReadError(MIXED)
@@ -111,7 +115,7 @@ def _speaks(row: Iterable[Part]) -> bool:
     return any(part.role in saying for part in row)
 
 
-def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) -> Condition:
+def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None, asked: Condition | None) -> Condition:
     refs = tuple(part.ref for part in row if part.ref is not None)
     values = tuple(part.value for part in row if part.value is not None)
     roles = [part.role for part in row]
@@ -121,7 +125,7 @@ def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) ->
         if not refs and row[0].role is Role.VALUE:
             row = [replace(part, role=Role.OR) if part.role is Role.AND else part for part in row]  # "bei 04 und 05"
             roles = [part.role for part in row]
-        require(bool(refs) or _of_the_same(row, values, before))
+        require(bool(refs) or _of_the_same(row, values, asked))
         refs = refs or ((subject,) if subject else ())
         if Role.EMPTY in roles:
             return _or_empty(row, refs, values)
@@ -131,11 +135,9 @@ def _atom(row: Sequence[Part], subject: Ref | None, before: Condition | None) ->
     return _filled(row, refs)
 
 
-def _of_the_same(row: Sequence[Part], values: tuple[Value, ...], before: Condition | None) -> bool:
+def _of_the_same(row: Sequence[Part], values: tuple[Value, ...], asked: Condition | None) -> bool:
     """True where a value alone can only be one of what was asked: not "ist hier 02 gewählt", nor "bei ja" after 01."""
-    asked = before.values if isinstance(before, Is) else ()
-    sorts = {isinstance(value, Said) and value.text.lower() in words.TRUTH for value in (*asked, *values)}
-    return len(sorts) == 1 and not any(part.word in _POINTING for part in row)
+    return of_one_sort(asked, values) and not any(part.word in _POINTING for part in row)
 
 
 def _or_empty(row: Sequence[Part], refs: tuple[Ref, ...], values: tuple[Value, ...]) -> Condition:

@@ -7,7 +7,7 @@ from functools import partial
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition
-from rathaus.fim.rules.context import Context
+from rathaus.fim.rules.context import Context, acted_on
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.effects import acts
 from rathaus.fim.rules.limits import amounts
@@ -15,8 +15,8 @@ from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.meanings import FINITE, verb_class
 from rathaus.fim.rules.openings import ASKING, new_scope, otherwise, then, when_of
 from rathaus.fim.rules.pointing import starts_reference
-from rathaus.fim.rules.subjects import subject_of
-from rathaus.fim.rules.targets import all_of
+from rathaus.fim.rules.subjects import of_one_sort, subject_of
+from rathaus.fim.rules.targets import WHICH_OF_THEM, all_of
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
@@ -61,9 +61,22 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
         return _else_inside(c, branches)
     if otherwise(c):
         return _opposite_branch(c, branches)
-    when = _next_condition(c, subject_of(last.condition))
+    when = _next_condition(c, last.condition)
     then(c)
-    return plain_branch(c, when, acts(c, last.acts[-1].targets, "be" if _short(c) else ""))
+    start = c.at
+    done = acts(c, last.acts[-1].targets, "be" if _short(c) else "")
+    named = any(token.kind is Kind.REF for token in c.tokens[start : c.at])
+    if not named and len({act.targets for branch in branches for act in branch.acts}) > 1:
+        c.fail(WHICH_OF_THEM)
+    return plain_branch(c, when, done) if certainly_asked(c, acted_on(branches), done) else c.fail()
+
+
+def certainly_asked(c: Cursor, before: tuple[Ref, ...], done: tuple[Action, ...]) -> bool:
+    """False where "es" in the condition could be a question asked before as well as one opened: "Wenn F1 = 001, ist F2
+    anzuzeigen. Wenn es befüllt ist, ist F3 …". Nothing hides itself, and a group has no value."""
+    opened = {ref.parts for ref in before}
+    same = {ref.parts for act in done for ref in act.targets} <= opened
+    return not c.pointed or same or all(parts[-1].startswith("G") for parts in opened)
 
 
 def this_case(c: Cursor) -> bool:
@@ -117,16 +130,17 @@ def plain_branch(c: Cursor, when: Condition, done: tuple[Action, ...]) -> Branch
     return c.fail() if c.land else Branch(when, done)
 
 
-def _next_condition(c: Cursor, subject: Ref | None) -> Condition:
-    start = c.at
+def _next_condition(c: Cursor, before: Condition) -> Condition:
+    start, subject = c.at, subject_of(before)
     if c.accept_if() and c.is_kind(Kind.OP):
         return condition(c, subject)
     c.at = start
     if subject is not None and c.norm() == "bei" and starts_value(c, 1) and not starts_reference(c):
         c.take()
-        return Is(subject, choices(c))  # ", bei „Nein“ …", "; bei 04 und 05 …"
+        said = choices(c)
+        return Is(subject, said) if of_one_sort(before, said) else c.fail()  # ", bei „Nein“ …", "; bei 04 und 05 …"
     if c.norm() == "bei" or c.norm() in words.IF or c.norm() in ASKING:
-        c.spoken = subject
+        c.spoken, c.asked = subject, before
         return when_of(c, subject)
     return c.fail()
 
@@ -195,7 +209,7 @@ def else_branch(c: Cursor, context: Context) -> Branch:
     if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever):
         c.fail(_WHICH_OTHERS)
     then(c)
-    return plain_branch(c, Otherwise((branches[0].condition,)), acts(c, branches[0].acts[-1].targets))
+    return plain_branch(c, Otherwise((branches[0].condition,)), acts(c, acted_on(branches)))
 
 
 def _same_question(branches: list[Branch]) -> bool:
@@ -211,7 +225,7 @@ def _else_of_all(c: Cursor, context: Context) -> Branch:
     """ "Wenn F1 = 1, … F2 …. Wenn F1 = 2, … F2 …. Sonst ist F2 auszublenden": none of the answers named before."""
     then(c)
     before = context.everything
-    found = plain_branch(c, Otherwise(tuple(one.condition for one in before)), acts(c, before[-1].acts[-1].targets))
+    found = plain_branch(c, Otherwise(tuple(one.condition for one in before)), acts(c, acted_on(before)))
     return found if _acted_on([found]) == _acted_on(before) else c.fail(_WHICH_OTHERS)
 
 

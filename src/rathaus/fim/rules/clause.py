@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.tree import Act, Action, InLand
+
+_PRONOUNS = frozenset({"es", "sie", "dieses", "diese"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,13 @@ class Clause:
     def plain(self) -> Action | None:
         """What happens, where nothing limits it."""
         return None if self.scope or "nur" in self.adverbs else self.act
+
+    @property
+    def opens(self) -> bool:
+        """False for what is hidden: nobody makes that mandatory in the same breath."""
+        return not (isinstance(self.act, Act) and self.act.kind is EffectKind.FORBIDDEN)
+
+
+def by_pronoun(tokens: tuple[Token, ...]) -> bool:
+    """True for "mache es zu einer Pflichtangabe", which names its target by "es"."""
+    return any(token.norm in _PRONOUNS for token in tokens) and all(token.kind is not Kind.REF for token in tokens)

@@ -16,7 +16,7 @@ from rathaus.fim.rules.persons import agent
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.predicates import equality, predicate
 from rathaus.fim.rules.several import either_or, in_some_group, neither_holds, of_listed
-from rathaus.fim.rules.subjects import subject_of
+from rathaus.fim.rules.subjects import of_one_sort, subject_of
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Bare,
@@ -178,7 +178,10 @@ def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
         if found is not None:
             return found, subject_of(found)
     if c.spoken is not None and not starts_reference(c) and _pronoun(c):
-        return predicate(c, c.spoken), c.spoken
+        found = predicate(c, c.spoken)
+        if isinstance(found, Is) and not of_one_sort(c.asked, found.values):
+            c.fail()
+        return found, c.spoken
     agent(c)
     quantifier = _quantifier(c)
     refs, joint = references(c)
@@ -196,6 +199,7 @@ def _one(c: Cursor) -> Condition:
 def _pronoun(c: Cursor) -> bool:
     """ "es", "die Person", "die Frage": what the condition before spoke of; its answer may stand alone as well."""
     if c.accept(_PRONOUNS) or c.accept_all(frozenset({"die", "diese"}), frozenset({"person", "frage"})):
+        c.pointed = True
         return True
     another = c.norm() in {"ein", "eine", "einen"} and c.norm(1) in {"anderer", "andere", "anderen", "anderes"}
     stated = c.norm() in words.ARTICLES and c.norm(1) in words.VALUE_NOUNS and starts_value(c, 2)

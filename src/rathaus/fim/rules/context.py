@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.laender import Named
 from rathaus.fim.rules.subjects import subject_of
-from rathaus.fim.rules.tree import Branch, Condition, Demand, Given, InLand, Is, Ref, Sentence, Statement, Value
+from rathaus.fim.rules.tokens import Kind, Token
+from rathaus.fim.rules.tree import (
+    Branch,
+    Condition,
+    Demand,
+    Given,
+    InLand,
+    Is,
+    Ref,
+    Sentence,
+    Statement,
+    Value,
+    Whenever,
+)
+
+STILL_CONDITIONAL = "Ob der Satz noch unter der Bedingung davor steht, sagt der Text nicht."
+_LINKING = words.of("ebenfalls zusätzlich außerdem zudem ferner daneben auch weiterhin zugleich stattdessen")
 
 Reader = Callable[[Cursor, "Context"], tuple[Statement, ...]]
 """Reads a sentence, or a part of it that is limited to some Länder, from the cursor on."""
@@ -44,9 +61,8 @@ class Context:
 
     @property
     def targets(self) -> tuple[Ref, ...]:
-        """What the sentence before acted on last."""
-        branches = self.branches
-        return branches[-1].acts[-1].targets if branches else ()
+        """All that the sentence before acted on: "es" is one of them only where there are no others."""
+        return acted_on(self.branches)
 
     @property
     def mentioned(self) -> tuple[Ref, tuple[Value, ...]] | None:
@@ -63,8 +79,24 @@ class Context:
         refs = tuple(part.ref for part in demands[0].parts if isinstance(part, Given))
         return refs if len(refs) == 2 else ()
 
+    def leaves_open(self, tokens: tuple[Token, ...]) -> bool:
+        """True where a sentence without a condition may be held to the one before it: "Es muss befüllt werden", "F3
+        ist ebenfalls Pflicht" behind "Wenn F1 = 001, ist F2 anzuzeigen"."""
+        conditional = any(not isinstance(one.condition, Whenever | InLand) for one in self.branches)
+        named = any(token.kind is Kind.REF for token in tokens)
+        return conditional and (not named or any(token.norm in _LINKING for token in tokens))
+
+    @property
+    def asked(self) -> Condition | None:
+        """The condition of the branch before."""
+        return self.branches[-1].condition if self.branches else None
+
     @property
     def spoken(self) -> Ref | None:
         """What "es" and "sie" in a condition speak of: the subject of the condition before."""
-        branches = self.branches
-        return subject_of(branches[-1].condition) if branches else None
+        return subject_of(self.asked) if self.asked is not None else None
+
+
+def acted_on(branches: Iterable[Branch]) -> tuple[Ref, ...]:
+    """Everything that `branches` act on, each element once."""
+    return tuple({ref.parts: ref for branch in branches for act in branch.acts for ref in act.targets}.values())

@@ -8,7 +8,7 @@ from typing import NoReturn, TypeVar
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.tokens import Kind, Token
-from rathaus.fim.rules.tree import InLand, Ref, Said, Value
+from rathaus.fim.rules.tree import Condition, InLand, Ref, Said, Value
 
 T = TypeVar("T")
 Members = Mapping[frozenset[str], tuple[Said, ...]]
@@ -32,8 +32,9 @@ def require(holds: bool) -> None:
 class Cursor:
     """Reads tokens from left to right. `far` is the furthest token that anything looked at in vain.
 
-    `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition, and
-    `finite` the verb that stood before its subject ("Ist F… befüllt, dann …"). `mentioned` are the answers that the
+    `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition,
+    `asked` the condition that they take it from, `pointed` is set where one did so, and `finite` is the verb that stood
+    before its subject ("Ist F… befüllt, dann …"). `mentioned` are the answers that the
     sentence before compared, `pair` the two fields that it made a demand on, `contrary` is set by a word that opposes
     it ("jedoch"). `land` are the Länder that stood inside the effects just read, `depth` is how many brackets of
     conditions are open.
@@ -43,6 +44,8 @@ class Cursor:
         self.tokens = tokens
         self.members = members
         self.spoken = spoken
+        self.asked: Condition | None = None
+        self.pointed = False
         self.finite = ""
         self.contrary = False
         self.mentioned: tuple[Ref, tuple[Value, ...]] | None = None

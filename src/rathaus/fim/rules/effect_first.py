@@ -8,7 +8,7 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.branches import unless, with_further
 from rathaus.fim.rules.clause import Clause
 from rathaus.fim.rules.conditions import condition
-from rathaus.fim.rules.context import Context
+from rathaus.fim.rules.context import STILL_CONDITIONAL, Context
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.effects import acts, clauses
 from rathaus.fim.rules.laender import Named
@@ -50,6 +50,9 @@ def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
         return with_further(c, [Branch(when, _plain(c, found))])
     c.accept_kind(Kind.COMMA) if not new_scope(c) else None
     if c.done() or new_scope(c):
+        then = any("dann" in clause.adverbs for clause in found)
+        if not then and context.scope is None and context.leaves_open(c.tokens):
+            c.fail(STILL_CONDITIONAL)
         return tuple(part for clause in found for part in _unconditional(c, clause, context))
     only = bool(c.norm(1) in words.IF and c.accept("nur"))
     if c.norm() == "bei":

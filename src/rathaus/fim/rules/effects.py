@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.clause import Clause
+from rathaus.fim.rules.clause import Clause, by_pronoun
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.imperatives import AGAIN, IMPERATIVES, imperative
 from rathaus.fim.rules.laender import Named, scope
@@ -30,7 +30,7 @@ from rathaus.fim.rules.persons import agent
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.presets import always, hidden_value, preset, source_first, taken_first, taken_over
 from rathaus.fim.rules.short import choice_of, duty, order, state
-from rathaus.fim.rules.targets import INCLUDING, all_of, known_targets
+from rathaus.fim.rules.targets import INCLUDING, WHICH_OF_THEM, all_of, known_targets
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Act, Action, Ref
 
@@ -58,10 +58,13 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
     while True:
         c.accept_kind(Kind.DASH)  # "dann: - F2 anzeigen - F3 ausblenden"
         start, shared = c.at, verb if found else ""
-        clause = _clause(c, verb, found[-1].act.targets if found else known, named)
+        nearest = found[-1].act.targets if found else known
+        clause = _clause(c, verb, nearest, named)
         own = any(token.norm in FINITE - words.AUXILIARY for token in c.tokens[start : c.at])
         if shared and not own and not alike(shared, found[-1].act, clause.act):
             c.fail()
+        if by_pronoun(c.tokens[start : c.at]) and any(one.opens and one.act.targets != nearest for one in found):
+            c.fail(WHICH_OF_THEM)
         verb = clause.verb
         act = clause.act
         found += [Clause(other) for other in clause.more]

@@ -130,6 +130,7 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
         tokens = with_bearer(tokens)
     cursor = Cursor(gathered(beside(named_behind(reshaped(with_names(trimmed(tokens)))))), members, context.spoken)
     cursor.mentioned = context.mentioned
+    cursor.asked = context.asked
     cursor.pair = context.pair
     try:
         if waiting(cursor, context) and cursor.done():
@@ -172,7 +173,7 @@ def _either_way(c: Cursor, context: Context) -> tuple[Statement, ...]:
     start, scope_before, lasting = c.at, context.scope, context.lasting
     failures: list[tuple[NotReadError, int, int]] = []
     for reader in context.readers:
-        c.at, c.finite, c.land = start, "", None
+        c.at, c.finite, c.land, c.pointed = start, "", None, False
         context.scope, context.lasting = scope_before, lasting
         try:
             return _limited(c, context, reader)

@@ -12,6 +12,7 @@ from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import comparator, counted, number
+from rathaus.fim.rules.subjects import of_one_sort
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Chosen, Condition, Given, Is, Measure, Ref, Said
 from rathaus.fim.rules.values import choices, values
@@ -199,8 +200,8 @@ def _on_truth(c: Cursor, subject: Ref | None) -> Condition:
     c.expect("bei")
     said = Said(_ANSWERED[c.expect(frozenset(_ANSWERED))])
     if c.accept("von") or starts_reference(c):
-        subject = reference(c)
-    return Is(subject or c.spoken or c.fail(), (said,))
+        return Is(reference(c), (said,))
+    return Is(subject or c.spoken or c.fail(), (said,)) if of_one_sort(c.asked, (said,)) else c.fail()
 
 
 def _on_codes(c: Cursor) -> Condition:
@@ -219,7 +220,7 @@ def _spoken_value(c: Cursor) -> Condition:
         c.fail()
     said = values(c, "=")
     ends = c.norm() in FINITE or c.is_kind(Kind.COMMA) or c.norm() in words.THEN
-    return Is(c.spoken, said) if ends else c.fail()
+    return Is(c.spoken, said) if ends and of_one_sort(c.asked, said) else c.fail()
 
 
 def _of_persons(c: Cursor) -> Condition:

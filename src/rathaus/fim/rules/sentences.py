@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from rathaus.fim.rules import words
-from rathaus.fim.rules.branches import else_branch, in_this_case, unless, with_further
+from rathaus.fim.rules.branches import certainly_asked, else_branch, in_this_case, unless, with_further
 from rathaus.fim.rules.conditions import condition
 from rathaus.fim.rules.context import Context
 from rathaus.fim.rules.cursor import Cursor
@@ -107,8 +107,10 @@ def _conditional(c: Cursor, context: Context) -> tuple[Statement, ...]:
         return (Demand((Otherwise((when,)),), 1, None),)
     demanded = c.attempt(demand) or c.attempt(partial(no_other, chosen=when))
     if demanded is not None:
-        return (replace(demanded, condition=when),)
+        return (replace(demanded, condition=when),) if not c.pointed or not context.targets else c.fail()
     done = acts(c, context.targets)
+    if not certainly_asked(c, context.targets, done):
+        c.fail()
     if c.accept_all("und", "umgekehrt"):
         return _both_ways(c, when, done)
     if c.land:

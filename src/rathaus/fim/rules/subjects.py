@@ -26,9 +26,11 @@ from rathaus.fim.rules.tree import (
     Measure,
     Otherwise,
     Ref,
+    Said,
     Signs,
     Term,
     Today,
+    Value,
 )
 
 
@@ -129,6 +131,18 @@ def _period(c: Cursor) -> Term | None:
     c.expect("und")
     end = other(c)
     return Elapsed(start, end, "days") if start and end else None
+
+
+def of_one_sort(before: Condition | None, said: tuple[Value, ...]) -> bool:
+    """True where a value without a question can be an answer to the one before: "bei Ja" is none to "= 001"."""
+    if isinstance(before, Both | Either | Otherwise):
+        return all(of_one_sort(part, said) for part in before.parts)
+    truth = {isinstance(value, Said) and value.text.lower() in words.TRUTH for value in said}
+    if isinstance(before, Bare | Chosen):
+        return truth == {True}
+    if not isinstance(before, Is):
+        return False
+    return truth | {isinstance(one, Said) and one.text.lower() in words.TRUTH for one in before.values} == truth
 
 
 def subject_of(found: Condition) -> Ref | None:

@@ -12,6 +12,8 @@ from rathaus.fim.rules.tree import BEARER, Ref
 
 INCLUDING = frozenset({"einschließlich", "inklusive", "samt", "mitsamt"})
 """What is shown or hidden with its group is so anyway."""
+_SINGULAR = frozenset({"ist", "wird", "muss", "darf", "kann", "soll", "bleibt"})
+WHICH_OF_THEM = "Welches der zuvor genannten Elemente gemeint ist, sagt der Text nicht."
 _ONE_OF_THEM = "„A oder B“ lässt offen, welches der Elemente gemeint ist."
 
 
@@ -60,7 +62,8 @@ def _spoken_of(c: Cursor, known: tuple[Ref, ...]) -> tuple[Ref, ...]:
     if c.accept(frozenset({"es", "dieses"})):
         return c.fail() if several else known
     c.accept(frozenset({"sie", "diese"}))
-    return known
+    alone = (c.tokens[c.at - 2].norm if c.at > 1 else "", c.norm())
+    return c.fail() if several and any(verb in _SINGULAR for verb in alone) else known
 
 
 def _bearer(c: Cursor) -> tuple[Ref, ...]:

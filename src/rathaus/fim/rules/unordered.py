@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.atoms import condition
-from rathaus.fim.rules.context import Context
+from rathaus.fim.rules.context import STILL_CONDITIONAL, Context, acted_on
 from rathaus.fim.rules.cursor import Cursor, NotReadError
 from rathaus.fim.rules.duties import SAYING, Duties, duties
 from rathaus.fim.rules.logic import EffectKind
@@ -37,6 +37,7 @@ from rathaus.fim.rules.tree import (
 _FINITE = {Role.BE, Role.BECOME, Role.MUST, Role.MAY, Role.CAN, Role.HAVE}
 _ASKING = {Role.BE, Role.BECOME, Role.HAVE}
 _ENTRIES = words.of("angaben einträge werte antworten optionen eingaben auswahlen codes fragen felder gruppen")
+_PRONOUNS = words.of("es sie er")
 _OPENS = {Role.IF, Role.THEN, Role.ELSE, Role.AT} | _FINITE
 
 
@@ -49,6 +50,8 @@ class _State:
     done: Duties | None = None
     only: bool = False
     """The condition began with "nur"."""
+    pointed: bool = False
+    """ "es" in the condition stood for a question asked before."""
     found: list[Statement] = field(default_factory=list)
 
     @property
@@ -64,10 +67,14 @@ class _State:
         return self.context.spoken
 
     @property
+    def before(self) -> list[Branch]:
+        """What was done last, in this sentence or the one before."""
+        return self.branches or self.context.branches
+
+    @property
     def known(self) -> tuple[Ref, ...]:
         """What an effect without an id acts on."""
-        branches = self.branches or self.context.branches
-        acts = branches[-1].acts if branches else ()
+        acts = self.before[-1].acts if self.before else ()
         return acts[0].targets if len(acts) == 1 else ()  # of two things done to two targets: which?
 
 
@@ -86,6 +93,8 @@ def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     for place, clause in enumerate(clauses):
         _clause(state, clause, clauses[place + 1] if place + 1 < len(clauses) else ())
     if state.done is not None and state.when is None and not state.found:
+        if context.leaves_open(c.tokens):
+            raise NotReadError(STILL_CONDITIONAL)
         return _always(state.done)
     if state.when is not None or state.done is not None or state.only or not state.found:
         raise NotReadError
@@ -128,6 +137,12 @@ def _goes_on(row: Sequence[Part], place: int) -> bool:
     return joined and around[2].role in SAYING | _FINITE and _asks(row[place:])
 
 
+def _whose(state: _State, clause: Sequence[Part]) -> bool:
+    """False where a clause names no element, and several were acted on before."""
+    named = any(part.ref is not None for part in clause)
+    return named or not state.before or len({act.targets for act in state.before[-1].acts}) == 1
+
+
 def _asks(clause: Sequence[Part]) -> bool:
     return any(part.role is Role.IF for part in clause)
 
@@ -167,15 +182,17 @@ def _at(state: _State, clause: Sequence[Part], following: Sequence[Part]) -> Non
 def _asked(state: _State, clause: Sequence[Part]) -> None:
     if state.when is not None:
         raise NotReadError
-    branches = state.branches or state.context.branches
+    branches = state.before
+    state.pointed = all(part.ref is None for part in clause) and any(part.word in _PRONOUNS for part in clause)
     before = branches[0].condition if len(branches) == 1 else None
-    state.when = condition(clause, state.subject, before)
+    asked = branches[-1].condition if branches else None
+    state.when = condition(clause, state.subject, before, asked)
     if state.done is not None:
         _follows(state)
 
 
 def _does(state: _State, clause: Sequence[Part]) -> None:
-    if state.done is not None or not clause:
+    if state.done is not None or not clause or not _whose(state, clause):
         raise NotReadError
     dated = state.when.ref if isinstance(state.when, Given) else None  # "ist F1 angegeben, so muss dieses Datum"
     state.done = duties(clause, state.known, dated, only=state.only)
@@ -194,6 +211,10 @@ def _follows(state: _State) -> None:
     if when is None or done is None:
         raise NotReadError
     state.when = state.done = None
+    opened = {ref.parts for ref in acted_on(state.before)}
+    same = done.demand is None and {ref.parts for act in done.acts for ref in act.targets} <= opened
+    if state.pointed and not same and any(parts[-1].startswith("F") for parts in opened):
+        raise NotReadError  # "es": the question asked before, or the one that was opened?
     if done.demand is not None:
         state.found.append(replace(done.demand, condition=when))
     else:
@@ -225,6 +246,7 @@ def _otherwise(state: _State, clause: Sequence[Part], *, another: bool) -> None:
         or state.when is not None
         or state.done is not None
         or not clause
+        or not _whose(state, clause)
     ):
         raise NotReadError
     done = duties(clause, state.known)
