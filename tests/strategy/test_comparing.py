@@ -227,6 +227,29 @@ def test_what_a_town_says_of_itself_goes_before_what_was_imported_for_it(neighbo
     assert columns.column(found, period("2024"), columns_)[columns_.by_key[neighbour.ars]] == 60
 
 
+def test_other_towns_see_at_once_what_a_town_says_anew_of_itself(neighbour):
+    with scope.of(neighbour):
+        theirs, mine = indicator("glasfaser"), own(population=12_000)
+        figures(theirs, "2024", {mine: 60})
+    before = columns.places()
+    with scope.of(neighbour):
+        mine.population = 90_000
+        mine.save()
+        figures(theirs, "2024", {unit("77", "Bei ihnen"): 1})
+    after = columns.places()
+    assert [at.rows[at.by_key[neighbour.ars]].population for at in (before, after)] == [12_000, 90_000]
+
+
+def test_what_is_released_while_a_comparison_is_made_is_for_the_next(neighbour):
+    found, before = five(), columns.places()
+    figures(found, "2024", {unit("09", "Später"): 99})
+    with scope.of(neighbour):
+        figures(indicator("glasfaser"), "2024", {own(): 98})
+    chosen = [Chosen(found, period("2024"))]
+    assert compare(chosen, ALL, at=before).own.standings[0].rank == 1
+    assert compare(chosen, ALL).own.standings[0].rank == 3
+
+
 def test_what_is_kept_follows_every_change():
     found = five()
     chosen = [Chosen(found, period("2024"))]

@@ -76,14 +76,14 @@ def _nan(value: float | None) -> float:
 
 _places: Cache[Hashable, Places] = Cache(200)
 _columns: Cache[Hashable, Column] = Cache(5_000)
-_periods: Cache[Hashable, list[Period]] = Cache(20_000)
+_newest: Cache[Hashable, Period | None] = Cache(20_000)
 
 
 def forget() -> None:
     """Empty what is kept, as a new process has it (tests and benchmarks)."""
     _places.clear()
     _columns.clear()
-    _periods.clear()
+    _newest.clear()
 
 
 def places() -> Places:
@@ -120,7 +120,8 @@ def _text_of(field: str) -> Cast:
 def column(indicator: Indicator, period: Period, at: Places) -> Column:
     """The released figures of one indicator and period, the whole without a breakdown, in the order of `at`.
 
-    A figure that another town of the house released about itself goes before one that was imported for it.
+    A figure that another town of the house released about itself goes before one that was imported for it. What was
+    released after `at` was read, of a place that is not in it, is for the next reading.
     """
     key = (indicator.pk, indicator.changed_at, period, at.state)
     return _columns.get(key, lambda: _load_column(indicator, period, at))
@@ -132,20 +133,23 @@ def _load_column(indicator: Indicator, period: Period, at: Places) -> Column:
     released = Observation.objects.filter(indicator=indicator, released_at__isnull=False, **of_period)
     # The units are few, and known by their ids: cheaper than a join for every figure.
     for unit, value in released.annotate(text=_text_of("unit_id")).values_list("text", "value"):
-        found[at.by_unit[unit]] = value
+        if (number := at.by_unit.get(unit)) is not None:
+            found[number] = value
     shared = ReleasedValue.shared.filter(indicator_key=indicator.key, **of_period)
     for key, value in shared.exclude(municipality_id=scope.current_id()).values_list("unit_key", "value"):
-        found[at.by_key[key]] = value
+        if (number := at.by_key.get(key)) is not None:
+            found[number] = value
     return found
 
 
-def periods(indicator: Indicator, at: Places) -> list[Period]:
-    """The periods with released figures, the newest first."""
-    return _periods.get((indicator.pk, indicator.changed_at, at.state), lambda: _load_periods(indicator))
+def newest(indicator: Indicator, at: Places) -> Period | None:
+    """The newest period with released figures; None where there is none."""
+    return _newest.get((indicator.pk, indicator.changed_at, at.state), lambda: _load_newest(indicator))
 
 
-def _load_periods(indicator: Indicator) -> list[Period]:
-    released = Observation.objects.filter(indicator=indicator, breakdown="", released_at__isnull=False)
-    own = released.values_list("end", "start").distinct()
-    shared = ReleasedValue.shared.filter(indicator_key=indicator.key, breakdown="").values_list("end", "start")
-    return sorted({Period(end, start) for end, start in (*own, *shared.distinct())}, reverse=True)
+def _load_newest(indicator: Indicator) -> Period | None:
+    """Each asked for alone, at the end of its index: telling all periods apart would read every figure."""
+    own = Observation.objects.filter(indicator=indicator, breakdown="", released_at__isnull=False)
+    shared = ReleasedValue.shared.filter(indicator_key=indicator.key, breakdown="")
+    last = (rows.order_by("-end", "-start").values_list("end", "start").first() for rows in (own, shared))
+    return max((Period(*found) for found in last if found), default=None)

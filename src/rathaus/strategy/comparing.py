@@ -102,13 +102,19 @@ _kept: Cache[Hashable, Comparison] = Cache(200)
 
 
 def compare(
-    chosen: Sequence[Chosen], rule: Rule, how: Aggregation = Aggregation.ADDITIVE, *, most: int | None = None
+    chosen: Sequence[Chosen],
+    rule: Rule,
+    how: Aggregation = Aggregation.ADDITIVE,
+    *,
+    most: int | None = None,
+    at: Places | None = None,
 ) -> Comparison:
     """The places of the group by every chosen indicator, and by the index of those that have a direction.
 
-    `most`: so many rows at most. Kept as long as neither a place nor a released figure changed.
+    `most`: so many rows at most. `at`: the places, where they are read already. Kept as long as neither a place nor a
+    released figure changed.
     """
-    at = columns.places()
+    at = at or columns.places()
     told = tuple((one.indicator.pk, one.indicator.changed_at, one.period, one.weight) for one in chosen)
     return _kept.get((at.state, told, rule, how, most), lambda: _compare(at, chosen, rule, how, most))
 
@@ -244,5 +250,5 @@ def counted(chosen: Chosen, at: Places) -> int:
 def newest(indicators: Iterable[Indicator], at: Places) -> Iterator[Chosen]:
     """Each indicator in its newest period with released figures; those without any are left out."""
     for indicator in indicators:
-        if found := columns.periods(indicator, at):
-            yield Chosen(indicator, found[0])
+        if found := columns.newest(indicator, at):
+            yield Chosen(indicator, found)

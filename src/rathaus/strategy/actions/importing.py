@@ -156,12 +156,12 @@ def _add_units(figures: Sequence[Figure], known: dict[str, uuid.UUID]) -> dict[s
 def _rows(figures: Sequence[Figure], units: dict[str, uuid.UUID]) -> Iterator[list[_Row]]:
     """The figures as the database takes them, by chunks. Straight SQL: a million model instances would take minutes.
 
-    In the order of the index that holds them together, and with ids that grow: the database then writes at the end of
-    its pages instead of all over them.
+    Place by place, so that a chunk touches few pages of every index: by the period, the index of the places would be
+    written all over for each chunk. The ids grow, and go in at the end of theirs.
     """
     places = {key: pk.hex for key, pk in units.items()}
     days = {day: day.isoformat() for period in {one.period for one in figures} for day in (period.start, period.end)}
-    ordered = sorted(figures, key=lambda one: (one.period, one.breakdown, places[one.unit]))
+    ordered = sorted(figures, key=lambda one: (places[one.unit], one.period, one.breakdown))
     ids = _growing_ids()
     for begin in range(0, len(ordered), CHUNK):
         yield [

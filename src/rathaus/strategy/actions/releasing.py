@@ -63,7 +63,10 @@ def show() -> None:
 
 
 def _share(indicator: Indicator, now: datetime) -> None:
-    """Bring the shared place to what is released of the town's own figures."""
+    """Bring the shared place to what is released of the town's own figures.
+
+    All of them bear this moment: what is said of the place may have changed too, and others see it by that.
+    """
     own = Unit.objects.filter(key=own_key()).first()
     ReleasedValue.objects.filter(indicator_key=indicator.key).delete()
     if own is None:
@@ -90,7 +93,7 @@ def _share(indicator: Indicator, now: datetime) -> None:
             breakdown=one.breakdown,
             value=one.value,
             quality=one.quality,
-            released_at=one.released_at or now,
+            released_at=now,
         )
         for one in released
     ])  # fmt: skip

@@ -143,7 +143,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     form = ComparisonForm(request.GET or None, available=newest, at=at)
     found: Comparison | None = None
     if form.ready() and form.chosen():
-        found = comparing.compare(form.chosen(), form.rule(), form.how(), most=SHOWN_ROWS)
+        found = comparing.compare(form.chosen(), form.rule(), form.how(), most=SHOWN_ROWS, at=at)
     return render(request, "strategy/compare.html", {"form": form, "comparison": found, **_shown(found)})
 
 
