@@ -31,7 +31,7 @@ from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.models import Host, Municipality, TownManager, TownModel, TownQuerySet
 from tests.applications.signing import asked
-from tests.cases.builders import case, service
+from tests.cases.builders import case, dog_service
 from tests.catalogue import samples
 from tests.people import making
 from tests.people.citizen import citizen
@@ -149,7 +149,7 @@ def walker(foreign, town) -> Walker:
     Host.objects.create(municipality=town, hostname="musterstadt.example")
     with scope.of(town):
         own = department()
-        case(service(own))
+        case(dog_service(own))
         whole_town = [Grant(role) for role in WHOLE_TOWN]
         person = colleague(*whole_town, Grant(Role.SERVICE_OWNER, own), Grant(Role.CLERK, own))
     return Walker(person.account)

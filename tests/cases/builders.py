@@ -75,7 +75,7 @@ def service(where: Department, name: str = "Hund anmelden", remedy: str = REMEDY
         service=made,
         definition=definition,
         number=1,
-        texts=ServiceTexts(name=name, remedy=remedy).to_json(),
+        texts=ServiceTexts(name=name, teaser="Online.", cost="Kostenlos.", remedy=remedy).to_json(),
         published_at=datetime(2026, 1, 1, tzinfo=UTC),
         published_by="Test",
     )

@@ -142,7 +142,7 @@ def test_page_of_a_service_says_everything_and_escapes_it(client, publish, depar
     tree = page(client, "/leistungen/zaun/")
     assert texts(tree, "//h1") == ["Zaun streichen"]
     assert texts(tree, "//h2") == ["Was Sie brauchen", "Rechtsbehelf", "Rechtsgrundlagen", "Auf einen Blick"]
-    assert texts(tree, "//aside//h3") == ["Kosten", "Bearbeitungsdauer", "Zuständig", "Themen"]
+    assert texts(tree, "//aside//h3") == ["Kosten", "Bearbeitungsdauer", "Zuständig", "Wie digital", "Themen"]
     assert "Erst fragen, dann streichen." in tree.text_content()
     assert tree.xpath("//article//li/a/@href") == ["https://recht.example/zaun"]
     assert set(tree.xpath("//article//form/@action")) == {"/antrag/beginnen/zaun/"}

@@ -23,6 +23,7 @@ urlpatterns = [
     path("amt/leistungen/entwurf/<uuid:proposal_id>/", staff.review, name="review"),
     path("amt/leistungen/entwurf/<uuid:proposal_id>/verwerfen/", staff.discard, name="discard"),
     path("amt/nutzung/", figures.all_services, name="usage"),
+    path("amt/reifegrad/", figures.levels, name="maturity"),
     path("amt/leistungen/<slug:slug>/nutzung/", figures.one_service, name="usage_of_service"),
     path("amt/leistungen/neu/barriere/", staff.offer_barrier_report, name="offer_barrier_report"),
     path("amt/leistungen/<slug:slug>/", staff.show, name="show"),

@@ -69,7 +69,7 @@ def _by_maturity(period: Period) -> Mapping[str, float]:
     if found is None or not found[1]:
         return {}
     model, levels = found
-    online = sum(number for level, number in levels.items() if level >= model.online_from)
+    online = sum(number for level, number in levels.items() if model.online(level))
     return {WHOLE: float(online)} | {f"Reifegrad {level}": float(number) for level, number in sorted(levels.items())}
 
 
@@ -101,8 +101,9 @@ COMPUTATIONS = {
             _("Leistungen ab Reifegrad 3"),
             _("So viele Leistungen gelten als online: Antrag und alle Nachweise gehen digital, der Bescheid auch."),
             _(
-                "Stufe jeder am Ende des Zeitraums angebotenen Leistung nach dem Reifegradmodell 1.1 (0 bis 4); das "
-                "niedrigste Kriterium entscheidet. Die Kriterien des Modells 2.0 von Juli 2025 liegen noch nicht vor."
+                "Stufe jeder am Ende des Zeitraums angebotenen Leistung nach dem OZG-Reifegradmodell 1.1 (0 bis 4). "
+                "Das niedrigste Kriterium entscheidet: Beschreibung, Antrag, Nachweise, Anmelden, Bezahlen, Bescheid. "
+                "Die Kriterien des Modells 2.0 von Juli 2025 liegen noch nicht vor."
             ),
             "",
             0,

@@ -44,6 +44,7 @@ def groups(grants: Grants, path: str) -> list[Group]:
                 ("catalogue:manage", _("Alle Leistungen"), cares),
                 ("catalogue:sign_offs", _("Freigaben"), cares or administers),
                 ("catalogue:usage", _("Nutzung"), cares),
+                ("catalogue:maturity", _("Reifegrad"), cares),
                 ("applications:paper", _("Anträge auf Papier"), cares),
             ],
         ),

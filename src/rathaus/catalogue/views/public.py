@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rathaus.catalogue import linked_data, queries, spoken, usage
+from rathaus.catalogue import linked_data, maturity, queries, spoken, usage
 from rathaus.catalogue.builtin import BARRIER
 from rathaus.catalogue.models import UsageCount
 from rathaus.catalogue.queries import Offer
@@ -40,6 +40,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             "texts": offer.texts,
             "parts": parts,
             "facts": _facts(parts),
+            "standing": maturity.of_version(offer.version_id),
             "missing": shown not in told_in,
             "gate": gate(offer, citizen_of(request)),
             "languages": [(code, spoken.own_name(code)) for code in told_in if code not in (shown, language())],
