@@ -35,15 +35,15 @@ def stands(version):
             3,
             ["Vor dem ersten Antrag zeigt man einmal im Rathaus den Ausweis."],
         ),
-        ({"documents": (Document("Farbkarte"),)}, 3, ["Unterlagen bringt man selbst bei."]),
+        ({"documents": (Document("Farbkarte"),)}, 3, ["Unterlagen sind einzureichen."]),
         ({"cost": ""}, 3, ["Ob die Leistung etwas kostet, sagen die Texte nicht."]),
         ({"cost": "Die Meldung ist gebührenfrei."}, 4, []),
-        ({"cost": "Nach Aufwand."}, 3, ["Bezahlt wird nicht hier im Netz."]),
-        ({"cost": "Für Vereine kostenlos, sonst 50 €."}, 3, ["Bezahlt wird nicht hier im Netz."]),
+        ({"cost": "Nach Aufwand."}, 3, ["Bezahlen geht hier nicht online."]),
+        ({"cost": "Für Vereine kostenlos, sonst 50 €."}, 3, ["Bezahlen geht hier nicht online."]),
         (
             {"cost": "12 Euro", "documents": (Document("Farbkarte"),)},
             3,
-            ["Unterlagen bringt man selbst bei.", "Bezahlt wird nicht hier im Netz."],
+            ["Unterlagen sind einzureichen.", "Bezahlen geht hier nicht online."],
         ),
     ],
 )
@@ -79,9 +79,9 @@ def test_everybody_sees_the_level_on_the_page_of_the_service(publish, client):
     told = "//h3[.='{}']/following-sibling::p[1]"
     page = html.fromstring(client.get("/leistungen/zaun/").content)
     assert texts(page, told.format("Wie digital")) == [
-        "Stufe 3 von 4: Online-Leistung. Bezahlt wird nicht hier im Netz."
+        "Stufe 3 von 4: Online-Leistung. Bezahlen geht hier nicht online."
     ]
     page = html.fromstring(client.get("/leistungen/zaun/", headers={"accept-language": "en"}).content)
     assert texts(page, told.format("How digital")) == [
-        "Level 3 of 4: Online service. Paying does not happen here on the web."
+        "Level 3 of 4: Online service. Paying online is not possible here."
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from rathaus.catalogue.models import Service
@@ -32,7 +33,6 @@ class Facts:
     manifest: Manifest
     sha256: str
     file_name: str
-    holdings: Holdings | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ class Offer:
         """The path of its file."""
         return reverse("exchange:offered_file", args=[self.release.package_id, self.release.version])
 
+    @property
+    def holdings(self) -> Holdings | None:
+        """What it holds, for its own page: lists do without, as it takes reading all that is inside."""
+        return _holdings(self.release.pk)
+
     def content(self) -> bytes:
         """The file itself."""
         return Release.objects.get(pk=self.release.pk).file()
@@ -69,16 +74,19 @@ def own_fingerprint() -> str:
 
 def newest() -> list[Offer]:
     """The newest version of each package on offer, by name."""
-    found: dict[UUID, Offer] = {}
-    for offer in all_versions():
-        found.setdefault(offer.release.package_id, offer)
-    return sorted(found.values(), key=lambda offer: offer.manifest.name.casefold())
+    found: dict[UUID, Release] = {}
+    for row in _on_offer():
+        found.setdefault(row.package_id, row)
+    return sorted((Offer(row, _facts_of(row)) for row in found.values()), key=lambda one: one.manifest.name.casefold())
 
 
 def all_versions() -> Iterator[Offer]:
     """Every version on offer, the newest first."""
-    rows = Release.objects.filter(package__offered=True).defer("data").order_by("-made_at", "-version")
-    return (Offer(row, _facts_of(row)) for row in rows)
+    return (Offer(row, _facts_of(row)) for row in _on_offer())
+
+
+def _on_offer() -> QuerySet[Release]:
+    return Release.objects.filter(package__offered=True).defer("data").order_by("-made_at", "-version")
 
 
 def versions_of(package_id: UUID) -> list[Offer]:
@@ -100,7 +108,12 @@ def _facts_of(release: Release) -> Facts:
 def _facts(release_id: UUID) -> Facts:
     release = Release.objects.get(pk=release_id)
     data, package = release.file(), release.read()
-    return Facts(package.manifest, digest(data), package.file_name, holdings.of(package))
+    return Facts(package.manifest, digest(data), package.file_name)
+
+
+@lru_cache(maxsize=1024)
+def _holdings(release_id: UUID) -> Holdings | None:
+    return holdings.of(Release.objects.get(pk=release_id).read())
 
 
 def feed(base: str) -> Feed:
