@@ -172,6 +172,22 @@ def test_discard_asks_first_and_then_deletes_for_good(applicant: Applicant) -> N
     assert DataKey.objects.get().wrapped is None
 
 
+def test_what_is_saved_everywhere_at_once_is_not_lost_silently(applicant: Applicant, monkeypatch) -> None:
+    applicant.start(SLUG)
+    monkeypatch.setattr(drafts, "_TRIES", 0)
+    applicant.press(FORWARD, REASON)
+    assert (applicant.status, applicant.heading) == (503, "Bitte senden Sie noch einmal")
+
+
+def test_saving_what_another_window_discards_at_this_moment(applicant: Applicant, monkeypatch) -> None:
+    applicant.start(SLUG)
+    record = DraftRecord.objects.select_related("data_key").get()
+    by = Actor.applicant(str(record.pk))
+    monkeypatch.setattr(drafts, "draw_previews", lambda _uploads: drafts.discard(record, by=by))
+    applicant.press(FORWARD, REASON)
+    assert (applicant.status, applicant.heading) == (404, "Hier ist kein Antrag zu finden")
+
+
 # Pages ----------------------------------------------------------------------------------------------------------------
 
 
@@ -444,7 +460,9 @@ def test_file_that_cannot_be_taken_is_refused_with_a_sentence(
     applicant: Applicant, name: str, content: bytes, sentence: str
 ) -> None:
     to_papers(applicant).press(FORWARD, {PROOF: proof(name, content), **NO_ACCOUNT})
-    assert applicant.problems[0] == sentence
+    assert applicant.problems == [sentence]
+    at_the_question = applicant.tree.xpath("//input[@type='file']/following-sibling::*[contains(@id, '-error')]")
+    assert [" ".join(one.text_content().split()) for one in at_the_question] == [sentence]
     assert Attachment.objects.count() == 0
     assert saved_values()["?G99000000002.G99000000005"] == "false"
 

@@ -65,8 +65,9 @@ def test_nothing_is_left_and_the_journal_keeps_it_so(
     assert (gone.account_id, NameToken.objects.count(), SealedFile.objects.count()) == (None, 0, 0)
     assert [path for path in files_dir.rglob("*") if path.is_file()] == []
     assert set(journal.read(scope.current_id())) == {sent.data_key_id}
-    assert applicant.open(status).path == "/status/"
-    assert applicant.client.post("/status/", {"nummer": sent.number, "code": code}).status_code == 200
+    assert (applicant.open(status).status, applicant.heading) == (410, "Ihre Anmeldung ist gelöscht")
+    assert applicant.client.post("/status/", {"nummer": sent.number, "code": code}).status_code == 302
+    assert Applicant().open(status).path == "/status/"
     entry = AuditEntry.objects.filter(action="application.erased").get()
     details = {"number": sent.number, "kept_until": "open", "reason": REASON}
     assert (json.loads(entry.details), audit.verify(scope.current()).problems) == (details, [])

@@ -58,6 +58,7 @@ def test_sending_waits_until_the_other_person_has_agreed(applicant: Applicant) -
     assert emil.tree.xpath("//main//a[contains(@href, '/seite/')]") == []
     emil.press("Ich stimme zu")
     assert "Sie haben zugestimmt" in emil.tree.text_content()
+    assert "wird erst gesendet, wenn" not in emil.tree.text_content()
     applicant.open(check).press("Jetzt absenden", {"Ich versichere": "ja"})
     row = Signature.objects.get()
     assert (row.application_id, row.draft_id) == (Application.objects.get().pk, None)
@@ -182,7 +183,7 @@ def test_on_behalf_of_somebody_with_a_power_of_attorney(applicant: Applicant) ->
     case = page.load(Case.objects.get())
     [section] = [one for one in case.sections if one.title == "Weitere Personen"]
     power = Application.objects.get().attachments.select_related("file__data_key").get(purpose="power")
-    assert [row.text for row in section.rows] == ["Oma Özdemir", f"vollmacht.pdf\nSHA-256 {power.file.sha256}"]
+    assert [row.text for row in section.rows] == ["Oma Özdemir", "vollmacht.pdf"]
     assert [file.name for file in case.files] == ["vollmacht.pdf"]
     assert files.content(power.file)[:5] == b"%PDF-"
 

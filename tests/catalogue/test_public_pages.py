@@ -160,7 +160,7 @@ def test_page_says_when_a_step_remains_on_paper(client, publish):
 
 
 def test_page_says_before_anybody_begins_which_trust_level_it_takes(client, publish):
-    publish(texts=ServiceTexts(name="Zaun", trust_level=TrustLevel.SUBSTANTIAL))
+    publish(texts=ServiceTexts(name="Zaun", description="Ein Zaun.", trust_level=TrustLevel.SUBSTANTIAL))
     shown = page(client, "/leistungen/zaun/")
     assert texts(shown, "//*[@class='kern-alert__body']/p") == [
         (

@@ -185,6 +185,13 @@ def sent_with(application_id: uuid.UUID, code: str | None, account: Account | No
     return found if found and _opens(found, code, account) else None
 
 
+def erased_with(application_id: uuid.UUID, code: str) -> Application | None:
+    """The sent application that was erased, for whoever still has its code."""
+    rows = Application.objects.select_related("data_key", "version__service").defer("version__texts")
+    found = rows.filter(pk=application_id, data_key__wrapped__isnull=True).first()
+    return found if found and codes.matches(code, found.secret_hash) else None
+
+
 def _opens(row: DraftRecord | Application, code: str | None, account: Account | None) -> bool:
     """Whether this code, or the account that is signed in, opens the row.
 
@@ -219,8 +226,8 @@ def mine(account: Account) -> Mine:
 
 
 def find_application(number: str, code: str) -> Application | None:
-    """The sent application of that number, if the code opens it."""
-    found = Application.objects.filter(number=number, data_key__wrapped__isnull=False).first()
+    """The sent application of that number, if the code opens it (or would, had it not been erased)."""
+    found = Application.objects.filter(number=number).first()
     return found if found and codes.matches(code, found.secret_hash) else None
 
 

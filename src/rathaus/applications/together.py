@@ -71,15 +71,19 @@ def represented(of: DraftRecord | Application) -> Represented | None:
     return Represented(name, power)
 
 
-def record(of: DraftRecord | Application, answers: dict[str, Any]) -> RecordSection | None:
-    """The same in words (German, as all of a record), for receipt, summary and the clerk; None where nobody else is."""
+def record(of: DraftRecord | Application, answers: dict[str, Any], *, hashes: bool = False) -> RecordSection | None:
+    """The same in words (German, as all of a record), for summary, clerk and (with `hashes` of files) the receipt.
+
+    None where nobody else is.
+    """
     rows: list[RecordRow] = []
     other = represented(of)
     if other is not None:
         rows.append(RecordRow("Gestellt für", other.name))
         if other.power is not None:
             file = other.power.file
-            rows.append(RecordRow("Vollmacht", f"{files.name(file)}\nSHA-256 {file.sha256}"))
+            proof = f"\nSHA-256 {file.sha256}" if hashes else ""
+            rows.append(RecordRow("Vollmacht", f"{files.name(file)}{proof}"))
     rows += [RecordRow("Mitunterzeichnung", _said(one)) for one in signers(of, answers)]
     return RecordSection("Weitere Personen", tuple(rows)) if rows else None
 

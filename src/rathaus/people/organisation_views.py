@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -151,4 +152,6 @@ def _held(request: CitizenRequest, organisation_id: UUID) -> Delegate:
 
 
 def _delegates(held: Delegate) -> list[Delegate]:
-    return list(held.organisation.delegates.select_related("account").order_by("accepted_at", "pk"))
+    return list(
+        held.organisation.delegates.select_related("account").order_by(F("accepted_at").asc(nulls_last=True), "pk")
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -129,7 +130,7 @@ def remove(delegate: Delegate, *, account: Account, by: Actor) -> None:
 def delegations(account: Account) -> list[Delegate]:
     """For whom an account acts or is invited to act."""
     rows = Delegate.objects.filter(account=account).select_related("organisation__data_key", "account")
-    return list(rows.order_by("accepted_at", "pk"))
+    return list(rows.order_by(F("accepted_at").asc(nulls_last=True), "pk"))
 
 
 def delegation(account: Account, organisation_id: UUID | None) -> Delegate | None:

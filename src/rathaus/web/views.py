@@ -91,9 +91,12 @@ def details(request: StaffRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int, template: str) -> HttpResponse:
+    user = getattr(request, "user", None)  # there is none where it fails early
+    staff = request.path.startswith("/amt/") and user is not None and user.is_authenticated and not user.is_citizen
+    base, home = ("web/staff.html", "/amt/") if staff else ("web/base.html", "/")
     # What fails before the language is known would else speak that of this thread's last request.
     with translation.override(translation.get_language_from_request(request)):
-        return render(request, f"web/errors/{template}.html", status=status)
+        return render(request, f"web/errors/{template}.html", {"base": base, "home": home}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -194,7 +194,7 @@ def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, name
 def _sections(opened: OpenDraft, application: Application, outcome: Outcome) -> tuple[RecordSection, ...]:
     """The answers, who else is part of it, and what was declared."""
     answers = opened.questionnaire.record(outcome.answers, input_labels=True)
-    others = together.record(opened.record, outcome.answers)
+    others = together.record(opened.record, outcome.answers, hashes=True)
     return (*answers, *((others,) if others else ()), _declarations(application))
 
 

@@ -12,8 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from rathaus.applications import access, queries
+from rathaus.applications.errors import DraftBusy, DraftGone
 from rathaus.applications.models import Application
 from rathaus.applications.queries import OpenDraft
+from rathaus.catalogue.queries import brief
 from rathaus.people.decorators import citizen_of
 from rathaus.towns.actors import Actor
 
@@ -47,7 +49,12 @@ def draft_door(view: DraftView[P], *, any_version: bool = False) -> Answer:
         if opened is not None:
             if opened.moves_to and request.method != "POST" and not any_version:
                 return redirect("applications:new_version", draft_id)
-            return view(request, opened, *args, **kwargs)
+            try:
+                return view(request, opened, *args, **kwargs)
+            except DraftGone:  # discarded or sent in another window, at this very moment
+                return gone(request)
+            except DraftBusy:
+                return render(request, "applications/busy.html", {"service_name": opened.service_name}, status=503)
         if (code or account) and queries.sent_with(draft_id, code, account):
             return redirect("applications:receipt", draft_id)
         return gone(request)
@@ -60,17 +67,27 @@ any_draft_door = partial(draft_door, any_version=True)
 
 
 def sent_door(view: SentView[P]) -> Answer:
-    """Open a sent application with the browser's code, or ask for number and code."""
+    """Open a sent application with the browser's code, or ask for number and code. Of an erased one it says so."""
 
     @wraps(view)
     def answer(request: HttpRequest, application_id: uuid.UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         code, account = access.code_of(request), citizen_of(request)
         application = queries.sent_with(application_id, code, account) if code or account else None
         if application is None:
-            return redirect("applications:status")
+            erased = queries.erased_with(application_id, code) if code else None
+            return _erased(request, erased) if erased else redirect("applications:status")
         return view(request, application, *args, **kwargs)
 
     return answer
+
+
+def _erased(request: HttpRequest, application: Application) -> HttpResponse:
+    context = {
+        "service": application.version.service,
+        "word": brief(application.version_id).word,
+        "erased_at": application.data_key.destroyed_at,
+    }
+    return render(request, "applications/erased.html", context, status=410)
 
 
 def says_where_to_go(view: Answer) -> Answer:

@@ -186,8 +186,8 @@ def _show_page(
     """`refused` are problems of this very request (a file that is too large): pairs of key and sentence."""
     opened, below = place.opened, place.below
     with_script = show_problems and (FOLLOWED in request.GET or FOLLOWED in request.POST)
-    view = place.view(show_problems=show_problems)
-    followed = [place.view_below(one, show_problems=with_script) for one in below]
+    view = _with_refused(place.view(show_problems=show_problems), refused)
+    followed = [_with_refused(place.view_below(one, show_problems=with_script), refused) for one in below]
     anchors = {key: anchor for one in (view, *followed) for key, anchor in one.anchors.items()}
     found = [*refused, *((one.key, told(one.sentence)) for each in (view, *followed) for one in each.problems)]
     return render(
@@ -210,6 +210,18 @@ def _show_page(
             "multipart": _may_take_files(opened.questionnaire, place.step),
         },
     )
+
+
+def _with_refused(view: PageView, refused: tuple[tuple[str, str], ...]) -> PageView:
+    """The page with what was refused said at its question, in place of what else is wrong there."""
+    said_of: dict[str, tuple[str, ...]] = {}
+    for key, sentence in refused:
+        said_of[key] = (*said_of.get(key, ()), sentence)
+    items = (
+        replace(item, problems=said_of[item.key]) if isinstance(item, QuestionView) and item.key in said_of else item
+        for item in view.items
+    )
+    return replace(view, items=tuple(items), problems=tuple(one for one in view.problems if one.key not in said_of))
 
 
 def _may_take_files(asked: Questionnaire, step: Step) -> bool:

@@ -89,6 +89,7 @@ def _show(
             "letters": letters,
             "in_account": application.account_id is not None,
             "ended": any(line.kind in history.ENDED for line in found),
+            "withdrawn": any(line.kind == history.Kind.WITHDRAWN for line in found),
             "receipt": application.attachments.filter(event=None, purpose="receipt").first(),
             "problems": problems,
             "problem_question": question_id,

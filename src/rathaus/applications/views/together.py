@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rathaus.applications import access, attempts, codes, queries, together
 from rathaus.applications.actions import together as actions
-from rathaus.applications.errors import TooManySigners
+from rathaus.applications.errors import DraftGone, TooManySigners
 from rathaus.applications.models import Attachment
 from rathaus.applications.queries import Contact, OpenDraft
 from rathaus.applications.rendering import render_record
@@ -37,7 +37,8 @@ def show(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         problems = _do(request, opened)
         if not problems:
             return redirect("applications:together", opened.record.pk)
-    answers = opened.questionnaire.check(opened.draft).answers
+    outcome = opened.questionnaire.check(opened.draft)
+    answers, done = outcome.answers, opened.questionnaire.first_open(opened.draft, outcome) is None
     context = {
         "service_name": opened.service_name,
         "word": opened.word,
@@ -48,7 +49,7 @@ def show(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         "wrong": dict(problems),
         "typed": request.POST,
         "allowed": ", ".join(map(media.label, media.DEFAULT_ALLOWED)),
-        "back": reverse("applications:tasks", args=[opened.record.pk]),
+        "back": reverse("applications:check" if done else "applications:tasks", args=[opened.record.pk]),
     }
     return render(request, "applications/together.html", context)
 
@@ -150,7 +151,10 @@ def sign(request: HttpRequest, signature_id: uuid.UUID) -> HttpResponse:
         changed = request.POST.get("stand") != str(opened.record.revision)
         if not changed:
             agrees = request.POST.get("antwort") == "ja"
-            actions.sign(row, opened, agrees=agrees, by=Actor.applicant(str(row.pk)))
+            try:
+                actions.sign(row, opened, agrees=agrees, by=Actor.applicant(str(row.pk)))
+            except DraftGone:  # discarded or sent meanwhile
+                return gone(request)
             return redirect("applications:sign", signature_id)
     outcome = opened.questionnaire.check(opened.draft)
     me = next(one for one in together.signers(opened.record, outcome.answers) if one.id == row.pk)
