@@ -95,6 +95,16 @@ def test_the_case_page_shows_the_answers_in_the_words_of_the_definition(client, 
     assert rows["Bearbeitung"] == "noch niemand"
 
 
+def test_why_a_rule_is_not_read_is_said_in_english_on_an_english_page(client, case):
+    assert "Nicht sicher zu lesen ab „Zahl“." in words(page(client.get(address("case", case))))
+    client.get("/sprache/en/")
+    tree = page(client.get(address("case", case)))
+    assert (
+        words(tree.xpath("//li[@class='c-check']/p[@class='r-muted']")[0])
+        == "Cannot be read for certain from “Zahl” on."
+    )
+
+
 def test_personal_pages_are_not_kept(client, case):
     for name in ("case", "inbox"):
         response = client.get(address("case", case) if name == "case" else reverse("cases:inbox"))

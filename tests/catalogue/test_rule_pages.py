@@ -77,6 +77,11 @@ def test_mistake_is_shown_with_its_place_and_nothing_is_kept(service, owner):
     contradicting = f"wenn {COLOUR} = 1 dann Pflicht: {WHY}; verboten: {WHY}."
     answer = client.post(f"{RULE}schreiben/", {"regel": contradicting, "speichern": "1"})
     assert len(meaning(answer)) == 1
+    client.get("/sprache/en/")
+    answer = client.post(f"{RULE}schreiben/", {"regel": contradicting, "speichern": "1"})
+    id_ = WHY.rpartition(".")[2]
+    assert meaning(answer) == [f"The text contradicts itself: {id_} would be required and forbidden at once."]
+    client.get("/sprache/de/")
     answer = client.post(f"{RULE}schreiben/", {"regel": TEXT, "zeilen": "1", f"a1:{COLOUR}": "1", "speichern": "1"})
     assert (answer.status_code, WrittenRule.objects.count()) == (302, 1)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
+from rathaus.fim.english import english
 from rathaus.fim.rules.phrases import Language
 
 _LOCALE = Path(__file__).parent / "locale"
@@ -42,6 +43,12 @@ class Together(Sentence):
         made.parts = parts
         made.make = lambda language: " ".join(say(part, language) for part in parts)
         return made
+
+
+def explained(text: str) -> str:
+    """A sentence of the room `fim` about rules, as one that knows its English; other text stays as it is."""
+    said = None if isinstance(text, Sentence) else english(text)
+    return text if said is None else Sentence.by(lambda language: text if language == "de" else said)
 
 
 def say(text: str, language: Language) -> str:

@@ -48,7 +48,7 @@ from rathaus.questionnaire.formulas import (
     exactly_one,
     is_lenient,
 )
-from rathaus.questionnaire.language import Sentence
+from rathaus.questionnaire.language import Sentence, explained
 from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.layout import Layout
 from rathaus.questionnaire.reachable import OneAnswer, Reachable, fits
@@ -125,7 +125,7 @@ def broken(rule: ReadRule) -> Cause:
 
 
 def _about(rule: ReadRule, said: str) -> Sentence:
-    return _("Regel {rule}: {said}", rule=rule.bound.rule.id, said=said)
+    return _("Regel {rule}: {said}", rule=rule.bound.rule.id, said=explained(said))
 
 
 class Sorter:

@@ -23,14 +23,16 @@ from rathaus.people.models import Account, Role
 from rathaus.people.permissions import Permission, allowed, require
 from rathaus.protection import audit
 from rathaus.questionnaire import Roles, plan
+from rathaus.questionnaire.language import explained
 from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
+from rathaus.web.telling import said
 
 
 class RuleError(Exception):
-    """The rule cannot be taken as it is; the message is one German sentence."""
+    """The rule cannot be taken as it is; the message says why, in the language of whoever writes it."""
 
 
 def write(
@@ -86,11 +88,11 @@ def _details(row: WrittenRule) -> dict[str, str]:
 
 def _refuse_what_cannot_run(made: Material, land: str, reading: HandReading) -> None:
     if sentence := misfit(made.schema, made.lists, reading):
-        raise RuleError(sentence)
+        raise RuleError(said(explained(sentence)))
     planned = plan(made.schema, made.report, made.lists, land=land or None, by_hand=[reading])
     for one in planned.manual_checks:
         if (one.rule, one.bearer or "") == (reading.rule, reading.bearer):
-            raise RuleError(" ".join(one.reasons))
+            raise RuleError(" ".join(said(explained(reason)) for reason in one.reasons))
 
 
 def sign(row: WrittenRule, *, by: Actor) -> WrittenRule:

@@ -25,6 +25,7 @@ from rathaus.fim.rules.reckoning import Value
 from rathaus.fim.rules.resolve import Places
 from rathaus.fim.rules.statements import places
 from rathaus.fim.rules.trying import Trial, tried
+from rathaus.questionnaire.language import explained, say
 from rathaus.questionnaire.values import read_date
 
 LAND = "Land"
@@ -115,7 +116,8 @@ class Attempt:
             return
         conditions = tuple(condition_of(one) for one in self.says)
         bearer, repeats = self._bound.bearer, Places(self._made.schema, self._made.lists).repeats
-        self.problem = contradiction(self.says, conditions, lambda path: repeats(path, bearer)) or ""
+        problem = contradiction(self.says, conditions, lambda path: repeats(path, bearer))
+        self.problem = say(explained(problem), self._language) if problem else ""
 
     # --- what it says
 

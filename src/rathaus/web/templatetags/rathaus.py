@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rathaus.protection.uploads import readable_size
+from rathaus.questionnaire import language
 from rathaus.web import navigation, telling, words
 
 register = template.Library()
@@ -36,6 +37,12 @@ class Problem(Protocol):
 def told(text: str | None) -> SafeString | None:
     """Text of a questionnaire, in the visitor's language or marked as German; nothing stays nothing."""
     return telling.told(text) if text else None
+
+
+@register.filter
+def explained(text: str) -> SafeString:
+    """Why a rule is not read, or what is wrong between rules: in the visitor's language."""
+    return telling.told(language.explained(text))
 
 
 @register.filter
