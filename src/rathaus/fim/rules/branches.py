@@ -21,6 +21,7 @@ from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
     Act,
     Action,
+    Bare,
     Both,
     Branch,
     Condition,
@@ -33,6 +34,7 @@ from rathaus.fim.rules.tree import (
     Ref,
     Said,
     Whenever,
+    inside,
 )
 from rathaus.fim.rules.values import choices, starts_value, value
 
@@ -238,10 +240,20 @@ def unless(c: Cursor, when: Condition) -> Condition:
         c.accept("dass")
         c.finite = ""
         return _and_not(when, condition(c))
-    if c.accept(frozenset({"außer", "ausser", "ausgenommen"})) and (c.norm() in words.IF or starts_reference(c)):
-        return _and_not(when, condition(c))
+    if c.accept(frozenset({"außer", "ausser", "ausgenommen"})):
+        c.accept("bei") if starts_reference(c, 1) else None
+        if c.norm() in words.IF or starts_reference(c):
+            return _and_not(when, _stated(c))
+    if c.accept_all("mit", "ausnahme", "von") and starts_reference(c):
+        return _and_not(when, _stated(c))
     c.at = start
     return when
+
+
+def _stated(c: Cursor) -> Condition:
+    """A condition that compares: "G1 mit Ausnahme von F3" takes an element out, and asks nothing."""
+    found = condition(c)
+    return c.fail() if any(isinstance(part, Bare) for part in inside(found)) else found
 
 
 def _and_not(when: Condition, excepted: Condition) -> Condition:

@@ -38,7 +38,7 @@ _DENYING = words.of("kein keine keinen nicht")
 _OPPOSED = words.RESTRICTING | words.OR | words.of("keinen keiner keines anderen andere anderes weder noch")
 _DEPTH = 20
 _TOO_DEEP = "So viele Klammern ineinander liest niemand sicher."
-_PARTED = frozenset({"wählt", "gibt", "trägt", "kreuzt", "weist"})
+_PARTED = frozenset({"wählt", "gibt", "trägt", "kreuzt", "weist", "nimmt", "weicht"})
 _PRONOUNS = frozenset({"es", "sie", "er", "dieses"})
 
 
@@ -153,7 +153,7 @@ def _operand(c: Cursor, subject: Ref | None) -> tuple[Condition, Ref | None]:
     try:
         found = _plain(c)
         if c.finite in _PARTED:
-            c.accept(frozenset({"an", "aus", "ein", "auf"}))
+            c.accept(frozenset({"an", "aus", "ein", "auf", "ab"}))
         return found
     finally:
         c.finite = ""

@@ -9,6 +9,7 @@ from rathaus.fim.rules.context import Context
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.effects import acts
 from rathaus.fim.rules.logic import EffectKind
+from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.openings import arrow
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.tokens import Kind
@@ -128,9 +129,9 @@ def by_cases(c: Cursor, context: Context) -> tuple[Branch, ...]:
         c.fail()
     branches: list[Branch] = []
     while not branches or c.accept_kind(Kind.SEMICOLON) or c.accept_kind(Kind.COMMA):
-        c.accept("bei")
+        led = c.accept("bei")
         when = Is(ref, values(c, "="))
-        if not (c.accept(words.THEN) or arrow(c) or c.accept_kind(Kind.COLON)):
+        if not (c.accept(words.THEN) or arrow(c) or c.accept_kind(Kind.COLON)) and not (led and c.norm() in FINITE):
             c.fail()
         branches.append(plain_branch(c, when, acts(c)))
     return tuple(branches) if c.done() else c.fail()

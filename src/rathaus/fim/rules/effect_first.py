@@ -32,6 +32,7 @@ from rathaus.fim.rules.tree import (
     inside,
 )
 
+_LEAVING_OUT = words.FREE | words.of("leer entfallen entbehrlich unterbleiben fehlen verzichtet")
 _OPENING = frozenset({"grundsätzlich", "außerdem", "zudem", "ferner", "zusätzlich", "weiterhin", "daneben", "dort"})
 
 
@@ -54,14 +55,10 @@ def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
         if not then and context.scope is None and context.leaves_open(c.tokens):
             c.fail(STILL_CONDITIONAL)
         return tuple(part for clause in found for part in _unconditional(c, clause, context))
+    if c.accept("bis"):  # "F2 bleibt ausgeblendet, bis F1 = wahr"
+        return (Branch(Otherwise((condition(c),)), _hidden(c, found)),)
     only = bool(c.norm(1) in words.IF and c.accept("nur"))
-    if c.norm() == "bei":
-        when = when_of(c)
-    elif c.accept_if():
-        when = condition(c)
-    else:
-        c.fail()
-    when = unless(c, when)
+    when = unless(c, _behind(c))
     if only:
         found = tuple(replace(clause, adverbs=clause.adverbs | {"nur"}) for clause in found)
     if any("nur" in clause.adverbs for clause in found):
@@ -72,6 +69,19 @@ def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
     land = lands.pop()
     branches = [Branch(Both((land, when)) if land else when, tuple(clause.act for clause in found))]
     return tuple(branches) if land else with_further(c, branches)
+
+
+def _behind(c: Cursor) -> Condition:
+    """ "(F2 ist auszufüllen) bei F1 = 001", "(…), wenn F1 = 001"."""
+    if c.norm() == "bei":
+        return when_of(c)
+    return condition(c) if c.accept_if() else c.fail()
+
+
+def _hidden(c: Cursor, found: tuple[Clause, ...]) -> tuple[Action, ...]:
+    acts = _plain(c, found)
+    hidden = all(isinstance(act, Act) and act.kind is EffectKind.FORBIDDEN for act in acts)
+    return acts if hidden and c.done() else c.fail()
 
 
 def _plain(c: Cursor, found: tuple[Clause, ...]) -> tuple[Action, ...]:
@@ -119,10 +129,7 @@ def _only_inside(c: Cursor, when: Condition) -> tuple[Branch, ...]:
     found = clauses(c, (), Named())
     if len(found) != 1 or found[0].scope:
         c.fail()
-    (clause,) = found
-    if isinstance(clause.act, Act) and clause.verb in {"may", "can"} and clause.act.kind is EffectKind.OPTIONAL:
-        clause = replace(clause, act=Act(EffectKind.SHOWN, clause.act.targets))  # "darf nur bei A befüllt werden"
-    return only_then(c, clause, when)
+    return only_then(c, found[0], when)
 
 
 def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
@@ -136,7 +143,11 @@ def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
         return (Branch(when, (act,)),)  # "nur dann nicht anzuzeigen, wenn": otherwise by its cardinality
     if isinstance(act, Act) and act.kind is EffectKind.REQUIRED and _only_a_duty(c):
         c.fail()  # "ist nur dann Pflicht": otherwise hidden, or free?
-    kinds = {EffectKind.REQUIRED, EffectKind.SHOWN, EffectKind.OPTIONAL}
+    if isinstance(act, Act) and act.kind is EffectKind.OPTIONAL:
+        if clause.verb not in {"may", "can"} or any(token.norm in _LEAVING_OUT for token in c.tokens):
+            c.fail()  # "darf nur leer bleiben, wenn": otherwise a duty
+        act = Act(EffectKind.SHOWN, act.targets)  # "kann nur befüllt werden, wenn"
+    kinds = {EffectKind.REQUIRED, EffectKind.SHOWN}
     if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not c.done():
         c.fail()
     return Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))

@@ -25,7 +25,7 @@ from rathaus.fim.rules.meanings import (
     phrases,
     verb_class,
 )
-from rathaus.fim.rules.particular import coded_first, entry, following, none_of, with_own_subject
+from rathaus.fim.rules.particular import coded_first, entry, following, no_entry, none_of, with_own_subject
 from rathaus.fim.rules.persons import agent
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.presets import always, hidden_value, preset, source_first, taken_first, taken_over
@@ -208,6 +208,7 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
     special = (
         c.attempt(partial(coded_first, verb=verb))
         or c.attempt(partial(entry, verb=verb))
+        or c.attempt(partial(no_entry, verb=verb))
         or c.attempt(partial(none_of, verb=verb, known=known))
         or c.attempt(partial(following, verb=verb))
     )

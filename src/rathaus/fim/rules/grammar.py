@@ -15,6 +15,7 @@ from rathaus.fim.rules.barenames import with_names
 from rathaus.fim.rules.bearing import with_bearer
 from rathaus.fim.rules.context import Context, Reader
 from rathaus.fim.rules.cursor import Cursor, Members, NotReadError
+from rathaus.fim.rules.defaults import until_said, without_default
 from rathaus.fim.rules.dependent import waiting
 from rathaus.fim.rules.effect_first import elsewhere
 from rathaus.fim.rules.effects import acts
@@ -70,6 +71,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
     """Like `read`, by these readers alone."""
     context = Context(readers)
     found: list[Sentence] = []
+    defaults: list[int] = []
     marked_sentences = tuple(_split(listed(text, respelled(mended(tokenise(text))))))
     members = dict(filter(None, map(explained, marked_sentences)))
     for place, marked in enumerate(marked_sentences):
@@ -81,7 +83,11 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
             found = limited_behind(found, behind)
             break
         tokens, limit = tail(tokens, members)
-        context.before, excepting = _sentence(text, tokens, context, members)
+        lasting = without_default(tokens)
+        context.before, excepting = _sentence(text, lasting or tokens, context, members)
+        if lasting:
+            defaults.append(len(found))
+            context.before = replace(context.before, text=_source(text, tokens))
         if limit is not None and len(context.before.statements) == 1:
             context.before = limited_behind([context.before], limit)[0]
         elif limit is not None and context.before.statements:
@@ -89,7 +95,13 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
         if excepting is not None:
             found = _excepted(found, context, explicit=excepting)
         found.append(context.before)
+    for at in defaults:
+        found = until_said(found, at)
     return Reading(tuple(found))
+
+
+def _source(text: str, tokens: tuple[Token, ...]) -> str:
+    return " ".join(text[tokens[0].start : tokens[-1].end].split())
 
 
 def _split(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -119,7 +131,7 @@ def _counts(sentence: list[Token]) -> bool:
 
 def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: Members) -> tuple[Sentence, bool | None]:
     """One sentence; with True where it is an exception to what was said before, False where it may be one."""
-    source = " ".join(text[tokens[0].start : tokens[-1].end].split())
+    source = _source(text, tokens)
     cited = tokens[0].norm in {"rechtsgrundlage", "hinweis", "hintergrund", "zweck"}
     if (context.before is not None or cited) and (explains(tokens) or explained(tokens) or tells(tokens)):
         return Sentence(source), None

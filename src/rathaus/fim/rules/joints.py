@@ -8,15 +8,7 @@ from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.tokens import Kind
 
 _ALSO = frozenset({"auch", "zusätzlich", "gleichzeitig", "zudem", "außerdem", "zugleich"})
-FIRST_VERBS = (
-    words.STAY
-    | words.HAVE
-    | words.BE
-    | words.BECOME
-    | words.SHOULD
-    | words.of("trifft treffen weist unterscheidet unterscheiden stimmt stimmen")
-    | words.of("beginnt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt fehlen")
-)
+FIRST_VERBS = words.STAY | words.HAVE | words.BE | words.BECOME | words.SHOULD | words.OWN_VERBS
 
 
 def joined_by(c: Cursor, *, again: bool) -> str:

@@ -151,7 +151,7 @@ def related(c: Cursor) -> Condition:
         if differs and reflexive and word == "von":
             return _compared(refs, "<>")
         if word == "von":
-            c.expect(frozenset({"abweicht", "abweichen"}))
+            c.finite == "weicht" or c.expect(frozenset({"abweicht", "abweichen"}))
             return _compared(refs, "<>")
     elif joint != "und" or len(refs) != 2:
         c.fail()

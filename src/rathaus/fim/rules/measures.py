@@ -30,7 +30,9 @@ from rathaus.fim.rules.tree import (
 
 _EMPTY = "In diesem Bereich liegt keine Zahl."
 _CODE = re.compile(r"0\d+")
-_ENTRIES = words.of("einträge eintrag angaben werte auswahlen instanzen wiederholungen mal")
+_ENTRIES = words.of(
+    "einträge eintrag angaben werte auswahlen instanzen wiederholungen mal optionen codes antworten ausprägungen"
+)
 
 
 def compared(c: Cursor, subject: Term) -> Condition:

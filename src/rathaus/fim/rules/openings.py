@@ -7,6 +7,7 @@ from functools import partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.conditions import condition, in_words
 from rathaus.fim.rules.cursor import Cursor
+from rathaus.fim.rules.joints import FIRST_VERBS
 from rathaus.fim.rules.laender import Named, code_of, scope
 from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.measures import compared
@@ -14,20 +15,10 @@ from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import comparator, counted, number
 from rathaus.fim.rules.subjects import of_one_sort
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Amount, Answer, Chosen, Condition, Given, Is, Measure, Ref, Said
+from rathaus.fim.rules.tree import Amount, Answer, Chosen, Condition, Elapsed, Given, Is, Measure, Ref, Said, Today
 from rathaus.fim.rules.values import choices, values
 
-ASKING = (
-    words.BE
-    | words.BECOME
-    | words.HAVE
-    | words.STAY
-    | words.SHOULD
-    | words.of("trifft treffen weist unterscheidet unterscheiden stimmt stimmen")
-    | words.of(
-        "beginnt handelt übersteigt überschreitet unterschreitet wählt gibt trägt kreuzt beantwortet macht fehlt fehlen"
-    )
-)
+ASKING = FIRST_VERBS | {"handelt"}
 _ASKED = frozenset(
     {"das", "die", "der", "in", "im", "eine", "mindestens", "es", "keine", "kein", "keines", "keiner", "weder", "eines"}
     | {
@@ -45,6 +36,7 @@ _ASKED = frozenset(
         "sowohl",
         "die",
         "jemand",
+        "sich",
     }
 )
 _WHO = words.of("personen antragstellende bürger bürgerinnen alle diejenigen betriebe unternehmen")
@@ -80,6 +72,8 @@ def starts_condition(c: Cursor) -> bool:
         or (c.norm() == "ohne" and starts_reference(c, 1))
     ):
         c.at = start
+        return True
+    if (c.norm() == "wer" or (c.norm() in _WHO and c.is_kind(Kind.COMMA, 1) and c.norm(2) == "die")) and c.at == 0:
         return True
     begins = c.at == 0 or c.tokens[c.at - 1].kind is Kind.COLON or c.tokens[c.at - 1].norm == "gilt"
     if begins and _stated_in_bracket(c):
@@ -132,7 +126,17 @@ def _land_heading(c: Cursor) -> bool:
 
 def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
     """A condition with "wenn", with "bei", with "wer", or with its verb first."""
-    special = (_spoken_value, _of_persons, _on_size, on_choice, _on_codes, on_entry, _without, application_in)
+    special = (
+        _spoken_value,
+        _of_an_age,
+        _of_persons,
+        _on_size,
+        on_choice,
+        _on_codes,
+        on_entry,
+        _without,
+        application_in,
+    )
     for parse in (partial(_who, subject=subject), partial(_on_truth, subject=subject), *special):
         found = c.attempt(parse)
         if found is not None:
@@ -221,6 +225,29 @@ def _spoken_value(c: Cursor) -> Condition:
     said = values(c, "=")
     ends = c.norm() in FINITE or c.is_kind(Kind.COMMA) or c.norm() in words.THEN
     return Is(c.spoken, said) if ends and of_one_sort(c.asked, said) else c.fail()
+
+
+_PEOPLE = words.of("personen antragstellenden kindern teilnehmern bewerbern antragstellern")
+_MINORS = {"minderjährigen": "<", "volljährigen": ">="}
+
+
+def _of_an_age(c: Cursor) -> Condition:
+    """ "Bei Personen unter 18 Jahren (F1 „Geburtsdatum“)", "Bei Minderjährigen (F1 „Geburtsdatum“)"."""
+    c.expect("bei")
+    whole = c.accept(frozenset(_MINORS))
+    people = c.accept(_PEOPLE)
+    sign, years = (_MINORS[whole], "18") if whole else ("", "")
+    if not whole:
+        sign = {"unter": "<", "ab": ">="}[c.expect(frozenset({"unter", "ab"}))] if people else c.fail()
+        years = number(c)
+        c.expect(words.of("jahren jahre"))
+    if not c.accept_kind(Kind.OPEN) or not starts_reference(c):
+        c.fail()
+    ref = reference(c)
+    named = (ref.label or "").lower()
+    if not c.accept_kind(Kind.CLOSE) or not (named.startswith("geburt") or "geburtsdatum" in named):
+        c.fail()
+    return Measure(Elapsed(Answer(ref), Today(), "years", whole=True), sign, Amount(years))
 
 
 def _of_persons(c: Cursor) -> Condition:

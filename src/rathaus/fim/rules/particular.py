@@ -22,7 +22,7 @@ _ALLOWED = frozenset({"zulässig", "erlaubt", "möglich", "gestattet"})
 
 def with_own_subject(c: Cursor) -> Clause:
     """Any of them."""
-    for parse in (entry, _none_first, inadmissible, performed, neither, set_for, coded_subject):
+    for parse in (entry, _given_up, _none_first, inadmissible, performed, neither, set_for, coded_subject):
         found = c.attempt(parse)
         if found is not None:
             return found
@@ -58,8 +58,9 @@ def coded_subject(c: Cursor) -> Clause:
 
 def entry(c: Cursor, verb: str = "") -> Clause:
     """ "eine Angabe in F… ist erforderlich", "(muss) eine Angabe in F… erfolgen"."""
-    c.expect(frozenset({"eine", "ein", "die", "der"}))
-    c.expect(frozenset({"angabe", "eingabe", "auswahl", "eintrag", "befüllung"}))
+    if not c.accept(frozenset({"einträge", "eingaben", "eintragungen"})):
+        c.expect(frozenset({"eine", "ein", "die", "der"}))
+        c.expect(frozenset({"angabe", "eingabe", "auswahl", "eintrag", "befüllung"}))
     targets = all_of(c) if c.accept("von") or c.norm() in words.PREPOSITIONS else c.fail()
     verb = verb or verb_class(c.expect(FINITE))
     only = bool(c.accept("nur"))
@@ -75,6 +76,31 @@ def entry(c: Cursor, verb: str = "") -> Clause:
     kind = meaning(verb, negated, said) if said <= {"fill", "mandatory"} and not only else None
     c.accept(words.AUXILIARY) if said == {"mandatory"} else None
     return Clause(Act(kind, targets), verb=verb) if kind and len(targets) == 1 else c.fail()
+
+
+def _given_up(c: Cursor) -> Clause:
+    """ "auf die Angabe in F… kann verzichtet werden"."""
+    c.expect("auf")
+    targets = all_of(c)
+    c.expect(words.CAN | words.MAY)
+    c.expect("verzichtet")
+    c.expect("werden")
+    return Clause(Act(EffectKind.OPTIONAL, targets)) if len(targets) == 1 else c.fail()
+
+
+def no_entry(c: Cursor, verb: str) -> Clause:
+    """ "(sind) keine Angaben in G… zu machen", "(sind) in G… keine Angaben zu machen"."""
+    if verb != "be":
+        c.fail()
+    first = all_of(c) if c.norm() in words.PREPOSITIONS else ()
+    c.expect(frozenset({"keine", "kein"}))
+    c.expect(words.of("angaben angabe einträge eintrag eingaben eintragungen"))
+    if not first:
+        c.at += c.norm() == "zu"
+        first = all_of(c) if starts_reference(c) else c.fail()
+    if not c.accept_all("zu", "machen") and not c.accept(frozenset({"vorzunehmen", "einzutragen"})):
+        c.expect(frozenset({"zulässig", "erlaubt", "möglich"}))
+    return Clause(Act(EffectKind.FORBIDDEN, first), verb=verb) if len(first) == 1 else c.fail()
 
 
 def _none_first(c: Cursor) -> Clause:

@@ -52,7 +52,7 @@ def agent(c: Cursor) -> bool:
     """Moves past whoever answers: "die antragstellende Person", "der Bürger oder die Bürgerin", "Sie"; False (and no
     move) where nobody does, or what follows is no question."""
     start = c.at
-    if not c.accept(frozenset({"sie", "man", "jemand"})):
+    if not c.accept(frozenset({"sie", "er", "man", "jemand"})):
         while c.accept(frozenset({"die", "der", "das", "ein", "eine"})):
             c.accept(_SORTS)
             if not c.accept(_ROLES):

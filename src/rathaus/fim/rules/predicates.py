@@ -59,8 +59,9 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         _stated,
         _measured,
         begins,
+        _bare_truth,
     )
-    if c.finite in _OWN:
+    if c.finite in _OWN and (c.finite != "kreuzt" or c.norm() in {"an", "nicht"}):
         return _OWN[c.finite](ref, c)
     _passed(c)
     for parse in parsers:
@@ -129,6 +130,16 @@ def _giving_an_age(ref: Ref, c: Cursor) -> Condition:
     c.accept("von")
     found = compared(c, Elapsed(Answer(ref), Today(), "years", whole=True))
     return found if first or c.accept("ergibt") else c.fail()
+
+
+def _bare_truth(ref: Ref, c: Cursor) -> Condition:
+    """ "(Falls F1) „Ja“": without a verb."""
+    token = c.peek()
+    if token is None or token.norm not in words.TRUTH or c.finite:
+        c.fail()
+    c.take()
+    ends = c.done() or c.is_kind(Kind.COMMA) or c.norm() in words.THEN
+    return Is(ref, (Said(token.text),)) if ends else c.fail()
 
 
 def _or_none(c: Cursor) -> bool:
@@ -284,7 +295,8 @@ def _answered(ref: Ref, c: Cursor) -> Condition:
     refuse_size(c)
     done = c.accept(words.GIVEN | words.ACTIVE | frozenset({"beantwortet", "befüllt", "ausgefüllt", "bestätigt"}))
     ended = c.accept(words.BE | words.BECOME | words.HAVE)
-    answers = c.finite == "beantwortet" or c.finite in words.CHOOSING
+    on_it = word == "auf" and bool({c.finite, ended} & {"steht", "stehen", "lautet", "lauten"})
+    answers = on_it or c.finite == "beantwortet" or c.finite in words.CHOOSING
     if not done and not word and not negated and _or_none(c):
         return Either((Is(ref, said), Given(ref, negated=True)))
     if not (done or ended or first) or (word and not (done or answers)) or (first and not done and starts_reference(c)):
@@ -400,11 +412,34 @@ def _true_of(ref: Ref, c: Cursor) -> Condition:
     return Chosen(ref, negated)
 
 
+def _taken_on(ref: Ref, c: Cursor) -> Condition:
+    """ "(Nimmt F) den Wert 99 (an)"."""
+    c.expect("den")
+    c.expect(words.VALUE_NOUNS)
+    said = values(c, "=")
+    return Is(ref, said) if c.norm() == "an" else c.fail()
+
+
+def _ticks(ref: Ref, c: Cursor) -> Condition:
+    """ "(Kreuzt die Person) F (nicht) an"."""
+    negated = bool(c.accept("nicht"))
+    return Chosen(ref, negated) if c.norm() == "an" else c.fail()
+
+
+def _judged(ref: Ref, c: Cursor) -> Condition:
+    """ "(Bejaht die Person) F"."""
+    return Is(ref, (Said("ja" if c.finite == "bejaht" else "nein"),))
+
+
 _OWN: dict[str, Callable[[Ref, Cursor], Condition]] = {
     **dict.fromkeys(_PASSING, _exceeding),
     "fehlt": _missing,
     "fehlen": _missing,
     **dict.fromkeys(("trifft", "treffen"), _true_of),
     "beginnt": begins,
+    "ergibt": _giving_an_age,
+    "nimmt": _taken_on,
+    **dict.fromkeys(("bejaht", "verneint"), _judged),
+    "kreuzt": _ticks,
 }
 """Verbs before their subject that say something themselves: nothing else may be read then."""

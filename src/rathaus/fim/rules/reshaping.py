@@ -16,6 +16,7 @@ from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import TIMES
+from rathaus.fim.rules.rewording import reworded
 from rathaus.fim.rules.tokens import Kind, Token
 
 Tokens = tuple[Token, ...]
@@ -38,6 +39,7 @@ def reshaped(tokens: Tokens) -> Tokens:
     """`tokens`, with each of these ways to say something put as the grammar knows it."""
     steps: tuple[Callable[[Tokens], Tokens], ...] = (
         _unsourced,
+        reworded,
         _without_aside,
         _without_agent,
         _unbracketed,

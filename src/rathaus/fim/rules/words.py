@@ -71,10 +71,15 @@ UNNAMED = of(
 """What stands with "in F…" for something else than the answer there."""
 BE = of("ist sind sei war waren")
 STAND = of("steht stehen")
+OWN_VERBS = of(
+    "trifft treffen weist unterscheidet unterscheiden stimmt stimmen beginnt übersteigt überschreitet unterschreitet"
+    " wählt nimmt weicht bejaht verneint ergibt gibt trägt kreuzt beantwortet macht fehlt fehlen"
+)
+"""Verbs with a meaning of their own that may open a condition, before their subject."""
 BECOME = of("wird werden wurde wurden worden")
 HAVE = of(
     "steht stehen hat haben hatte besitzt trägt aufweist enthält enthalten annimmt lautet entspricht beträgt liegt"
-    " liegen zurückliegt"
+    " liegen zurückliegt beinhaltet"
 )
 MUST = of("muss müssen muß müßen")
 SHALL = of("soll sollen")

@@ -1,0 +1,72 @@
+"""Turns of phrase put in the words that the grammar knows: "genau dann, wenn", "hat er F2 auszufüllen"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rathaus.fim.rules import words
+from rathaus.fim.rules.tokens import Kind, Token
+
+Tokens = tuple[Token, ...]
+
+_NARROWED = words.of("nicht nur auch erst")
+_SHORT = words.MANDATORY_NOUNS | words.of("anzeigen ausblenden einblenden nicht ausfüllen")
+_NAMING = {Kind.REF, Kind.QUOTE, Kind.CLOSE}
+
+
+def reworded(tokens: Tokens) -> Tokens:
+    """`tokens`, with each such turn put plainly."""
+    turns: tuple[Callable[[Tokens, int], Tokens | None], ...] = (_exactly_then, _until_opened, _has_to, _dashed)
+    for turn in turns:
+        found = next((better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None), None)
+        tokens = found if found is not None else tokens
+    return tokens
+
+
+def _norms(tokens: Tokens, at: int, length: int) -> tuple[str, ...]:
+    return tuple(token.norm for token in tokens[at : at + length])
+
+
+def _exactly_then(tokens: Tokens, at: int) -> Tokens | None:
+    """ "dann und nur dann, wenn", "genau dann, wenn" as "nur dann, wenn"."""
+    wording = next((one for one in _EXACTLY if _norms(tokens, at, len(one)) == one), None)
+    if wording is None or (at and tokens[at - 1].norm in _NARROWED):
+        return None
+    only, then = (replace(tokens[at], text=word, norm=word) for word in ("nur", "dann"))
+    rest = tokens[at + len(wording) :]
+    if at == 0 and rest and rest[0].kind is Kind.COMMA:  # "Genau dann, wenn"
+        return (only, *rest[1:])
+    return (*tokens[:at], only, then, *rest)
+
+
+_EXACTLY = (("dann", "und", "nur", "dann"), ("genau", "dann"))
+
+
+def _until_opened(tokens: Tokens, at: int) -> Tokens | None:
+    """ "ist standardmäßig ausgeblendet und wird eingeblendet, wenn" as "wird nur eingeblendet, wenn"."""
+    word, hidden, joint, verb, shown = (*_norms(tokens, at, 5), "", "", "", "", "")[:5]
+    if word != "standardmäßig" or hidden not in words.HIDDEN or joint not in words.AND or verb not in words.BECOME:
+        return None
+    if not at or tokens[at - 1].norm not in words.BE | words.BECOME or shown not in words.VISIBLE | {"nur", "erst"}:
+        return None
+    only = () if shown in {"nur", "erst"} else (replace(tokens[at], text="nur", norm="nur"),)
+    return (*tokens[: at - 1], tokens[at + 3], *only, *tokens[at + 4 :])
+
+
+def _has_to(tokens: Tokens, at: int) -> Tokens | None:
+    """ ", (so) hat er F2 auszufüllen" as ", (so) ist F2 auszufüllen"."""
+    if tokens[at].norm not in {"hat", "haben"} or not at or at + 2 >= len(tokens):
+        return None
+    led = tokens[at - 1].kind is Kind.COMMA or tokens[at - 1].norm in words.THEN
+    end = next((n for n in range(at, len(tokens)) if tokens[n].kind is Kind.COMMA), len(tokens))
+    told = tokens[at + 1].norm in {"er", "sie", "diese"} and any(one.norm in words.TO_FILL for one in tokens[at:end])
+    return (*tokens[:at], replace(tokens[at], text="ist", norm="ist"), *tokens[at + 2 :]) if led and told else None
+
+
+def _dashed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "F2 – Pflicht, wenn" as "F2: Pflicht, wenn"."""
+    dash = tokens[at].kind is Kind.DASH and 0 < at < len(tokens) - 1
+    if not dash or tokens[at - 1].kind not in _NAMING or tokens[at + 1].norm not in _SHORT:
+        return None
+    return (*tokens[:at], replace(tokens[at], kind=Kind.COLON), *tokens[at + 1 :])
