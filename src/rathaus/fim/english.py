@@ -94,6 +94,9 @@ ENGLISH = {
         "The text does not say from what the sentence is an exception."
     ),
     "Was aus der Bedingung folgt, sagt der Text nicht.": "The text does not say what follows from the condition.",
+    "Wann etwas anderes gilt als der Standard, sagt der Text nicht.": (
+        "The text does not say when anything else applies than the default."
+    ),
     "Eine Frage sagt nicht, was gelten soll.": "A question does not say what shall hold.",
     "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht.": (
         "The text does not say whether the sentence still holds for the Länder named before."
