@@ -33,6 +33,7 @@ from rathaus.towns.models import Host, Municipality, TownManager, TownModel, Tow
 from tests.applications.signing import asked
 from tests.cases.builders import case, dog_service
 from tests.catalogue import samples
+from tests.exchange.gathering import entered_elsewhere
 from tests.people import making
 from tests.people.citizen import citizen
 from tests.people.making import colleague, department
@@ -43,6 +44,7 @@ WORDS = {
     "what": ["sperren", "einladen", "ziel", "zuwendung"],
     "meeting_part": ["beitrag"],
     "call_part": ["kriterium"],
+    "town_slug": [demo.SLUG],
     "code": ["en"],
     "step": ["veroeffentlichen"],
     "key": ["R99000001520@G99000001520"],
@@ -105,6 +107,8 @@ KINDS = {
     "experience_id": ["Experience"],
     "call_id": ["Call"],
     "entry_id": ["Entry"],
+    "open_call_id": ["Call"],
+    "own_entry_id": ["OwnEntry"],
     "figure_id": ["Figure"],
     "adopter_id": ["Adopter"],
     "asked_id": ["Question"],
@@ -138,6 +142,7 @@ def foreign(demo_town, db) -> Municipality:
         asked(record)
         own = Department.objects.order_by("name")[0]
         propose(samples.definition(), file_name="zaun.xml", department=own, by=making.OPERATOR)
+        entered_elsewhere()
         organisations.found(organisations.Details(firm="Nowak"), account=account, by=actors.holder(account))
     Host.objects.create(municipality=municipality, hostname="lindenfurt.example")
     return municipality

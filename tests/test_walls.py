@@ -52,6 +52,7 @@ from rathaus.strategy.models import Grant as FundingGrant
 from rathaus.towns import scope
 from rathaus.towns.models import Host, Municipality
 from tests.applications.signing import asked as asked_to_sign
+from tests.exchange.gathering import entered_elsewhere
 from tests.people.citizen import citizen, visitor
 from tests.people.making import OPERATOR, Colleague, colleague, signed_in
 
@@ -118,6 +119,8 @@ def values() -> dict[str, list[str]]:
         "austausch/aufrufe/<slug:slug>": ["austausch/aufrufe/ohne-papier"],
         "aufrufe/<slug:call_part>/neu/<uuid:call_id>": [f"aufrufe/kriterium/neu/{Call.objects.first().pk}"],
         "aufrufe/<slug:call_part>/<uuid:call_part_id>": [f"aufrufe/kriterium/{Criterion.objects.first().pk}"],
+        "<slug:town_slug>/<uuid:open_call_id>": [f"{town.SLUG}/{Call.objects.first().pk}"],
+        "<uuid:own_entry_id>": [entered_elsewhere().pk],
         "<uuid:call_id>": [Call.objects.first().pk],
         "<uuid:entry_id>": [Entry.objects.first().pk],
         "<slug:step>": ["veroeffentlichen"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from rathaus.applications.models import Application
 from rathaus.applications.queries import OpenDraft
 from rathaus.catalogue.models import Service
 from rathaus.exchange.actions import meetings, registering
-from rathaus.exchange.models import Meeting, Registration, Speaker, Talk
+from rathaus.exchange.models import Meeting, OwnEntry, Registration, Speaker, Talk
 from rathaus.questionnaire import Draft
 from rathaus.towns.actors import Actor
 from tests.people.making import department
@@ -86,3 +87,9 @@ def standing(of: Meeting) -> list[tuple[int, str]]:
     """Each registration by its number, and what it has."""
     rows = Registration.objects.filter(meeting=of).order_by("number")
     return [(one.number, "gone" if one.withdrawn_at else "place" if one.placed_at else "waits") for one in rows]
+
+
+def entered_elsewhere() -> OwnEntry:
+    """Something that the town in scope entered in a call of a town that is no more."""
+    ids = {"keeper": uuid4(), "call": uuid4()}
+    return OwnEntry.objects.create(title="x", summary="Aydın", sent_at=timezone.now(), revision=1, arrived=1, **ids)

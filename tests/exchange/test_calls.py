@@ -36,7 +36,7 @@ def jury() -> list:
 
 
 def call(slug: str = "ohne-papier", **fields: object) -> Call:
-    ends_on = timezone.localdate() + dt.timedelta(days=20)
+    ends_on = timezone.localdate() - dt.timedelta(days=1)
     values = {"title": "Ohne Papier", "text": "Was läuft?", "ends_on": ends_on, "contact": "post@example.org"}
     return actions.save(Call(slug=slug, **(values | fields)), by=BY)
 
@@ -170,6 +170,7 @@ def test_pages_of_those_who_keep_a_call(officer, jury, client):
     officer.post(f"{path}jury/neu/{made.pk}/", {"account": jury[0].account.pk})
     officer.post(f"{path}{made.pk}/schritt/veroeffentlichen/")
     assert "hier" in text(client.get("/austausch/aufrufe/ruf/"))
+    Call.objects.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
     judging = signed_in(jury[0])
     assert "Sie sind in der Jury." in text(judging.get("/amt/austausch/"))
     entry, criterion = made.entries.get(), made.criteria.get()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from rathaus.events import outbox, timers
 from rathaus.exchange import contacting
-from rathaus.exchange.actions import following, forgetting, registering
+from rathaus.exchange.actions import calls, entering, following, forgetting, registering
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.feed import FeedError
 from rathaus.exchange.models import Arrival, Subscription
 from rathaus.exchange.package import PackageError
+from rathaus.towns import scope
 from rathaus.towns.actors import Actor
 
 BY = Actor.system("Feeds anderer Kommunen")
@@ -61,3 +63,16 @@ def bring(payload: dict[str, Any], key: str) -> None:
         following.refuse(arrival, error.sentence, by=BY)
     except ExchangeError as error:
         raise outbox.Later(str(error)) from error
+
+
+@outbox.consumer(entering.CARRY)
+def carry(payload: dict[str, Any], key: str) -> None:
+    """Hand over what this town entered in a call of another."""
+    entering.carry(UUID(payload["entry"]), by=Actor.system("Beiträge zu Aufrufen"))
+
+
+@outbox.consumer(calls.REMOVED)
+def tell_removed(payload: dict[str, Any], key: str) -> None:
+    """Tell the town that entered something that it was taken out."""
+    by = Actor.system(f"Aufruf von: {scope.current().name}"[:200])
+    entering.note_removed(UUID(payload["entry"]), UUID(payload["sender"]), by=by)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from rathaus.exchange.views import (
     calls,
+    entering,
     experience,
     following,
     front,
@@ -121,6 +122,14 @@ _CALLS: list[URLPattern] = [
     path("austausch/aufrufe/<slug:slug>/", calls.call, name="call"),
     path("amt/austausch/aufrufe/", calls.kept, name="manage_calls"),
     path("amt/austausch/aufrufe/neu/", calls.write, name="write_call"),
+    path("amt/austausch/aufrufe/anderswo/", entering.elsewhere, name="calls_elsewhere"),
+    path("amt/austausch/aufrufe/anderswo/beitrag/<uuid:own_entry_id>/", entering.own_entry, name="own_entry"),
+    path(
+        "amt/austausch/aufrufe/anderswo/beitrag/<uuid:own_entry_id>/zurueckziehen/",
+        entering.take_back,
+        name="take_back_entry",
+    ),
+    path("amt/austausch/aufrufe/anderswo/in/<slug:town_slug>/<uuid:open_call_id>/", entering.enter, name="enter"),
     path("amt/austausch/aufrufe/<uuid:call_id>/", calls.manage, name="manage_call"),
     path("amt/austausch/aufrufe/<uuid:call_id>/aendern/", calls.write, name="change_call"),
     path("amt/austausch/aufrufe/<uuid:call_id>/schritt/<slug:step>/", calls.move_on, name="call_step"),

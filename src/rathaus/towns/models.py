@@ -42,6 +42,9 @@ class Municipality(models.Model):
     shows_exchange = models.BooleanField(default=False, editable=False)
     #: A made-up neighbour in a demo: it has no pages of its own, and where it stands beside others, they say so.
     invented = models.BooleanField(default=False, editable=False)
+    #: Until when other towns may enter one of its public calls; None where there is none. Kept in the same way, so that
+    #: they know where to look.
+    calls_until = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ("name",)

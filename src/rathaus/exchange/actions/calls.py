@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rathaus.documents import mail
+from rathaus.events import outbox
 from rathaus.exchange.actions.showing import show
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Call, Criterion, Entry, Juror, Score
@@ -22,6 +23,8 @@ from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
 
 Part = Criterion | Entry | Juror
+REMOVED = "exchange.entry_removed"
+"""Topic of the outbox: tell a town that its entry was taken out."""
 
 
 def save(call: Call, *, by: Actor) -> Call:
@@ -31,6 +34,7 @@ def save(call: Call, *, by: Actor) -> Call:
         raise ExchangeError(_("Unter diesem Kurznamen gibt es schon einen Aufruf."))
     with atomic_write():
         call.save()
+        show()
         audit.record("call.saved", call, by=by)
     return call
 
@@ -48,9 +52,14 @@ def publish(call: Call, *, by: Actor) -> None:
 
 
 def save_part(part: Part, *, by: Actor) -> Part:
-    """Add a criterion, an entry or a juror, or change it. Raises `ExchangeError` once the jury is closed."""
+    """Add a criterion, an entry or a juror, or change it.
+
+    Raises `ExchangeError` once the jury is closed, and for an entry that another town has entered itself.
+    """
     require(by, Permission.STRATEGY)
     _require_open(part.call)
+    if isinstance(part, Entry) and part.sender is not None:
+        raise ExchangeError(_("Diesen Beitrag hat die Kommune selbst eingereicht; nur sie kann ihn ändern."))
     _require_new(part)
     with atomic_write():
         _lock(part.call)
@@ -76,6 +85,8 @@ def remove_part(part: Part, *, by: Actor) -> None:
     kind, part_id = type(part).__name__, part.pk
     with atomic_write():
         _lock(part.call)
+        if isinstance(part, Entry) and part.sender is not None:
+            outbox.put(REMOVED, {"entry": str(part.pk), "sender": str(part.sender)}, key=f"{part.pk}:{part.revision}")
         part.delete()
         audit.record("call.part_removed", part_id, by=by, details={"part": kind})
 
@@ -105,10 +116,13 @@ def score(juror: Juror, entry: Entry, points: Mapping[UUID, int], *, by: Actor) 
 def close(call: Call, *, by: Actor) -> None:
     """End the judging: from now on everybody in it sees all points, and nobody changes any.
 
-    Raises `ExchangeError` where there is nothing to rank, or somebody has not judged everything.
+    Raises `ExchangeError` while others may still enter, where there is nothing to rank, or somebody has not judged
+    everything.
     """
     require(by, Permission.STRATEGY)
     _require_open(call)
+    if call.published_at is not None and call.ends_on >= clock.today():
+        raise ExchangeError(_("Bis zum Einsendeschluss können noch Beiträge kommen."))
     jurors = queries.progress(call)
     if not jurors or not jurors[0].wanted:
         raise ExchangeError(_("Es fehlen Beiträge, Kriterien oder eine Jury."))
@@ -123,6 +137,7 @@ def close(call: Call, *, by: Actor) -> None:
         _lock(call)
         call.closed_at = clock.now()
         call.save(update_fields=["closed_at"])
+        show()
         audit.record("call.closed", call, by=by)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rathaus.exchange.models import Call, Criterion, Entry, Juror
+from rathaus.exchange.models import Call, Criterion, Entry, Juror, OwnEntry
 from rathaus.exchange.models.calls import MOST_POINTS
 from rathaus.people.models import Account, AccountKind
 from rathaus.strategy.plan_forms import Day, PartForm, choice_of
@@ -54,6 +54,15 @@ class EntryForm(PartForm):
     class Meta:
         model = Entry
         fields = ("title", "town", "summary", "link")
+        widgets: dict[str, Any] = {"summary": _LINES}
+
+
+class OwnEntryForm(EntryForm):
+    """What this town enters in a call of another."""
+
+    class Meta:
+        model = OwnEntry
+        fields = ("title", "summary", "link")
         widgets: dict[str, Any] = {"summary": _LINES}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rathaus.exchange.models.calls import Call, Criterion, Entry, Juror, Score
+from rathaus.exchange.models.calls import Call, Criterion, Entry, Juror, OwnEntry, Score
 from rathaus.exchange.models.experience import Adopter, Experience, Figure, Question
 from rathaus.exchange.models.feeds import Arrival, Subscription
 from rathaus.exchange.models.meetings import Material, Meeting, MeetingTask, Registration, Speaker, Talk
@@ -31,6 +31,7 @@ __all__ = [
     "Meeting",
     "MeetingTask",
     "Origin",
+    "OwnEntry",
     "OwnPackage",
     "PackageKind",
     "Question",

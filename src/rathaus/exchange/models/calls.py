@@ -57,7 +57,11 @@ class Criterion(TownModel):
 
 
 class Entry(TownModel):
-    """What was entered."""
+    """What was entered.
+
+    `sender` is the town of this house that entered it, whose own row (`OwnEntry`) has the same id; None where those who
+    keep the call wrote it down. `revision` is the sender's.
+    """
 
     call = TownForeignKey(Call, on_delete=models.CASCADE, related_name="entries")
     title = models.CharField(_("Beitrag"), max_length=200)
@@ -65,6 +69,9 @@ class Entry(TownModel):
     summary = models.TextField(_("In wenigen Sätzen"), max_length=2000)
     link = models.URLField(_("Adresse"), max_length=500, blank=True)
     finalist = models.BooleanField(default=False, editable=False)
+    sender = models.UUIDField(null=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(TownModel.Meta):
         ordering = ("title",)
@@ -110,3 +117,44 @@ class Score(TownModel):
 
     def __str__(self) -> str:
         return str(self.points)
+
+
+class OwnEntry(TownModel):
+    """What this town entered in a call of another town of the house, and what became of it.
+
+    `keeper`: the id of the town that keeps the call `call`; what it is called and how long it was open is noted here.
+    Every change counts up `revision`; `arrived` is the one that has arrived there. `refusal` says why it did not count.
+    """
+
+    class Refusal(models.TextChoices):
+        """Why an entry does not count."""
+
+        GONE = "gone", _("Den Aufruf gibt es nicht mehr.")
+        LATE = "late", _("Der Beitrag kam nach dem Einsendeschluss.")
+        CLOSED = "closed", _("Die Jury war schon geschlossen.")
+        REMOVED = "removed", _("Der Beitrag wurde dort herausgenommen. Fragen Sie bitte nach.")
+
+    keeper = models.UUIDField(editable=False)
+    keeper_name = models.CharField(max_length=200, editable=False)
+    call = models.UUIDField(editable=False)
+    call_title = models.CharField(max_length=150, editable=False)
+    title = models.CharField(_("Beitrag"), max_length=200)
+    summary = models.TextField(_("In wenigen Sätzen"), max_length=2000)
+    link = models.URLField(_("Adresse"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    arrived = models.PositiveIntegerField(default=0, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    refusal = models.CharField(max_length=10, choices=Refusal.choices, blank=True, editable=False)
+
+    class Meta(TownModel.Meta):
+        ordering = ("-sent_at",)
+        indexes: ClassVar = [models.Index(fields=["municipality", "call"], name="own_entry_call")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the last change has not arrived yet."""
+        return self.arrived < self.revision

@@ -24,6 +24,7 @@ from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.strategy.views.planning import PartKind
 from rathaus.strategy.views.staff import officers_only
 from rathaus.towns.caching import public_page
+from rathaus.towns.models import Municipality
 
 KINDS = {
     "kriterium": PartKind(Criterion, forms.CriterionForm, "call", Call, gettext_lazy("Neues Kriterium")),
@@ -54,6 +55,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
             "criteria": found.criteria.all(),
             "finalists": finalists,
             "open": found.ends_on >= timezone.localdate(),
+            "shared": Municipality.objects.count() > 1,
         },
     )
 
@@ -65,7 +67,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 @officers_only
 def kept(request: StaffRequest) -> HttpResponse:
     """All calls, public or not."""
-    return render(request, "exchange/staff/calls.html", {"calls": queries.calls(public=False)})
+    context = {"calls": queries.calls(public=False), "elsewhere": Municipality.objects.count() > 1}
+    return render(request, "exchange/staff/calls.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,6 +141,8 @@ def change_part(request: StaffRequest, call_part: str, call_part_id: UUID) -> Ht
     """Change a part, or take it out."""
     kind = kind_of(KINDS, call_part)
     part = get_object_or_404(kind.model.objects.select_related("call"), pk=call_part_id)
+    if isinstance(part, Entry) and part.sender is not None:
+        return render(request, "exchange/staff/entry.html", {"entry": part})
     form = kind.form(request.POST or None, instance=part)
     delete = reverse("exchange:remove_call_part", args=[call_part, call_part_id])
     return _edited(request, form, str(part), part.call_id, delete=delete)
