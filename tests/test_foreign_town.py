@@ -66,8 +66,8 @@ class Walker:
         return getattr(self.client, method)(path)
 
 
-MEANT_FOR_ALL = "/strategie/nebeneinander/"
-"""Shows what towns published of their strategies, and only that: tests/strategy/test_beside.py."""
+MEANT_FOR_ALL = {"/strategie/nebeneinander/", "/amt/austausch/aufrufe/anderswo/"}
+"""Show what towns published of their strategies, and open calls: tests/strategy/test_beside.py, test_entering.py."""
 KINDS = {
     "draft_id": ["DraftRecord", "Application"],
     "application_id": ["Application"],
@@ -232,7 +232,7 @@ def walk(walker: Walker, foreign: Municipality, under: str = "/") -> tuple[int, 
     shown = []
     asked = 0
     for path in addresses(Known.of(walker.account.municipality), theirs):
-        if not path.startswith(under) or path == MEANT_FOR_ALL:
+        if not path.startswith(under) or path in MEANT_FOR_ALL:
             continue
         for method in ("get", "post"):
             response = walker.ask(method, path)

@@ -31,7 +31,8 @@ DAY = dt.timedelta(days=1)
 STEPPING = {
     "applications/erase_command.py", "catalogue/commands.py", "catalogue/usage.py", "events/timers.py",
     "events/worker.py", "exchange/commands/__init__.py", "exchange/feed_commands.py",
-    "project/backup/actions.py", "project/demo/building.py", "project/demo/neighbours.py", "project/rehearsal/moving_in.py", "project/setting_up.py",
+    "project/backup/actions.py", "project/demo/building.py", "project/demo/neighbours.py",
+    "project/rehearsal/moving_in.py", "project/setting_up.py",
     "protection/audit.py", "protection/commands.py", "protection/key_commands.py", "strategy/commands.py",
     "towns/middleware.py",
 }  # fmt: skip

@@ -108,6 +108,7 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
         meetings.furnish(departments[town.PLANNING], full=year, by=BY)
         progress("Nachbarn")
         neighbours.furnish(by=BY)
+        calls.enter(by=BY)
         return access.with_samples(tuple(story.sample() for story in told))
 
 

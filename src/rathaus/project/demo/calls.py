@@ -1,17 +1,20 @@
-"""The call of the demo town: judged by two of its people, its finalists named."""
+"""The call of the demo town, judged by two of its people, and what it entered in that of a neighbour."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
-from rathaus.exchange.actions import calls
-from rathaus.exchange.models import Call, Criterion, Entry, Juror
+from rathaus.events.models import OutboxMessage
+from rathaus.exchange.actions import calls, entering
+from rathaus.exchange.models import Call, Criterion, Entry, Juror, OwnEntry
 from rathaus.exchange.queries import calls as queries
+from rathaus.exchange.queries.entering import elsewhere
 from rathaus.people.models import Account
 from rathaus.towns.actors import Actor
 
@@ -40,3 +43,23 @@ def furnish(jury: Sequence[Account], *, by: Actor) -> None:
     calls.close(call, by=by)
     best = [one.entry for one in queries.results(call) if one.place <= described["finalists"]]
     calls.publish_finalists(call, best, by=by)
+
+
+def keep_open(described: Mapping[str, Any], *, by: Actor) -> None:
+    """A call that one may still enter."""
+    call = Call(
+        **{name: described[name] for name in ("slug", "title", "text", "contact")},
+        ends_on=timezone.localdate() + dt.timedelta(days=described["open_days"]),
+    )
+    calls.save(call, by=by)
+    for title, weight in described["criteria"].items():
+        calls.save_part(Criterion(call=call, title=title, weight=weight), by=by)
+    calls.publish(call, by=by)
+
+
+def enter(*, by: Actor) -> None:
+    """Enter the call that is open elsewhere; it has arrived."""
+    described = json.loads(FILE.read_text(encoding="utf-8"))["entered_elsewhere"]
+    entry = entering.enter(OwnEntry(**described), elsewhere()[0], by=by)
+    entering.carry(entry.pk, by=by)
+    OutboxMessage.objects.filter(topic=entering.CARRY).update(done_at=timezone.now())

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from rathaus.people import actions as people
-from rathaus.project.demo import plans
+from rathaus.project.demo import calls, plans
 from rathaus.protection import audit
 from rathaus.protection.keys import create_town_key
 from rathaus.towns import clock, scope
@@ -45,3 +45,5 @@ def _move_in(described: Mapping[str, Any], by: Actor) -> None:
             name: people.create_department(name=name, by=by) for name in plans.departments(described["strategy"])
         }
         plans.publish(described["strategy"], departments, by=by)
+        if "call" in described:
+            calls.keep_open(described["call"], by=by)
