@@ -104,6 +104,14 @@ ENGLISH = {
     "Ob der Satz noch unter der Bedingung davor steht, sagt der Text nicht.": (
         "The text does not say whether the sentence still stands under the condition before it."
     ),
+    "„Grundsätzlich“ lässt Ausnahmen zu; welche, sagt der Text nicht.": (
+        "“Grundsätzlich” (in principle) allows exceptions; the text does not say which."
+    ),
+    "Was „stattdessen“ ersetzt, sagt der Text nicht.": "The text does not say what “stattdessen” (instead) replaces.",
+    "Ob „höchstens … Jahre alt“ bis zum Geburtstag heißt oder das ganze Jahr danach, sagt der Text nicht.": (
+        "The text does not say whether “höchstens … Jahre alt” (at most … years old) means up to the birthday or the"
+        " whole year after it."
+    ),
     "Welches der zuvor genannten Elemente gemeint ist, sagt der Text nicht.": (
         "The text does not say which of the elements named before is meant."
     ),

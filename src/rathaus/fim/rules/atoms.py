@@ -75,7 +75,7 @@ def condition(
 
 def _apart(atoms: Sequence[Sequence[Part]]) -> bool:
     """True where no comparison takes anything from another one, or from a sentence before."""
-    first = next((part for part in atoms[0] if part.role is not Role.FILLER), None)
+    first = next((part for part in atoms[0] if part.role not in {Role.FILLER, Role.BE, Role.BECOME, Role.HAVE}), None)
     again = [part.word for part, behind in pairwise([*atoms[0], *atoms[0][:1]]) if behind.role is not Role.VALUE]
     if set(again) & _AGAIN or any(part.word == "ebenfalls" for atom in atoms for part in atom):
         return False
@@ -238,6 +238,7 @@ def _filled(row: Sequence[Part], refs: tuple[Ref, ...]) -> Condition:
     states = roles & {Role.ANSWERED, Role.FILL, Role.EMPTY, Role.ENTRY, Role.CHOSEN}
     denials = sum(part.role is Role.NOT for part in row)
     require(bool(states) and denials <= 1 and _lists(row, Role.REF))
+    require(not any(one.word == "zu" and two.role is Role.FILL for one, two in pairwise(row)))  # a duty, and no state
     require(not any(ref.located and ref.label for ref in refs))  # its name, or the value that was given?
     if states == {Role.CHOSEN} and not any(part.word in words.VALUE_NOUNS for part in row):
         require(len(refs) == 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
@@ -66,6 +67,8 @@ def _coordinated(c: Cursor, subject: Ref | None, *, again: bool) -> Condition:
         parts.append(part)
         joints.add(joint)
     joints.discard(",")
+    if any(isinstance(one, Bare) and not isinstance(two, Bare) for one, two in pairwise(parts)):
+        c.fail()  # "F1 und eines der Felder F2, F3 befüllt": its yes, or befüllt as well?
     if len(joints) > 1 or any(_loosens(part, joint) for part in parts for joint in joints):
         c.fail(MIXED)
     if not joints:

@@ -229,6 +229,9 @@ def _preset(row: Sequence[Part], known: tuple[Ref, ...]) -> Fix:
         *(Role.SHOW, Role.TO_SHOW),
     }
     require(set(roles) <= allowed and len(values) == 1 and any(part.word in {"mit", "auf"} for part in row))
+    allows = [place for place, role in enumerate(roles) if role in {Role.MAY, Role.CAN}]
+    changing = bool(allows) and Role.CHANGED in roles and allows[0] > roles.index(Role.PRESET)
+    require(not allows or (changing and not {Role.HIDE, Role.TO_HIDE} & set(roles[allows[0] :])))
     denials, shown = roles.count(Role.NOT), any(role in {Role.SHOW, Role.TO_SHOW} for role in roles)
     require(denials == shown + (Role.CHANGED in roles))
     denied = [place for place, role in enumerate(roles) if role is Role.NOT]

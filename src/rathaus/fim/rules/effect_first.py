@@ -176,6 +176,8 @@ def _unconditional(c: Cursor, clause: Clause, context: Context) -> tuple[Stateme
 
 def elsewhere(c: Cursor, found: tuple[Statement, ...], land: InLand) -> tuple[Branch, ...]:
     """ "Nur in Berlin ist G einzublenden": hidden in all other Länder."""
+    if any(token.norm in words.MUST for token in c.tokens) or _only_a_duty(c):
+        c.fail()  # "Nur in BY muss F1 befüllt werden": elsewhere hidden, or free?
     hidden: list[Branch] = []
     for statement in found:
         if not isinstance(statement, Branch) or not isinstance(statement.condition, Whenever):

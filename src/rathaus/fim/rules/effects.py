@@ -19,6 +19,7 @@ from rathaus.fim.rules.meanings import (
     adverbs,
     alike,
     as_mandatory,
+    here_alone,
     meaning,
     passing,
     phrase,
@@ -65,6 +66,8 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
             c.fail()
         if by_pronoun(c.tokens[start : c.at]) and any(one.opens and one.act.targets != nearest for one in found):
             c.fail(WHICH_OF_THEM)
+        if not clause.opens and here_alone(c.tokens[start : c.at]):
+            c.fail()
         verb = clause.verb
         act = clause.act
         found += [Clause(other) for other in clause.more]

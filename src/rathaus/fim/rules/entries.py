@@ -64,3 +64,17 @@ def _of_an_age(ref: Ref, c: Cursor) -> Condition:
     found = compared(c, Elapsed(Answer(ref), Today(), "years", whole=True))
     c.expect("ergibt")
     return found
+
+
+_ENTERED = frozenset({"angabe", "angaben", "eintrag", "eingabe", "auswahl", "wahl", "befüllung", "beantwortung"})
+
+
+def of_entry(c: Cursor) -> bool:
+    """True behind "(Wenn) Angabe von F1": of an entry, "F1" alone is no truth value."""
+    place = c.at - 1
+    while place > 0 and c.tokens[place].kind is not Kind.REF:
+        place -= 1
+    place -= 1
+    while place > 0 and c.tokens[place].norm in words.INTO | words.ARTICLES | words.NOUNS:
+        place -= 1
+    return place >= 0 and c.tokens[place].norm in _ENTERED

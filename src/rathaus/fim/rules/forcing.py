@@ -251,6 +251,8 @@ def opposite(c: Cursor, part: Condition) -> Condition:
             return Measure(left, OPPOSITE[sign], right)
         case Is(_, _, negated):
             return replace(part, negated=not negated)
+        case Either((Measure() as first, Measure() as second)):
+            return Both((opposite(c, first), opposite(c, second)))  # "nicht kleiner als 5 oder größer als 10"
         case Either((given, (Is() | Measure()) as one)):
             return Either((given, opposite(c, one)))
         case _:

@@ -54,6 +54,8 @@ from rathaus.fim.rules.typos import mended
 _ALONE = "Was aus der Bedingung folgt, sagt der Text nicht."
 _ASKS = "Eine Frage sagt nicht, was gelten soll."
 _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht."
+_IN_PRINCIPLE = "„Grundsätzlich“ lässt Ausnahmen zu; welche, sagt der Text nicht."
+_INSTEAD_OF_WHAT = "Was „stattdessen“ ersetzt, sagt der Text nicht."
 _OPENINGS = frozenset({"für", "in", "im", "mit", "außer", "ausser"})
 
 
@@ -150,6 +152,7 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
         title(cursor)
         _about(cursor)
         excepting = context.before is not None and opens_exception(cursor)
+        _settled(cursor, context)
         said = _either_way(cursor, context)
         contrary = cursor.contrary and context.before is not None
         return Sentence(source, said), True if excepting else False if contrary else None
@@ -180,6 +183,17 @@ def _about(c: Cursor) -> None:
         c.at = start
 
 
+def _settled(c: Cursor, context: Context) -> None:
+    """Fails where a word points to something that the text does not say: an exception, or what is replaced."""
+    norms = [token.norm for token in c.tokens]
+    if context.last and "grundsätzlich" in norms:
+        c.fail(_IN_PRINCIPLE)
+    before = norms[: norms.index("stattdessen")] if "stattdessen" in norms else []
+    branches = sum(norm in words.IF | words.ELSE | {"bei"} for norm in before)
+    if before and context.before is None and branches < 2 and not words.ELSE & set(before):
+        c.fail(_INSTEAD_OF_WHAT)
+
+
 def _either_way(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """A sentence by the first reader that reads it whole. A reason that is known for certain ends the search."""
     start, scope_before, lasting = c.at, context.scope, context.lasting
@@ -202,6 +216,9 @@ def _limited(c: Cursor, context: Context, statements: Reader) -> tuple[Statement
     own, only = _scope_of(c, context)
     if own and context.lasting and c.done() and not context.last:  # "Für die Länder NW, SL gilt." – what follows
         context.said = ()
+        if context.before is not None and context.before.statements and c.tokens[0].norm == "gilt":
+            context.scope, context.lasting = None, False
+            c.fail(WHOSE_LIMIT)  # "Gilt nur für BY." between two sentences
         return ()
     before = context.said
     said = list(statements(c, context))

@@ -54,6 +54,8 @@ def _one_of_these(c: Cursor, *, negated: bool) -> Condition:
     said = choices(c)
     ref = _place(c)
     negated = bool(c.accept("nicht")) or negated
+    if negated and len(said) > 1:
+        c.fail()  # "einer der Werte 1, 2 nicht gewählt": none of them, or one?
     if not c.accept(words.GIVEN) or not (c.accept(words.BE | words.BECOME) or c.finite or c.ends()):
         c.fail()
     return Is(ref, said, negated)

@@ -54,6 +54,8 @@ def references(c: Cursor) -> tuple[tuple[Ref, ...], str]:
             break
         place, bare = c.at, c.is_kind(Kind.REF)
         refs.append(reference(c))
+        if word and refs[-2].within and refs[-1].parts[-1].startswith("G") and not bare:
+            c.fail()  # "F1 der Gruppe G1 oder der Gruppe G2": the group, or F1 in it?
         if refs[-1].within and _first_id(c, place).startswith("F"):
             c.fail()  # "F1 und F2 der Gruppe G": are both in it?
         if plural and bare and len(refs[-1].parts) == 1 and not refs[-1].within:

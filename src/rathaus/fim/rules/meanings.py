@@ -8,7 +8,7 @@ from __future__ import annotations
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.logic import EffectKind
-from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.tree import Act, Action
 
 FINITE = (
@@ -137,6 +137,15 @@ def alike(verb: str, before: Action, act: Action) -> bool:
     if verb in {"may", "can"}:
         return before.kind is act.kind
     return verb not in {"must", "shall"} or act.kind is not EffectKind.OPTIONAL or before.kind is act.kind
+
+
+_ELSEWHERE = ("auf der nächsten seite", "an dieser stelle", "zur bearbeitung")
+
+
+def here_alone(tokens: tuple[Token, ...]) -> bool:
+    """True for "an dieser Stelle": what is hidden there may well be shown elsewhere."""
+    said = " ".join(token.norm for token in tokens)
+    return any(place in said for place in _ELSEWHERE)
 
 
 def adverbs(c: Cursor) -> frozenset[str]:

@@ -28,6 +28,7 @@ from rathaus.fim.rules.tree import (
     Today,
 )
 
+_TILL_WHEN = "Ob „höchstens … Jahre alt“ bis zum Geburtstag heißt oder das ganze Jahr danach, sagt der Text nicht."
 _EMPTY = "In diesem Bereich liegt keine Zahl."
 _CODE = re.compile(r"0\d+")
 _ENTRIES = words.of(
@@ -154,14 +155,18 @@ def _age(c: Cursor, subject: Term, sign: str) -> Condition | None:
         return None
     amount = Amount(number(c))
     unit = words.UNITS[c.take().norm]
-    c.accept("alt")
+    if c.accept("alt") and sign == "<=":
+        c.fail(_TILL_WHEN)
     if isinstance(subject, Less):  # "F2 - F1 <= 30 Tage"
         subject = Elapsed(subject.right, subject.left, unit)
     if not isinstance(subject, Elapsed):
         subject = Elapsed(subject, Today(), unit)
     elif subject.unit != unit:
         subject = replace(subject, unit=unit)
-    return Measure(subject, _or_more(c, sign), amount)
+    sign = _or_more(c, sign)
+    if sign in {"=", "<>"} and subject.unit == "years":
+        subject = replace(subject, whole=True)  # "18 Jahre alt" is so for a year
+    return Measure(subject, sign, amount)
 
 
 def _or_more(c: Cursor, sign: str) -> str:
@@ -294,3 +299,17 @@ def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
         counted(c)
         sign = _or_more(c, sign)
     return Measure(subject, sign, right)
+
+
+_SIDES = words.of("vor nach zurück zurückliegt zurückliegen zukunft vergangenheit")
+
+
+def on_its_side(found: Condition, said: set[str]) -> Condition:
+    """ "weniger als 14 Tage nach F2": not before it either. More than that far, it is on its side anyway."""
+    span = found.left if isinstance(found, Measure) else None
+    if not isinstance(found, Measure) or not isinstance(span, Elapsed) or found.op not in {"<", "<="}:
+        return found
+    if span.whole or not said & _SIDES:
+        return found
+    near = "<" if said & {"zukunft", "vergangenheit"} else "<="
+    return Both((found, Measure(span.start, near, span.end, dated=True)))

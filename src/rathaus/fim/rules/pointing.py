@@ -112,7 +112,7 @@ def bracketed_name(c: Cursor) -> Label | None:
     if place == 1 or not c.is_kind(Kind.CLOSE, place) or c.is_kind(Kind.CODE, 1):
         return None
     inside = c.tokens[c.at + 1 : c.at + place]
-    if any(token.norm in words.RESTRICTING for token in inside) or inside[0].norm in words.BOUNDING:
+    if any(token.norm in words.RESTRICTING | words.OFTEN for token in inside) or inside[0].norm in words.BOUNDING:
         return None
     if place == 2 and (inside[0].norm in words.LAENDER or inside[0].text in words.LAENDER_SHORT):
         return None  # "F… (BY) ist Pflicht": for whom, or its name?

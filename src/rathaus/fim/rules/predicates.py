@@ -8,8 +8,8 @@ from functools import partial
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, refuse_size, trailing
-from rathaus.fim.rules.entries import entered, entry
-from rathaus.fim.rules.measures import compared
+from rathaus.fim.rules.entries import entered, entry, of_entry
+from rathaus.fim.rules.measures import compared, on_its_side
 from rathaus.fim.rules.members import named_set
 from rathaus.fim.rules.persons import at_application
 from rathaus.fim.rules.pointing import starts_reference
@@ -68,21 +68,7 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         found = c.attempt(partial(parse, ref))
         if found is not None:
             return found
-    return c.fail() if _of_entry(c) else Bare(ref)
-
-
-_ENTERED = frozenset({"angabe", "angaben", "eintrag", "eingabe", "auswahl", "wahl", "befüllung", "beantwortung"})
-
-
-def _of_entry(c: Cursor) -> bool:
-    """True behind "(Wenn) Angabe von F1": of an entry, "F1" alone is no truth value."""
-    place = c.at - 1
-    while place > 0 and c.tokens[place].kind is not Kind.REF:
-        place -= 1
-    place -= 1
-    while place > 0 and c.tokens[place].norm in words.INTO | words.ARTICLES | words.NOUNS:
-        place -= 1
-    return place >= 0 and c.tokens[place].norm in _ENTERED
+    return c.fail() if of_entry(c) else Bare(ref)
 
 
 def _passed(c: Cursor) -> None:
@@ -371,6 +357,7 @@ def _measured(ref: Ref, c: Cursor) -> Condition:
     first = finite(c)
     negated = bool(c.accept("nicht"))
     c.accept_all(frozenset({"die", "der", "das"}), frozenset({"zahl", "wert", "jahr", "betrag", "anzahl", "datum"}))
+    start = c.at
     found = compared(c, Answer(ref))
     if isinstance(found, Measure) and isinstance(found.left, Entries):
         c.accept(TAKEN)
@@ -379,7 +366,7 @@ def _measured(ref: Ref, c: Cursor) -> Condition:
     if not first:
         c.accept(HAS)
         trailing(c)
-    return _denied(c, found) if negated else found
+    return _denied(c, found) if negated else on_its_side(found, {token.norm for token in c.tokens[start : c.at]})
 
 
 _PASSING = {"übersteigt": ">", "überschreitet": ">", "unterschreitet": "<"}

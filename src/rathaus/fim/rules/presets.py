@@ -20,6 +20,8 @@ _NOUNS = words.VALUE_NOUNS | frozenset({"auswahl"})
 
 def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     """ "mit 001 „privat“ vorzubefüllen (und in der Antragsstrecke auszublenden)", "der Code 001 vorzubelegen"."""
+    if verb in {"may", "can"}:
+        c.fail()  # "kann mit 02 vorbelegt werden" allows it, and does not say that it is
     adverbs(c)
     behind = verb in {"be", "become"} and c.norm(1) == "mit" and c.accept(_PRESET - {"befüllt", "belegt"})
     if behind:  # "ist vorbelegt mit „ja“"
@@ -73,7 +75,7 @@ def _changeable(c: Cursor) -> bool | None:
 def _copied(c: Cursor) -> Ref | None:
     """ "aus F…", "des Feldes F…", "in F…": the answer to another field."""
     start = c.at
-    led = c.accept(frozenset({"aus", "von", "in", "im"})) or c.norm() == "des" or c.tokens[start - 1].norm == "mit"
+    led = c.accept(frozenset({"aus", "von", "in", "im"})) or c.norm() == "des"
     if led and starts_reference(c):
         return reference(c)
     c.at = start
@@ -82,6 +84,8 @@ def _copied(c: Cursor) -> Ref | None:
 
 def taken_over(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     """ "(In F2 ist) der Wert aus F1 zu übernehmen", "(F2) aus F1 übernommen (werden)"."""
+    if verb in {"may", "can"}:
+        c.fail()
     adverbs(c)
     c.accept_all(
         frozenset({"der", "die", "das", "den"}), _NOUNS | frozenset({"angabe", "inhalt", "angaben", "antwort"})

@@ -132,7 +132,7 @@ def value(c: Cursor) -> Value:
     if token.kind is Kind.CODE and _EITHER.fullmatch(token.text):
         c.fail()  # "001/002": one code, or two?
     if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c, 0)):
-        if _DAY.fullmatch(token.text) or token.norm.rstrip("e").endswith("stellig"):
+        if _DAY.fullmatch(token.text) or token.text.endswith(".") or token.norm.rstrip("e").endswith("stellig"):
             c.fail()
         c.take()
         start = c.at

@@ -179,6 +179,8 @@ SMALL_KEYWORDS = (
     )
 )  # fmt: skip
 
+OFTEN = of("einmal zweimal dreimal viermal mehrfach mehrmals einmalig erstmalig mal")
+
 BOUNDING = of("ab größer kleiner mehr weniger unter über max. maximal mindestens höchstens min. bis")
 """What a bracket begins with that limits something, and names nothing."""
 LAENDER = {
