@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,6 +29,18 @@ from tests.faults.house import PATIENCE, House, Visitor
 pytestmark = pytest.mark.slow
 DATABASE = "rathaus_two_installations"
 FORWARD = "Speichern und weiter"
+INSIDE = """
+import datetime as dt, django
+django.setup()
+from rathaus.people.models import Department
+from rathaus.strategy.actions import indicators, plans, releasing
+from rathaus.strategy.models import *
+from rathaus.towns import choosing, scope
+from rathaus.towns.actors import Actor
+BY = Actor.operator("Test")
+with scope.of(choosing.chosen(None)):
+"""
+"""What people do on the pages of the strategy, done with its actions inside an installation."""
 
 
 class Town(House):
@@ -66,6 +79,15 @@ class Town(House):
         return subprocess.run(
             command, env=self.environment, cwd=self.folder, capture_output=True, text=True, check=False
         )
+
+    def inside(self, code: str) -> str:
+        """Run lines in a town's scope, in a process of its own; what they print."""
+        program = INSIDE + textwrap.indent(textwrap.dedent(code), "    ")
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def ask(self, *arguments: str | Path, code: int = 0) -> Any:
         """The same, as JSON."""
@@ -187,6 +209,76 @@ def test_the_same_goes_through_files_and_nothing_else_is_taken(towns):
             archive.writestr(name, content)
         assert sentence in b.refused("package", "install", bad)
     assert "25 Euro" in text(b, "/leistungen/zaeune/")
+
+
+def test_a_strategy_part_goes_from_one_installation_to_the_other_and_so_does_its_change(towns):
+    a, b = towns
+    a.inside("""
+        strategy = plans.begin(Strategy(title="Plan", vision="Gut.", first_year=2025, last_year=2029), (), by=BY)
+        share = indicators.save_indicator(Indicator(
+            key="am-netz", name="Schulen am Netz", meaning="Wie viele?", unit="%", source="Schulamt",
+            department=Department.objects.get()), by=BY)
+        releasing.release(share, by=BY)
+        field = plans.save(Field(strategy=strategy, name="Bildung"), by=BY)
+        goal = plans.save(Goal(field=field, title="Alle am Netz", indicator=share), by=BY)
+        measure = plans.save(Measure(goal=goal, title="Glasfaser", description="Leitungen legen.",
+            department=Department.objects.get(), starts_on=dt.date(2025, 3, 1), ends_on=dt.date(2026, 3, 1)), by=BY)
+        plans.save(Money(measure=measure, year=2025, source="DigitalPakt", budget=50000, spent=4711), by=BY)
+        plans.publish(by=BY)
+    """)
+    a.call("package", "build", "--strategy", "Schulen")
+    a.start()
+    key = "".join(opened(a, "/austausch/").tree.xpath("//*[@class='e-fingerprint']")[0].text_content().split())
+    b.call("feed", "subscribe", a.page, "--key", key)
+    b.call("feed", "fetch")
+    package = arrived(b)
+    b.call("feed", "save", package["package"], b.folder / "1.rathaus")
+
+    # B puts it into its own strategy and makes it its own: a title, a department, days, spending, a report.
+    b.inside("""
+        strategy = plans.begin(Strategy(title="Wir", vision="Gut.", first_year=2026, last_year=2030), (), by=BY)
+        plans.save(Field(strategy=strategy, name="Schule"), by=BY)
+    """)
+    b.call("package", "install", "1.rathaus", "--field", "Schule", "--department", "Bürgerbüro")
+    b.inside("""
+        measure = Measure.objects.get()
+        measure.title, measure.starts_on = "Breitband", dt.date(2026, 1, 7)
+        plans.save(measure, by=BY)
+        money = Money.objects.get()
+        money.spent = 99
+        plans.save(money, by=BY)
+        plans.report(measure, "Läuft.", by=BY)
+    """)
+
+    # A changes title, purpose and money, and how the indicator is reckoned.
+    a.inside("""
+        measure, money, share = Measure.objects.get(), Money.objects.get(), Indicator.objects.get()
+        measure.title, measure.description, money.budget, share.method = "Kabel", "Kabel legen.", 60000, "Zählen"
+        plans.save(measure, by=BY), plans.save(money, by=BY), indicators.save_indicator(share, by=BY)
+        plans.publish(by=BY)
+    """)
+    a.call("package", "build", "--strategy", "Schulen")
+    (followed,) = b.ask("feed", "fetch")
+    assert [(one["version"], one["state"]) for one in followed["packages"]] == [(2, "newer")]
+
+    # B takes the changes one by one and keeps its title; what is its own is as it was.
+    b.call("feed", "save", package["package"], b.folder / "2.rathaus")
+    told = b.ask("package", "diff", "2.rathaus", code=1)["differences"]
+    (title,) = (one["key"] for one in told if one["conflict"])
+    assert len(told) == 4
+    for one in told:
+        if one["key"] != title:
+            b.call("package", "update", "2.rathaus", "--take", one["key"], code=1)
+    b.call("package", "update", "2.rathaus", "--keep-others")
+    stands = b.inside("""
+        measure, money, share = Measure.objects.get(), Money.objects.get(), Indicator.objects.get()
+        print(measure.title, measure.description, measure.starts_on, measure.reports.count(), sep="|")
+        print(money.budget, money.spent, share.method, PublishedStrategy.objects.count(), sep="|")
+    """)
+    assert stands == "Breitband|Kabel legen.|2026-01-07|1\n60000.00|99.00|Zählen|0\n"
+    (followed,) = b.ask("feed", "list")
+    assert followed["packages"][0]["state"] == "taken"
+    assert "Fassung 1 ist älter als Fassung 2" in b.refused("package", "update", "1.rathaus")
 
 
 def opened(town: Town, path: str) -> Applicant:
