@@ -10,6 +10,7 @@ import pytest
 from rathaus.exchange.contents import trials
 from rathaus.exchange.contents.service import ServiceContents
 from rathaus.exchange.package import PackageError
+from rathaus.exchange.package.manifest import canonical
 from rathaus.exchange.updates.services import Update
 from tests.exchange.test_updates import by_hand, contents
 from tests.exchange.test_updating import RULES
@@ -42,7 +43,7 @@ def test_spoiled_entries_are_refused_or_do_no_harm(seed):
         name = chance.choice(names)
         entry = spoiled(json.loads(files[name]), chance, chance.choice([0.05, 0.15, 0.4]))
         try:
-            found = ServiceContents.from_files({**files, name: json.dumps(entry).encode()})
+            found = ServiceContents.from_files({**files, name: canonical(entry)})
             reading = found.reading(land="NW")
         except PackageError:
             refused += 1

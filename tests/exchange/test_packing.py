@@ -6,11 +6,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rathaus.catalogue import actions as catalogue
-from rathaus.catalogue.texts import ServiceTexts
+from rathaus.catalogue.models import Service
+from rathaus.catalogue.texts import ServiceTexts, Translation
 from rathaus.exchange.actions import installing, packing, receiving
 from rathaus.exchange.contents.service import ServiceContents
 from rathaus.exchange.errors import ExchangeError
-from rathaus.exchange.models import Copy, ForeignPackage, Origin, Received
+from rathaus.exchange.models import Copy, ForeignPackage, Origin, OwnPackage, Received, Release
 from rathaus.exchange.package import PackageError, fingerprint, read
 from rathaus.exchange.package.signing import public_of
 from rathaus.people.actions import Grant
@@ -90,6 +91,25 @@ def test_each_publication_may_become_a_version_of_the_same_package(scoped):
     assert second.manifest.package == first.manifest.package
     assert (first.manifest.version, second.manifest.version) == (1, 2)
     assert second.manifest.name == "Zaun anstreichen"
+
+
+@pytest.mark.parametrize("place", ["teaser", "letters", "translations", "summary"])
+def test_a_contact_detail_in_any_text_is_not_packed(scoped, place):
+    text = "Fragen an vogel@example.org."
+    texts = {
+        "letters": {"letters": {"granted": text}},
+        "translations": {"translations": {"en": Translation(name=text)}},
+    }
+    one = _with_teaser(text) if place == "teaser" else service(**texts.get(place, {}))
+    with pytest.raises(ExchangeError, match="Eine E-Mail-Adresse steht in „Fragen an vogel@example"):
+        packing.pack_service(one, summary=text if place == "summary" else "", by=BY)
+    assert (OwnPackage.objects.count(), Release.objects.count()) == (0, 0)
+
+
+def _with_teaser(text):
+    one = service()
+    catalogue.change_texts(one, ServiceTexts(name=one.name, teaser=text), by=BY)
+    return Service.objects.select_related("current", "department").get()
 
 
 def test_every_town_signs_with_its_own_key_that_is_not_the_one_of_its_protocol(town, other_town):

@@ -1,6 +1,7 @@
 """A part of a strategy goes to another town: what is public of it, put into the other's own."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -8,8 +9,9 @@ from rathaus import cli
 from rathaus.exchange.actions import installing, packing, planning
 from rathaus.exchange.contents.strategy import StrategyContents
 from rathaus.exchange.errors import ExchangeError
-from rathaus.exchange.models import Copy, OwnPackage
+from rathaus.exchange.models import Copy, ForeignPackage, OwnPackage
 from rathaus.exchange.package import Kind, PackageError, read
+from rathaus.exchange.package.manifest import canonical
 from rathaus.people.actions import Grant
 from rathaus.people.actors import staff
 from rathaus.people.models import Role
@@ -18,10 +20,12 @@ from rathaus.strategy.models import Field, Goal, Indicator, Measure, Milestone, 
 from rathaus.towns import scope
 from rathaus.towns.errors import NotAllowed
 from tests.exchange.making import BY, foreign, received
+from tests.exchange.test_strategy_updates import FIRST
 from tests.people.making import colleague, department, signed_in
 from tests.strategy.making import indicator
 
 HOME = "/amt/austausch/"
+FILES = FIRST.to_files()
 BEGAN = dt.date(2025, 3, 1)
 
 
@@ -96,6 +100,14 @@ def test_the_indicator_goes_along_once_it_is_public(published):
 def test_a_measure_that_is_not_published_is_not_packed(scoped):
     with pytest.raises(ExchangeError, match="mindestens eine veröffentlichte Maßnahme"):
         packing.pack_measures(["x"], name="Nichts", by=BY)
+
+
+def test_a_contact_detail_is_not_packed(published):
+    Milestone.objects.update(title="Frau Vogel, 0228 619-1234")
+    plans.publish(by=BY)
+    with pytest.raises(ExchangeError, match="Eine Telefonnummer steht in „Frau Vogel, 0228 619-1234“"):
+        packed(published)
+    assert not OwnPackage.objects.exists()
 
 
 def test_it_goes_into_the_other_towns_strategy_and_begins_today(town, other_town, published):
@@ -191,16 +203,42 @@ def test_contents_that_are_no_part_of_a_strategy_are_refused(published, change):
     files = dict(read(packed(published)).files)
     with pytest.raises(PackageError):
         received(foreign(files | change, kind=Kind.STRATEGY))
+    assert not ForeignPackage.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [('"days":400', '"days":"400"'), ('"days":400', '"days":-1'), ('"50000.00"', '"viel"'), ('"50000.00"', '"NaN"'),
-     ('"50000.00"', '"-1"'), ('"title":"Erste Schule"', '"title":""'), ('"risks":"Lieferzeiten"', '"risks":7')],
+     ('"50000.00"', '"-1"'), ('"title":"Erste Schule"', '"title":""'), ('"risks":"Lieferzeiten"', '"risks":7'),
+     ('"50000.00"', '"1E9999999"'), ('"50000.00"', '"٥"'), ('"days":400', '"days":4e2'), ('"days":400', '"days":NaN'),
+     ('"days":400', '"days":' + "9" * 5000), ('"days":400', '"days":400,"days":400'), ('"goals":[', '"goals": ['),
+     ('"Lieferzeiten"', '"' + "x" * 1001 + '"'), ('"Lieferzeiten"', '"\\u0000"'), ('"Lieferzeiten"', '"\\ud800"'),
+     ('"Lieferzeiten"', '"a\u202eb"'), ('"risks":"Lieferzeiten"', '"risks":' + "[" * 100_000)],
+    ids=range(19),
 )  # fmt: skip
-def test_a_measure_that_is_none_is_refused(published, old, new):
-    files = dict(read(packed(published)).files)
-    text = files["strategy.json"].decode()
+def test_a_measure_that_is_none_is_refused(old, new):
+    text = FILES["strategy.json"].decode()
     assert old in text
-    with pytest.raises(PackageError, match="ist nicht lesbar"):
-        received(foreign(files | {"strategy.json": text.replace(old, new).encode()}, kind=Kind.STRATEGY))
+    _refused(FILES | {"strategy.json": text.replace(old, new).encode()}, "strategy.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"direction": "up"}, {"frequency": "nie"}, {"decimals": 7}, {"key": "neu"}, {"key": "a/b"}, {"key": ""},
+     {"unit": "x" * 61}, {"name": " "}, {"computed": None}],
+    ids=str,
+)  # fmt: skip
+def test_an_indicator_that_is_none_is_refused(change):
+    (indicator,) = json.loads(FILES["indicators.json"])["indicators"]
+    _refused(FILES | {"indicators.json": canonical({"indicators": [indicator | change]})}, "indicators.json")
+
+
+def test_what_stands_twice_is_refused():
+    (goal,) = json.loads(FILES["strategy.json"])["goals"]
+    for goals in ([goal, goal], [goal, goal | {"id": "2"}], [goal | {"measures": goal["measures"] * 2}]):
+        _refused(FILES | {"strategy.json": canonical({"goals": goals})}, "strategy.json")
+
+
+def _refused(files, name):
+    with pytest.raises(PackageError, match=f"„{name}“ im Paket ist nicht lesbar"):
+        StrategyContents.from_files(files)

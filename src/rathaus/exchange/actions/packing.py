@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from rathaus.catalogue.models import Service
 from rathaus.exchange.actions.showing import show
-from rathaus.exchange.contents import gathering
+from rathaus.exchange.contents import contacts, gathering
+from rathaus.exchange.contents.service import ServiceContents
+from rathaus.exchange.contents.strategy import StrategyContents
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Copy, OwnPackage, PackageKind, Release
-from rathaus.exchange.package import Ancestor, Cover, Kind, build, read
+from rathaus.exchange.package import Ancestor, Cover, Kind, PackageError, build, read
 from rathaus.exchange.placed import Placed
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
@@ -23,6 +25,7 @@ from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.models import Host
 from rathaus.towns.transactions import atomic_write
+from rathaus.web.telling import said
 
 _PURPOSE = "rathaus packages 1"
 LICENCE = "CC-BY-4.0"
@@ -106,7 +109,12 @@ def _ancestors(copy: Copy) -> tuple[Ancestor, ...]:
 def _release(
     package: OwnPackage, files: Mapping[str, bytes], *, lineage: tuple[Ancestor, ...], number: int | None, by: Actor
 ) -> Release:
-    """Sign and keep the next version. Raises `NothingNew` where it would hold what the one before holds."""
+    """Sign and keep the next version.
+
+    Raises `NothingNew` where it would hold what the one before holds, `ExchangeError` where it would name somebody or
+    no town could read it.
+    """
+    _check(package, files)
     before = None if package._state.adding else package.releases.first()
     if before is not None and before.source_number == number and dict(before.read().files) == dict(files):
         raise NothingNew(before)
@@ -146,6 +154,16 @@ def _release(
     except IntegrityError as error:
         raise ExchangeError(_("Dieses Paket wird gerade von jemand anderem gepackt.")) from error
     return release
+
+
+def _check(package: OwnPackage, files: Mapping[str, bytes]) -> None:
+    if named := contacts.first(files, package.name, package.summary):
+        raise ExchangeError(named)
+    kind = StrategyContents if package.kind == PackageKind.STRATEGY else ServiceContents
+    try:
+        kind.from_files(files)
+    except PackageError as error:
+        raise ExchangeError(said(error.sentence)) from error
 
 
 def offer(package: OwnPackage, offered: bool, *, by: Actor) -> None:

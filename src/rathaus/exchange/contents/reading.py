@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rathaus.exchange.package import PackageError
 from rathaus.exchange.package.language import sentence
 from rathaus.exchange.package.manifest import canonical, load
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what stands behind them (Unicode, annex 9)."""
 
 
 def to_bytes(value: Any) -> bytes:
@@ -16,16 +20,34 @@ def to_bytes(value: Any) -> bytes:
 
 
 def an_object(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
-    """The JSON object in an entry; an empty one where there is no such entry. Raises `PackageError`."""
+    """The JSON object in an entry; an empty one where there is no such entry.
+
+    It is in canonical form, so that it says the same to every reader (a key that stands twice, NaN), and its texts hold
+    nothing that is not seen. Raises `PackageError`.
+    """
     if name not in files:
         return {}
     try:
         value = load(files[name])
-    except ValueError as error:
+        is_canonical = canonical(value) == files[name]
+    except (ValueError, RecursionError) as error:
         raise unusable(name) from error
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not is_canonical or any(map(_UNSEEN.search, texts_in(value))):
         raise unusable(name)
     return value
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a JSON value, names of keys too."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
 
 
 def texts_by_name(value: Any, name: str) -> dict[str, str]:

@@ -129,14 +129,13 @@ def _attribute(node: etree._Element | None, name: str) -> str:
 
 
 def moment(text: str) -> dt.datetime:
-    """A time with its offset (RFC 3339)."""
+    """A time with its offset (RFC 3339), in UTC."""
     try:
         found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise unreadable("updated")
-    return found
+        require(found.tzinfo is not None, "updated")
+        return found.astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # a day that no calendar has, or none once its offset is reckoned in
+        raise unreadable("updated") from None
 
 
 def number(text: object) -> int:

@@ -43,6 +43,14 @@ _CONNECT, _SILENCE = 5.0, 15.0
 _PIECE = 65536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # NAT64 (RFC 6052): the last four bytes are an IPv4 address
+_GIVEN_OUT = ipaddress.ip_network(
+    "2000::/3"
+)  # all IPv6 of the internet (RFC 4291, section 2.4); IANA gave out no other
+_SPECIAL = tuple(
+    ipaddress.ip_network(block)
+    for block in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")  # RFC 6890, RFC 7526, RFC 9637
+)
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # RFC 5214, section 6.1: what follows is an IPv4 address
 _HEADERS = {
     "User-Agent": "Rathaus (https; feed)",
     "Accept": "application/atom+xml, application/feed+json, text/html;q=0.5, */*;q=0.1",
@@ -123,8 +131,13 @@ def _answer(response: requests.Response, address: str, most: int, ends_at: float
             raise FeedError(sentence("„{host}“ schickt komprimierte Daten, um die nicht gebeten wurde.", host=host))
         body = _body(response, host, most, ends_at)
     media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    etag, modified = headers.get("ETag", ""), headers.get("Last-Modified", "")
-    return Answer(address, body, media_type, etag if len(etag) <= 200 else "", modified if len(modified) <= 60 else "")
+    etag, modified = _mark(headers.get("ETag", ""), 200), _mark(headers.get("Last-Modified", ""), 60)
+    return Answer(address, body, media_type, etag, modified)
+
+
+def _mark(said: str, longest: int) -> str:
+    """What a server calls its answer, to be kept and sent back; nothing where it cannot be."""
+    return said if len(said) <= longest and said.isprintable() else ""
 
 
 def _body(response: requests.Response, host: str, most: int, ends_at: float) -> bytes:
@@ -227,11 +240,13 @@ def is_public(ip: IP) -> bool:
     """Whether an address belongs to the internet, and not to this machine, its networks or a special purpose."""
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if inner is None and ip in _TRANSLATED:
+        if inner is None and (ip in _TRANSLATED or (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP):
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
-    return ip.is_global and not ip.is_multicast
+        if ip not in _GIVEN_OUT:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in block for block in _SPECIAL)
 
 
 def _resolve(host: str, port: int) -> list[IP]:

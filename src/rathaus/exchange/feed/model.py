@@ -99,6 +99,7 @@ def checked(feed: Feed) -> Feed:
     require(bool(_HASH.fullmatch(feed.key) and _ARS.fullmatch(feed.ars) and feed.town), "key, ars, author")
     for text in (feed.id, feed.town, feed.home):
         require(_is_line(text), "id, author, home")
+    require(is_web_address(feed.home), "home")
     seen = set[str]()
     for entry in feed.entries:
         _check(entry)
