@@ -109,6 +109,7 @@ def test_json_has_what_the_standard_demands():
         {"entries": (replace(ENTRY, page="https://a:b@c.example/"),)},
         {"entries": (ENTRY, ENTRY)},
         {"home": "javascript:alert(1)"},
+        {"town": "Beispielst\u0430dt"},
         {"updated": dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=14)))},
     ],
     ids=str,

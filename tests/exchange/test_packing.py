@@ -198,6 +198,33 @@ def test_a_package_that_another_town_claims_is_refused(scoped, parts):
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"town": "Beispielst\u0430dt", "ars": "099990000002"}, "enthält Buchstaben, die anderen nur ähnlich sehen."),
+        ({"ars": ""}, "Das Paket gibt sich als eines von Beispielstadt aus"),
+        ({"ars": "", "town": "Beispiel-STADT", "address": ""}, "Das Paket gibt sich als eines von Beispielstadt aus"),
+        ({"ars": "", "town": "Beispie1stadt", "address": ""}, "Das Paket gibt sich als eines von Beispielstadt aus"),
+        ({"ars": "099990000002", "town": "Anderswo"}, "Das Paket gibt sich als eines von Beispielstadt aus"),
+        ({"town": "Musterstadt", "ars": "", "address": ""}, "Das Paket gibt sich als eines von Musterstadt aus"),
+        ({"town": "Musterstadt", "ars": "059700040040"}, "Das Paket gibt sich als eines von Musterstadt aus"),
+    ],
+    ids=str,
+)
+def test_nobody_borrows_the_name_of_a_known_town(scoped, parts, said, sentence):
+    received(foreign(parts))
+    other = foreign(parts, key=OTHER_KEY, package="5b0c2f8e-5a0b-4a52-9d5b-0d6f7c1e2a3c", **said)
+    assert sentence in refusal(other)
+    assert (Origin.objects.count(), Received.objects.count()) == (1, 1)
+
+
+def test_towns_of_one_name_are_told_apart_by_their_regional_keys(scoped, parts):
+    received(foreign(parts))
+    other = {"ars": "099990000002", "address": "https://andere.example", "key": OTHER_KEY}
+    received(foreign(parts, package="5b0c2f8e-5a0b-4a52-9d5b-0d6f7c1e2a3c", **other))
+    assert list(Origin.objects.values_list("name", flat=True)) == ["Beispielstadt", "Beispielstadt"]
+
+
 def test_the_own_package_is_refused(scoped):
     assert refusal(packed(service())) == "Das ist ein Paket Ihrer eigenen Kommune."
 

@@ -348,3 +348,25 @@ def test_what_came_from_elsewhere_is_passed_on_with_its_lineage(copy):
     release = packing.pack_measures([str(Measure.objects.get().pk)], name="Unsere Schulen", by=BY)
     (ancestor,) = read(release.file()).manifest.lineage
     assert (ancestor.package, ancestor.version) == (PACKAGE, 1)
+
+
+def test_markup_in_a_package_is_text_on_every_page(scoped):
+    evil = "<script>alert(1)</script>"
+    goal = replace(GOAL, field=evil, title=evil, meaning=evil, indicator="am-netz")
+    fibre = replace(FIBRE, title=evil, description=evil, risks=evil, milestones=(MilestonePart(evil, 1),))
+    first = StrategyContents((replace(goal, measures=(fibre,)),), (replace(SHARE, name=evil, meaning=evil),))
+    second = StrategyContents(
+        (replace(goal, title=evil * 2, measures=(replace(fibre, risks=evil * 2, money=(MoneyPart(0, evil, "1"),)),)),),
+        (),
+    )
+    said = {"kind": Kind.STRATEGY, "name": evil, "town": evil, "licence": evil, "summary": evil}
+    officer = signed_in(colleague(Grant(Role.DIGITAL_OFFICER)))
+    strategy = plans.begin(Strategy(title="Plan", vision="Gut.", first_year=2025, last_year=2029), (), by=BY)
+    field = plans.save(Field(strategy=strategy, name="Schule"), by=BY)
+    made = installing.install(received(foreign(first.to_files(), **said)), by=BY)
+    pages = [f"{HOME}pakete/", f"{HOME}pakete/{made.package_id}/", f"{HOME}kopien/{made.pk}/strategie/"]
+    shown = [officer.get(page).content.decode() for page in pages]
+    planning.put_into_strategy(made, field, department=department(), by=BY)
+    received(foreign(second.to_files(), version=2, **said))
+    shown += [officer.get(page).content.decode() for page in [*pages, "/amt/strategie/"]]
+    assert [(evil in page, "&lt;script&gt;alert" in page) for page in shown] == [(False, True)] * 7

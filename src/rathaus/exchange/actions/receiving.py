@@ -14,6 +14,7 @@ from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import ForeignPackage, Origin, OwnPackage, Received
 from rathaus.exchange.package import Kind, Manifest, Package, PackageError, read
 from rathaus.exchange.package.language import sentence
+from rathaus.exchange.package.names import is_of_here, skeleton
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.questionnaire.language import Sentence
@@ -68,6 +69,22 @@ def mark_of(manifest: Manifest) -> str:
     return (origin.ars or origin.address or origin.name)[:250]
 
 
+def _looks_like(manifest: Manifest) -> str:
+    """The town that a new origin with another key could be taken for; empty where there is none.
+
+    Towns of one name are told apart by their regional keys. Whoever names none has no way to borrow a name.
+    """
+    said, town = manifest.origin, scope.current()
+    looks = skeleton(said.name)
+    if looks == skeleton(town.name) and said.ars in ("", town.ars):
+        return str(town.name)
+    for origin in Origin.objects.exclude(key=said.key):
+        has_both = bool(said.ars) and origin.mark.isdecimal()
+        if (said.address and said.address == origin.address) or (looks == skeleton(origin.name) and not has_both):
+            return origin.name
+    return ""
+
+
 def _origin_of(manifest: Manifest, *, lock: bool = False) -> Origin | None:
     rows = Origin.objects.select_for_update() if lock else Origin.objects.all()
     return rows.filter(mark=mark_of(manifest)).first()
@@ -85,6 +102,11 @@ def _refusal(package: Package, origin: Origin | None, known: ForeignPackage | No
     manifest = package.manifest
     if OwnPackage.objects.filter(pk=manifest.package).exists():
         return sentence("Das ist ein Paket Ihrer eigenen Kommune.")
+    if not is_of_here(manifest.origin.name):
+        return sentence(
+            "Der Name „{origin}“ enthält Buchstaben, die anderen nur ähnlich sehen. So heißt keine Kommune.",
+            origin=manifest.origin.name,
+        )
     if origin is not None and origin.key != manifest.origin.key:
         return sentence(
             "Das Paket ist mit einem anderen Schlüssel unterschrieben als alles, was bisher von {origin} kam. "
@@ -93,6 +115,12 @@ def _refusal(package: Package, origin: Origin | None, known: ForeignPackage | No
         )
     if known is not None and known.origin_id != (origin.pk if origin else None):
         return sentence("Dieses Paket gehört {origin}; es kommt jetzt von anderswo.", origin=known.origin.name)
+    if origin is None and (like := _looks_like(manifest)):
+        return sentence(
+            "Das Paket gibt sich als eines von {origin} aus, ist aber mit einem anderen Schlüssel unterschrieben. "
+            "Fragen Sie dort nach.",
+            origin=like,
+        )
     if known is not None and manifest.version < known.newest:
         return sentence(
             "Fassung {version} ist älter als Fassung {newest}, die hier schon bekannt ist.",

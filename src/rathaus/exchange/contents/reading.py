@@ -10,6 +10,8 @@ from rathaus.exchange.package import PackageError
 from rathaus.exchange.package.language import sentence
 from rathaus.exchange.package.manifest import canonical, load
 
+_MOST = 4_000_000
+"""Bytes of an entry: far more than anybody writes, and little enough for what becomes of it in memory."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of what stands behind them (Unicode, annex 9)."""
 
@@ -27,6 +29,8 @@ def an_object(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     """
     if name not in files:
         return {}
+    if len(files[name]) > _MOST:
+        raise unusable(name)
     try:
         value = load(files[name])
         is_canonical = canonical(value) == files[name]

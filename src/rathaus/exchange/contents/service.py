@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from rathaus.catalogue.reading import ListFile, Reading
 from rathaus.catalogue.texts import ServiceTexts, TextsError
 from rathaus.exchange.contents.reading import an_object, refuse_others, texts_by_name, to_bytes, unusable
 from rathaus.exchange.contents.trials import Trial
+from rathaus.exchange.package.language import sentence
 from rathaus.exchange.package.manifest import digest
 from rathaus.fim.model import FimError
 from rathaus.fim.rules.byhand import HandReading, HandReadingError
@@ -31,6 +33,9 @@ SERVICE, DEFINITION, TEXTS, RULES, PRESETS, ROLES, LETTERS, TRIALS = (
     "trials.json",
 )
 LISTS = "lists/"
+_POSITION = re.compile(rb"</[\w:.-]*struktur\s*>")
+_MOST_POSITIONS = 10_000
+"""Many times what any published definition has; planning far more would keep the house busy for minutes."""
 OF_ONE_TOWN = frozenset({"contact", "approval"})
 """Texts that name the people and offices of one town: they never travel."""
 NEEDED = (Role.SERVICE_OWNER.value, Role.CLERK.value)
@@ -104,6 +109,9 @@ class ServiceContents:
 
     def reading(self, *, land: str) -> Reading:
         """The definition read and planned with everything that goes with it. Raises `PackageError`."""
+        if sum(1 for _end in _POSITION.finditer(self.definition)) > _MOST_POSITIONS:
+            why = sentence("mehr als {most} Positionen", most=_MOST_POSITIONS)
+            raise unusable(DEFINITION, why)
         files = [ListFile(key, data) for key, data in self.lists.items()]
         try:
             read = readings.read(

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from rathaus.exchange.feed.errors import FeedError
 from rathaus.exchange.package import Kind, Manifest
 from rathaus.exchange.package.language import sentence
+from rathaus.exchange.package.names import is_of_here
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 """Media types: RFC 4287, section 7; JSON Feed 1.1."""
@@ -97,6 +98,7 @@ def checked(feed: Feed) -> Feed:
     if len(feed.entries) > MOST_ENTRIES:
         raise FeedError(sentence("Der Feed nennt mehr als {most} Pakete.", most=MOST_ENTRIES))
     require(bool(_HASH.fullmatch(feed.key) and _ARS.fullmatch(feed.ars) and feed.town), "key, ars, author")
+    require(is_of_here(feed.town), "author")
     for text in (feed.id, feed.town, feed.home):
         require(_is_line(text), "id, author, home")
     require(is_web_address(feed.home), "home")
