@@ -25,10 +25,17 @@ need_uv() {
   UV=.uv/bin/uv
 }
 
+# Asked at each start, also by a service's user who has no home and may write nothing: only a change needs uv.
 sync_environment() {
-  say "Prüfe die Python-Umgebung …"
+  wanted="$(cat uv.lock pyproject.toml | cksum) $*"
+  [ "$(cat .venv/.rathaus-lock 2>/dev/null || true)" = "$wanted" ] && .venv/bin/python -c 'import rathaus' 2>/dev/null && return
+  say "Richte die Python-Umgebung ein …"
+  need_uv
   # Editable for the checkout; --inexact keeps what a developer's `./dev` added to the same environment.
-  "$UV" sync --quiet --frozen --inexact --python "$PYTHON" "$@"
+  # Compiled now: who runs the house later may not be allowed to write here, and would compile at each start.
+  "$UV" sync --quiet --frozen --inexact --compile-bytecode --python "$PYTHON" "$@"
+  .venv/bin/python -m compileall -q src
+  printf '%s' "$wanted" > .venv/.rathaus-lock
 }
 
 # KERN (styles, fonts) comes from npm by the lock file and is built into the package's static folder.
@@ -36,6 +43,7 @@ need_assets() {
   wanted=$(cat package-lock.json src/rathaus/web/assets.py | cksum)
   [ "$(cat node_modules/.rathaus-lock 2>/dev/null || true)" = "$wanted" ] && [ -d src/rathaus/web/static/vendor ] && return
   say "Hole Gestaltung und Schriften (einmalig) …"
+  need_uv
   if command -v npm >/dev/null 2>&1; then
     npm ci --silent --no-audit --no-fund ${NPM_OMIT:+--omit=$NPM_OMIT}
   else
