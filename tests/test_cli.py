@@ -313,9 +313,37 @@ def test_in_an_empty_database_a_command_says_so(tmp_path: Path) -> None:
     )
 
 
-def in_house(folder: Path, *call: str) -> subprocess.CompletedProcess[str]:
-    """The command in that folder, on SQLite."""
-    surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+@pytest.mark.parametrize(
+    ("call", "setting", "said"),
+    [
+        (["audit", "verify"], {"RATHAUS_PROXIES": "viele"}, "RATHAUS_PROXIES ist eine ganze Zahl, nicht 'viele'."),
+        (["init"], {"DATABASE_URL": "mysql://x"}, "DATABASE_URL beginnt mit postgresql:// oder sqlite:///."),
+        (["serve", "--port", "99999"], {}, "--port: '99999' ist kein Port; möglich ist 1 bis 65535 (Hilfe: "),
+        (["restore", "x"], {"DATABASE_URL": "postgresql://a@localhost:1/b"}, "Die Datenbank macht nicht mit ("),
+        (["restore", "x.tar.gz"], {}, "x.tar.gz: Die Datei gibt es nicht."),
+    ],
+)
+def test_what_surrounds_a_command_is_named_in_one_line(
+    call: list[str], setting: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    done = in_house(tmp_path / "neu", *call, **setting)
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"rathaus {call[0]}: {said}")
+
+
+def test_home_that_is_no_folder_is_named(file: Path) -> None:
+    done = in_house(file, "audit", "verify")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"rathaus audit: {file / 'rathaus.env'}: Auf dem Weg dorthin steht eine Datei, wo ein Ordner sein müsste.\n"
+    )
+
+
+def in_house(folder: Path, *call: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The command in that folder, on SQLite unless a setting says otherwise."""
+    surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
     return subprocess.run(
         [*RATHAUS, *call],
         env=surroundings | {"RATHAUS_HOME": str(folder)},

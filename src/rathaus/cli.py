@@ -15,6 +15,8 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
+from rathaus.fim import files
+
 FINE, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: fine; something was found; the input (or the call) cannot be used."""
 
@@ -36,7 +38,7 @@ class Command(NamedTuple):
     more: tuple[tuple[str, str], ...] = ()
 
 
-_DATABASE, _HOUSE = "unreachable", "not_set_up"
+_DATABASE, _SET_UP, _HOUSE = "unreachable", "not_set_up", "not_ready"
 """What of `rathaus.towns.db.readiness` a command needs."""
 
 COMMANDS: dict[str, Command] = {
@@ -54,7 +56,7 @@ COMMANDS: dict[str, Command] = {
         owner=True,
     ),
     "backup": Command(
-        "rathaus.project.commands.backup", "alles sichern: Daten in ein Archiv, Schlüssel in ein anderes", needs=_HOUSE
+        "rathaus.project.commands.backup", "alles sichern: Daten in ein Archiv, Schlüssel in ein anderes", needs=_SET_UP
     ),
     "restore": Command("rathaus.project.commands.restore", "eine Sicherung in ein leeres Haus zurückholen", owner=True),
     "fim": Command(
@@ -80,7 +82,7 @@ COMMANDS: dict[str, Command] = {
         "rathaus.catalogue.commands", "eine Definition als Leistung der Kommune veröffentlichen", needs=_HOUSE
     ),
     "package": Command(
-        "rathaus.exchange.commands", "eine Leistung weitergeben oder übernehmen: build, verify, show, install, diff"
+        "rathaus.exchange.commands", "eine Leistung weitergeben oder übernehmen: build, verify, show, install, diff …"
     ),
     "feed": Command(
         "rathaus.exchange.feed_commands", "anderen Kommunen folgen: subscribe, fetch, list, save", needs=_HOUSE
@@ -137,6 +139,7 @@ _ARGPARSE = [
     (re.compile(r"^argument (.*): expected at least one argument$"), r"\1 braucht mindestens einen Wert"),
     (re.compile(r"^argument (.*): invalid (?:.*) value: (.*)$"), r"\1: \2 ist kein gültiger Wert"),
     (re.compile(r"^argument (.*): not allowed with argument (.*)$"), r"\1 und \2 schließen einander aus"),
+    (re.compile(r"^argument (.*?): (.*)$"), r"\1: \2"),
 ]
 
 
@@ -164,7 +167,10 @@ def _run(given: list[str]) -> int:
             os.environ["RATHAUS_AS_OWNER"] = "1"
         if command.django:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.project.settings")
-            importlib.import_module("django").setup()
+            try:
+                importlib.import_module("django").setup()
+            except importlib.import_module("django.core.exceptions").ImproperlyConfigured as error:
+                return _unusable(given[0], str(error))
         module = importlib.import_module(command.module)
         for name, more in command.more:
             module.register(name, importlib.import_module(more))
@@ -172,10 +178,9 @@ def _run(given: list[str]) -> int:
         module.configure(parser)
         run: Callable[[argparse.Namespace], int] = module.run
         arguments = parser.parse_args(given[1:])
-        if command.needs and (why := _missing(command.needs)):
-            sys.stderr.write(f"rathaus {given[0]}: {why}\n")
-            return UNUSABLE
-        return run(arguments)
+        if command.needs and (why := _readiness(command.needs)):
+            return _unusable(given[0], why)
+        return _carried_out(given[0], run, arguments)
     parser = Parser(prog="rathaus", description="Das offene digitale Rathaus.", epilog=_EXAMPLE)
     names = parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
     for name, command in COMMANDS.items():
@@ -184,9 +189,29 @@ def _run(given: list[str]) -> int:
     return UNUSABLE  # pragma: no cover: argparse has left by then
 
 
-def _missing(needs: str) -> str:
-    ask: Callable[[], str] = getattr(importlib.import_module("rathaus.towns.db.readiness"), needs)
-    return ask()
+def _carried_out(name: str, run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """Run a command; where the surroundings fail it (disk, rights, database), that is one sentence and no traceback."""
+    try:
+        return run(arguments)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _unusable(name, files.named(error))
+    except Exception as error:
+        if "django.db" in sys.modules and (why := _readiness("failed", error)):
+            return _unusable(name, why)
+        raise
+
+
+def _readiness(question: str, *about: object) -> str:
+    """What `rathaus.towns.db.readiness`, which needs Django, says to a question."""
+    ask: Callable[..., str] = getattr(importlib.import_module("rathaus.towns.db.readiness"), question)
+    return ask(*about)
+
+
+def _unusable(name: str, sentence: str) -> int:
+    sys.stderr.write(f"rathaus {name}: {sentence}\n")
+    return UNUSABLE
 
 
 if __name__ == "__main__":

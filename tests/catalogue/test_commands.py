@@ -117,7 +117,7 @@ def test_known_address_gets_a_new_version_in_its_department(folder, scoped, publ
         (["--lists", "/gibt/es/nicht"], "/gibt/es/nicht: Den Ordner mit den Codelisten gibt es nicht."),
         (
             ["--texts", "/gibt/es/nicht"],
-            "/gibt/es/nicht: Die Datei lässt sich nicht lesen (No such file or directory).",
+            "/gibt/es/nicht: Die Datei gibt es nicht.",
         ),
     ],
 )
@@ -139,7 +139,9 @@ def test_unusable_file_is_named_with_line(folder, scoped, capsys, name, content,
 
 def test_several_towns_need_a_name(folder, scoped, other_town, capsys):
     assert run(folder) == 2
-    assert capsys.readouterr().err == "rathaus publish: Es gibt mehrere Kommunen; nennen Sie eine mit --town.\n"
+    assert capsys.readouterr().err == (
+        "rathaus publish: Es gibt mehrere Kommunen; nennen Sie eine mit --town: musterstadt, nachbarstadt.\n"
+    )
     with scope.of(other_town):
         making.department("Rathaus")
     assert run(folder, "--town", "nachbarstadt", "--confirm") == 0

@@ -150,7 +150,7 @@ def test_without_its_code_list_it_stays_a_draft(call, put):
     [
         (("build", "fehlt"), "Eine Leistung unter der Adresse fehlt gibt es nicht."),
         (("trust", "Anderswo", "a" * 64), "Von Anderswo kam hier noch kein Paket."),
-        (("show", "x.rathaus"), "x.rathaus: Die Datei lässt sich nicht lesen (No such file or directory)."),
+        (("show", "x.rathaus"), "x.rathaus: Die Datei gibt es nicht."),
     ],
 )
 def test_an_unusable_call_says_one_line(call, arguments, sentence):

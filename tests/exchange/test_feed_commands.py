@@ -53,10 +53,7 @@ def test_what_came_is_saved_as_a_file_once(call, neighbour, tmp_path):
     call("fetch")
     assert call("save", PACKAGE, str(file))[:2] == (0, f"{file}: „Zaun streichen“, Fassung 1\n")
     assert file.read_bytes() == foreign(neighbour.files)
-    assert (
-        call("save", PACKAGE, str(file))[2]
-        == f"rathaus feed: {file}: Die Datei lässt sich nicht anlegen (File exists).\n"
-    )
+    assert call("save", PACKAGE, str(file))[2] == f"rathaus feed: {file}: Die Datei gibt es schon.\n"
 
 
 def test_what_is_refused_is_a_finding(call, neighbour):

@@ -22,7 +22,7 @@ def test_flag_is_yes_no_or_its_default(monkeypatch):
 
 def test_flag_that_is_neither_is_refused(monkeypatch):
     monkeypatch.setenv("RATHAUS_X", "maybe")
-    with pytest.raises(ImproperlyConfigured, match="RATHAUS_X must be 1 or 0, not 'maybe'"):
+    with pytest.raises(ImproperlyConfigured, match="RATHAUS_X ist 1 oder 0, nicht 'maybe'"):
         environment.flag("RATHAUS_X", default=True)
 
 
@@ -32,7 +32,7 @@ def test_number_is_whole(monkeypatch):
     monkeypatch.setenv("RATHAUS_X", "")
     assert environment.number("RATHAUS_X", default=3) == 3
     monkeypatch.setenv("RATHAUS_X", "-1")
-    with pytest.raises(ImproperlyConfigured, match="whole number"):
+    with pytest.raises(ImproperlyConfigured, match="ganze Zahl"):
         environment.number("RATHAUS_X", default=3)
 
 
@@ -40,7 +40,7 @@ def test_networks_are_named_by_their_addresses(monkeypatch):
     monkeypatch.setenv("RATHAUS_X", "10.1.0.0/16, fd00::/8")
     assert [str(one) for one in environment.networks("RATHAUS_X")] == ["10.1.0.0/16", "fd00::/8"]
     monkeypatch.setenv("RATHAUS_X", "10.1.2.3/16")
-    with pytest.raises(ImproperlyConfigured, match=r"RATHAUS_X must be networks like 10\.1\.0\.0/16: "):
+    with pytest.raises(ImproperlyConfigured, match=r"^RATHAUS_X nennt Netze wie 10\.1\.0\.0/16, nicht "):
         environment.networks("RATHAUS_X")
     monkeypatch.delenv("RATHAUS_X")
     assert environment.networks("RATHAUS_X") == ()
@@ -137,6 +137,13 @@ def test_mail_goes_by_smtp_where_told(tmp_path):
         RATHAUS_MAIL_URL="smtps://post:ge%2Fheim@mail.lan",
     )
     assert shown == ["('mail.lan', 465, 'post', 'ge/heim', True, False)"]
+
+
+@pytest.mark.parametrize("url", ["smpt://post:geheim@mail.lan", "smtp://", "smtp://post:geheim@mail.lan:x"])
+def test_mail_server_that_is_none_is_refused_without_its_password(url):
+    with pytest.raises(ImproperlyConfigured, match=r"^RATHAUS_MAIL_URL") as caught:
+        environment.mail(url)
+    assert "geheim" not in str(caught.value)
 
 
 def test_migration_connects_as_the_owner_and_lets_the_application_in(tmp_path):

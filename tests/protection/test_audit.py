@@ -300,7 +300,8 @@ def test_command_checks_against_a_head_kept_elsewhere(chain, capsys, tmp_path):
     ("arguments", "sentence"),
     [
         (["--town", "nirgends"], "Die Kommune 'nirgends' gibt es hier nicht."),
-        (["--against", "{folder}/none"], "{folder}/none: No such file or directory"),
+        (["--against", "{folder}/none"], "{folder}/none: Die Datei gibt es nicht."),
+        (["--against", "{folder}/blank"], "{folder}/blank: Darin steht kein Kopf eines Protokolls."),
         (["--against", "{folder}/text"], "{folder}/text, Zeile 1: Das ist kein Kopf eines Protokolls."),
         (
             ["--against", "{folder}/foreign"],
@@ -310,6 +311,7 @@ def test_command_checks_against_a_head_kept_elsewhere(chain, capsys, tmp_path):
 )
 def test_command_says_what_it_cannot_use(chain, capsys, tmp_path, arguments, sentence):
     (tmp_path / "text").write_text("Kopf\n")
+    (tmp_path / "blank").write_text("\n")
     foreign = heads.Head("00000000-0000-0000-0000-000000000001", 1, "f" * 64, "2026-01-01T00:00:00+00:00", "x")
     (tmp_path / "foreign").write_text(foreign.line())
     assert cli.main(["audit", "verify", *(each.format(folder=tmp_path) for each in arguments)]) == 2

@@ -75,4 +75,4 @@ def test_call_that_cannot_be_used_is_one_line(call, capsys, tmp_path, arguments,
 def test_file_that_is_not_there_is_one_line(capsys):
     indicator()
     assert cli.main(["figures", "/gibt/es/nicht.csv", "--indicator", "glasfaser"]) == 2
-    assert capsys.readouterr().err == "rathaus figures: /gibt/es/nicht.csv: No such file or directory\n"
+    assert capsys.readouterr().err == "rathaus figures: /gibt/es/nicht.csv: Die Datei gibt es nicht.\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 from rathaus.catalogue import actions, xzufi
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.texts import ServiceTexts, TextsError, TextsFile, read_texts_file
+from rathaus.fim import document, files
 from rathaus.fim.xzufi import Description
 from rathaus.towns.actors import Actor
 
@@ -26,11 +27,12 @@ def say(line: str) -> None:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file, or one line why it cannot be read."""
+    """The file, no more of it than a reader would take, or one line why it cannot be read."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(document.SIZE_LIMIT + 1)
     except OSError as error:
-        raise Unusable(f"{path}: Die Datei lässt sich nicht lesen ({error.strerror}).") from None
+        raise Unusable(f"{path}: {files.unread(error)}") from None
 
 
 def read(path: Path, arguments: argparse.Namespace) -> TextsFile:

@@ -16,6 +16,7 @@ from rathaus.exchange.feed import FeedError
 from rathaus.exchange.models import Arrival, Subscription
 from rathaus.exchange.queries import following as queries
 from rathaus.exchange.queries.following import Followed, State
+from rathaus.fim import files
 from rathaus.towns import choosing, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.choosing import TownUnclear
@@ -46,19 +47,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands of ``rathaus feed``."""
     parser.epilog = EXAMPLE
     names = parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
-    subscribe = names.add_parser("subscribe", help="einer Kommune folgen")
-    subscribe.add_argument("address", metavar="ADRESSE", help="Seite oder Feed der Kommune")
-    subscribe.add_argument("--key", metavar="FINGERABDRUCK", help="64 Zeichen, am Telefon verglichen")
-    subscribe.set_defaults(run=_subscribe)
-    names.add_parser("fetch", help="bei allen nachsehen und holen, was neu ist").set_defaults(run=_fetch)
-    names.add_parser("list", help="zeigen, wem die Kommune folgt und was von dort kam").set_defaults(run=_list)
-    save = names.add_parser("save", help="die neueste geprüfte Fassung eines Pakets als Datei ablegen")
-    save.add_argument("package", metavar="PAKET", type=UUID, help="Kennung aus „rathaus feed list --json“")
-    save.add_argument("file", metavar="DATEI", type=Path, help="wohin; eine vorhandene Datei bleibt unberührt")
-    save.set_defaults(run=_save)
-    for command in names.choices.values():
+    for name, (help_, run_) in _COMMANDS.items():
+        command = names.add_parser(name, help=help_, description=help_, epilog=EXAMPLE)
+        command.set_defaults(run=run_)
         choosing.add_argument(command)
         command.add_argument("--json", action="store_true", help="Ergebnis als JSON in einer Zeile")
+    subscribe, save = names.choices["subscribe"], names.choices["save"]
+    subscribe.add_argument("address", metavar="ADRESSE", help="Seite oder Feed der Kommune")
+    subscribe.add_argument("--key", metavar="FINGERABDRUCK", help="64 Zeichen, am Telefon verglichen")
+    save.add_argument("package", metavar="PAKET", type=UUID, help="Kennung aus „rathaus feed list --json“")
+    save.add_argument("file", metavar="DATEI", type=Path, help="wohin; eine vorhandene Datei bleibt unberührt")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -109,7 +107,7 @@ def _save(arguments: argparse.Namespace) -> int:
         with arguments.file.open("xb") as file:
             file.write(arrival.received.file())
     except OSError as error:
-        raise ExchangeError(f"{arguments.file}: Die Datei lässt sich nicht anlegen ({error.strerror}).") from error
+        raise ExchangeError(f"{arguments.file}: {files.unwritten(error)}") from error
     if arguments.json:
         _write({"file": str(arguments.file), "version": arrival.version})
     else:
@@ -168,3 +166,12 @@ def _write(value: Any) -> None:
 
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
+
+
+_COMMANDS = {
+    "subscribe": ("einer Kommune folgen", _subscribe),
+    "fetch": ("bei allen nachsehen und holen, was neu ist", _fetch),
+    "list": ("zeigen, wem die Kommune folgt und was von dort kam", _list),
+    "save": ("die neueste geprüfte Fassung eines Pakets als Datei ablegen", _save),
+}
+"""Every subcommand: what its help says, and what it runs."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from rathaus.fim import files
 from rathaus.fim.model import FimError
 
 SIZE_LIMIT = 50_000_000
@@ -50,13 +51,7 @@ def _read_file(path: Path, name: str, size_limit: int) -> tuple[bytes, int]:
             data = b"" if size > size_limit else file.read((size or size_limit) + 1)
             return data, max(size, len(data))
     except OSError as error:
-        reasons: dict[type[OSError], str] = {
-            FileNotFoundError: "Die Datei gibt es nicht.",
-            IsADirectoryError: "Das ist ein Ordner und keine Datei.",
-            PermissionError: "Die Datei darf nicht gelesen werden.",
-        }
-        sentence = reasons.get(type(error), f"Die Datei lässt sich nicht lesen ({error.strerror}).")
-        raise FimError(sentence, file=name) from error
+        raise FimError(files.unread(error), file=name) from error
 
 
 def _megabytes(size: int) -> str:

@@ -21,6 +21,8 @@ from django.core.management.utils import get_random_secret_key
 
 from rathaus.protection.disk import write_new_synced, write_replacing_synced
 
+PLACES = ("DATABASE_URL", "RATHAUS_KEY_DIR", "RATHAUS_FILES_DIR", "RATHAUS_HEADS_DIR", "RATHAUS_STATIC_DIR")
+"""Settings that say where the house is: a house that was brought back elsewhere must not take those of the old one."""
 FOLDERS = ("keys", "files", "heads", "mail")
 SECRET = "secret.key"  # noqa: S105 (a file name)
 ENVIRONMENT = "rathaus.env"

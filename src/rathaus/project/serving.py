@@ -9,7 +9,9 @@ the next start.
 
 from __future__ import annotations
 
+import argparse
 import ctypes
+import errno
 import http.client
 import signal
 import socket
@@ -33,7 +35,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class PortTaken(Exception):
-    """Somebody else listens already; the message is one German sentence."""
+    """The address cannot be listened on; the message is one German sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Address:
         return f"http://{name}:{self.port}/"
 
 
+def port_number(text: str) -> int:
+    """A port that an argument of a command names. Raises ``ArgumentTypeError``."""
+    if not (text.isdecimal() and 0 < int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} ist kein Port; möglich ist 1 bis 65535")
+    return int(text)
+
+
 def require_free(address: Address) -> None:
     """Raise `PortTaken` where the address cannot be listened on."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
@@ -59,7 +68,11 @@ def require_free(address: Address) -> None:
             probe.bind((address.host, address.port))
         except PermissionError:
             raise PortTaken(f"Port {address.port} darf hier nicht geöffnet werden; nehmen Sie einen ab 1024.") from None
-        except OSError:
+        except socket.gaierror:
+            raise PortTaken(f"{address.host} ist keine Adresse dieses Rechners.") from None
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise PortTaken(f"{address.host} ist keine Adresse dieses Rechners.") from None
             raise PortTaken(
                 f"Port {address.port} auf {address.host} ist nicht frei. "
                 "Beenden Sie, was dort läuft, oder nehmen Sie mit --port einen anderen."

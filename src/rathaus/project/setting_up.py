@@ -61,13 +61,20 @@ class SetUp:
     password_link: str
 
 
+def require_plausible(new: NewTown) -> None:
+    """Raise :class:`SetUpError` with all that is wrong with the details by themselves, whatever is in the database."""
+    if problems := _problems(new):
+        raise SetUpError(problems)
+
+
 def move_in(new: NewTown) -> SetUp:
     """Set up a town, the first or one more.
 
     Raises :class:`SetUpError` with everything that is wrong, before anything is stored.
     """
-    if problems := list(_problems(new)):
-        raise SetUpError(problems)
+    require_plausible(new)
+    if taken := _taken(new):
+        raise SetUpError(taken)
     by = Actor.operator("rathaus init")
     municipality = Municipality(slug=new.slug, name=new.name, ars=new.ars, land=new.land)
     # First the file: a key without a town does no harm, a town without a key cannot store anything.
@@ -87,7 +94,9 @@ def move_in(new: NewTown) -> SetUp:
 
 def settings_worth_keeping(environment: Mapping[str, str]) -> dict[str, str]:
     """What of the environment belongs into ``rathaus.env``, so that every later start finds it again."""
-    not_kept = {"RATHAUS_HOME", "RATHAUS_AS_OWNER", "RATHAUS_SECRET_KEY", "RATHAUS_DEBUG"}
+    # The owner of the tables may lift the wall between the towns: web processes must not find it in the file they read.
+    owner = {"RATHAUS_AS_OWNER", "RATHAUS_OWNER_DATABASE_URL"}
+    not_kept = {"RATHAUS_HOME", "RATHAUS_SECRET_KEY", "RATHAUS_DEBUG"} | owner
     return {
         name: value
         for name, value in environment.items()
@@ -101,16 +110,12 @@ def _problems(new: NewTown) -> list[str]:
         found.append("Der Name der Kommune fehlt.")
     elif not new.slug:
         found.append(f"Aus dem Namen {new.name!r} lässt sich kein Kurzname bilden.")
-    elif Municipality.objects.filter(slug=new.slug).exists():
-        found.append(f"Eine Kommune mit dem Kurznamen {new.slug} gibt es hier schon.")
     if new.ars and not re.fullmatch(r"\d{12}", new.ars):
         found.append(f"Der Amtliche Regionalschlüssel hat genau 12 Ziffern, angegeben ist {new.ars!r}.")
     if new.land and new.land not in LAENDER:
         found.append(f"Das Land {new.land!r} gibt es nicht; möglich: {', '.join(LAENDER)}.")
     if not _HOST.fullmatch(new.host):
         found.append(f"{new.host!r} ist kein Rechnername, wie er im Browser steht (klein, ohne https:// und Port).")
-    elif Host.objects.filter(hostname=new.host).exists():
-        found.append(f"Der Rechnername {new.host} gehört schon zu einer Kommune.")
     if not new.department.strip():
         found.append("Der Name des ersten Fachbereichs fehlt.")
     if not new.admin_name.strip():
@@ -119,4 +124,13 @@ def _problems(new: NewTown) -> list[str]:
         validate_email(new.admin_email)
     except ValidationError:
         found.append(f"{new.admin_email!r} ist keine E-Mail-Adresse.")
+    return found
+
+
+def _taken(new: NewTown) -> list[str]:
+    found = []
+    if Municipality.objects.filter(slug=new.slug).exists():
+        found.append(f"Eine Kommune mit dem Kurznamen {new.slug} gibt es hier schon.")
+    if Host.objects.filter(hostname=new.host).exists():
+        found.append(f"Der Rechnername {new.host} gehört schon zu einer Kommune.")
     return found

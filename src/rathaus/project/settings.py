@@ -3,11 +3,13 @@
 =============================== ======================================================================================
 ``RATHAUS_HOME``                folder of the installation (default ``./rathaus-home``), see ``rathaus.project.home``
 ``DATABASE_URL``                ``postgresql://…``; without it one SQLite file in the home
-``RATHAUS_OWNER_DATABASE_URL``  the same database as the owner of its tables; only ``rathaus migrate`` uses it
-``RATHAUS_AS_OWNER``            1: connect as that owner (set by ``rathaus migrate`` itself)
+``RATHAUS_OWNER_DATABASE_URL``  the same database as the owner of its tables; for ``init``, ``migrate``, ``restore``
+``RATHAUS_AS_OWNER``            1: connect as that owner (these commands set it themselves)
 ``RATHAUS_SECRET_KEY[_FILE]``   signs sessions; default ``secret.key`` in the home
 ``RATHAUS_KEY_DIR``             the towns' keys; default ``keys`` in the home, better on another disk
 ``RATHAUS_FILES_DIR``           sealed files; default ``files`` in the home
+``RATHAUS_HEADS_DIR``           signed heads of the audit chains; default ``heads`` in the home
+``RATHAUS_STATIC_DIR``          styles and fonts, collected by ``rathaus serve``; default ``static`` in the home
 ``RATHAUS_HTTPS``               1 (default): cookies and links need HTTPS; 0 for a demo on ``http://localhost``
 ``RATHAUS_PROXIES``             number of proxies in front that set ``X-Forwarded-Proto`` and ``-For`` (default 0)
 ``RATHAUS_ADDRESS``             ``http://localhost:8000/``: for links in mails where the town has no host name (demo)
@@ -29,7 +31,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
@@ -256,8 +258,8 @@ RATHAUS_USAGE_PAUSE = environment.number("RATHAUS_USAGE_PAUSE", default=10)
 RATHAUS_DRAFT_FILES_LIMIT = environment.number("RATHAUS_DRAFT_FILES_LIMIT", default=200_000_000)
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("RATHAUS_MAIL_FROM", "rathaus@localhost")
-_mail = urlsplit(os.environ.get("RATHAUS_MAIL_URL", ""))
-if _mail.scheme in {"smtp", "smtps"}:
+_mail = environment.mail(os.environ.get("RATHAUS_MAIL_URL", ""))
+if _mail:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or (465 if _mail.scheme == "smtps" else 587)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")

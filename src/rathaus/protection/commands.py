@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
+from rathaus.fim import files
 from rathaus.protection import audit, heads
 from rathaus.protection.errors import KeyMissing
 from rathaus.towns import scope
@@ -30,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.epilog = _EXAMPLE
     parser.add_argument("do", choices=["verify", "head"], metavar="verify|head", help="prüfen oder Kopf ausgeben")
-    parser.add_argument("--town", default="", metavar="KURZNAME", help="nur diese Kommune")
+    parser.add_argument("--town", default="", metavar="KÜRZEL", help="nur diese Kommune")
     parser.add_argument("--against", type=Path, metavar="DATEI", help="Datei mit einem oder mehreren Köpfen")
     parser.add_argument("--json", action="store_true", help="eine Zeile JSON je Kommune")
 
@@ -45,9 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         wanted = heads.read(arguments.against) if arguments.against else None
     except OSError as error:
-        return _unusable(f"{arguments.against}: {error.strerror}")
+        return _unusable(f"{arguments.against}: {files.unread(error)}")
     except heads.HeadError as error:
         return _unusable(str(error))
+    if wanted == []:
+        return _unusable(f"{arguments.against}: Darin steht kein Kopf eines Protokolls.")
     if wanted is not None and (strangers := {head.municipality for head in wanted} - {str(t.pk) for t in towns}):
         return _unusable(f"{arguments.against}: Ein Kopf gehört zu keiner dieser Kommunen ({', '.join(strangers)}).")
     return max(_verify(town, wanted, as_json=arguments.json) for town in towns)

@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.epilog = _EXAMPLE
     parser.add_argument("do", choices=["rotate", "forget"], metavar="rotate|forget", help="wechseln oder vergessen")
-    parser.add_argument("--town", required=True, metavar="KURZNAME", help="die Kommune")
+    parser.add_argument("--town", required=True, metavar="KÜRZEL", help="die Kommune")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from rathaus.fim import files
 from rathaus.strategy import tables
 from rathaus.strategy.actions import importing
 from rathaus.strategy.errors import StrategyError
@@ -50,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--indicator", metavar="KURZNAME", required=True, help="die Kennzahl")
     for name, meaning in _COLUMNS.items():
         parser.add_argument(f"--{name}", metavar="SPALTE", help=f"Spalte: {meaning}")
-    parser.add_argument("--decimal", choices=[",", "."], help="Dezimalzeichen (sonst erkannt)")
+    parser.add_argument("--decimal", choices=[",", "."], metavar="ZEICHEN", help="Dezimalzeichen (sonst erkannt)")
     parser.add_argument("--source", metavar="TEXT", help="Quelle (Vorgabe: die der Kennzahl)")
     parser.add_argument("--licence", metavar="TEXT", default="", help="Lizenz")
     parser.add_argument(
@@ -97,7 +98,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Unusable(error.strerror or str(error)) from error
+        raise Unusable(files.unread(error)) from error
 
 
 def _mapping(arguments: argparse.Namespace, heading: Sequence[str], sample: Sequence[Sequence[str]]) -> Mapping:

@@ -6,6 +6,9 @@ import argparse
 
 from rathaus.towns.models import Municipality
 
+NAMED = 10
+"""How many towns a sentence names at most."""
+
 
 class TownUnclear(Exception):
     """No town, or more than one; the message is one German sentence."""
@@ -19,13 +22,12 @@ def add_argument(parser: argparse.ArgumentParser) -> None:
 def chosen(slug: str | None) -> Municipality:
     """The town of that short name; without one the only town (invented ones aside). Raises `TownUnclear`."""
     found = Municipality.objects.filter(slug=slug) if slug else Municipality.objects.filter(invented=False)
-    towns = list(found[:2])
+    towns = list(found.order_by("slug"))
     if len(towns) == 1:
         return towns[0]
     if slug:
         raise TownUnclear(f"Eine Kommune mit dem Kürzel {slug} gibt es nicht.")
-    raise TownUnclear(
-        "Es gibt mehrere Kommunen; nennen Sie eine mit --town."
-        if towns
-        else "Es ist noch keine Kommune eingerichtet (rathaus init)."
-    )
+    if not towns:
+        raise TownUnclear("Es ist noch keine Kommune eingerichtet (rathaus init).")
+    known = ", ".join(town.slug for town in towns[:NAMED]) + (", …" if len(towns) > NAMED else "")
+    raise TownUnclear(f"Es gibt mehrere Kommunen; nennen Sie eine mit --town: {known}.")

@@ -14,7 +14,7 @@ from rathaus.exchange.package import PackageError
 from rathaus.fim.model import FimError
 from rathaus.towns import choosing, scope
 from rathaus.towns.choosing import TownUnclear
-from rathaus.towns.db.readiness import not_set_up
+from rathaus.towns.db.readiness import not_ready, not_set_up
 from rathaus.towns.models import Municipality
 
 _COMMANDS: dict[str, ModuleType] = {
@@ -66,6 +66,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _town(slug: str | None) -> Municipality:
-    if why := not_set_up():
+    if why := not_ready():
         raise TownUnclear(why)
     return choosing.chosen(slug)

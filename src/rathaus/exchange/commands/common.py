@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from rathaus.catalogue.models import Service
+from rathaus.exchange.actions import receiving
+from rathaus.exchange.models import Received
 from rathaus.exchange.package import LIMITS, Manifest, Package, PackageError, read
+from rathaus.fim import files
 from rathaus.people.models import Department
 from rathaus.towns.actors import Actor
 
@@ -37,13 +40,21 @@ def bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LIMITS.whole + 1)
     except OSError as error:
-        raise Unusable(f"{path}: Die Datei lässt sich nicht lesen ({error.strerror}).") from None
+        raise Unusable(f"{path}: {files.unread(error)}") from None
 
 
 def package_in(path: Path) -> Package:
     """The package in a file. Raises `Unusable`."""
     try:
         return read(bytes_of(path))
+    except PackageError as error:
+        raise Unusable(f"{path}: {error}") from None
+
+
+def received_from(path: Path) -> Received:
+    """The package in a file, checked and kept. Raises `Unusable`."""
+    try:
+        return receiving.receive(bytes_of(path), came_from=path.name, by=BY)
     except PackageError as error:
         raise Unusable(f"{path}: {error}") from None
 

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from rathaus.catalogue.slugs import slug_for
-from rathaus.exchange.actions import installing, planning, receiving
-from rathaus.exchange.commands.common import BY, FINDINGS, FINE, Unusable, bytes_of, department_of, say, tell
+from rathaus.exchange.actions import installing, planning
+from rathaus.exchange.commands.common import BY, FINDINGS, FINE, Unusable, department_of, received_from, say, tell
 from rathaus.exchange.models import Copy, PackageKind
 from rathaus.strategy.models import Field
 
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Receive, install, and publish where that was asked."""
     department = department_of(arguments.department) if arguments.publish else None
     field = _field(arguments.field) if arguments.field else None
-    received = receiving.receive(bytes_of(arguments.file), came_from=arguments.file.name, by=BY)
+    received = received_from(arguments.file)
     copy = installing.install(received, by=BY)
     if received.package.kind == PackageKind.STRATEGY:
         return _plan(arguments, copy, field)

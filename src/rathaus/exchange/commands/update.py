@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TypeVar
 
-from rathaus.exchange.actions import receiving, revising, updating
+from rathaus.exchange.actions import revising, updating
 from rathaus.exchange.commands import diff
-from rathaus.exchange.commands.common import BY, FINDINGS, FINE, Unusable, bytes_of, department_of, say, tell
+from rathaus.exchange.commands.common import BY, FINDINGS, FINE, Unusable, department_of, received_from, say, tell
 from rathaus.exchange.models import Copy, PackageKind, Received
 from rathaus.exchange.queries.packages import Pending, Waiting, pending
 from rathaus.exchange.queries.parts import PendingPart, pending_part
@@ -40,8 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Receive, decide, and publish (or put into the strategy) once nothing is open."""
-    received = receiving.receive(bytes_of(arguments.file), came_from=arguments.file.name, by=BY)
-    found = _decided(_waiting(received), arguments)
+    found = _decided(_waiting(received_from(arguments.file)), arguments)
     if isinstance(found, Pending):
         return _service(found, arguments)
     if found.open:

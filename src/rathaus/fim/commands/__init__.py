@@ -15,6 +15,13 @@ _COMMANDS: dict[str, ModuleType] = {
     "convert": convert,
     "diff": diff,
 }
+EXAMPLE = """\
+Beispiele:
+  rathaus fim check Hundesteuer.xdf3.xml
+  rathaus fim diff Hundesteuer_V1.xdf3.xml Hundesteuer_V2.xdf3.xml
+
+Jeder Befehl hat eine eigene Hilfe mit Beispiel: rathaus fim BEFEHL --help
+"""
 
 
 def register(name: str, module: ModuleType) -> None:
@@ -24,6 +31,7 @@ def register(name: str, module: ModuleType) -> None:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands of ``rathaus fim``."""
+    parser.epilog = EXAMPLE
     names = parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
     for name, module in _COMMANDS.items():
         command = names.add_parser(name, help=module.HELP, description=module.HELP, epilog=module.EXAMPLE)

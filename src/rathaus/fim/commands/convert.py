@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from rathaus import fim
+from rathaus.fim import files
 from rathaus.fim.model import Schema
 from rathaus.fim.upgrade import upgrade
 from rathaus.fim.writer import write
@@ -23,13 +24,6 @@ Beispiel:
 Was 3.0.0 verlangt und die Quelle nicht sagt, wird eingetragen und genannt.
 Rückgabewert: 0 geschrieben, 2 die Eingabe ist unbrauchbar oder die Ausgabe nicht möglich
 """
-
-_REASONS: dict[type[OSError], str] = {
-    FileNotFoundError: "Den Ordner gibt es nicht.",
-    NotADirectoryError: "Den Ordner gibt es nicht.",
-    IsADirectoryError: "Das ist ein Ordner und keine Datei.",
-    PermissionError: "Dort darf nicht geschrieben werden.",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,8 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         _replace(arguments.target, data)
     except OSError as error:
-        sentence = _REASONS.get(type(error), f"Die Datei lässt sich nicht schreiben ({error.strerror}).")
-        sys.stderr.write(f"{fim.FimError(sentence, file=str(arguments.target))}\n")
+        sys.stderr.write(f"{fim.FimError(files.unwritten(error), file=str(arguments.target))}\n")
         return 2
     if arguments.json:
         said = {"source": _name(schema), "target": _name(written.schema), "filled_in": list(written.notes)}

@@ -12,7 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from rathaus import fim
-from rathaus.fim import lists
+from rathaus.fim import files, lists
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import read_rules
 from rathaus.fim.rules.explain import Wording, explain
@@ -67,7 +67,7 @@ def _holds_json(file: Path) -> bool:
         with file.open("rb") as source:
             return source.read(1000).lstrip().startswith(b"{")
     except OSError as error:
-        raise fim.FimError(f"Die Datei kann nicht gelesen werden ({error.strerror}).", file=str(file)) from error
+        raise fim.FimError(files.unread(error), file=str(file)) from error
 
 
 # --- the rules of a definition ----------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def _lines(file: Path) -> list[tuple[int, str]]:
         line = error.object[: error.start].count(b"\n") + 1
         raise fim.FimError("Die Datei ist nicht in UTF-8 geschrieben.", file=str(file), line=line) from error
     except OSError as error:
-        raise fim.FimError(f"Die Datei kann nicht gelesen werden ({error.strerror}).", file=str(file)) from error
+        raise fim.FimError(files.unread(error), file=str(file)) from error
     return [(number, raw) for number, raw in enumerate(text.split("\n"), start=1) if raw.strip()]
 
 

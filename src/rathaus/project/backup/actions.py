@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,9 +19,11 @@ from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.loader import MigrationLoader
 
 from rathaus import __version__
+from rathaus.project import environment
 from rathaus.project.backup import archive, database
 from rathaus.project.backup.archive import ArchiveError
-from rathaus.project.home import ENVIRONMENT, RESTORING, SECRET
+from rathaus.project.home import ENVIRONMENT, PLACES, RESTORING, SECRET, prepare, write_environment
+from rathaus.project.setting_up import settings_worth_keeping
 from rathaus.protection import audit, journal
 from rathaus.protection.disk import append_synced, write_new_synced
 from rathaus.protection.keys import key_path
@@ -75,6 +78,7 @@ def restore(data: Path, keys: Path | None = None) -> list[RestoredTown]:
     has returned, a marker in the home keeps ``rathaus serve`` from opening the house.
     """
     home: Path = settings.RATHAUS_HOME
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database.require_empty()
     _require_empty_folder(Path(settings.RATHAUS_FILES_DIR))
     with _folder_beside(home / "restore") as staging:
@@ -93,6 +97,7 @@ def restore(data: Path, keys: Path | None = None) -> list[RestoredTown]:
         _put_folder(staging / DATA / "files", Path(settings.RATHAUS_FILES_DIR))
         _put_folder(staging / DATA / "heads", Path(settings.RATHAUS_HEADS_DIR))
         towns = [_reopen(town, data.name) for town in Municipality.objects.all()]
+        prepare(home)  # what neither archive held
         marker.unlink()
     return towns
 
@@ -167,8 +172,10 @@ def made_with(folder: Path) -> set[tuple[str, str]]:
 
 
 def _put_keys(source: Path, home: Path) -> None:
-    """Put keys and settings where they belong. A key that is there already and differs is refused; settings that are
-    there stay; of two deletion journals the union counts, since forgetting a deletion is the worse mistake.
+    """Put keys and settings where they belong.
+
+    A key that is there already and differs is refused; settings that are there stay, and those that say where the house
+    lies are not taken along. Of two deletion journals the union counts: forgetting a deletion is the worse mistake.
     """
     keys = Path(settings.RATHAUS_KEY_DIR)
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -180,9 +187,13 @@ def _put_keys(source: Path, home: Path) -> None:
     for path in found:
         if path.suffix == ".deleted":
             _merge_journals(path, keys / path.name)
-    for path, target in [(p, keys / p.name) for p in found] + [(source / n, home / n) for n in (SECRET, ENVIRONMENT)]:
+    for path, target in [*((p, keys / p.name) for p in found), (source / SECRET, home / SECRET)]:
         if path.exists() and not target.exists():
             write_new_synced(target, path.read_bytes())
+    if (source / ENVIRONMENT).exists() and not (home / ENVIRONMENT).exists():
+        there = environment.settings_in(source / ENVIRONMENT)
+        elsewhere = {name: value for name, value in there.items() if name not in PLACES}
+        write_environment(home, elsewhere | settings_worth_keeping(os.environ))
 
 
 def _merge_journals(archived: Path, present: Path) -> None:

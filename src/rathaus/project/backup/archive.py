@@ -8,12 +8,14 @@ import io
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from rathaus.fim import files
 from rathaus.protection.disk import sync_folder
 
 FORMAT = 1
@@ -82,6 +84,9 @@ def writing(target: Path, **about: Any) -> Iterator[Writer]:
     part = target.with_name(f".{target.name}.part")
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise ArchiveError(f"{target}: {files.unwritten(error)}") from error
+    try:
         with os.fdopen(descriptor, "wb") as out:
             # Sealed files do not compress; the lowest level is for the database.
             with gzip.GzipFile("", "wb", 1, out) as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
@@ -110,10 +115,15 @@ def unpack(archive: Path, into: Path) -> dict[str, Any]:
                     found[member.name] = _extract(tar, member, into)
             while packed.read(_BLOCK):  # to the end, where the checksum of the whole stands
                 pass
-    except FileNotFoundError:
-        raise ArchiveError(f"{archive} gibt es nicht.") from None
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except ArchiveError as error:
         raise ArchiveError(f"{archive} ist keine unversehrte Sicherung: {error}") from error
+    except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError) as error:
+        raise ArchiveError(f"{archive} ist keine unversehrte Sicherung.") from error
+    except OSError as error:
+        # Without a name it is what the archive was unpacked into that gave out.
+        at_archive = error.filename in (str(archive), archive)
+        sentence = files.unread(error) if at_archive else files.unwritten(error)
+        raise ArchiveError(f"{archive if at_archive else into}: {sentence}") from error
     return _checked(archive, into, found)
 
 

@@ -64,9 +64,12 @@ def migrations_of(folder: Path) -> set[tuple[str, str]]:
 def _dump_sqlite(folder: Path) -> list[Path]:
     target = folder / SQLITE_FILE
     connection.ensure_connection()
-    with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"{target}: Die Datenbank ließ sich nicht dorthin kopieren ({error}).") from error
     target.chmod(0o600)
     return [target]
 

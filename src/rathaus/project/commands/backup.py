@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from rathaus.fim.files import unwritten
 from rathaus.project.backup import actions
 from rathaus.project.backup.archive import ArchiveError
 
@@ -30,17 +31,28 @@ def run(arguments: argparse.Namespace) -> int:
     data, keys = arguments.archive.absolute(), arguments.keys and arguments.keys.absolute()
     try:
         _require_two_places(data, keys)
-        count = actions.back_up_keys(keys) if keys else 0
-        files = actions.back_up(data)
+        count, sealed = _back_up(data, keys)
     except (ArchiveError, OSError) as error:
-        sys.stderr.write(f"rathaus backup: {error}\n")
+        said = f"{error.filename or data}: {unwritten(error)}" if isinstance(error, OSError) else str(error)
+        sys.stderr.write(f"rathaus backup: {said}\n")
         return 2
-    sys.stdout.write(f"Gesichert: {data} (Datenbank, {files} Dateien, {data.stat().st_size / 1e6:.1f} MB)\n")
+    sys.stdout.write(f"Gesichert: {data} (Datenbank, {sealed} Dateien, {data.stat().st_size / 1e6:.1f} MB)\n")
     if keys:
         sys.stdout.write(f"Gesichert: {keys} (Schlüssel von {count} Kommunen)\n")
     else:
         sys.stdout.write("Die Schlüssel sind nicht dabei. Ohne sie ist die Sicherung unlesbar: --keys DATEI\n")
     return 0
+
+
+def _back_up(data: Path, keys: Path | None) -> tuple[int, int]:
+    """How many keys and how many sealed files were saved."""
+    count = actions.back_up_keys(keys) if keys else 0
+    try:
+        return count, actions.back_up(data)
+    except BaseException:
+        if keys:
+            keys.unlink()
+        raise
 
 
 def _require_two_places(data: Path, keys: Path | None) -> None:

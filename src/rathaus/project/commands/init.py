@@ -7,10 +7,11 @@ import os
 import sys
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from rathaus.project import home
-from rathaus.project.setting_up import NewTown, SetUp, SetUpError, move_in, settings_worth_keeping
+from rathaus.project import environment, home
+from rathaus.project.setting_up import NewTown, SetUp, SetUpError, move_in, require_plausible, settings_worth_keeping
 
 EXAMPLE = """\
 Beispiel (auf einem Terminal wird gefragt, was fehlt):
@@ -20,7 +21,8 @@ Beispiel (auf einem Terminal wird gefragt, was fehlt):
       --mail-url smtp://nutzer:geheim@mail.linden.example:587 --mail-from rathaus@linden.example --proxies 1
 
 Der Ordner RATHAUS_HOME wird angelegt. Einstellungen aus der Umgebung (DATABASE_URL, RATHAUS_…) werden darin in
-rathaus.env festgehalten. Noch einmal aufgerufen, zieht eine weitere Kommune ein.
+rathaus.env festgehalten, außer RATHAUS_OWNER_DATABASE_URL: Die Rolle, der die Tabellen gehören, braucht
+nur init, migrate und restore. Noch einmal aufgerufen, zieht eine weitere Kommune ein.
 """
 _QUESTIONS = {
     "name": ("NAME", "Name der Kommune", "Stadt Linden"),
@@ -41,13 +43,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar=metavar, help=help_)
     parser.add_argument("--mail-url", metavar="URL", help="Mailserver: smtp://nutzer:geheim@rechner:587 oder smtps://…")
     parser.add_argument("--mail-from", metavar="ADRESSE", help="Absender aller Mails")
-    parser.add_argument("--proxies", type=int, metavar="ZAHL", help="wie viele Proxys davor stehen (meist 1)")
+    parser.add_argument(
+        "--proxies", type=int, choices=range(10), metavar="ZAHL", help="wie viele Proxys davor stehen (meist 1)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prepare the folder, bring the database up to date, let the town move in."""
     try:
+        environment.mail(arguments.mail_url or "")
         new = NewTown(**_answers(arguments))
+        require_plausible(new)
         home.prepare(settings.RATHAUS_HOME)
         # The settings were read before the house had its key, and the link below must hold in later processes.
         settings.SECRET_KEY = (settings.RATHAUS_HOME / home.SECRET).read_text()
@@ -56,6 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     except SetUpError as error:
         for sentence in error.sentences:
             sys.stderr.write(f"rathaus init: {sentence}\n")
+        return 2
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"rathaus init: {error}\n")
         return 2
     _keep_settings(arguments)
     sys.stdout.write(_goodbye(done))
@@ -77,7 +86,10 @@ def _answers(arguments: argparse.Namespace) -> dict[str, str]:
 def _ask(name: str) -> str:
     _, question, example = _QUESTIONS[name]
     while True:
-        answer = input(f"{question[0].upper()}{question[1:]}{f' (etwa: {example})' if example else ''}: ").strip()
+        try:
+            answer = input(f"{question[0].upper()}{question[1:]}{f' (etwa: {example})' if example else ''}: ").strip()
+        except EOFError:
+            raise SetUpError([f"Es fehlt --{name.replace('_', '-')}: {question}."]) from None
         if answer or name in _MAY_BE_EMPTY:
             return answer
 
@@ -95,7 +107,7 @@ def _keep_settings(arguments: argparse.Namespace) -> None:
 
 def _goodbye(done: SetUp) -> str:
     return f"""\
-{done.municipality.name} ist eingezogen.
+{done.municipality.name} ist eingezogen; in Befehlen heißt sie {done.municipality.slug}.
 
 Nächste Schritte
  1. Rathaus starten:           rathaus serve

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Restore and say what was found; 1 where a key is missing or an audit chain is broken."""
     try:
         towns = actions.restore(arguments.archive, arguments.keys)
-    except (ArchiveError, OSError) as error:
+    except ArchiveError as error:
         sys.stderr.write(f"rathaus restore: {error}\n")
         return 2
     for town in towns:

@@ -8,10 +8,10 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from rathaus.project import serving
 from rathaus.project.home import RESTORING
+from rathaus.towns.db.readiness import outdated
 from rathaus.towns.models import Municipality
 
 EXAMPLE = """\
@@ -26,8 +26,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Where to listen, with how many processes."""
     parser.epilog = EXAMPLE
     parser.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="Adresse (Vorgabe: nur dieser Rechner)")
-    parser.add_argument("--port", type=int, default=8000, metavar="ZAHL", help="Port (Vorgabe: 8000)")
-    parser.add_argument("--workers", type=int, default=2, metavar="ZAHL", help="Prozesse des Webservers (Vorgabe: 2)")
+    parser.add_argument("--port", type=serving.port_number, default=8000, metavar="ZAHL", help="Port (Vorgabe: 8000)")
+    parser.add_argument(
+        "--workers", type=_at_least_one, default=2, metavar="ZAHL", help="Prozesse des Webservers (Vorgabe: 2)"
+    )
+
+
+def _at_least_one(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} ist keine Zahl von Prozessen; mindestens einer muss es sein")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,9 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _obstacle() -> str:
     if (settings.RATHAUS_HOME / RESTORING).exists():
         return "Eine Wiederherstellung wurde nicht beendet. Bitte den Ordner leeren und `rathaus restore` neu beginnen."
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "Die Datenbank ist nicht auf dem Stand dieser Fassung: erst `rathaus init` oder `rathaus migrate`."
+    if why := outdated():
+        return why
     if not Municipality.objects.exists():
         return "Hier ist noch keine Kommune eingezogen: erst `rathaus init`."
     return ""

@@ -16,11 +16,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
+from rathaus.fim import files
 from rathaus.project import home
 from rathaus.project.demo import access as accesses
 from rathaus.project.demo.access import Access
 from rathaus.project.demo.codes import LiveCode
-from rathaus.project.serving import Address, PortTaken, require_free, serve
+from rathaus.project.serving import Address, PortTaken, port_number, require_free, serve
 
 FINE, UNUSABLE = 0, 2
 EXAMPLE = """\
@@ -41,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLE
     parser.add_argument("--folder", metavar="ORDNER", type=Path, default=Path("demo"), help="wohin (Vorgabe ./demo)")
     parser.add_argument("--host", metavar="ADRESSE", default="127.0.0.1", help="Vorgabe 127.0.0.1: nur dieser Rechner")
-    parser.add_argument("--port", metavar="PORT", type=int, default=8000, help="Vorgabe 8000")
+    parser.add_argument("--port", metavar="PORT", type=port_number, default=8000, help="Vorgabe 8000")
     parser.add_argument("--fresh", action="store_true", help="die vorhandene Demo löschen und neu aufbauen")
     parser.add_argument("--build-only", action="store_true", help="nur aufbauen, nicht starten")
 
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             _say(f"Die Demo-Stadt liegt in {folder}.\n")
             return FINE
         live = LiveCode(access.secret, sys.stdout)
-        serve(address, ready=lambda: _welcome(address, access, live), tick=live.show)
+        serve(address, ready=lambda: _welcome(folder, address, access, live), tick=live.show)
         _say("\nDie Demo-Stadt ist beendet. Mit `rathaus demo` geht es weiter.\n")
     except (Unusable, PortTaken) as error:
         sys.stderr.write(f"rathaus demo: {error}\n")
@@ -114,12 +115,12 @@ def _open(folder: Path, address: Address) -> ModuleType:
     try:
         home.prepare(folder)
     except OSError as error:
-        raise Unusable(f"Der Ordner {folder} lässt sich nicht anlegen ({error.strerror}).") from None
+        raise Unusable(f"{folder}: {files.unwritten(error)}") from None
     importlib.import_module("django").setup()
     return importlib.import_module("rathaus.project.demo.building")
 
 
-def _welcome(address: Address, access: Access, live: LiveCode) -> None:
+def _welcome(folder: Path, address: Address, access: Access, live: LiveCode) -> None:
     people = importlib.import_module("rathaus.project.demo.town").PEOPLE
     lines = [
         "",
@@ -136,7 +137,7 @@ def _welcome(address: Address, access: Access, live: LiveCode) -> None:
         "",
         *(f"  Nummer {one.number}  Code {one.code}  {one.service} ({one.state})" for one in access.samples[:4]),
         "",
-        "E-Mails der Demo werden nicht verschickt, sondern liegen als Dateien im Ordner mail.",
+        f"E-Mails der Demo werden nicht verschickt, sondern liegen als Dateien in {folder / 'mail'}.",
         "Beenden mit Strg+C.",
         "",
     ]

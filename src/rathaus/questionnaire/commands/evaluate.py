@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rathaus import fim
-from rathaus.fim import lists
+from rathaus.fim import files, lists
 from rathaus.fim.model import Position
 from rathaus.fim.rules import read_rules
 from rathaus.fim.rules.laender import NAMES
@@ -74,7 +74,7 @@ def _answers(file: Path, positions: Mapping[str, Position]) -> dict[str, Any]:
     try:
         given = json.loads(file.read_bytes())
     except OSError as error:
-        raise fim.FimError(f"Die Datei kann nicht gelesen werden ({error.strerror}).", file=str(file)) from error
+        raise fim.FimError(files.unread(error), file=str(file)) from error
     except json.JSONDecodeError as error:
         raise fim.FimError("Das ist kein JSON.", file=str(file), line=error.lineno) from error
     except (UnicodeDecodeError, RecursionError) as error:
