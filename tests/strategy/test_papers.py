@@ -145,7 +145,7 @@ def test_whole_strategy(client):
     said = words(answer.content)
     for part in (
         "Musterstadt Einfach Strategie 2026 bis 2030 Gut. 2 Maßnahmen: verspätet 1, beendet 1.",
-        "Glasfaser: 31,6 % (2025, +11,6, besser)",
+        "Glasfaser: 31,6 % (2025, +11,6 gegenüber 2024, besser)",
         "verspätet, Bau, 01.01.2026 bis 31.12.2028, 300 € von 1.000 € ausgegeben Überall.",
         "• Baubeginn: erreicht am 01.11.2026 • Fertig: bis 31.10.2026 (überfällig)",
         "Risiken: Regen Bericht vom 27.11.2026: Es geht voran.",
@@ -169,11 +169,10 @@ def test_page_for_the_council(client):
     said = words(client.get("/strategie/rat.pdf").content)
     for part in (
         "So steht es am 27.11.2026 Einfach 2 Maßnahmen: verspätet 1, beendet 1. 300 € von 1.000 € sind ausgegeben.",
-        "Darüber ist zu reden Glasfaser bauen Bau • Baubeginn: erreicht am 01.11.2026 • Fertig: bis 31.10.2026",
+        "Darüber ist zu reden Glasfaser bauen Bau • Fertig: bis 31.10.2026 (überfällig) Bericht vom 27.11.2026: Es geht",
         "Schulen 1 0 1 50 %",
-        "Förderung • Glasfaser bauen: 1.000 € aus „Netzgeld“, davon 400 € eingegangen Zuletzt berichtet",
-        "27.11.2026, Glasfaser bauen: Es geht voran.",
-        "WLAN: jetzt beendet, zuvor läuft nach Plan",
+        "Förderung • Glasfaser bauen: 1.000 € aus „Netzgeld“, davon 400 € eingegangen Seit der letzten Fassung",
+        "WLAN: jetzt beendet, zuvor läuft nach Plan: Kein Geld",
     ):
         assert part in said
 
@@ -185,9 +184,25 @@ def test_what_changed(client):
         "Musterstadt Was sich geändert hat Von Fassung 1 (27.11.2026) bis Fassung 2 (27.11.2026) "
         "• Glasfaser bauen: „Baubeginn“ erreicht am 01.11.2026; 1.000 € bewilligt aus „Netzgeld“; "
         "ausgegeben 300 € (zuvor 250 €) von 1.000 €; Es geht voran. (27.11.2026) "
-        "• WLAN: jetzt beendet, zuvor läuft nach Plan"
+        "• WLAN: jetzt beendet, zuvor läuft nach Plan: Kein Geld"
     )
     assert client.get("/strategie/aenderungen.pdf?seit=9").status_code == 404
+
+
+@pytest.mark.usefixtures("published")
+def test_papers_speak_the_language_of_the_page(client):
+    for name, title, wanted in (
+        ("strategie", "Einfach", "late, Bau, 1 Jan 2026 to 31 Dec 2028, 300 € of 1,000 € spent Überall."),
+        ("rat", "How it stands on 27 Nov 2026", "2 measures: late 1, ended 1. 300 € of 1,000 € have been spent."),
+        ("aenderungen", "What has changed", "WLAN: now ended, before on track"),
+    ):
+        document = client.get(f"/strategie/{name}.pdf", headers={"accept-language": "en"}).content
+        with pikepdf.open(io.BytesIO(document)) as file:
+            assert (str(file.Root.Lang), metadata(document, "dc:title")) == ("en-GB", [title])
+        said = words(document)
+        assert wanted in said
+        assert "Page 1 of " in said
+        assert "Seite" not in said
 
 
 def test_council_and_measure_show_what_was_granted(client, published):

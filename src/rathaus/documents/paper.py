@@ -11,6 +11,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from rathaus.documents.pdf import compiled
 
 
@@ -58,7 +61,10 @@ Block = Heading | Prose | Items | Table | Chart
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Paper:
-    """A document of the town. `number`: what it is called in the footer; `subtitle` stands below the title."""
+    """A document of the town. `number`: what it is called in the footer; `subtitle` stands below the title.
+
+    `language`: that of its words as a whole, as BCP 47 has it.
+    """
 
     town: str
     title: str
@@ -66,11 +72,14 @@ class Paper:
     number: str
     at: datetime
     blocks: tuple[Block, ...]
+    language: str = "de"
 
 
 @lru_cache(maxsize=64)
 def paper(value: Paper) -> bytes:
     """The paper as PDF."""
+    with translation.override(value.language):
+        pages = _("Seite %(page)s von %(pages)s")
     return compiled(
         "paper.typ",
         value.at,
@@ -80,6 +89,8 @@ def paper(value: Paper) -> bytes:
             "description": f"{value.title}, {value.subtitle}",
             "town": value.town,
             "number": value.number,
+            "language": value.language,
+            "pages": pages,
             "blocks": [_block(block) for block in value.blocks],
         },
     )

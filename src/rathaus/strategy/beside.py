@@ -80,8 +80,7 @@ class Found:
         """How it went, in the words of its town: why it ended, else the last report."""
         if self.measure.stopped_why:
             return self.measure.stopped_why
-        newest_report = max(self.measure.reports, key=lambda one: one.day, default=None)
-        return newest_report.text if newest_report else ""
+        return report.text if (report := self.measure.newest_report) else ""
 
     @cached_property
     def said(self) -> Said:

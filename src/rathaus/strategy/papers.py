@@ -1,7 +1,8 @@
 """The published strategy on paper: the whole of it, the council's page, and what changed.
 
-In German, as all papers of the house; made from what was published and released, and nothing else. The date is the day,
-so that the same paper is made once a day.
+In the language of the page that led to it, as far as the words are the house's own; what the town wrote stays as it is.
+Made from what was published and released, and nothing else. The date is the day, so that the same paper is made once a
+day.
 """
 
 from __future__ import annotations
@@ -25,9 +26,7 @@ from rathaus.strategy.queries import Latest
 from rathaus.strategy.templatetags.strategy import euros, figure, share
 from rathaus.strategy.views import drawing
 
-LANGUAGE = "de"
 NEWEST_REPORTS = 5
-_CHART_PERIODS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +47,41 @@ def basis(published: PublishedStrategy) -> Basis:
 
 def strategy(of: Basis) -> Paper:
     """The whole strategy."""
-    with translation.override(LANGUAGE):
-        years = _("Strategie %(first)s bis %(last)s") % {"first": of.plan.first_year, "last": of.plan.last_year}
-        blocks = [Prose(of.plan.vision), *_standing(of), *_fields(of), *_sources(of.plan), *_rollouts(of.today)]
-        return _paper(of, of.plan.title, years, blocks)
+    years = _("Strategie %(first)s bis %(last)s") % {"first": of.plan.first_year, "last": of.plan.last_year}
+    blocks = [Prose(of.plan.vision), *_standing(of), *_fields(of), *_sources(of.plan), *_rollouts(of.today)]
+    return _paper(of, of.plan.title, years, blocks)
 
 
 def council(of: Basis, changed: Sequence[Change]) -> Paper:
     """The strategy on a page for a meeting; `changed` since the state before."""
-    with translation.override(LANGUAGE):
-        title = _("So steht es am %(day)s") % {"day": told.day(of.today)}
-        named = [goal.indicator for field in of.plan.fields for goal in field.goals if goal.indicator in of.figures]
-        blocks = [
-            *_standing(of),
-            *_late(of),
-            *_list(_("Was die Zahlen sagen"), [told.latest(of.figures[key]) for key in dict.fromkeys(named)]),
-            *_rollout_table(of.today),
-            *_sources(of.plan),
-            *_list(_("Förderung"), [f"{one.title}: {told.grant(grant)}" for one, grant in _grants(of.plan)]),
-            *_list(_("Zuletzt berichtet"), [_report(*one) for one in plans.newest_reports(of.plan, NEWEST_REPORTS)]),
-            *_list(_("Seit der letzten Fassung geändert"), _changed(changed)),
-        ]
-        return _paper(of, title, of.plan.title, blocks)
+    title = _("So steht es am %(day)s") % {"day": told.day(of.today)}
+    late = [measure for *_place, measure in of.plan.measures() if measure.state(of.today) is State.LATE]
+    reports = plans.newest_reports(of.plan, NEWEST_REPORTS, without=late)
+    named = [goal.indicator for field in of.plan.fields for goal in field.goals if goal.indicator in of.figures]
+    blocks = [
+        *_standing(of),
+        *_late(late, of.today),
+        *_list(_("Was die Zahlen sagen"), [told.latest(of.figures[key]) for key in dict.fromkeys(named)]),
+        *_rollout_table(of.today),
+        *_sources(of.plan),
+        *_list(_("Förderung"), [f"{one.title}: {told.grant(grant)}" for one, grant in _grants(of.plan)]),
+        *_list(_("Zuletzt berichtet"), [_report(*one) for one in reports]),
+        *_list(_("Seit der letzten Fassung geändert"), _changed(changed)),
+    ]
+    return _paper(of, title, of.plan.title, blocks)
 
 
 def changes(of: Basis, old: PublishedStrategy, changed: Sequence[Change]) -> Paper:
     """What is different from an earlier published state."""
-    with translation.override(LANGUAGE):
-        span = _("Von Fassung %(old)s (%(day)s) bis Fassung %(new)s (%(today)s)") % {
-            "old": old.number,
-            "day": told.day(timezone.localtime(old.published_at).date()),
-            "new": of.published.number,
-            "today": told.day(timezone.localtime(of.published.published_at).date()),
-        }
-        listed = Items(_changed(changed))
-        blocks: list[Block] = [listed if changed else Prose(_("Nichts, was die Maßnahmen betrifft."))]
-        return _paper(of, _("Was sich geändert hat"), span, blocks)
+    span = _("Von Fassung %(old)s (%(day)s) bis Fassung %(new)s (%(today)s)") % {
+        "old": old.number,
+        "day": told.day(timezone.localtime(old.published_at).date()),
+        "new": of.published.number,
+        "today": told.day(timezone.localtime(of.published.published_at).date()),
+    }
+    listed = Items(_changed(changed))
+    blocks: list[Block] = [listed if changed else Prose(_("Nichts, was die Maßnahmen betrifft."))]
+    return _paper(of, _("Was sich geändert hat"), span, blocks)
 
 
 def _paper(of: Basis, title: str, subtitle: str, blocks: Sequence[Block]) -> Paper:
@@ -92,7 +90,8 @@ def _paper(of: Basis, title: str, subtitle: str, blocks: Sequence[Block]) -> Pap
         "number": of.published.number,
         "day": told.day(timezone.localtime(of.published.published_at).date()),
     }
-    return Paper(of.published.town_name, title, subtitle, number, at, tuple(blocks))
+    language = translation.get_language() or "de"
+    return Paper(of.published.town_name, title, subtitle, number, at, tuple(blocks), language)
 
 
 def _standing(of: Basis) -> Iterator[Block]:
@@ -109,8 +108,7 @@ def _standing(of: Basis) -> Iterator[Block]:
         yield Prose(f"{said % {'count': count, 'parts': told.states(of.plan.by_state(of.today))}} {money}")
 
 
-def _late(of: Basis) -> Iterator[Block]:
-    late = [measure for *_place, measure in of.plan.measures() if measure.state(of.today) is State.LATE]
+def _late(late: Sequence[Measure], today: dt.date) -> Iterator[Block]:
     if not late:
         yield Prose(_("Keine Maßnahme ist verspätet."))
         return
@@ -118,7 +116,10 @@ def _late(of: Basis) -> Iterator[Block]:
     for measure in late:
         yield Heading(measure.title, 2)
         yield Prose(measure.department)
-        yield from _milestones(measure, of.today)
+        missed = [told.milestone(one, today) for one in measure.missed(today)]
+        yield Items(tuple(missed or [_("Fertig sein sollte es am %(day)s.") % {"day": told.day(measure.ends_on)}]))
+        if report := measure.newest_report:
+            yield Prose(_("Bericht vom %(day)s: %(text)s") % {"day": told.day(report.day), "text": report.text})
 
 
 def _list(title: str, texts: Sequence[str]) -> Iterator[Block]:
@@ -159,9 +160,8 @@ def _fields(of: Basis) -> Iterator[Block]:
 def _figure(one: Latest) -> Iterator[Block]:
     """An indicator in words and over time; the chart's figures stand in the table below it."""
     yield Prose(told.latest(one))
-    points = queries.whole_and_parts(queries.own_figures(one.indicator, released_only=True))[0][:_CHART_PERIODS]
-    targets = list(one.indicator.targets.all())
-    if chart := drawing.history(one.indicator, points, {}, targets):
+    points, chart = drawing.course(one)
+    if chart:
         yield Chart(charts.printable(chart), f"{one.indicator.name}. {drawing.told(one.indicator, points)}")
         rows = [(str(point.period), figure(point.value, one.indicator)) for point in points]
         yield Table((_("Zeitraum"), one.indicator.name), tuple(rows), 1)
@@ -186,9 +186,8 @@ def _measure(measure: Measure, of: Basis) -> Iterator[Block]:
         yield Prose(_("Daraus entstand: %(service)s") % {"service": measure.service_name})
     if measure.risks:
         yield Prose(_("Risiken: %(risks)s") % {"risks": measure.risks})
-    if measure.reports:
-        newest = max(measure.reports, key=lambda one: one.day)
-        yield Prose(_("Bericht vom %(day)s: %(text)s") % {"day": told.day(newest.day), "text": newest.text})
+    if report := measure.newest_report:
+        yield Prose(_("Bericht vom %(day)s: %(text)s") % {"day": told.day(report.day), "text": report.text})
 
 
 def _milestones(measure: Measure, today: dt.date) -> Iterator[Block]:
@@ -201,7 +200,9 @@ def _sources(plan: Plan) -> Iterator[Block]:
     if rows:
         yield Heading(_("Geld nach Herkunft"))
         heading = (_("Woher"), _("Geplant"), _("Ausgegeben"))
-        yield Table(heading, tuple((source, euros(budget), euros(spent)) for source, budget, spent in rows), 1)
+        total = (_("Zusammen"), sum((row[1] for row in rows), Decimal()), sum((row[2] for row in rows), Decimal()))
+        parts = [*rows, total] if len(rows) > 1 else rows
+        yield Table(heading, tuple((source, euros(budget), euros(spent)) for source, budget, spent in parts), 1)
 
 
 def _rollout_table(today: dt.date) -> Iterator[Block]:

@@ -7,7 +7,7 @@ Ids are those of the rows it came from, so that two published states can be told
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import Enum
@@ -97,6 +97,15 @@ class Measure:
             return State.LATE
         begun = self.starts_on <= today or any(one.reached_on for one in self.milestones)
         return State.RUNNING if begun else State.PLANNED
+
+    def missed(self, today: dt.date) -> tuple[Milestone, ...]:
+        """The milestones that should have been reached already."""
+        return tuple(one for one in self.milestones if one.late(today))
+
+    @property
+    def newest_report(self) -> Report | None:
+        """The last words on it."""
+        return max(self.reports, key=lambda one: one.day, default=None)
 
     @property
     def reached(self) -> int:
@@ -266,7 +275,8 @@ class Kind(Enum):
 class Change:
     """One change. `where`: the measure or goal by its title; `measure`: the measure's id, while it is there.
 
-    `before` and `after` as they are to be shown.
+    `what`: the milestone, programme or report, or why a measure was ended. `before` and `after` as they are to be
+    shown.
     """
 
     kind: Kind
@@ -317,13 +327,14 @@ def _of_measure(old: Measure, new: Measure, old_day: dt.date, new_day: dt.date) 
         if grant.programme not in known_grants:
             yield Change(Kind.GRANTED, new.title, new.id, grant.programme, after=grant.amount)
     if (state := new.state(new_day)) is not (before := old.state(old_day)):
-        yield Change(Kind.STATE, new.title, new.id, before=before, after=state)
+        yield Change(Kind.STATE, new.title, new.id, new.stopped_why, before=before, after=state)
     for report in new.reports:
         if report not in old.reports:
             yield Change(Kind.REPORT, new.title, new.id, report.text, after=report.day)
 
 
-def newest_reports(plan: Plan, count: int) -> Sequence[tuple[Measure, Report]]:
-    """The last words on any measure, the newest first."""
-    found = [(measure, report) for *_place, measure in plan.measures() for report in measure.reports]
+def newest_reports(plan: Plan, count: int, *, without: Collection[Measure] = ()) -> Sequence[tuple[Measure, Report]]:
+    """The last words on any measure but those `without`, the newest first."""
+    measures = [measure for *_place, measure in plan.measures() if measure not in without]
+    found = [(measure, report) for measure in measures for report in measure.reports]
     return sorted(found, key=lambda pair: pair[1].day, reverse=True)[:count]

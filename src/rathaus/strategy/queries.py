@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from rathaus.strategy.models import Import, Indicator, Observation, ReleasedValu
 from rathaus.strategy.periods import Period
 from rathaus.towns import scope
 
+_YEAR = dt.timedelta(days=366)
 SHOWN_PERIODS = 40
 """The newest periods on the page of an indicator; all of them are in the files for downloading."""
 
@@ -31,7 +33,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """An indicator with the town's own newest figure, the one before it, and the target that comes next."""
+    """An indicator with the town's own newest figure, that of a year before, and the target that comes next.
+
+    `before`: where there is none of a year before, the oldest of that year; else the one before.
+    """
 
     indicator: Indicator
     now: Point | None
@@ -40,7 +45,7 @@ class Latest:
 
     @property
     def change(self) -> float | None:
-        """How much the figure moved since the period before, as both are shown."""
+        """How much the figure moved since `before`, as both are shown."""
         if self.now is None or self.before is None:
             return None
         places = self.indicator.decimals
@@ -115,7 +120,15 @@ def _latest(indicator: Indicator, points: Sequence[Point], targets: Sequence[Tar
     now = points[0] if points else None
     upcoming = [target for target in targets if now is None or target.due_on >= now.period.end]
     next_ = (upcoming or targets[-1:])[:1]
-    return Latest(indicator, now, points[1] if len(points) > 1 else None, next_[0] if next_ else None)
+    return Latest(indicator, now, _before(points), next_[0] if next_ else None)
+
+
+def _before(points: Sequence[Point]) -> Point | None:
+    """What the newest figure is held against."""
+    if len(points) < 2:
+        return None
+    year = [one for one in points[1:] if one.period.end >= points[0].period.end - _YEAR]
+    return year[-1] if year else points[1]
 
 
 @dataclass(frozen=True, slots=True)

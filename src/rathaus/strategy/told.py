@@ -27,7 +27,7 @@ STATES: dict[State, str | Promise] = {
 
 def states(counts: Mapping[State, int]) -> str:
     """How many measures stand how; states that none is in are left out."""
-    return ", ".join(f"{STATES[state]} {count}" for state, count in counts.items() if count)
+    return ", ".join(f"{STATES[state]}\u00a0{count}" for state, count in counts.items() if count)
 
 
 def day(value: dt.date) -> str:
@@ -71,11 +71,15 @@ def latest(one: Latest) -> str:
 
 
 def _moved(one: Latest) -> str:
-    if not one.change:
+    if not one.change or not one.before:
         return ""
     sign = "+" if one.change > 0 else ""
+    moved = _("%(change)s gegenüber %(before)s") % {
+        "change": decimals(one.change, one.indicator.decimals),
+        "before": one.before.period,
+    }
     words = {True: f", {_('besser')}", False: f", {_('schlechter')}", None: ""}[one.better]
-    return f", {sign}{decimals(one.change, one.indicator.decimals)}{words}"
+    return f", {sign}{moved}{words}"
 
 
 def change(one: Change) -> str:
@@ -94,7 +98,8 @@ def change(one: Change) -> str:
         case Kind.GRANTED:
             return _("%(amount)s bewilligt aus „%(programme)s“") % {"amount": euros(one.after), "programme": one.what}
         case Kind.STATE:
-            return _("jetzt %(after)s, zuvor %(before)s") % {"after": STATES[one.after], "before": STATES[one.before]}
+            said = _("jetzt %(after)s, zuvor %(before)s") % {"after": STATES[one.after], "before": STATES[one.before]}
+            return f"{said}: {one.what}" if one.what else said
         case Kind.REPORT:
             return f"{one.what} ({day(one.after)})"
         case Kind.TEXT:

@@ -16,6 +16,8 @@ DAYS = 28
 MONTHS = 15
 STAYS = 0.98
 """Of those who open a page, this part opens the next one."""
+ON_PAPER = frozenset({"bewohnerparkausweis-beantragen", "hundesteuer-anmelden", "kita-platz-anmelden"})
+"""Services that are also applied for on paper, ever less."""
 _DEVICES = ((UsageCount.Device.PHONE, 0.55), (UsageCount.Device.DESKTOP, 0.37), (UsageCount.Device.TABLET, 0.08))
 
 
@@ -43,7 +45,8 @@ def count(*, year: bool = False) -> None:
             if since <= middle < today - dt.timedelta(days=DAYS):
                 usage += _day(service, middle, visitors * 24 * (1 - back / 40), random, ease=1 - back / 400)
             ratings += _ratings(service, month, back, random)
-            paper.append(PaperCount(service=service, month=month, number=random.randint(0, 2) + back // 3))
+            if service.slug in ON_PAPER:
+                paper.append(PaperCount(service=service, month=month, number=random.randint(0, 1) + back // 5))
     UsageCount.objects.bulk_create(usage, batch_size=500)
     RatingCount.objects.bulk_create(ratings, batch_size=500)
     PaperCount.objects.bulk_create(paper)

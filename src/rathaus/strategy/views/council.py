@@ -18,6 +18,7 @@ from rathaus.strategy import planning, queries, rollout, told
 from rathaus.strategy.models import PublishedStrategy
 from rathaus.strategy.plan import Field, Goal, Measure, Plan, State
 from rathaus.strategy.queries import Latest
+from rathaus.strategy.views import drawing
 from rathaus.towns.caching import public_page
 
 NEWEST_REPORTS = 5
@@ -91,6 +92,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
         raise Http404(_("Diese Maßnahme gibt es nicht."))
     field, goal, shown = found
     today = timezone.localdate()
+    figure = _figures([goal.indicator]).get(goal.indicator)
     return render(
         request,
         "strategy/measure.html",
@@ -101,7 +103,8 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
             "measure": shown,
             "state": shown.state(today).value,
             "today": today,
-            "figure": _figures([goal.indicator]).get(goal.indicator),
+            "figure": figure,
+            "chart": drawing.course(figure)[1] if figure else "",
             "grants": [told.grant(one) for one in shown.grants],
             "rollouts": [one for one in rollout.public(today) if str(one[0].measure_id) == measure_id],
             "needs": [needed[2] for one in shown.needs if (needed := plan.find(one))],
@@ -115,7 +118,7 @@ def council(request: HttpRequest) -> HttpResponse:
     """The strategy on one page for a meeting: what is late, what it costs, what the figures say."""
     published, plan = _published()
     today = timezone.localdate()
-    late = [place for place in plan.measures() if place[2].state(today) is State.LATE]
+    late = [one for *_place, one in plan.measures() if one.state(today) is State.LATE]
     figures = queries.latest(queries.published(), released_only=True)
     named = [goal.indicator for field in plan.fields for goal in field.goals if goal.indicator]
     budget = sum((one.budget for *_place, one in plan.measures()), start=Decimal())
@@ -128,12 +131,12 @@ def council(request: HttpRequest) -> HttpResponse:
             "plan": plan,
             "states": [(state.value, count) for state, count in plan.by_state(today).items()],
             "count": sum(1 for _place in plan.measures()),
-            "late": late,
+            "late": [(one, one.missed(today)) for one in late],
             "money": plan.money_by_source(),
             "budget": budget,
             "spent": spent,
             "figures": [one for one in figures if one.indicator.key in named],
-            "reports": plans.newest_reports(plan, NEWEST_REPORTS),
+            "reports": plans.newest_reports(plan, NEWEST_REPORTS, without=late),
             "grants": [(one, told.grant(grant)) for *_place, one in plan.measures() for grant in one.grants],
             "rollouts": rollout.public(today),
             "today": today,
@@ -149,6 +152,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     published, plan = _published()
     old = earlier(published, request.GET.get("seit", ""))
     found = changed_since(old, plan) if old else []
+    others = planning.published().filter(number__lt=published.number).defer("content")
     return render(
         request,
         "strategy/changes.html",
@@ -157,7 +161,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "old": old,
             "old_number": str(old.number) if old else "",
             "changes": told.changed(found),
-            "versions": planning.published().filter(number__lt=published.number).defer("content"),
+            "versions": others.exclude(pk=old.pk) if old else [],
         },
     )
 

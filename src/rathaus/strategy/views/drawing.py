@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from rathaus.strategy import charts
+from rathaus.strategy import charts, queries
 from rathaus.strategy.charts import Bar, Line
 from rathaus.strategy.comparing import Comparison
 from rathaus.strategy.models import Indicator, Target
 from rathaus.strategy.periods import Period
-from rathaus.strategy.queries import Others, Point
+from rathaus.strategy.queries import Latest, Others, Point
 from rathaus.strategy.templatetags.strategy import figure
 from rathaus.towns import scope
+
+COURSE_PERIODS = 20
+"""The newest periods beside a goal; the page of the indicator has more."""
 
 
 def history(
@@ -41,18 +44,24 @@ def history(
     )
 
 
+def course(one: Latest) -> tuple[Sequence[Point], SafeString]:
+    """The town's own released figures of an indicator, the newest first, and their chart with the targets."""
+    points = queries.whole_and_parts(queries.own_figures(one.indicator, released_only=True))[0][:COURSE_PERIODS]
+    return points, history(one.indicator, points, {}, list(one.indicator.targets.all()))
+
+
 def _own(points: Sequence[Point]) -> list[tuple[dt.date, float]]:
     return sorted((point.period.end, point.value) for point in points if not point.breakdown)
 
 
 def told(indicator: Indicator, points: Sequence[Point]) -> str:
     """The course of the town's own figures in a sentence; for two and more of them."""
-    own = _own(points)
+    own = sorted((point for point in points if not point.breakdown), key=lambda point: point.period)
     return _("Von %(first)s (%(from)s) auf %(last)s (%(to)s).") % {
-        "first": figure(own[0][1], indicator),
-        "from": own[0][0].year,
-        "last": figure(own[-1][1], indicator),
-        "to": own[-1][0].year,
+        "first": figure(own[0].value, indicator),
+        "from": own[0].period,
+        "last": figure(own[-1].value, indicator),
+        "to": own[-1].period,
     }
 
 
