@@ -169,7 +169,7 @@ def test_page_for_the_council(client):
     said = words(client.get("/strategie/rat.pdf").content)
     for part in (
         "So steht es am 27.11.2026 Einfach 2 Maßnahmen: verspätet 1, beendet 1. 300 € von 1.000 € sind ausgegeben.",
-        "Darüber ist zu reden Glasfaser bauen Bau • Fertig: bis 31.10.2026 (überfällig) Bericht vom 27.11.2026: Es geht",
+        "Darüber ist zu reden Glasfaser bauen Bau • Fertig: bis 31.10.2026 (überfällig) Bericht vom 27.11.2026: Es",
         "Schulen 1 0 1 50 %",
         "Förderung • Glasfaser bauen: 1.000 € aus „Netzgeld“, davon 400 € eingegangen Seit der letzten Fassung",
         "WLAN: jetzt beendet, zuvor läuft nach Plan: Kein Geld",
