@@ -28,7 +28,8 @@ from rathaus.project.demo import building, town
 from rathaus.questionnaire import Draft, Questionnaire
 from rathaus.questionnaire.deciding import drive
 from rathaus.questionnaire.generator import GeneratorError
-from rathaus.questionnaire.model import QuestionView, Step
+from rathaus.questionnaire.model import Step
+from rathaus.questionnaire.shown import QuestionView
 from rathaus.strategy.models import Grant, Measure, Rollout
 from rathaus.towns import scope
 from rathaus.towns.actors import Actor

@@ -100,7 +100,7 @@ def test_a_long_list_is_seen_page_by_page() -> None:
     draft = Draft(entries={G: ids}, values={f"{G}[{id_}].{A}": "x" for id_ in ids[:-1]})
     outcome = asked.check(draft)
     step = asked.steps(draft, outcome)[-1]
-    assert asked.entries_of(step, outcome) == ids
+    assert asked.overviews.entries(step, outcome) == ids
     for page, first, count in (
         (1, 1, ENTRIES_PER_PAGE),
         (2, ENTRIES_PER_PAGE + 1, 2),

@@ -26,22 +26,11 @@ def step(asked: Questionnaire, draft: Draft, slug: str) -> Step:
     return found
 
 
-def test_next_and_previous() -> None:
-    asked, draft = example(), Draft(values={f"{G}.{A}": "1"})
-    first, last = asked.steps(draft)
-    assert asked.next_step(draft, first) == last
-    assert asked.previous_step(draft, last) == first
-    assert asked.next_step(draft, last) is None
-    assert asked.previous_step(draft, first) is None
-
-
-def test_a_step_that_is_gone_leads_to_the_first() -> None:
+def test_a_step_that_is_gone_is_not_found() -> None:
     asked = example()
     gone = step(asked, Draft(values={f"{G}.{A}": "2"}), f"{G}.{B}")
     draft = Draft(values={f"{G}.{A}": "1"})
     assert asked.step(gone.slug, draft) is None
-    assert asked.next_step(draft, gone) == asked.steps(draft)[0]
-    assert asked.previous_step(draft, gone) is None
 
 
 def test_first_open_is_unsaved_or_wrong() -> None:

@@ -64,29 +64,15 @@ def publish(
     _check_confirmed(reading, confirmed_lists)
     _check_preflight(Service.objects.filter(slug=slug).first(), reading)
     source = zlib.compress(reading.source, 9)
-    packed = {match.key: zlib.compress(match.file.data, 9) for match in reading.matches if match.file is not None}
+    lists = [(match, zlib.compress(match.file.data, 9)) for match in reading.matches if match.file is not None]
     try:
         with atomic_write():
-            service = Service.objects.select_for_update().filter(slug=slug).first() or Service(slug=slug)
-            if not service._state.adding:
-                require(by, Permission.SERVICES, service.department)
-            service.name, service.department, service.withdrawn_at = texts.name, department, None
-            service.save()
+            service = _locked_service(slug, texts.name, department, by)
             definition = _store_definition(reading, source)
-            for match in reading.matches:
-                if match.code_list is not None:
-                    _store_list(match, packed[match.key])
+            for match, packed in lists:
+                _store_list(match, packed)
             _store_rules(service, reading)
-            version = ServiceVersion(
-                service=service,
-                definition=definition,
-                lists={key: file.content_hash for key, file in reading.lists.items()},
-                roles=reading.roles.to_json(),
-                land=scope.current().land,
-                moves_drafts=moves_drafts,
-                rules=[one.to_json() for one in reading.by_hand] or None,
-                presets=dict(reading.presets) or None,
-            )
+            version = _version_of(reading, service, definition, moves_drafts=moves_drafts)
             _add_version(service, version, texts, by)
             if proposal is not None:
                 proposal.delete()
@@ -94,6 +80,30 @@ def publish(
     except IntegrityError as error:
         raise PublishError(_("Diese Leistung wird gerade von jemand anderem veröffentlicht.")) from error
     return version
+
+
+def _locked_service(slug: str, name: str, department: Department, by: Actor) -> Service:
+    """The service at `slug`, new or locked, with its present name and department, offered from now on."""
+    service = Service.objects.select_for_update().filter(slug=slug).first() or Service(slug=slug)
+    if not service._state.adding:
+        require(by, Permission.SERVICES, service.department)
+    service.name, service.department, service.withdrawn_at = name, department, None
+    service.save()
+    return service
+
+
+def _version_of(reading: Reading, service: Service, definition: Definition, *, moves_drafts: bool) -> ServiceVersion:
+    """What was read as a version of the service, not saved yet."""
+    return ServiceVersion(
+        service=service,
+        definition=definition,
+        lists={key: file.content_hash for key, file in reading.lists.items()},
+        roles=reading.roles.to_json(),
+        land=scope.current().land,
+        moves_drafts=moves_drafts,
+        rules=[one.to_json() for one in reading.by_hand] or None,
+        presets=dict(reading.presets) or None,
+    )
 
 
 def _published(version: ServiceVersion, reading: Reading) -> dict[str, object]:

@@ -66,7 +66,7 @@ def draw(chunks: Iterable[bytes], media_type: str) -> bytes | None:
         timer.cancel()
     if process.returncode == 0 and drawn.startswith(_JPEG) and len(drawn) <= MOST:
         return drawn
-    log.info("no preview: the program that draws ended with %s", process.returncode)
+    log.debug("no preview: the program that draws ended with %s", process.returncode)
     return None
 
 

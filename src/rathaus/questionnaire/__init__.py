@@ -7,34 +7,36 @@ from rathaus.questionnaire.model import (
     Control,
     DatePartPaths,
     EntryList,
-    EntryListView,
-    EntryView,
-    FileView,
-    HeadingView,
     Item,
-    ItemView,
-    OfferView,
     Option,
-    OptionView,
     Outcome,
     Page,
-    PageView,
-    PartView,
     Problem,
     Question,
-    QuestionView,
-    RecordRow,
-    RecordSection,
     Section,
     SectionState,
     StaticText,
     Step,
     Task,
-    TextView,
 )
 from rathaus.questionnaire.planning import plan
 from rathaus.questionnaire.questionnaire import Questionnaire
 from rathaus.questionnaire.roles import Identity, Roles, identity, propose
+from rathaus.questionnaire.shown import (
+    EntryListView,
+    EntryView,
+    FileView,
+    HeadingView,
+    ItemView,
+    OfferView,
+    OptionView,
+    PageView,
+    PartView,
+    QuestionView,
+    RecordRow,
+    RecordSection,
+    TextView,
+)
 from rathaus.questionnaire.submissions import from_submission, to_submission
 from rathaus.questionnaire.views import ENTRIES_PER_PAGE
 

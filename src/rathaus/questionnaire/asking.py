@@ -278,3 +278,19 @@ def _misfit(field: Field, label: str) -> str | None:
             "Prüfen Sie {name}: Eine deutsche Postleitzahl hat fünf Ziffern, zum Beispiel 48143.", name=quote(label)
         )
     return None
+
+
+def all_choices(
+    positions: Mapping[str, Position], lists: Mapping[str, CodeList]
+) -> tuple[dict[str, Choices], list[Finding]]:
+    """The choices of every field that has any, by path, and what is wrong with their lists."""
+    found: dict[str, Choices] = {}
+    findings: list[Finding] = []
+    for path, position in positions.items():
+        if isinstance(position.element, Field) and position.element.kind is not FieldKind.LABEL:
+            element = position.element
+            if element.kind is FieldKind.SELECT or element.values or element.code_list:
+                found[path], finding = choices(position, element, lists)
+                if finding:
+                    findings.append(finding)
+    return found, findings

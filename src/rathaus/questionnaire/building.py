@@ -10,7 +10,7 @@ from rathaus.fim.rules.logic import paths
 from rathaus.fim.rules.report import RuleReport
 from rathaus.fim.rules.terms import term_paths
 from rathaus.questionnaire import choosing
-from rathaus.questionnaire.asking import Choices, choices, content_of, make_parser, make_question
+from rathaus.questionnaire.asking import Choices, all_choices, content_of, make_parser, make_question
 from rathaus.questionnaire.attaching import Attacher
 from rathaus.questionnaire.checking import Anchor, Cause, Policy, State
 from rathaus.questionnaire.dates import date_groups
@@ -62,7 +62,7 @@ class Builder:
         positions = {p.path: p for root in self._roots for p in root.walk()}
         layout = Layout(positions)
         self._autocomplete = autocomplete
-        self._choices, findings = _all_choices(positions, lists)
+        self._choices, findings = all_choices(positions, lists)
         codes = {
             path: frozenset(option.code for option in chosen.options)
             for path, chosen in self._choices.items()
@@ -384,18 +384,3 @@ def _options(members: Iterable[Position]) -> tuple[Option, ...]:
 def _chosen(chooser: ChooserNode, code: str) -> str:
     """Generated code: `code` was chosen."""
     return f"(v.get('?' + f[{chooser.depth}] + {chooser.suffix!r}) == {code!r})"
-
-
-def _all_choices(
-    positions: Mapping[str, Position], lists: Mapping[str, CodeList]
-) -> tuple[dict[str, Choices], list[Finding]]:
-    found: dict[str, Choices] = {}
-    findings: list[Finding] = []
-    for path, position in positions.items():
-        if isinstance(position.element, Field) and position.element.kind is not FieldKind.LABEL:
-            element = position.element
-            if element.kind is FieldKind.SELECT or element.values or element.code_list:
-                found[path], finding = choices(position, element, lists)
-                if finding:
-                    findings.append(finding)
-    return found, findings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rathaus.questionnaire.language import sentence as _
-from rathaus.questionnaire.model import HeadingView, Item, Question, StaticText
+from rathaus.questionnaire.model import Item, Question, StaticText
+from rathaus.questionnaire.shown import HeadingView
 
 
 def shared(items: Sequence[Item]) -> tuple[str, ...]:

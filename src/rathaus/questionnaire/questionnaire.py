@@ -21,22 +21,14 @@ from rathaus.questionnaire.draft import MAX_ENTRIES, Draft, FileRef
 from rathaus.questionnaire.findings import Finding, ManualCheck
 from rathaus.questionnaire.following import Answered, Following
 from rathaus.questionnaire.keys import TOP, Frames, frames_of, path_of, slug
-from rathaus.questionnaire.model import (
-    Outcome,
-    Page,
-    PageView,
-    Problem,
-    RecordSection,
-    Section,
-    SectionState,
-    Step,
-    Task,
-)
+from rathaus.questionnaire.model import Outcome, Page, Problem, Section, SectionState, Step, Task
 from rathaus.questionnaire.nodes import EntriesNode, ListNode
 from rathaus.questionnaire.openings import Openings
+from rathaus.questionnaire.overviews import Overviews
 from rathaus.questionnaire.paging import Scope
 from rathaus.questionnaire.prefilling import known_values
 from rathaus.questionnaire.roles import Roles, contact_places
+from rathaus.questionnaire.shown import PageView, RecordSection
 from rathaus.questionnaire.tree import Tree
 
 _PASSES = 8
@@ -71,6 +63,7 @@ class Questionnaire:
         self.manual_checks: tuple[ManualCheck, ...] = tuple(tree.book.manual)
         self.following = Following(self.pages)
         self.addresses = Addresses(tree)
+        self.overviews = Overviews(tree)
         self.openings = Openings(schema, report, self.pages)
         self._scopes = tuple(scope for _, scope in sections)
         self._checks = checks
@@ -194,18 +187,6 @@ class Questionnaire:
         """The reachable step of that name; None where there is none (any more)."""
         return next((step for step in self.steps(draft, outcome) if step.slug == slug), None)
 
-    def next_step(self, draft: Draft, step: Step, outcome: Outcome | None = None) -> Step | None:
-        """The step after `step`; None after the last."""
-        steps = self.steps(draft, outcome)
-        number = _number(steps, step)
-        return steps[number + 1] if number + 1 < len(steps) else None
-
-    def previous_step(self, draft: Draft, step: Step, outcome: Outcome | None = None) -> Step | None:
-        """The step before `step`; None before the first."""
-        steps = self.steps(draft, outcome)
-        number = _number(steps, step)
-        return steps[number - 1] if number > 0 else None
-
     def first_open(self, draft: Draft, outcome: Outcome | None = None) -> Step | None:
         """The first step that has a problem or was never saved; None when everything is done."""
         outcome = outcome or self.check(draft)
@@ -324,31 +305,6 @@ class Questionnaire:
         known = isinstance(node, EntriesNode | ListNode) and key in run.entries
         return (node if known and isinstance(node, EntriesNode | ListNode) else None), run
 
-    def entries_of(self, overview: Step, outcome: Outcome) -> tuple[str, ...]:
-        """The ids of the entries that an overview lists, in their order."""
-        node = self.tree.node(overview.page.items[0].path)
-        return outcome.entries.get(node.key(frames_of(overview.at)), ())
-
-    def list_behind(self, step: Step, steps: Sequence[Step], outcome: Outcome) -> Step | None:
-        """The overview right behind `step`, if that is the last page of the last of its entries."""
-        number = _number(steps, step)
-        following = steps[number + 1] if 0 <= number < len(steps) - 1 else None
-        if following is None or not following.page.is_overview or step.page.is_overview:
-            return None
-        ids = self.entries_of(following, outcome)
-        key = self.tree.node(following.page.items[0].path).key(frames_of(following.at))
-        return following if ids and step.at == f"{key}[{ids[-1]}]" else None
-
-    def another_entry(self, step: Step, steps: Sequence[Step], outcome: Outcome) -> str | None:
-        """The key of the list to which one more entry may be added behind `step`; None where there is none."""
-        overview = self.list_behind(step, steps, outcome)
-        if overview is None:
-            return None
-        node = self.tree.entries(overview.page.items[0].path)
-        key = node.key(frames_of(overview.at))
-        most = outcome.most.get(key, node.cardinality.maximum or MAX_ENTRIES)
-        return key if len(self.entries_of(overview, outcome)) < most else None
-
     def put_file(self, draft: Draft, key: str, file: FileRef) -> Draft:
         """With one more file at the file question `key` (instead of the old one where only one is allowed).
 
@@ -428,11 +384,6 @@ class Questionnaire:
 def _place(order: Mapping[str, int], key: str) -> int:
     """Where the question of a problem stands; inputs of a repeated field stand where the field does."""
     return order[key] if key in order else order.get(key.rpartition("[")[0], len(order))
-
-
-def _number(steps: Sequence[Step], step: Step) -> int:
-    """Where `step` stands; before the first where it is not reachable (any more)."""
-    return next((number for number, other in enumerate(steps) if other.slug == step.slug), -1)
 
 
 def _is_done(step: Step, draft: Draft, outcome: Outcome) -> bool:

@@ -10,7 +10,7 @@ from rathaus.questionnaire import kinds
 from rathaus.questionnaire.draft import Draft, DraftError, FileRef, Raw
 from rathaus.questionnaire.keys import TOP, Frames, slug
 from rathaus.questionnaire.language import sentence as _
-from rathaus.questionnaire.model import FileView, Outcome, RecordRow, RecordSection
+from rathaus.questionnaire.model import Outcome
 from rathaus.questionnaire.nodes import (
     ChooserNode,
     DateNode,
@@ -21,6 +21,7 @@ from rathaus.questionnaire.nodes import (
     ListNode,
     Node,
 )
+from rathaus.questionnaire.shown import FileView, RecordRow, RecordSection
 from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import date_text, typed, value_text
 

@@ -13,29 +13,21 @@ from rathaus.questionnaire.draft import MAX_ENTRIES, Draft
 from rathaus.questionnaire.keys import Frames, frames_of
 from rathaus.questionnaire.language import Together, fill
 from rathaus.questionnaire.language import sentence as _
-from rathaus.questionnaire.model import (
-    Control,
-    EntryList,
+from rathaus.questionnaire.model import Control, EntryList, Item, Option, Outcome, Page, Question, StaticText, Step
+from rathaus.questionnaire.nodes import DateNode, EntriesNode, FieldNode, FileNode, GroupNode, ListNode, Node
+from rathaus.questionnaire.records import answer_text
+from rathaus.questionnaire.shown import (
     EntryListView,
     EntryView,
     FileView,
-    Item,
     ItemView,
     OfferView,
-    Option,
     OptionView,
-    Outcome,
-    Page,
     PageView,
     PartView,
-    Question,
     QuestionView,
-    StaticText,
-    Step,
     TextView,
 )
-from rathaus.questionnaire.nodes import DateNode, EntriesNode, FieldNode, FileNode, GroupNode, ListNode, Node
-from rathaus.questionnaire.records import answer_text
 from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import Bad, is_birth, read_date
 

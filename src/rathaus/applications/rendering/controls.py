@@ -22,7 +22,8 @@ from rathaus.applications.rendering.html import (
 )
 from rathaus.protection import media
 from rathaus.protection.uploads import readable_size
-from rathaus.questionnaire.model import Control, FileView, QuestionView
+from rathaus.questionnaire.model import Control
+from rathaus.questionnaire.shown import FileView, QuestionView
 from rathaus.web.telling import foreign, said, told
 
 ADD, REMOVE, REMOVE_FILE, TAKE_OVER = "add", "remove", "remove-file", "take-over"

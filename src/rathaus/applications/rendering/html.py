@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from rathaus.fim.model import LegalBasis
-from rathaus.questionnaire.model import QuestionView
+from rathaus.questionnaire.shown import QuestionView
 from rathaus.web.telling import foreign, told
 
 LONG_HEADING = 60

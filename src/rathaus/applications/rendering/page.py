@@ -13,7 +13,7 @@ from rathaus.applications.rendering.because import NOTHING, Because, sentence
 from rathaus.applications.rendering.controls import ADD, REMOVE, TAKE_OVER, render_question
 from rathaus.applications.rendering.html import attributes, button, defined, error, norms, notes, paragraphs, why
 from rathaus.fim.model import LegalBasis
-from rathaus.questionnaire.model import (
+from rathaus.questionnaire.shown import (
     EntryListView,
     HeadingView,
     ItemView,

@@ -8,7 +8,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rathaus.questionnaire.model import RecordRow, RecordSection
+from rathaus.questionnaire.shown import RecordRow, RecordSection
 from rathaus.web.telling import told
 
 StepUrl = Callable[[str], str]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,107 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rathaus.applications.actions import drafts
-from rathaus.applications.actions.drafts import Edit
-from rathaus.applications.models import DraftRecord
 from rathaus.applications.queries import OpenDraft
-from rathaus.applications.rendering import FOLLOWED, reasons_of, render_items
-from rathaus.applications.rendering.because import Because
-from rathaus.applications.rendering.controls import ADD, REMOVE, REMOVE_FILE, TAKE_OVER
+from rathaus.applications.rendering import FOLLOWED, render_items
 from rathaus.applications.rendering.html import LONG_HEADING
 from rathaus.applications.views.doors import draft_door, owner, says_where_to_go
-from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward, page_url
-from rathaus.applications.views.files import Received, as_kept, receive
+from rathaus.applications.views.drafting import NOTICES, TO_CHECK, is_long, onward
+from rathaus.applications.views.places import Place, list_url
+from rathaus.applications.views.saving import Happened, after_saving, edit_of, received_with
 from rathaus.catalogue import usage
 from rathaus.catalogue.models import UsageCount
-from rathaus.questionnaire import (
-    ENTRIES_PER_PAGE,
-    Control,
-    Draft,
-    Outcome,
-    PageView,
-    Question,
-    Questionnaire,
-    QuestionView,
-    Step,
-)
-from rathaus.towns import scope
+from rathaus.questionnaire import ENTRIES_PER_PAGE, Control, PageView, Question, Questionnaire, QuestionView, Step
 from rathaus.web.telling import said, told
-
-ANOTHER = "another"
-"""Name of the button on the last page of an entry that saves it and opens one more."""
-
-
-@dataclass(slots=True)
-class Happened:
-    """What came of saving a page: the key of an entry that was added, the slug of a list that needs no look."""
-
-    added: str = ""
-    passed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page of a draft as things are: its step, all reachable steps, and those that may follow below it."""
-
-    opened: OpenDraft
-    outcome: Outcome
-    steps: tuple[Step, ...]
-    step: Step
-    entries_page: int = 1
-
-    @classmethod
-    def find(cls, opened: OpenDraft, slug: str) -> Place | None:
-        """The place of that name; None where there is none (any more)."""
-        outcome = opened.questionnaire.check(opened.draft)
-        steps = opened.questionnaire.steps(opened.draft, outcome)
-        step = next((one for one in steps if one.slug == slug), None)
-        return cls(opened, outcome, steps, step) if step else None
-
-    @property
-    def below(self) -> tuple[Step, ...]:
-        """The follow-up steps of the page."""
-        return self.opened.questionnaire.follow_ups(self.step, self.opened.draft, self.steps)
-
-    @property
-    def stages(self) -> tuple[Step, ...]:
-        """What somebody has before them, one by one: the reachable steps without those that follow below another."""
-        return self.opened.questionnaire.stages(self.opened.draft, self.steps)
-
-    def view(self, step: Step | None = None, *, show_problems: bool = False) -> PageView:
-        """The page (or another step) ready to render."""
-        asked, draft = self.opened.questionnaire, self.opened.draft
-        view = asked.view(
-            step or self.step,
-            draft,
-            self.outcome,
-            show_problems=show_problems,
-            steps=self.steps,
-            entries_page=self.entries_page,
-            town=scope.current().name,
-        )
-        return as_kept(view, self.opened.record)
-
-    def view_below(self, step: Step, *, show_problems: bool = False) -> PageView:
-        """A page that stands below this one."""
-        goes_on = self.opened.questionnaire.following.goes_on(self.step.page, step.page)
-        return replace(self.view(step, show_problems=show_problems), goes_on=goes_on)
-
-    def last(self, shown: Collection[str]) -> Step:
-        """The last of the steps that the page showed, of which the follow-up ones are named by their slugs."""
-        return (self.step, *(one for one in self.below if one.slug in shown))[-1]
-
-    def another(self) -> str | None:
-        """The key of the list to which one more entry may be added behind this page."""
-        last = (self.step, *self.below)[-1]
-        return self.opened.questionnaire.another_entry(last, self.steps, self.outcome)
-
-    def because(self, *views: PageView) -> Because:
-        """Why the questions of these pages are asked."""
-        return reasons_of(self.opened.questionnaire, self.outcome, views)
-
-    def url(self, slug: str = "", **query: str) -> str:
-        """The address of a page of this draft; without `slug` of this one."""
-        return page_url(self.opened.record.pk, slug or self.step.slug, **query)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +46,7 @@ def page(request: HttpRequest, opened: OpenDraft, slug: str) -> HttpResponse:
 
 def _entries(place: Place) -> Paginator[str]:
     """The entries of the list that this page is, in pages."""
-    return Paginator(place.opened.questionnaire.entries_of(place.step, place.outcome), ENTRIES_PER_PAGE)
+    return Paginator(place.opened.questionnaire.overviews.entries(place.step, place.outcome), ENTRIES_PER_PAGE)
 
 
 @require_POST
@@ -253,7 +162,7 @@ def _back(request: HttpRequest, place: Place) -> dict[str, str]:
         return {"back": reverse("applications:tasks", args=[draft_id])}
     before = steps[number - 1]
     if place.step.at and before.at not in ("", place.step.at):  # from one entry to all of them, not to its neighbour
-        return {"back": _list_url(place, place.step) or place.url(before.slug)}
+        return {"back": list_url(place, place.step) or place.url(before.slug)}
     if before.page.is_overview:
         return {"back": place.url(before.slug)}
     stages = {one.slug for one in place.stages}
@@ -264,163 +173,13 @@ def _back(request: HttpRequest, place: Place) -> dict[str, str]:
 def _save_page(request: HttpRequest, place: Place) -> HttpResponse:
     """Save what was typed, right or wrong, then go on, stay, or do what the pressed button says."""
     opened, step = place.opened, place.step
-    received = _receive(request, place)
+    received = received_with(request, place)
     happened = Happened()
-    edit = _edit(request.POST, opened.record, step, received, happened)
+    edit = edit_of(request.POST, opened.record, step, received, happened)
     opened = drafts.change(opened, edit, by=owner(opened), uploads=received.uploads)
     saved = Place.find(opened, step.slug)
     if saved is None:
         return _page_not_needed(opened)
     if received.refused:
         return _show_page(request, saved, show_problems=True, refused=received.refused)
-    return redirect(_after_saving(request.POST, saved, happened))
-
-
-def _receive(request: HttpRequest, place: Place) -> Received:
-    """The files that came with the form, for questions of the page and those that were shown below it."""
-    opened, step, shown = place.opened, place.step, request.POST.getlist(FOLLOWED)
-    if not request.FILES:
-        return Received()
-    typed = dict(request.POST.lists())
-    draft = opened.questionnaire.apply_with_following(opened.draft, step, typed, shown)
-    now = Place.find(OpenDraft(opened.record, opened.questionnaire, draft), step.slug)
-    if now is None:
-        return Received()
-    views = (now.view(), *(now.view(one) for one in now.below if one.slug in shown))
-    return receive(request, opened, [item for view in views for item in view.items])
-
-
-def _edit(form: QueryDict, record: DraftRecord, step: Step, received: Received, happened: Happened) -> Edit:
-    """The change to the draft that this form means; `happened` receives what came of it."""
-    typed = dict(form.lists())
-
-    def edit(asked: Questionnaire, draft: Draft) -> Draft:
-        before = draft.saved
-        draft = asked.apply_with_following(draft, step, typed, form.getlist(FOLLOWED))
-        for upload in received.uploads:
-            draft = asked.put_file(draft, upload.key, upload.ref)
-        if key := form.get(ADD):
-            draft, entry = asked.add_entry(draft, key)
-            happened.added = f"{key}[{entry}]" if entry else ""
-        if entry_key := form.get(REMOVE):
-            key, _bracket, entry = entry_key.removesuffix("]").rpartition("[")
-            draft = asked.remove_entry(draft, key, entry)
-        if file_id := form.get(REMOVE_FILE):
-            for key in draft.files:
-                draft = asked.remove_file(draft, key, file_id)
-        if taken := form.get(TAKE_OVER):
-            target, _blank, source = taken.partition(" ")
-            draft = asked.addresses.take_over(draft, target, source)
-        if not step.at or not _STAYING.isdisjoint(form):
-            return draft
-        place = Place.find(OpenDraft(record, asked, draft), step.slug)
-        return _leave_entry(place, form, before, happened) if place else draft
-
-    return edit
-
-
-_STAYING = frozenset({ADD, REMOVE, REMOVE_FILE, TAKE_OVER, "pause"})
-"""Names of buttons that do something else than to go on."""
-
-
-def _leave_entry(place: Place, form: QueryDict, before: frozenset[str], happened: Happened) -> Draft:
-    """The draft when the last page of a list's last entry is left: with one more entry where that button was pressed.
-
-    Otherwise, whoever has just filled in the entry for the first time has nothing to do on the list behind it.
-    """
-    asked, draft, outcome = place.opened.questionnaire, place.opened.draft, place.outcome
-    last = place.last(form.getlist(FOLLOWED))
-    overview = asked.list_behind(last, place.steps, outcome)
-    if overview is None or any(outcome.problems_on(one) for one in place.steps if one.at == last.at):
-        return draft
-    if ANOTHER in form and (key := asked.another_entry(last, place.steps, outcome)):
-        draft, entry = asked.add_entry(draft, key)
-        happened.added = f"{key}[{entry}]" if entry else ""
-    elif {last.slug, overview.slug} - before and not (
-        outcome.problems_on(overview) or _unfinished_entry(place, overview)
-    ):
-        happened.passed = overview.slug
-        draft = draft.with_saved(overview.slug)
-    return draft
-
-
-def _after_saving(form: QueryDict, place: Place, happened: Happened) -> str:
-    """Where to go after a page was saved."""
-    draft_id, outcome = place.opened.record.pk, place.outcome
-    target = {"ziel": TO_CHECK} if form.get("ziel") == TO_CHECK else {}
-    if happened.added:
-        inside = (one for one in place.steps if one.at == happened.added)
-        return place.url(next(inside, place.step).slug, **target)
-    if any(name in form for name in (ADD, REMOVE, REMOVE_FILE, TAKE_OVER)):
-        page_of_list = form.get("seite") or ""
-        return place.url(**target, **({"seite": page_of_list} if page_of_list.isdecimal() else {}))
-    if "pause" in form:
-        return reverse("applications:pause", args=[draft_id])
-    shown = set(form.getlist(FOLLOWED))
-    done = (place.step, *(one for one in place.below if one.slug in shown))
-    if any(outcome.problems_on(one) for one in done):
-        mark = {FOLLOWED: "1"} if shown else {}
-        return place.url(fehler="1", **mark, **target)
-    missed = next((one for one in place.below if one.slug not in shown), None)
-    if shown and missed:  # the house did not hear of an answer in time
-        return place.url(missed.slug, **target)
-    return _next(place, done[-1], target, happened.passed)
-
-
-def _next(place: Place, last: Step, target: dict[str, str], passed: str) -> str:
-    """The page after `last`, which was saved without a problem; the list `passed` needs no look."""
-    opened, outcome = place.opened, place.outcome
-    here = passed or last.slug
-    number = next((number for number, one in enumerate(place.steps) if one.slug == here), -1)
-    following = place.steps[number + 1] if number + 1 < len(place.steps) else None
-    if last.page.is_overview and (unfinished := _unfinished_entry(place, last)):
-        return place.url(unfinished.slug, fehler="1", **target)
-    if (
-        last.at
-        and not target
-        and not passed
-        and (following is None or not following.at.startswith(last.at))
-        and not _is_new(place, last, following)
-    ):
-        return _list_url(place, last)
-    if target or following is None:
-        return onward(opened, outcome, **target)
-    if (
-        is_long(opened.questionnaire)
-        and following.page.section != last.page.section
-        and following.slug in opened.draft.saved
-    ):
-        return onward(opened, outcome)  # this section was opened again from the task list
-    return place.url(following.slug)
-
-
-def _is_new(place: Place, last: Step, following: Step | None) -> bool:
-    """Whether the next page belongs to another entry of the same list where nobody has been yet."""
-    return (
-        following is not None
-        and following.page.repeat == last.page.repeat
-        and following.slug not in place.opened.draft.saved
-    )
-
-
-def _list_url(place: Place, inside: Step, **query: str) -> str:
-    """The list that holds the entry of a step, at the page where the entry stands; empty where there is none."""
-    key, _bracket, entry = inside.at.removesuffix("]").rpartition("[")
-    around = key.rpartition("]")[0]
-    lists = (one for one in place.steps if one.page.is_overview and one.page.items[0].path == inside.page.repeat)
-    overview = next((one for one in lists if one.at.removesuffix("]") == around), None)
-    if overview is None:
-        return ""
-    ids = place.opened.questionnaire.entries_of(overview, place.outcome)
-    number = ids.index(entry) // ENTRIES_PER_PAGE + 1 if entry in ids else 1
-    return place.url(overview.slug, **query, **({"seite": str(number)} if number > 1 else {}))
-
-
-def _unfinished_entry(place: Place, overview: Step) -> Step | None:
-    """The first page with a problem inside one of the entries that the overview lists."""
-    for one in place.steps:
-        if one.slug == overview.slug:
-            break
-        if one.at and one.page.section == overview.page.section and place.outcome.problems_on(one):
-            return one
-    return None
+    return redirect(after_saving(request.POST, saved, happened))

@@ -23,6 +23,7 @@ def throwaway(land: str = "") -> Iterator[None]:
             del os.environ[variable]
         os.environ.pop("DATABASE_URL", None)
         os.environ |= {"RATHAUS_HOME": name, "RATHAUS_HTTPS": "0", "RATHAUS_ADDRESS": "http://localhost/"}
+        os.environ["RATHAUS_PREVIEWS"] = "0"  # nothing is in the files that are sent
         os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.project.settings"
         home.prepare(Path(name))
         (Path(name) / "static").mkdir()

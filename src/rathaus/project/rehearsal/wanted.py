@@ -55,7 +55,7 @@ class Wanted:
         now = self.asked.apply_with_following(draft, step, typed, seen)
         steps, outcome = self.asked.steps(now), self.asked.check(now)
         last = (step, *(one for one in self.asked.follow_ups(step, now, steps) if one.slug in seen))[-1]
-        key = self.asked.another_entry(last, steps, outcome)
+        key = self.asked.overviews.another(last, steps, outcome)
         if key and "add" not in data and len(outcome.entries.get(key, ())) < len(self._there(key)):
             data["another"] = key
 
