@@ -217,9 +217,12 @@ def test_pages_of_those_who_write(officer):
     }  # fmt: skip
     path = "/amt/austausch/erfahrungen/"
     assert "Sagen Sie, worum es geht" in text(officer.post(f"{path}neu/", values))
-    about = {"package": str(uuid.UUID(int=7)), "package_version": "1", "package_name": "Paket"}
+    package = packing.pack_service(gathering.opened().service, by=BY).package
+    about = {"about": f"{package.pk}:1"}
+    assert "Wählen Sie ein Paket aus der Liste." in text(officer.post(f"{path}neu/", values | {"about": "unfug"}))
     officer.post(f"{path}neu/", values | about)
     made = Experience.objects.get()
+    assert (made.package, made.package_version, made.package_name) == (package.pk, 1, package.name)
     assert made.euros is None
     officer.post(f"{path}{made.pk}/kennzahl/", {"indicator": of.pk, "before": "2024", "after": "2025"})
     officer.post(f"{path}{made.pk}/kommune/", {"town": "Bachheim"})

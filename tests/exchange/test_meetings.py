@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from icalendar import Calendar
 from lxml import html
 
@@ -14,7 +15,7 @@ from rathaus.catalogue.models import Service
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.exchange.actions import attending, meetings, registering, tasks
 from rathaus.exchange.errors import ExchangeError
-from rathaus.exchange.models import Material, Meeting, MeetingTask, Talk
+from rathaus.exchange.models import Material, Meeting, MeetingTask, Speaker, Talk
 from rathaus.people.actions import Grant
 from rathaus.people.actors import staff
 from rathaus.people.models import Role
@@ -215,7 +216,10 @@ def test_calendar_holds_the_meeting_and_each_talk_in_local_time(client):
         (str(after.pk), 8),
     ]  # fmt: skip (summer time begins in the night between them)
     assert [str(each["dtstart"].params["TZID"]) for each in talks] == ["Europe/Berlin"] * 2
-    assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Europe/Berlin"]
+    zone = calendar.timezones[0].to_tz(lookup_tzid=False)  # as the feed itself describes it
+    assert (len(calendar.timezones), str(calendar.timezones[0]["tzid"]), calendar.errors) == (1, "Europe/Berlin", [])
+    moments = [dt.datetime(2031, *of, tzinfo=zone) for of in ((3, 30, 1, 59), (3, 30, 3, 1), (10, 27, 12))]
+    assert [one.utcoffset() for one in moments] == [dt.timedelta(hours=hours) for hours in (1, 2, 1)]
     assert str(talks[0]["description"]) == "Ada Kern, Stadt Auental"
 
 
@@ -244,6 +248,19 @@ def test_calendars_see_that_a_talk_moves_or_is_cancelled(client):
     assert "fällt aus" in text(client.get(f"/austausch/treffen/{one.slug}/"))
 
 
+def test_days_are_told_as_short_as_they_can_be():
+    def told(first: dt.date, last: dt.date) -> str:
+        return Meeting(starts_on=first, ends_on=last).days_in_words
+
+    end = dt.date(2031, 3, 2)
+    firsts = (end, dt.date(2031, 3, 1), dt.date(2031, 2, 28))
+    assert [told(first, end) for first in firsts] == [
+        "2. März 2031", "1. bis 2. März 2031", "28. Februar 2031 bis 2. März 2031",
+    ]  # fmt: skip
+    with override("en"):
+        assert told(firsts[1], end) == "1 to 2 March 2031"
+
+
 def test_a_name_is_public_only_with_consent(client, officer):
     one = opened()
     said = talk(one)
@@ -254,6 +271,8 @@ def test_a_name_is_public_only_with_consent(client, officer):
     officer.post(path, {"name": "Ada Kern", "town": "Stadt Auental"})
     pages = [client.get(address).content.decode() for address in addresses]
     assert [("Kern" in page, "Stadt Auental" in page) for page in pages] == [(False, True)] * 3
+    meetings.save_part(Speaker(talk=said, name="Ben", town="Stadt Auental", agreed_on=days(0)), by=BY)
+    assert said.told_speakers() == [("Ben", "Stadt Auental")]
     officer.post(path, {"name": "Ada Kern", "town": "Stadt Auental", "agreed": "on"})
     speaker.refresh_from_db()
     assert speaker.agreed_on == days(0)

@@ -13,12 +13,33 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from rathaus.exchange.models import Meeting, Talk
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _REFRESH = dt.timedelta(hours=6)
+_BERLIN = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19810329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+"""The zone of every town (`TIME_ZONE`), with its rule since 1996 (Directive 2000/84/EC): it holds for any year, and an
+observance begins in the local time before it (RFC 5545, section 3.6.5).
+"""
 
 
 def of_meeting(meeting: Meeting, talks: Iterable[Talk], *, address: str) -> bytes:
@@ -39,10 +60,9 @@ def _calendar(meeting: Meeting, events: Iterable[Event]) -> bytes:
     calendar.add("x-wr-calname", meeting.title)
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")  # the same for Outlook
+    calendar.add_component(Timezone.from_ical(_BERLIN))
     for event in events:
         calendar.add_component(event)
-    # The rules of the years around are enough, and half a kilobyte instead of twenty.
-    calendar.add_missing_timezones(dt.date(meeting.starts_on.year, 1, 1), dt.date(meeting.ends_on.year + 1, 12, 31))
     content: bytes = calendar.to_ical()
     return content
 
@@ -66,7 +86,7 @@ def _talk(meeting: Meeting, talk: Talk, address: str) -> Event:
     event.add("dtstart", dt.datetime.combine(talk.day, talk.begins, zone))
     event.add("dtend", dt.datetime.combine(talk.day, talk.ends, zone))
     event.add("location", ", ".join(part for part in (talk.room, meeting.place) if part))
-    speakers = "\n".join(dict.fromkeys(one.told for one in talk.speakers.all()))
+    speakers = "\n".join(", ".join(filter(None, one)) for one in talk.told_speakers())
     event.add("description", "\n\n".join(part for part in (speakers, talk.abstract) if part))
     event.add("status", "CANCELLED" if talk.cancelled else "CONFIRMED")
     return event

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -121,12 +120,4 @@ def told(registration: Registration, language: str) -> str:
             )
             return text % {"position": position(registration)}
         text = _("Sie haben einen Platz: %(title)s, %(days)s, %(place)s.")
-        return text % {"title": meeting.title, "days": days_in_words(meeting), "place": meeting.place}
-
-
-def days_in_words(meeting: Meeting) -> str:
-    """From when to when, for people."""
-    first = date_format(meeting.starts_on, "DATE_FORMAT")
-    if meeting.starts_on == meeting.ends_on:
-        return first
-    return _("%(first)s bis %(last)s") % {"first": first, "last": date_format(meeting.ends_on, "DATE_FORMAT")}
+        return text % {"title": meeting.title, "days": meeting.days_in_words, "place": meeting.place}

@@ -100,7 +100,7 @@ def close_past(*, by: Actor) -> int:
 
 def _days(meeting: Meeting, language: str) -> str:
     with override(language):
-        return places.days_in_words(meeting)
+        return meeting.days_in_words
 
 
 def texts(meeting: Meeting) -> ServiceTexts:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.exchange.actions.experience import LONGEST_QUESTION
 from rathaus.exchange.models import Adopter, Experience
+from rathaus.exchange.queries.experience import package_versions
 from rathaus.strategy.forms import PeriodField
 from rathaus.strategy.models import Indicator, Measure
 from rathaus.strategy.plan_forms import Day, Euros, PartForm
@@ -23,6 +24,12 @@ class ExperienceForm(PartForm):
     measure: forms.ModelChoiceField[Measure] = forms.ModelChoiceField(
         label=_("Um diese Maßnahme geht es"), queryset=None, required=False
     )
+    about = forms.ChoiceField(
+        label=_("Oder um dieses Paket"),
+        required=False,
+        help_text=_("eigene Pakete und solche, die Sie von anderen Kommunen haben"),
+        error_messages={"invalid_choice": _("Wählen Sie ein Paket aus der Liste.")},
+    )
     euros = Euros(label=_("Kosten in Euro"), required=False, help_text=_("alles zusammen, auch Arbeit von außen"))
     starts_on = Day(label=_("Beginn"), required=False)
     ends_on = Day(label=_("Ende"), required=False)
@@ -30,14 +37,12 @@ class ExperienceForm(PartForm):
     class Meta:
         model = Experience
         fields = (
-            "title", "slug", "measure", "package_name", "package", "package_version", "situation", "done", "result",
-            "again", "hours", "euros", "starts_on", "ends_on", "contact",
+            "title", "slug", "measure", "situation", "done", "result", "again", "hours", "euros", "starts_on",
+            "ends_on", "contact",
         )  # fmt: skip
         widgets: dict[str, Any] = {"situation": _LINES, "done": _LINES, "result": _LINES, "again": _LINES}
         help_texts: dict[str, Any] = {
             "slug": _("Nur Kleinbuchstaben, Ziffern und Bindestriche. Bleibt für immer: die Adresse des Berichts."),
-            "package_name": _("wenn der Bericht von einem Paket handelt, auch von einem einer anderen Kommune"),
-            "package": _("steht auf der Seite des Pakets"),
             "hours": _("eigene Arbeit, grob geschätzt genügt"),
             "contact": _("Dienstlich, und mit der Person abgesprochen. Steht öffentlich."),
         }
@@ -45,8 +50,21 @@ class ExperienceForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["measure"].queryset = Measure.objects.all()  # type: ignore[attr-defined]
+        self._versions = {f"{one.package}:{one.version}": one for one in package_versions(self.instance)}
+        choices = [(key, _("%(name)s, Fassung %(version)s") % one._asdict()) for key, one in self._versions.items()]
+        self.fields["about"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
+        self.fields["about"].initial = f"{self.instance.package}:{self.instance.package_version}"
+        self.order_fields(["title", "slug", "measure", "about"])
         if self.instance.published_at is not None:
             del self.fields["slug"]
+
+    def clean(self) -> dict[str, Any]:
+        """Keep of a package what its manifest says."""
+        given: dict[str, Any] = super().clean() or {}
+        found = self._versions.get(given.get("about", ""))
+        report = self.instance
+        report.package, report.package_version, report.package_name = found or (None, None, "")
+        return given
 
     def clean_euros(self) -> Decimal | None:
         """Nothing written is not known, and not nothing."""

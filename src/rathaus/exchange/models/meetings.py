@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.applications.models import Application
@@ -91,6 +93,16 @@ class Meeting(TownModel):
         return self.ends_on < timezone.localdate()
 
     @property
+    def days_in_words(self) -> str:
+        """From when to when, for people."""
+        last = date_format(self.ends_on, "DATE_FORMAT")
+        if self.starts_on == self.ends_on:
+            return last
+        if (self.starts_on.year, self.starts_on.month) == (self.ends_on.year, self.ends_on.month):
+            return gettext("%(day)s. bis %(last)s") % {"day": self.starts_on.day, "last": last}
+        return gettext("%(first)s bis %(last)s") % {"first": date_format(self.starts_on, "DATE_FORMAT"), "last": last}
+
+    @property
     def begun(self) -> bool:
         """Whether its first day has come."""
         return self.starts_on <= timezone.localdate()
@@ -125,6 +137,13 @@ class Talk(TownModel):
     def __str__(self) -> str:
         return self.title
 
+    def told_speakers(self) -> list[tuple[str, str]]:
+        """Name and place of those who present, as everybody may read it; where none of a place agreed, it alone."""
+        speakers = list(self.speakers.all())
+        named = {one.town for one in speakers if one.agreed_on}
+        told = ((one.name if one.agreed_on else "", one.town) for one in speakers)
+        return list(dict.fromkeys((name, town) for name, town in told if name or town not in named))
+
 
 class Speaker(TownModel):
     """Somebody who presents, and from where.
@@ -143,11 +162,6 @@ class Speaker(TownModel):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.town}"
-
-    @property
-    def told(self) -> str:
-        """What everybody may read."""
-        return str(self) if self.agreed_on else self.town
 
 
 class Material(TownModel):

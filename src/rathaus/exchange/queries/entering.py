@@ -42,6 +42,11 @@ class PublicCall:
         return not self.judged and self.ends_on >= clock.today()
 
 
+def shares_the_house() -> bool:
+    """Whether there are other towns at all."""
+    return Municipality.objects.exclude(pk=scope.current_id()).exists()
+
+
 def elsewhere() -> list[PublicCall]:
     """Every call of another town that is open, the first to end first."""
     towns = Municipality.objects.filter(calls_until__gte=clock.today()).exclude(pk=scope.current_id())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from rathaus.exchange.models import Experience, Figure, Question, Release
+from rathaus.exchange.models import Experience, Figure, Question, Received, Release
 from rathaus.protection.sealing import unseal
 from rathaus.strategy import plan as plans
 from rathaus.strategy import planning
@@ -102,6 +103,29 @@ def package_is_offered(experience: Experience) -> bool:
         return False
     rows = Release.objects.filter(package=experience.package, version=experience.package_version)
     return rows.filter(package__offered=True).exists()
+
+
+NAME_LIMIT = 200
+
+
+class PackageVersion(NamedTuple):
+    """A version of a package that a report can be about."""
+
+    package: UUID
+    version: int
+    name: str
+
+
+def package_versions(experience: Experience) -> list[PackageVersion]:
+    """What the town has of its own and of others, by name, the newest version first; and what the report is about."""
+    own = Release.objects.values_list("package", "version", "package__name")
+    foreign = Received.objects.values_list("package__package", "version", "package__name")
+    found = {PackageVersion(package, version, name[:NAME_LIMIT]) for package, version, name in (*own, *foreign)}
+    if experience.package is not None and experience.package_version is not None:
+        known = {(one.package, one.version) for one in found}
+        if (experience.package, experience.package_version) not in known:
+            found.add(PackageVersion(experience.package, experience.package_version, experience.package_name))
+    return sorted(found, key=lambda one: (one.name.casefold(), -one.version))
 
 
 def answered(experience: Experience) -> QuerySet[Question]:

@@ -19,12 +19,12 @@ from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms import calls as forms
 from rathaus.exchange.models import Call, Criterion, Entry, Juror
 from rathaus.exchange.queries import calls as queries
+from rathaus.exchange.queries.entering import shares_the_house
 from rathaus.exchange.views.editing import done, form_page, kind_of
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.strategy.views.planning import PartKind
 from rathaus.strategy.views.staff import officers_only
 from rathaus.towns.caching import public_page
-from rathaus.towns.models import Municipality
 
 KINDS = {
     "kriterium": PartKind(Criterion, forms.CriterionForm, "call", Call, gettext_lazy("Neues Kriterium")),
@@ -55,7 +55,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
             "criteria": found.criteria.all(),
             "finalists": finalists,
             "open": found.ends_on >= timezone.localdate(),
-            "shared": Municipality.objects.count() > 1,
+            "shared": shares_the_house(),
         },
     )
 
@@ -67,7 +67,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 @officers_only
 def kept(request: StaffRequest) -> HttpResponse:
     """All calls, public or not."""
-    context = {"calls": queries.calls(public=False), "elsewhere": Municipality.objects.count() > 1}
+    context = {"calls": queries.calls(public=False), "elsewhere": shares_the_house()}
     return render(request, "exchange/staff/calls.html", context)
 
 
@@ -203,7 +203,8 @@ def judge(request: StaffRequest, call_id: UUID, entry_id: UUID) -> HttpResponse:
     if done(form, lambda: actions.score(juror, entry, form.points(), by=request.actor)):
         messages.success(request, _("Ihre Punkte sind gespeichert."))
         return redirect("exchange:jury", call_id)
-    return form_page(request, form, str(entry), reverse("exchange:jury", args=[call_id]), lead=entry.summary)
+    lead = "\n".join(filter(None, (entry.summary, entry.link)))
+    return form_page(request, form, str(entry), reverse("exchange:jury", args=[call_id]), lead=lead)
 
 
 def _judging(request: StaffRequest, call_id: UUID) -> tuple[Call, Juror]:

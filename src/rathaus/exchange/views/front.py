@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rathaus.exchange.queries import calls as queries
+from rathaus.exchange.queries.entering import shares_the_house
 from rathaus.people.decorators import StaffRequest, staff_required
 
 
@@ -14,4 +15,5 @@ from rathaus.people.decorators import StaffRequest, staff_required
 @staff_required()
 def manage(request: StaffRequest) -> HttpResponse:
     """The ways to everything that is kept here."""
-    return render(request, "exchange/staff/index.html", {"judging": queries.open_for(request.actor.id)})
+    context = {"judging": queries.open_for(request.actor.id), "elsewhere": shares_the_house()}
+    return render(request, "exchange/staff/index.html", context)

@@ -41,6 +41,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "exchange/meeting.html",
         {
             "meeting": found,
+            "webcal": _webcal(request, found),
             "days": days,
             "presenting": queries.presenting_towns(days),
             "places": queries.places(found),
@@ -49,6 +50,11 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
             "followed_by": found.followed_by.filter(published_at__isnull=False),
         },
     )
+
+
+def _webcal(request: HttpRequest, found: Meeting) -> str:
+    """The address by which a calendar follows the meeting, instead of keeping it as it is today."""
+    return f"webcal://{request.get_host()}{reverse('exchange:meeting_ics', args=[found.slug])}"
 
 
 @require_safe
