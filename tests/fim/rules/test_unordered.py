@@ -227,6 +227,8 @@ def plain(value: Any) -> Any:
             return replace(value, label=None, doubtful=False)
         case Otherwise((Is() as only,)):
             return plain(replace(only, negated=not only.negated))
+        case Otherwise((Either() as parts,)) if isinstance(only := plain(parts), Is):
+            return replace(only, negated=not only.negated)
         case Both((only,)):
             return plain(only)
         case Either((Is(ref, _, False), *rest) as parts) if all(

@@ -37,7 +37,7 @@ from rathaus.fim.rules.persons import beside
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.remarks import explains, tells, title, trimmed
 from rathaus.fim.rules.reshaping import reshaped
-from rathaus.fim.rules.spelling import respelled
+from rathaus.fim.rules.spelling import respelled, respelled_again
 from rathaus.fim.rules.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.tree import (
     Both,
@@ -157,6 +157,11 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
         contrary = cursor.contrary and context.before is not None
         return Sentence(source, said), True if excepting else False if contrary else None
     except NotReadError as error:
+        again = respelled_again(tokens) if not error.reason else tokens
+        if again != tokens:
+            mended_sentence = _sentence(text, again, context, members)
+            if mended_sentence[0].reason is None:
+                return mended_sentence
         context.said = ()
         context.pending = None
         return Sentence(source, reason=error.reason or _reason(cursor)), None

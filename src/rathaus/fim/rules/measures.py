@@ -205,10 +205,10 @@ def _of_age(c: Cursor, subject: Term) -> Condition | None:
 
 def _between(c: Cursor, subject: Term) -> Condition | None:
     """ "zwischen 1 und 5" (ends included), "im Bereich von 1 bis 5"."""
-    c.accept_all("im", "bereich")
+    area = c.accept_all("im", "bereich")
     if c.accept("zwischen"):
         joint = "und"
-    elif c.accept("von"):
+    elif c.accept("von") or (area and c.is_kind(Kind.CODE) and c.norm(1) == "bis"):
         joint = "bis"
     else:
         return None

@@ -16,7 +16,7 @@ from rathaus.fim.rules.quantities import comparator, counted, number
 from rathaus.fim.rules.subjects import of_one_sort
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Chosen, Condition, Elapsed, Given, Is, Measure, Ref, Said, Today
-from rathaus.fim.rules.values import choices, values
+from rathaus.fim.rules.values import choices, starts_value, values
 
 ASKING = FIRST_VERBS | {"handelt"}
 _ASKED = frozenset(
@@ -128,6 +128,7 @@ def when_of(c: Cursor, subject: Ref | None = None) -> Condition:
     """A condition with "wenn", with "bei", with "wer", or with its verb first."""
     special = (
         _spoken_value,
+        _value_in,
         _of_an_age,
         _of_persons,
         _on_size,
@@ -248,6 +249,15 @@ def _of_an_age(c: Cursor) -> Condition:
     if not c.accept_kind(Kind.CLOSE) or not (named.startswith("geburt") or "geburtsdatum" in named):
         c.fail()
     return Measure(Elapsed(Answer(ref), Today(), "years", whole=True), sign, Amount(years))
+
+
+def _value_in(c: Cursor) -> Condition:
+    """ "Bei „Ja“ in F1"."""
+    c.expect("bei")
+    if starts_reference(c) or not starts_value(c):
+        c.fail()
+    said = values(c, "=")
+    return Is(reference(c), said) if c.norm() in {"in", "im"} else c.fail()
 
 
 def _of_persons(c: Cursor) -> Condition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from rathaus.fim.rules import words
@@ -216,7 +217,7 @@ def _neither(ref: Ref, c: Cursor) -> Condition:
     c.accept(HAS)
     c.expect("weder")
     said = [_named_value(c)]
-    while c.accept("noch"):
+    while c.accept("noch") or (c.is_kind(Kind.COMMA) and starts_value(c, 1) and c.take()):
         said.append(_named_value(c))
     if len(said) < 2:
         c.fail()
@@ -265,9 +266,20 @@ def _presence(ref: Ref, c: Cursor) -> Condition:
     if first in {"liegt", "liegen"} and c.accept("vor") and c.ends():
         return Given(ref, negated=negated)
     c.accept("vorhanden") or c.expect(words.FILLED)
+    if not negated and (other := c.attempt(partial(_but_not, ref))) is not None:
+        return Both((Given(ref), other))
     if not c.accept(words.BE | words.BECOME) and not first and not c.ends():
         c.fail()
     return Given(ref, negated=negated)
+
+
+def _but_not(ref: Ref, c: Cursor) -> Condition:
+    """ "(befüllt), aber nicht 01 (ist)", "(befüllt) und ungleich 01 (ist)"."""
+    if not c.accept_kind(Kind.COMMA) or not c.accept(frozenset({"aber", "jedoch"})):
+        c.fail()
+    denied = c.accept("nicht") or c.accept("ungleich")
+    found = equality(c, ref) if denied and (c.is_kind(Kind.OP) or starts_value(c)) else c.fail()
+    return replace(found, negated=True) if isinstance(found, Is) and len(found.values) == 1 else c.fail()
 
 
 def _answered(ref: Ref, c: Cursor) -> Condition:

@@ -42,6 +42,7 @@ def reshaped(tokens: Tokens) -> Tokens:
         reworded,
         _without_aside,
         _without_agent,
+        _as_a_whole,
         _unbracketed,
         _as_well,
         _in_turn,
@@ -117,6 +118,20 @@ def _without_agent(tokens: Tokens) -> Tokens:
     return tokens
 
 
+_WHOLE = words.of("gesamte ganze komplette gesamten ganzen kompletten")
+_FILLING = words.FILLED | words.TO_FILL | words.DOING | words.MANDATORY | words.MANDATORY_NOUNS
+
+
+def _as_a_whole(tokens: Tokens) -> Tokens:
+    """ "Die gesamte Gruppe G wird ausgeblendet" without "gesamte"; to fill all of it is more than to fill it."""
+    if any(token.norm in _FILLING or token.norm == "befüllen" for token in tokens):
+        return tokens
+    pairs = zip(tokens, (*tokens[1:], None), strict=True)
+    return tuple(
+        token for token, noun in pairs if token.norm not in _WHOLE or noun is None or noun.norm not in words.GROUP_NOUNS
+    )
+
+
 def _unbracketed(tokens: Tokens) -> Tokens:
     """ "das Feld (F1) „Art“" and "das Feld „Art“ (F1)" as "das Feld F1 „Art“"."""
     found: list[Token] = []
@@ -127,6 +142,9 @@ def _unbracketed(tokens: Tokens) -> Tokens:
         if noun and kinds[:3] == [Kind.OPEN, Kind.REF, Kind.CLOSE]:
             found.append(tokens[at + 1])
             at += 3
+        elif _in_its_group(tokens, at):
+            found += [replace(tokens[at], kind=Kind.WORD, text="der", norm="der"), *tokens[at + 1 : at + 3]]
+            at += 4
         elif noun and kinds == [Kind.QUOTE, Kind.OPEN, Kind.REF, Kind.CLOSE] and tokens[at + 2].label is None:
             found += [tokens[at + 2], tokens[at]]
             at += 4
@@ -134,6 +152,15 @@ def _unbracketed(tokens: Tokens) -> Tokens:
             found.append(tokens[at])
             at += 1
     return tuple(found)
+
+
+def _in_its_group(tokens: Tokens, at: int) -> bool:
+    """True at the bracket of "F1 „Art“ (Gruppe G1)"."""
+    kinds = [token.kind for token in tokens[at : at + 4]]
+    if kinds != [Kind.OPEN, Kind.WORD, Kind.REF, Kind.CLOSE] or tokens[at + 1].norm not in words.GROUP_NOUNS or not at:
+        return False
+    named = next((token for token in reversed(tokens[:at]) if token.kind is not Kind.QUOTE), tokens[0])
+    return named.kind is Kind.REF and named.parts[-1].startswith("F") and tokens[at + 2].parts[-1].startswith("G")
 
 
 def _as_well(tokens: Tokens) -> Tokens:

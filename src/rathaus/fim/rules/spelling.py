@@ -70,3 +70,35 @@ def _lost(word: str, right: str) -> bool:
         return any(right[:n] + right[n + 1 :] == word for n in range(1, len(right) - 1))
     doubled = (n for n in range(1, len(word)) if word[n] == word[n - 1])
     return len(word) == len(right) + 1 and any(word[:n] + word[n + 1 :] == right for n in doubled)
+
+
+_OPENING = words.of(
+    "wenn falls sofern sobald dann sonst ansonsten andernfalls anderenfalls oder muss müssen darf dürfen wird werden"
+    " sind mindestens höchstens genau maximal entweder weder gilt anderen übrigen ausgewählt gewählt angekreuzt"
+    " überschreiten übersteigen unterschreiten gleichzeitig vorzubelegen vorbelegt zwischen"
+)
+_TWISTED = {"udn": "und", "is": "ist", "odr": "oder"}
+
+
+def respelled_again(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A sentence that nobody could read, with each unknown word as the one word of rules that it was meant to be.
+
+    Never a word with a capital inside the sentence, which may be a name, and nothing becomes a denial.
+    """
+    return tuple(_meant_at_last(token, at == 0) for at, token in enumerate(tokens))
+
+
+def _meant_at_last(token: Token, begins: bool) -> Token:
+    plain = token.kind is Kind.WORD and (begins or token.text.islower() or token.text.isupper())
+    if not plain or token.norm in _KNOWN:
+        return token
+    found = [right for right in _OPENING if _swapped(token.norm, right) or _lost(token.norm, right)]
+    word = _TWISTED.get(token.norm) or (found[0] if len(found) == 1 and len(token.norm) >= 4 else "")
+    return replace(token, norm=word, text=word) if word else token
+
+
+_KNOWN = (
+    words.KEYWORDS | words.SMALL_KEYWORDS | words.HEDGES | words.KINDS | words.LEADING | words.LINKING | words.INTO
+    | words.UNNAMED | words.GIVEN | words.ACTIVE | words.CONTRARY | _REAL | _LONG
+    | words.of("dan man wer wirt fall alls muse dar wenig denn dass das sin sein weise gild geld gold")
+)  # fmt: skip

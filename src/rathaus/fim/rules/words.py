@@ -111,13 +111,13 @@ VISIBLE = of("angezeigt eingeblendet sichtbar dargestellt abgefragt aktiviert fr
 HANDED_IN = of("hochgeladen beigefügt vorgelegt nachgewiesen eingereicht angefügt")
 DOING = of("ausfüllen befüllen beantworten hochladen beifügen vorlegen einreichen")
 TO_SHOW = of("anzuzeigen einzublenden darzustellen abzufragen")
-HIDDEN = of("ausgeblendet deaktiviert verborgen versteckt unsichtbar ausgeblendetes")
+HIDDEN = of("übersprungen ausgeblendet deaktiviert verborgen versteckt unsichtbar ausgeblendetes")
 TO_HIDE = of("auszublenden")
 MANDATORY_NOUNS = of(
     "pflichtfeld pflichtfelder pflichtfeldern pflichtfeldgruppe pflichtfeldgruppen pflichtangabe pflichtangaben"
     " pflichtgruppe pflichtgruppen pflicht"
 )
-MANDATORY = of("benötigt verpflichtend erforderlich notwendig obligatorisch verbindlich")
+MANDATORY = of("benötigt verpflichtend erforderlich notwendig nötig obligatorisch verbindlich")
 FREE = of("optional freiwillig")
 TRUE = of("wahr ja true")
 FALSE = of("falsch unwahr nein false")
