@@ -56,6 +56,7 @@ MANY = {
     "denials": f"Wenn {'nicht (' * LONG}{F} = 01{')' * LONG}, dann ist F99000000002 anzugeben.",
     "sentences": f"Wenn {F} = 01, dann ist F99000000002 anzugeben. " * (LONG // 4),
     "clauses": f"Wenn {F} = 01, dann ist {' und '.join(['F99000000002 anzuzeigen'] * LONG)}.",
+    "names": f"Wenn {F} {', '.join(f'{n:04} Name' for n in range(3 * LONG))} gewählt ist, ist F99000000002 anzugeben.",
     "quotation marks": "Wenn " + '" ' * LONG,
     "openings": "wenn " * LONG,
     "alternatives": f"{F} ist {'bei ' * LONG}",

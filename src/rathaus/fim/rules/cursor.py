@@ -34,10 +34,10 @@ class Cursor:
 
     `members` are the sets of states that the text explains, `spoken` is what "es" and "sie" mean in a condition,
     `asked` the condition that they take it from, `pointed` is set where one did so, and `finite` is the verb that stood
-    before its subject ("Ist F… befüllt, dann …"). `mentioned` are the answers that the
-    sentence before compared, `pair` the two fields that it made a demand on, `contrary` is set by a word that opposes
-    it ("jedoch"). `land` are the Länder that stood inside the effects just read, `depth` is how many brackets of
-    conditions are open.
+    before its subject ("Ist F… befüllt, dann …"). `signs` is what `values` found out about these tokens.
+    `mentioned` are the answers that the sentence before compared, `pair` the two fields that it made a demand on,
+    `contrary` is set by a word that opposes it ("jedoch"). `land` are the Länder that stood inside the effects just
+    read, `depth` is how many brackets of conditions are open.
     """
 
     def __init__(self, tokens: tuple[Token, ...], members: Members = NO_MEMBERS, spoken: Ref | None = None) -> None:
@@ -46,6 +46,7 @@ class Cursor:
         self.spoken = spoken
         self.asked: Condition | None = None
         self.pointed = False
+        self.signs: tuple[tuple[Token, ...], list[bool]] = (), [False]
         self.finite = ""
         self.contrary = False
         self.mentioned: tuple[Ref, tuple[Value, ...]] | None = None

@@ -94,11 +94,11 @@ def _without_aside(tokens: Tokens) -> Tokens:
         if verb and not any(_narrows(token) for token in tokens[:verb]):
             return _without_aside(tokens[verb:])
     commas = [at for at, token in enumerate(tokens) if token.kind is Kind.COMMA]
+    dated = max((at for at, token in enumerate(tokens) if token.norm.endswith("datum")), default=-1)
     for first, last in pairwise(commas):
         aside = " ".join(token.norm for token in tokens[first + 1 : last])
         opposite = first < 6 and (tokens[0].norm in words.ELSE or tokens[first - 1].norm in {"fällen", "fall"})
-        date = any(token.norm.endswith("datum") for token in tokens[last:])
-        if (opposite and _UNANSWERED.fullmatch(aside)) or (date and _ALL_GIVEN.fullmatch(aside)):
+        if (opposite and _UNANSWERED.fullmatch(aside)) or (dated > last and _ALL_GIVEN.fullmatch(aside)):
             return (*tokens[:first], *tokens[last + 1 :])
     return tokens
 

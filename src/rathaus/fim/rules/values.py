@@ -212,13 +212,18 @@ _MOST = 6
 
 
 def _behind_sign(c: Cursor) -> bool:
-    """True where the value stands behind a sign of comparison; elsewhere small words say what is done with it."""
-    for at in range(c.at - 1, -1, -1):
-        if c.tokens[at].kind is Kind.OP:
-            return True
-        if c.tokens[at].kind is Kind.REF or c.tokens[at].norm in _OPENS:
-            return False
-    return False
+    """True where the value stands behind a sign of comparison; elsewhere small words say what is done with it.
+
+    Looked up in one pass over the tokens: a list may have thousands of values, and each of them asks.
+    """
+    tokens, behind = c.signs
+    if tokens is not c.tokens:
+        behind = [False]
+        for token in c.tokens:
+            ends = token.kind is Kind.REF or token.norm in _OPENS
+            behind.append(token.kind is Kind.OP or (behind[-1] and not ends))
+        c.signs = c.tokens, behind
+    return behind[c.at]
 
 
 def _quoted(c: Cursor, token: Token) -> Value:
