@@ -71,7 +71,7 @@ def either(c: Cursor) -> Demand:
     found = [tuple(next(said) for _ in part) for part in parts]
     if c.is_kind(Kind.COMMA) and c.norm(1) not in words.IF:
         c.take()
-        not_both(c)
+        not_both(c) if len(parts) == 2 else c.fail()  # of three, "nicht beide" says something else
     else:
         c.accept_all("aber", "nicht", frozenset({"beide", "beides"}))
     return Demand(tuple(part[0] if len(part) == 1 else Both(part) for part in found), 1, 1)
