@@ -9,9 +9,12 @@ import pytest
 
 from rathaus.exchange.contents import trials
 from rathaus.exchange.contents.service import ServiceContents
+from rathaus.exchange.contents.strategy import StrategyContents
 from rathaus.exchange.package import PackageError
 from rathaus.exchange.package.manifest import canonical
 from rathaus.exchange.updates.services import Update
+from rathaus.exchange.updates.strategy import PartUpdate
+from tests.exchange.test_strategy_updates import FIRST
 from tests.exchange.test_updates import by_hand, contents
 from tests.exchange.test_updating import RULES
 
@@ -53,3 +56,21 @@ def test_spoiled_entries_are_refused_or_do_no_harm(seed):
         list(trials.run(found.trials, reading.questionnaire))
         taken += 1
     assert min(refused, taken) > 20
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_spoiled_strategy_parts_are_refused_or_do_no_harm(seed):
+    files, chance = FIRST.to_files(), random.Random(seed)
+    refused = taken = 0
+    for _number in range(1000):
+        name = chance.choice(sorted(files))
+        entry = spoiled(json.loads(files[name]), chance, chance.choice([0.01, 0.03, 0.2]))
+        try:
+            found = StrategyContents.from_files({**files, name: canonical(entry)})
+        except PackageError:
+            refused += 1
+            continue
+        for one in PartUpdate.of(FIRST, found).differences:
+            assert len(one.mark) == 32
+        taken += 1
+    assert min(refused, taken) > 50

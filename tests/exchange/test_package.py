@@ -127,9 +127,10 @@ def test_a_name_that_stands_twice_is_refused():
     assert refusal(zipped(["a.json", "a.json"])) == "Der Eintrag „a.json“ steht zweimal im Paket."
 
 
-@pytest.mark.parametrize("name", ["A.json", "ä.json", "a b.json", "a//b.json", "a/", ".a", "a" * 201, "a\n"])
+@pytest.mark.parametrize("name", ["A.json", "ä.json", "a b.json", "a//b.json", "a/", ".a", "a" * 201, "a\n", "\x1b[2J"])
 def test_a_name_that_packages_do_not_have_is_refused(name):
-    assert refusal(zipped([name])).startswith(f"Der Eintrag „{name[:80]}“ ")
+    shown = name[:80].replace("\n", "\ufffd").replace("\x1b", "\ufffd")  # no page and no terminal obeys it
+    assert refusal(zipped([name])).startswith(f"Der Eintrag „{shown}“ ")
 
 
 @pytest.mark.parametrize(

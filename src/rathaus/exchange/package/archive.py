@@ -127,7 +127,7 @@ def _entry_at(data: bytes, at: int) -> tuple[_Entry, int]:
 
 
 def _check_name(name: str, known: Mapping[str, bytes]) -> None:
-    shown = name[:80]
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in name[:80])
     parts = re.split(r"[/\\]", name)
     if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
         raise PackageError(sentence("Der Eintrag „{name}“ führt aus dem Paket hinaus.", name=shown))

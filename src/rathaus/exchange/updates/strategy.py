@@ -163,16 +163,16 @@ class PartUpdate:
 
     def _gone(self, before: Element, mine: Element) -> Difference:
         told = (_("Das gehört nicht mehr zum Paket."), _("Bei Ihnen bleibt es."))
-        title = strategy_words.kind(before.part)
+        title = strategy_words.KINDS[before.part]
         return Difference(before.key, before.part, title, told, about=mine.title, takeable=False)
 
     def _new(self, now: Element) -> Difference:
         told, shown = (facts.told(None, now),), self._outline(now)
-        return Difference(now.key, now.part, strategy_words.kind(now.part), told, theirs=shown, about=now.title)
+        return Difference(now.key, now.part, strategy_words.KINDS[now.part], told, theirs=shown, about=now.title)
 
     def _missing(self, now: Element) -> Difference:
         told, own = (facts.told(now, now),), (_("Bei Ihnen gibt es das nicht mehr."),)
-        title, shown = strategy_words.kind(now.part), self._outline(now)
+        title, shown = strategy_words.KINDS[now.part], self._outline(now)
         return Difference(now.key, now.part, title, told, own, theirs=shown, about=now.title)
 
     def _outline(self, element: Element) -> str:

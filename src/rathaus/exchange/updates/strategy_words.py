@@ -9,11 +9,8 @@ from rathaus.exchange.package.language import sentence as _
 from rathaus.exchange.updates.model import Part
 from rathaus.questionnaire.language import Sentence, say
 
-_KINDS = {
-    Part.GOALS: _("Ziel"),
-    Part.MEASURES: _("Maßnahme"),
-    Part.INDICATORS: _("Kennzahl"),
-}
+KINDS = {Part.GOALS: _("Ziel"), Part.MEASURES: _("Maßnahme"), Part.INDICATORS: _("Kennzahl")}
+"""What an element is."""
 _TITLES = {
     "field": _("Handlungsfeld"),
     "title": _("Titel"),
@@ -50,11 +47,6 @@ _BUILT_ON = {
     "money": _("Davon ist bei Ihnen schon etwas ausgegeben; es bleibt."),
 }
 _OUTLINED = ("meaning", "description", "risks", "milestone", "money", "unit", "direction", "method", "source")
-
-
-def kind(part: Part) -> str:
-    """What an element is."""
-    return _KINDS[part]
 
 
 def title(name: str) -> str:
@@ -125,7 +117,7 @@ def _sort(name: str) -> str:
 
 
 def _grouped(euros: str) -> str:
-    """An amount as German writes it; cents where there are some."""
-    whole, _point, cents = euros.partition(".")
-    shown = f"{int(whole):,}".replace(",", ".")
-    return shown if cents == "00" else f"{shown},{cents}"
+    """An amount as each language writes it; cents where there are some."""
+    english = f"{int(euros[:-3]):,}{'' if euros.endswith('.00') else euros[-3:]}"
+    german = english.translate(str.maketrans(",.", ".,"))
+    return Sentence.by(lambda language: english if language == "en" else german)

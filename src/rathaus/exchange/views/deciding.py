@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rathaus.exchange.actions import updating
 from rathaus.exchange.queries.packages import Waiting
+from rathaus.exchange.updates import strategy_words
 from rathaus.exchange.updates.facts import CHANGED_BY_BOTH
 from rathaus.exchange.updates.model import Difference, Part
 from rathaus.people.decorators import StaffRequest
@@ -52,9 +53,7 @@ def chapters(found: Waiting) -> list[dict[str, Any]]:
         Part.PRESETS: _("Vorgaben"),
         Part.LETTERS: _("Bescheide"),
         Part.ROLES: _("Wer ist es?"),
-        Part.GOALS: _("Ziel"),
-        Part.MEASURES: _("Maßnahme"),
-        Part.INDICATORS: _("Kennzahl"),
+        **strategy_words.KINDS,
     }
     rows = [
         {

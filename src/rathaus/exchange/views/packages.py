@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -124,7 +125,7 @@ def file(request: StaffRequest, own_id: UUID, number: int) -> HttpResponse:
     found = get_object_or_404(queries.own_packages(request.grants), pk=own_id)
     release = get_object_or_404(Release.objects.filter(package=found), version=number)
     response = HttpResponse(release.file(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{release.read().file_name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, release.read().file_name) or ""
     return response
 
 
