@@ -48,10 +48,10 @@ class Neighbour:
         self.entries.insert(0, entry)
         return data
 
-    def tell(self) -> str:
+    def tell(self, town: str = "Beispielstadt") -> str:
         """Put the feed and its page there; returns the page's address."""
         key = fingerprint(public_of(self.key))
-        told = Feed("urn:uuid:1", "Beispielstadt", ARS, key, self.page, DAY, tuple(self.entries))
+        told = Feed("urn:uuid:1", town, ARS, key, self.page, DAY, tuple(self.entries))
         self.server.put("/austausch/feed.atom", atom.write(told, address=self.page + "feed.atom"), ATOM)
         link = f'<link rel="alternate" type="{ATOM}" href="feed.atom">'
         return self.server.put("/austausch/", f"<!doctype html><title>x</title>{link}".encode(), "text/html")

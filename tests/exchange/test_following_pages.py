@@ -70,6 +70,20 @@ def test_address_where_nobody_answers_is_told_beside_the_field(client, address, 
     assert sentence in client.post(f"{PAGE}nachsehen/", {"address": address}).content.decode()
 
 
+def test_markup_in_a_feed_is_text_on_every_page(client, neighbour):
+    evil = "<script>alert(1)</script>"
+    neighbour.entries.clear()
+    neighbour.offer(2, name=evil, summary=evil, licence=evil, town=evil)
+    neighbour.tell(town=evil)
+    shown = [client.post(f"{PAGE}nachsehen/", {"address": neighbour.page}).content.decode()]
+    row = following.subscribe(contacting.contact(neighbour.page), by=BY)
+    work()
+    arrival = Arrival.objects.get(subscription=row)
+    assert arrival.received is not None
+    shown += [told(client), told(client, f"{PAGE}paket/{arrival.pk}/"), told(client, f"{PAGE}{row.pk}/beenden/")]
+    assert [(evil in page, "&lt;script&gt;alert" in page) for page in shown] == [(False, True)] * 4
+
+
 def test_page_tells_how_it_stands(client, row, neighbour):
     assert ("geprüft, neu" in told(client), "Vor 1 Minute nachgesehen." in told(client)) == (True, True)
     neighbour.server.routes.clear()

@@ -128,6 +128,15 @@ def test_decisions_are_about_one_version_of_the_origin(copy):
     assert waiting(copy).taken == frozenset()
 
 
+def test_a_decision_counts_only_beside_what_was_seen(copy):
+    offer(2, replace(FIRST, texts=FIRST.texts | {"cost": "12 Euro"}))
+    decide(copy, "texts:cost")
+    texts = ServiceTexts.from_json(copy.service.current.texts | {"cost": "25 Euro"})
+    catalogue.change_texts(copy.service, texts, by=BY)
+    found = waiting(copy)
+    assert (found.taken, [(one.key, one.mine) for one in found.open]) == (frozenset(), [("texts:cost", "25 Euro")])
+
+
 def test_a_trial_that_comes_out_otherwise_blocks_until_somebody_has_looked(copy):
     theirs = contents(source=limited(FIRST.definition, 4, 80), rules=())
     asked = theirs.reading(land="NW").questionnaire
