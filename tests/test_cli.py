@@ -319,7 +319,7 @@ def test_in_an_empty_database_a_command_says_so(tmp_path: Path) -> None:
         (["audit", "verify"], {"RATHAUS_PROXIES": "viele"}, "RATHAUS_PROXIES ist eine ganze Zahl, nicht 'viele'."),
         (["init"], {"DATABASE_URL": "mysql://x"}, "DATABASE_URL beginnt mit postgresql:// oder sqlite:///."),
         (["serve", "--port", "99999"], {}, "--port: '99999' ist kein Port; möglich ist 1 bis 65535 (Hilfe: "),
-        (["restore", "x"], {"DATABASE_URL": "postgresql://a@localhost:1/b"}, "Die Datenbank macht nicht mit ("),
+        (["restore", "x"], {"DATABASE_URL": "postgresql://a@localhost:1/b"}, "Die Datenbank meldet einen Fehler ("),
         (["restore", "x.tar.gz"], {}, "x.tar.gz: Die Datei gibt es nicht."),
     ],
 )

@@ -2,15 +2,17 @@
 
 import json
 import os
+import re
 import signal
 import threading
 import time
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from rathaus import cli
-from rathaus.events import outbox, timers
+from rathaus.events import outbox, queries, timers
 from rathaus.events.models import Heartbeat, OutboxMessage
 from rathaus.events.worker import Worker
 from rathaus.towns import scope
@@ -58,7 +60,50 @@ def test_status_with_a_worker_is_well(db, capsys):
     Worker()._beat()
     assert cli.main(["work", "--status", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
-    assert shown == {"workers": 1, "open": 0, "troubled": 0, "oldest": None, "well": True}
+    assert shown == {"workers": 1, "open": 0, "troubled": 0, "oldest": None, "well": True, "messages": []}
+
+
+@pytest.fixture
+def troubled(town, monkeypatch):
+    """A message that failed so often that a person is to decide."""
+
+    def consume(payload, key):
+        raise RuntimeError("Erika Mustermann")
+
+    monkeypatch.setitem(outbox._consumers, "test", consume)
+    put(town)
+    for _ in range(queries.TROUBLED_TRIES):
+        with scope.of(town):
+            OutboxMessage.objects.update(due_at=timezone.now())
+        Worker().drain()
+    with scope.of(town):
+        return OutboxMessage.objects.get()
+
+
+def test_status_names_what_failed_again_and_again(troubled, capsys):
+    assert cli.main(["work", "--status"]) == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    where = r"RuntimeError \(test_commands\.py, Zeile \d+\)"
+    assert re.fullmatch(rf"  {troubled.pk}  {troubled.municipality.slug}  test, 5 Versuche: {where}", last)
+
+
+def test_message_is_tried_at_once_when_told(troubled, capsys):
+    assert cli.main(["work", "--retry", str(troubled.pk)]) == 0
+    assert capsys.readouterr().out == f"{troubled.pk} wird gleich noch einmal versucht.\n"
+    with scope.of(troubled.municipality):
+        assert OutboxMessage.objects.get().due_at < troubled.due_at
+
+
+def test_message_is_given_up_with_a_reason_that_the_log_keeps(troubled, capsys):
+    assert cli.main(["work", "--close", str(troubled.pk)]) == 2
+    assert capsys.readouterr().err == "rathaus work: Wer einen Auftrag aufgibt, sagt mit --reason, warum.\n"
+    assert cli.main(["work", "--close", str(troubled.pk), "--reason", "Adresse gibt es nicht mehr", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"id": str(troubled.pk)}
+    with scope.of(troubled.municipality):
+        message = OutboxMessage.objects.get()
+    assert (message.closed_by, message.closed_reason) == ("rathaus work", "Adresse gibt es nicht mehr")
+    assert cli.main(["work", "--retry", str(troubled.pk)]) == 2
+    assert capsys.readouterr().err == f"rathaus work: Einen offenen Auftrag {troubled.pk} gibt es nicht.\n"
 
 
 def test_once_and_status_exclude_each_other(capsys):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rathaus.strategy.figures.composite import Aggregation, index, spread
 from rathaus.strategy.figures.peers import Peer, nearest
-from rathaus.strategy.figures.scores import Direction, min_max, per_head, percentiles, ranks, z_scores
+from rathaus.strategy.figures.scores import Direction, min_max, percentiles, ranks, z_scores
 
 NAN = float("nan")
 FIGURES = st.lists(st.one_of(st.integers(-50, 50).map(float), st.just(NAN)), min_size=1, max_size=12)
@@ -118,11 +118,6 @@ def test_z_score_without_a_difference_is_zero():
 
 def test_z_score_of_nothing_is_nothing():
     assert listed(z_scores(column(NAN), Direction.HIGHER)) == [None]
-
-
-def test_figures_per_head():
-    found = per_head(column(50, 10, 7, 7), column(25_000, 5_000, NAN, 0), inhabitants=1000)
-    assert listed(found) == [2, 2, None, None]
 
 
 SCORES = np.array([[100.0, 50.0, 0.0], [25.0, 100.0, 64.0], [NAN, 80.0, 80.0], [0.0, 0.0, 100.0]])

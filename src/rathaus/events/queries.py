@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Min, QuerySet
 from django.utils import timezone
@@ -20,30 +21,33 @@ def open_messages() -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(done_at=None, closed_at=None).order_by("created_at")
 
 
-def troubled_messages() -> QuerySet[OutboxMessage]:
-    """What failed several times and wants a person's eye."""
-    return open_messages().filter(tries__gte=TROUBLED_TRIES)
-
-
 @dataclass(frozen=True, slots=True)
 class WorkState:
     """How the work stands over all towns."""
 
     workers: int
     open: int
-    troubled: int
+    troubled: tuple[OutboxMessage, ...]
     oldest: datetime | None
 
     @property
     def well(self) -> bool:
         """Somebody works, and nothing has failed again and again."""
-        return self.workers > 0 and self.troubled == 0
+        return self.workers > 0 and not self.troubled
 
 
 def state() -> WorkState:
-    """How many workers live, how much waits, how much is in trouble; for operators."""
+    """How many workers live, how much waits, what failed several times and wants a person's eye; for operators."""
     alive = Heartbeat.objects.filter(stopped_at=None, seen_at__gte=timezone.now() - SILENT_AFTER).count()
     with scope.everywhere():
         waiting = OutboxMessage.unscoped.filter(done_at=None, closed_at=None)
         oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
-        return WorkState(alive, waiting.count(), waiting.filter(tries__gte=TROUBLED_TRIES).count(), oldest)
+        troubled = waiting.filter(tries__gte=TROUBLED_TRIES).select_related("municipality").order_by("created_at")
+        return WorkState(alive, waiting.count(), tuple(troubled), oldest)
+
+
+def waiting_message(message_id: UUID) -> OutboxMessage | None:
+    """A message of any town that is neither acknowledged nor closed; for operators."""
+    with scope.everywhere():
+        waiting = OutboxMessage.unscoped.filter(done_at=None, closed_at=None).select_related("municipality")
+        return waiting.filter(pk=message_id).first()

@@ -333,8 +333,3 @@ def _least(c: Cursor) -> str:
     ):
         return "at most"
     return "exactly" if c.accept("genau") else c.fail()
-
-
-def leads_to_value(c: Cursor) -> bool:
-    """True where no reference but a value stands here."""
-    return starts_value(c) and not starts_reference(c)

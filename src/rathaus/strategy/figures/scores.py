@@ -102,13 +102,6 @@ def z_scores(values: Column, better: Direction) -> Column:
     return Scale.of(values, better).z_scores(values)
 
 
-def per_head(values: Column, population: Column, *, inhabitants: int = 1) -> Column:
-    """Figures per so many `inhabitants`; ``nan`` where the population is missing or zero."""
-    people = np.where(population > 0, population, np.nan)
-    scored: Column = values / people * inhabitants
-    return scored
-
-
 def _oriented(values: Column, better: Direction) -> Column:
     """The same figures, so that more is better."""
     return values if better is Direction.HIGHER else -values

@@ -14,7 +14,7 @@ def unreachable() -> str:
         connection.ensure_connection()
     except OperationalError as error:
         return (
-            f"Die Datenbank lässt sich nicht öffnen ({_first_line(error)}). Richten Sie das Haus mit „rathaus init“ "
+            f"Die Datenbank lässt sich nicht öffnen ({_told(error)}). Richten Sie das Haus mit „rathaus init“ "
             "ein, oder nennen Sie seinen Ordner mit RATHAUS_HOME oder seine Datenbank mit DATABASE_URL."
         )
     return ""
@@ -47,7 +47,7 @@ def failed(error: Exception) -> str:
     Empty for any other error: that is a fault of the program, and wants its traceback.
     """
     if isinstance(error, OperationalError):
-        return f"Die Datenbank macht nicht mit ({_first_line(error)}). Was begonnen war, ist nicht gespeichert."
+        return f"Die Datenbank meldet einen Fehler ({_told(error)}). Was begonnen war, ist nicht gespeichert."
     root: BaseException = error
     while before := root.__cause__ or root.__context__:
         root = before
@@ -57,6 +57,12 @@ def failed(error: Exception) -> str:
             "Rolle, der die Tabellen gehören, mit RATHAUS_OWNER_DATABASE_URL."
         )
     return ""
+
+
+def _told(error: Exception) -> str:
+    """What the database says, after the name of its file where it is one; PostgreSQL names its address itself."""
+    file = f"{connection.settings_dict['NAME']}: " if connection.vendor == "sqlite" else ""
+    return f"{file}{_first_line(error)}"
 
 
 def _first_line(error: BaseException) -> str:
