@@ -1,11 +1,12 @@
 """Strategy and indicators in Chromium: axe, wide, on a phone, in the dark; a table taken in by keyboard."""
 
 import pytest
+from django.utils import timezone
 
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
-from rathaus.project.demo import figures, plans, rollouts, town
-from rathaus.strategy import columns
+from rathaus.project.demo import figures, neighbours, plans, rollouts, town
+from rathaus.strategy import beside, columns
 from rathaus.strategy.actions import rollouts as sites
 from rathaus.strategy.models import Goal, Indicator, Measure, Rollout
 from rathaus.strategy.models import Grant as FundingGrant
@@ -57,6 +58,9 @@ def test_paper_is_counted_on_a_page_that_is_sound(look, scoped):
 
 @pytest.mark.slow
 def test_all_public_pages_are_sound(look, planned):
+    neighbours.furnish(by=OPERATOR)
+    elsewhere = next(one for one in beside.everywhere(timezone.localdate()) if not one.own and one.measure.stopped_on)
+    look(f"/strategie/nebeneinander/{elsewhere.measure.id}/", "elsewhere")
     for name, address in PUBLIC.items():
         look(f"/strategie/{address}", name)
     look(f"/strategie/massnahme/{Measure.objects.first().pk}/", "measure")
@@ -89,7 +93,7 @@ PUBLIC = {
     "strategy": "",
     "strategy-changes": "aenderungen/",
     "rollout-streets": "ausbau/strassen/",
-    "side-by-side": "nebeneinander/?suche=schul",
+    "side-by-side": "nebeneinander/?suche=Schulnetze",
     "indicators": "kennzahlen/",
     "indicator": "kennzahlen/glasfaser/",
     "comparison-one": "kennzahlen/vergleich/?kennzahl=glasfaser&gruppe=alle",
