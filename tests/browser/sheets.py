@@ -207,6 +207,7 @@ def test_pages_of_the_strategy(visit: Callable[..., Page], demo: Municipality) -
         ("Vergleich", "/strategie/kennzahlen/vergleich/", None),
         ("Für den Rat", "/strategie/rat/", None),
         ("Was sich geändert hat", "/strategie/aenderungen/", None),
+        ("Was andere tun", "/strategie/nebeneinander/?suche=Schulnetze", None),
         ("Ausbau", f"/strategie/ausbau/{rollout.slug}/", None),
         ("Strategie im Amt", "/amt/strategie/", officer),
         ("Maßnahme", f"/amt/strategie/massnahmen/{measure.pk}/", officer),

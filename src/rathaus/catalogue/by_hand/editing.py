@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rathaus.catalogue.queries import Material
 from rathaus.fim.model import BoundRule, DataType, Field, Position
@@ -299,7 +300,7 @@ def _words() -> dict[str, str]:
     return {
         "required": _("Pflicht"),
         "shown": _("wird gezeigt"),
-        "forbidden": _("entfällt"),
+        "forbidden": pgettext("question", "entfällt"),
         "optional": _("freiwillig"),
         "repeat": _("noch ein Eintrag"),
         "no_repeat": _("kein weiterer Eintrag"),
