@@ -3,7 +3,8 @@
 import pytest
 
 from rathaus.exchange.actions import calls
-from rathaus.exchange.models import Call, Criterion, Entry, Experience, Juror, Meeting, Talk
+from rathaus.exchange.models import Call, Criterion, Entry, Experience, Juror, Meeting, OwnEntry, Talk
+from rathaus.exchange.queries import entering
 from rathaus.exchange.queries import meetings as queries
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
@@ -25,8 +26,8 @@ def officer(scoped):
 
 
 def test_a_meeting_is_read_and_kept_on_pages_that_are_sound(look, officer):
-    meeting = gathering.opened(capacity=1)
-    gathering.talk(meeting)
+    meeting = gathering.opened(capacity=1, starts_on=gathering.days(0), ends_on=gathering.days(1))
+    gathering.talk(meeting, cancelled=True)
     for name in ("Ada", "Ben"):
         gathering.register(meeting, name)
     look(f"/austausch/treffen/{meeting.slug}/", "meeting")
@@ -64,8 +65,12 @@ def test_all_pages_of_the_exchange_are_sound(look, conference):
         part.call = open_call
         calls.save_part(part, by=OPERATOR)
     calls.save_part(Juror(call=open_call, account=officer.account), by=OPERATOR)
+    elsewhere = entering.elsewhere()[0]
     kept = {
         "calls-kept": "aufrufe/",
+        "calls-elsewhere": "aufrufe/anderswo/",
+        "call-enter": f"aufrufe/anderswo/in/{elsewhere.town_slug}/{elsewhere.id}/",
+        "own-entry": f"aufrufe/anderswo/beitrag/{OwnEntry.objects.get().pk}/",
         "call-closed": f"aufrufe/{call.pk}/",
         "call-open": f"aufrufe/{open_call.pk}/",
         "call-new": "aufrufe/neu/",

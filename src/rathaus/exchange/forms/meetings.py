@@ -45,6 +45,7 @@ class MeetingForm(PartForm):
             "title", "slug", "summary", "place", "starts_on", "ends_on", "capacity", "department", "contact",
             "kept_days",
         )  # fmt: skip
+        labels: dict[str, Any] = {"place": _("Veranstaltungsort")}
         widgets: dict[str, Any] = {"summary": _LINES}
         help_texts: dict[str, Any] = {
             "slug": _("Nur Kleinbuchstaben, Ziffern und Bindestriche. Bleibt für immer: die Adresse des Treffens."),
