@@ -29,7 +29,8 @@ from tests.people.making import colleague, signed_in
 
 DAY = dt.timedelta(days=1)
 STEPPING = {
-    "applications/erase_command.py", "catalogue/commands.py", "catalogue/usage.py", "events/timers.py",
+    "applications/erase_command.py", "catalogue/commands.py", "catalogue/usage.py", "events/commands.py",
+    "events/timers.py",
     "events/worker.py", "exchange/commands/__init__.py", "exchange/feed_commands.py",
     "project/backup/actions.py", "project/demo/building.py", "project/demo/neighbours.py",
     "project/rehearsal/moving_in.py", "project/setting_up.py",

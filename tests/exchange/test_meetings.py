@@ -122,10 +122,14 @@ def test_publishing_offers_the_registration_as_a_service(client):
     assert Meeting.objects.get().registering
 
 
-def test_a_meeting_that_was_is_shown_without_registration(client):
+def test_a_meeting_that_was_is_shown_without_registration(client, officer):
     one = meeting(starts_on=days(-9), ends_on=days(-9))
     meetings.write_minutes(one, "Wir waren uns einig.\n\n- Weiter so", by=BY)
-    registering.publish(one, by=BY)
+    path = f"/amt/austausch/treffen/{one.pk}/"
+    assert f"{path}veroeffentlichen/" in html.fromstring(officer.get(path).content).xpath("//form/@action")
+    said = text(officer.post(f"{path}veroeffentlichen/", follow=True))
+    assert ("Das Treffen ist öffentlich." in said, "Anmeldung ist offen" in said) == (True, False)
+    one.refresh_from_db()
     page = text(client.get(f"/austausch/treffen/{one.slug}/"))
     assert ("Dieses Treffen ist vorbei." in page, "Wir waren uns einig." in page) == (True, True)
     assert not Service.objects.exists()

@@ -20,9 +20,9 @@ from rathaus.exchange.forms import calls as forms
 from rathaus.exchange.models import Call, Criterion, Entry, Juror
 from rathaus.exchange.queries import calls as queries
 from rathaus.exchange.queries.entering import shares_the_house
-from rathaus.exchange.views.editing import done, form_page, kind_of
+from rathaus.exchange.views.editing import done, tried
 from rathaus.people.decorators import StaffRequest, staff_required
-from rathaus.strategy.views.planning import PartKind
+from rathaus.strategy.views.editing import PartKind, form_page, kind_of
 from rathaus.strategy.views.staff import officers_only
 from rathaus.towns.caching import public_page
 
@@ -154,12 +154,7 @@ def remove_part(request: StaffRequest, call_part: str, call_part_id: UUID) -> Ht
     """Take a part out."""
     kind = kind_of(KINDS, call_part)
     part = get_object_or_404(kind.model.objects.select_related("call"), pk=call_part_id)
-    try:
-        actions.remove_part(part, by=request.actor)
-    except ExchangeError as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("Der Eintrag ist entfernt."))
+    tried(request, lambda: actions.remove_part(part, by=request.actor), _("Der Eintrag ist entfernt."))
     return redirect("exchange:manage_call", part.call_id)
 
 

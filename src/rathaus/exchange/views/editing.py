@@ -1,24 +1,15 @@
-"""What the pages of those who keep something have in common."""
+"""What the pages of those who keep something in the exchange have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django import forms
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
 
 from rathaus.exchange.errors import ExchangeError
 from rathaus.people.decorators import StaffRequest
-from rathaus.strategy.views.planning import PartKind
 from rathaus.strategy.views.staff import done as strategy_done
-
-
-def kind_of(kinds: dict[str, PartKind], what: str) -> PartKind:
-    """The kind of an address's word. Raises Http404."""
-    if what not in kinds:
-        raise Http404
-    return kinds[what]
 
 
 def done(form: forms.BaseForm, change: Callable[[], object]) -> bool:
@@ -30,16 +21,11 @@ def done(form: forms.BaseForm, change: Callable[[], object]) -> bool:
         return False
 
 
-def form_page(
-    request: StaffRequest,
-    form: forms.BaseForm,
-    title: str,
-    back: str,
-    *,
-    delete: str = "",
-    files: bool = False,
-    lead: str = "",
-) -> HttpResponse:
-    """A page with one form, perhaps below a text; `delete`: where the part is taken out."""
-    context = {"form": form, "title": title, "back": back, "delete": delete, "files": files, "lead": lead}
-    return render(request, "strategy/staff/part.html", context)
+def tried(request: StaffRequest, change: Callable[[], object], said: str) -> None:
+    """Run the change of a button, and say what came of it on the next page."""
+    try:
+        change()
+    except ExchangeError as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, said)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rathaus.exchange.actions import entering as actions
-from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms.calls import OwnEntryForm
 from rathaus.exchange.models import OwnEntry
 from rathaus.exchange.queries import entering as queries
-from rathaus.exchange.views.editing import done
+from rathaus.exchange.views.editing import done, tried
 from rathaus.people.decorators import StaffRequest
 from rathaus.strategy.views.staff import officers_only
 from rathaus.towns.models import Municipality
@@ -64,10 +63,6 @@ def own_entry(request: StaffRequest, own_entry_id: UUID) -> HttpResponse:
 @officers_only
 def take_back(request: StaffRequest, own_entry_id: UUID) -> HttpResponse:
     """Withdraw what was entered."""
-    try:
-        actions.withdraw(get_object_or_404(OwnEntry, pk=own_entry_id), by=request.actor)
-    except ExchangeError as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("Der Beitrag ist zurückgezogen."))
+    entry = get_object_or_404(OwnEntry, pk=own_entry_id)
+    tried(request, lambda: actions.withdraw(entry, by=request.actor), _("Der Beitrag ist zurückgezogen."))
     return redirect("exchange:own_entry", own_entry_id)

@@ -18,8 +18,9 @@ from rathaus.exchange.forms import experience as forms
 from rathaus.exchange.models import Adopter, Experience, Figure, Question
 from rathaus.exchange.queries import experience as queries
 from rathaus.exchange.queries import meetings as meeting_queries
-from rathaus.exchange.views.editing import done, form_page
+from rathaus.exchange.views.editing import done
 from rathaus.people.decorators import StaffRequest
+from rathaus.strategy.views.editing import form_page
 from rathaus.strategy.views.staff import officers_only
 from rathaus.towns.actors import Actor
 from rathaus.towns.caching import public_page

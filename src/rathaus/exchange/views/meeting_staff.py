@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rathaus.exchange.actions import meetings as actions
 from rathaus.exchange.actions import registering, tasks
-from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms import meetings as forms
 from rathaus.exchange.models import Material, Meeting, MeetingTask, Speaker, Talk
 from rathaus.exchange.queries import meetings as queries
-from rathaus.exchange.views.editing import done, form_page, kind_of
+from rathaus.exchange.views.editing import done, tried
 from rathaus.people.decorators import StaffRequest
-from rathaus.strategy.views.planning import PartKind
+from rathaus.strategy.views.editing import PartKind, form_page, kind_of
 from rathaus.strategy.views.staff import officers_only
 
 KINDS = {
@@ -122,12 +121,9 @@ def minutes(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 @officers_only
 def publish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     """Show the meeting and open its registration."""
-    try:
-        registering.publish(_found(meeting_id), by=request.actor)
-    except ExchangeError as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("Das Treffen ist öffentlich, die Anmeldung ist offen."))
+    found = _found(meeting_id)
+    said = _("Das Treffen ist öffentlich.") if found.over else _("Das Treffen ist öffentlich, die Anmeldung ist offen.")
+    tried(request, lambda: registering.publish(found, by=request.actor), said)
     return redirect("exchange:manage_meeting", meeting_id)
 
 
@@ -135,12 +131,8 @@ def publish(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 @officers_only
 def close(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     """Take no more registrations."""
-    try:
-        registering.close(_found(meeting_id), by=request.actor)
-    except ExchangeError as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("Die Anmeldung ist geschlossen."))
+    found = _found(meeting_id)
+    tried(request, lambda: registering.close(found, by=request.actor), _("Die Anmeldung ist geschlossen."))
     return redirect("exchange:manage_meeting", meeting_id)
 
 

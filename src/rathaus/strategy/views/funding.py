@@ -23,6 +23,7 @@ from rathaus.strategy.errors import StrategyError
 from rathaus.strategy.funding_forms import ProgrammeForm
 from rathaus.strategy.matching import Match
 from rathaus.strategy.models import Applicant, Grant, Measure, Programme
+from rathaus.strategy.views.editing import form_page
 from rathaus.strategy.views.staff import done, officers_only
 
 
@@ -94,16 +95,10 @@ def edit(request: StaffRequest, programme_id: UUID | None = None) -> HttpRespons
     if done(form, lambda: actions.save(form.save(commit=False), by=request.actor)):
         messages.success(request, _("Gespeichert."))
         return redirect("strategy:programme", form.instance.pk)
-    return render(
-        request,
-        "strategy/staff/part.html",
-        {
-            "form": form,
-            "title": found.name if programme_id else _("Neues Förderprogramm"),
-            "back": reverse("strategy:programme", args=[programme_id]) if programme_id else reverse("strategy:funding"),
-            "delete": reverse("strategy:remove_programme", args=[programme_id]) if programme_id else "",
-        },
-    )
+    title = found.name if programme_id else _("Neues Förderprogramm")
+    back = reverse("strategy:programme", args=[programme_id]) if programme_id else reverse("strategy:funding")
+    delete = reverse("strategy:remove_programme", args=[programme_id]) if programme_id else ""
+    return form_page(request, form, title, back, delete=delete)
 
 
 @require_POST

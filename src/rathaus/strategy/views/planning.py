@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -38,20 +37,8 @@ from rathaus.strategy.models import (
     Programme,
     Strategy,
 )
+from rathaus.strategy.views.editing import PartKind, form_page, kind_of
 from rathaus.strategy.views.staff import done, officers_only
-
-
-@dataclass(frozen=True, slots=True)
-class PartKind:
-    """A kind of part: its model and form, the key to what it belongs to, its words, and the actions that change it."""
-
-    model: Any
-    form: Any
-    parent: str
-    parent_model: Any
-    new: str | Promise
-    save: Callable[..., Any] = actions.save
-    remove: Callable[..., None] = actions.remove
 
 
 def _of_funding(model: Any, form: Any, parent_model: Any, new: Promise) -> PartKind:
@@ -120,7 +107,7 @@ def frame(request: StaffRequest) -> HttpResponse:
 @officers_only
 def add(request: StaffRequest, what: str, parent_id: UUID) -> HttpResponse:
     """Add a part to what it belongs to."""
-    kind = _kind(what)
+    kind = kind_of(KINDS, what)
     parent = get_object_or_404(kind.parent_model, pk=parent_id)
     # What the link that led here knows already stands in the fields (a grant from a programme that fits).
     form = kind.form(
@@ -133,7 +120,7 @@ def add(request: StaffRequest, what: str, parent_id: UUID) -> HttpResponse:
 @officers_only
 def change(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
     """Change a part, or take it out."""
-    kind = _kind(what)
+    kind = kind_of(KINDS, what)
     part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=part_id)
     form = kind.form(request.POST or None, instance=part)
     delete = reverse("strategy:remove_part", args=[what, part.pk])
@@ -144,7 +131,7 @@ def change(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
 @officers_only
 def remove(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
     """Take a part out."""
-    kind = _kind(what)
+    kind = kind_of(KINDS, what)
     part = get_object_or_404(kind.model.objects.select_related(kind.parent), pk=part_id)
     place = _place(getattr(part, kind.parent))
     try:
@@ -153,12 +140,6 @@ def remove(request: StaffRequest, what: str, part_id: UUID) -> HttpResponse:
     except StrategyError as refused:
         messages.error(request, str(refused))
     return redirect(place)
-
-
-def _kind(what: str) -> PartKind:
-    if what not in KINDS:
-        raise Http404
-    return KINDS[what]
 
 
 def _place(parent: Any) -> str:
@@ -176,7 +157,7 @@ def _edited(
     if done(form, lambda: saved.append(kind.save(form.save(commit=False), by=request.actor))):
         messages.success(request, _("Gespeichert."))
         return redirect(_place(saved[0]) if isinstance(saved[0], tuple(_PAGES)) else back)
-    return render(request, "strategy/staff/part.html", {"form": form, "title": title, "back": back, "delete": delete})
+    return form_page(request, form, title, back, delete=delete)
 
 
 @require_safe

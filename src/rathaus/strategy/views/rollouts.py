@@ -26,6 +26,7 @@ from rathaus.strategy.computed import rollout_key
 from rathaus.strategy.errors import StrategyError
 from rathaus.strategy.models import Indicator, Rollout, Site, SiteEvent, SiteFile, SiteState
 from rathaus.strategy.rollout import Site as SiteValue
+from rathaus.strategy.views.editing import form_page
 from rathaus.strategy.views.staff import done, officers_only
 from rathaus.towns.caching import public_page
 
@@ -111,11 +112,7 @@ def edit(request: StaffRequest, rollout_id: UUID | None = None) -> HttpResponse:
     back = reverse("strategy:manage_rollout", args=[rollout_id]) if rollout_id else reverse("strategy:rollouts")
     delete = reverse("strategy:remove_rollout", args=[rollout_id]) if rollout_id else ""
     title = found.name if rollout_id else _("Neuer Ausbau")
-    return _part(request, form, title, back, delete)
-
-
-def _part(request: StaffRequest, form: Any, title: str, back: str, delete: str = "") -> HttpResponse:
-    return render(request, "strategy/staff/part.html", {"form": form, "title": title, "back": back, "delete": delete})
+    return form_page(request, form, title, back, delete=delete)
 
 
 @require_POST
@@ -142,7 +139,7 @@ def feed(request: StaffRequest, rollout_id: UUID) -> HttpResponse:
     if done(form, change):
         messages.success(request, _("Das Haus rechnet diese Kennzahl ab jetzt jedes Vierteljahr aus."))
         return redirect("strategy:manage_indicator", made[0].key)
-    return _part(request, form, _("Kennzahl aus dem Ausbau"), reverse("strategy:manage_rollout", args=[found.pk]))
+    return form_page(request, form, _("Kennzahl aus dem Ausbau"), reverse("strategy:manage_rollout", args=[found.pk]))
 
 
 # Sites ----------------------------------------------------------------------------------------------------------------
@@ -157,7 +154,7 @@ def add_site(request: StaffRequest, rollout_id: UUID) -> HttpResponse:
     if done(form, lambda: actions.save_site(form.save(commit=False), by=request.actor)):
         messages.success(request, _("Gespeichert."))
         return redirect("strategy:site", form.instance.pk)
-    return _part(request, form, _("Neuer Standort"), reverse("strategy:manage_rollout", args=[found.pk]))
+    return form_page(request, form, _("Neuer Standort"), reverse("strategy:manage_rollout", args=[found.pk]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,7 +167,7 @@ def change_site(request: StaffRequest, site_id: UUID) -> HttpResponse:
     if done(form, lambda: actions.save_site(form.save(commit=False), by=request.actor)):
         messages.success(request, _("Gespeichert."))
         return redirect(back)
-    return _part(request, form, found.name, back, reverse("strategy:remove_site", args=[found.pk]))
+    return form_page(request, form, found.name, back, delete=reverse("strategy:remove_site", args=[found.pk]))
 
 
 @require_POST
