@@ -93,8 +93,11 @@ def _name(c: Cursor) -> Label | None:
 
 
 def _ends_in_adverb(c: Cursor) -> bool:
-    """True where the last word of a bare name is a small one right before "befüllt": it may say how it is filled."""
+    """True where the last word of a bare name may say something: a small one right before "befüllt" how it is filled,
+    one that opposes or compares what follows ("F… Ungleich 001", "F… EINEN ANDEREN WERT ALS 001")."""
     last = c.tokens[c.at - 1]
+    if last.kind is Kind.WORD and last.norm in words.SMALL_KEYWORDS | words.OPPOSING:
+        return True
     small = last.kind is Kind.WORD and last.text[:1].islower() and last.norm not in words.INTO
     return small and c.norm() in words.FILLED | words.GIVEN | words.VISIBLE | words.HIDDEN | words.HANDED_IN
 

@@ -111,7 +111,8 @@ def _narrows(token: Token) -> bool:
 def _without_agent(tokens: Tokens) -> Tokens:
     """ "in F1 durch die antragstellende Person der Code 03 gewählt wurde" without who does it."""
     for at, token in enumerate(tokens[:-3]):
-        if token.norm == "durch" and tokens[at + 1].norm in words.ARTICLES:
+        limited = at > 0 and tokens[at - 1].norm in words.RESTRICTING  # "nicht durch die Person": by another, or not?
+        if token.norm == "durch" and tokens[at + 1].norm in words.ARTICLES and not limited:
             end = at + 2 + (tokens[at + 2].norm in {"antragstellende", "antragstellenden"})
             if end < len(tokens) - 1 and tokens[end].norm in _AGENTS and tokens[end + 1].kind is not Kind.OPEN:
                 return (*tokens[:at], *tokens[end + 1 :])

@@ -160,6 +160,7 @@ HEDGES = of(
     " dennoch jedoch aber sondern doch bereits wohl vorzugsweise vornehmlich hauptsächlich insbesondere"
     " lediglich bloß weniger"
     " statt anstatt anders fehlt fehlen"
+    " not no none except unless only neither nor never keineswegs keinesfalls ausgenommen exklusive"
     " keiner keines keinem keinerlei nichts nirgends höchstens mindestens maximal minimal wenigstens üblicherweise"
     " normalerweise mitunter bisweilen bedingt notfalls hilfsweise versehentlich angeblich hoffentlich"
 )
@@ -179,6 +180,11 @@ SMALL_KEYWORDS = (
     )
 )  # fmt: skip
 
+OPPOSING = of(
+    "anderen anderer andere anderes verschieden abweichend unterschiedlich unequal ab bis als max. mind. min. ohne"
+    " beginnt beginnend enthält enthaltend"
+)
+"""With one of these at its end a name without quotation marks says something of the value behind it."""
 OFTEN = of("einmal zweimal dreimal viermal mehrfach mehrmals einmalig erstmalig mal")
 
 BOUNDING = of("ab größer kleiner mehr weniger unter über max. maximal mindestens höchstens min. bis")
