@@ -6,11 +6,11 @@ import logging
 from rathaus.towns.logs import Formatter
 
 
-def logged(write) -> str:
+def logged(write, name="test") -> str:
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.setFormatter(Formatter())
-    logger = logging.Logger("test")
+    logger = logging.Logger(name)
     logger.addHandler(handler)
     write(logger)
     return out.getvalue()
@@ -32,6 +32,14 @@ def test_text_of_an_exception_stays_out():
 
 def test_no_exception_is_no_trouble():
     assert logged(lambda logger: logger.error("x", exc_info=(None, None, None))).count("\n") == 3
+
+
+def test_refused_page_is_one_line():
+    def write(logger):
+        logger.warning("Forbidden (Permission denied): %s", "/amt/", exc_info=PermissionError())
+
+    assert logged(write, "django.request").endswith(" WARNING django.request: Forbidden (Permission denied): /amt/\n")
+    assert logged(write).count("\n") == 3
 
 
 def test_settings_use_it(settings):

@@ -151,12 +151,14 @@ def serve(
     address: Address,
     *,
     workers: int = 2,
+    name: str = "",
     ready: Callable[[], None] = lambda: None,
     tick: Callable[[], None] = lambda: None,
 ) -> int:
     """Run web server and worker until a signal comes; exit code 0.
 
-    `ready` is called once, when the first page is answered; `tick` about once a second after that. Raises `PortTaken`.
+    `ready` is called once, when the first page is answered (asked for under `name`, where host names count); `tick`
+    about once a second after that. Raises `PortTaken`.
     """
     require_free(address)
     children = [Child(web_command(address, workers=workers)), Child(worker_command())]
@@ -164,7 +166,7 @@ def serve(
     try:
         for child in children:
             child.start()
-        _wait_until_answered(address, children[0])
+        _wait_until_answered(address, children[0], name)
         ready()
         while True:
             time.sleep(1.0)
@@ -194,13 +196,13 @@ def _end(children: Sequence[Child]) -> None:
         child.stop(until)
 
 
-def _wait_until_answered(address: Address, web: Child) -> None:
+def _wait_until_answered(address: Address, web: Child, name: str) -> None:
     """Until the server answers anything at all. A server that keeps ending is started again meanwhile."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104
     while True:
         connection = http.client.HTTPConnection(host, address.port, timeout=5)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/", headers={"Host": name} if name else {})
             connection.getresponse().read()
         except (OSError, http.client.HTTPException):
             web.look_after()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.urls import reverse
 from django.utils.text import slugify
 
 from rathaus.documents import mail
@@ -59,6 +60,7 @@ class SetUp:
     municipality: Municipality
     key_file: str
     password_link: str
+    link_of_departments: str
 
 
 def require_plausible(new: NewTown) -> None:
@@ -88,8 +90,8 @@ def move_in(new: NewTown) -> SetUp:
         department = people.create_department(name=new.department, email=new.admin_email, by=by)
         grants = [Grant(Role.ADMINISTRATOR), Grant(Role.SERVICE_OWNER, department), Grant(Role.CLERK, department)]
         account = people.create_account(email=new.admin_email, name=new.admin_name, grants=grants, by=by)
-        link = mail.link(password_path(account))
-    return SetUp(municipality, str(key_path(municipality.pk)), link)
+        links = mail.link(password_path(account)), mail.link(reverse("people:staff"))
+    return SetUp(municipality, str(key_path(municipality.pk)), *links)
 
 
 def settings_worth_keeping(environment: Mapping[str, str]) -> dict[str, str]:

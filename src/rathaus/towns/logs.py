@@ -17,6 +17,12 @@ class Formatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
 
+    def format(self, record: logging.LogRecord) -> str:
+        """One line for a page that was refused: where in the program that happened is no news to an operator."""
+        if record.name == "django.request" and record.levelno < logging.ERROR:
+            record.exc_info = record.exc_text = None
+        return super().format(record)
+
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 (the name is logging's)
         error_type, _, trace = ei
         places = []

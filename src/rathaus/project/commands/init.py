@@ -116,4 +116,6 @@ Nächste Schritte
  3. Schlüssel sichern:         {done.key_file}
     Ohne diese Datei sind alle Daten verloren; sie gehört an einen anderen Ort als die Sicherung der Daten.
     rathaus backup --help erklärt, wie.
+ 4. Funktionspostfach:         {done.link_of_departments}
+    Bis dort für den ersten Fachbereich eines steht, ist die Adresse des ersten Kontos öffentlich als Kontakt genannt.
 """

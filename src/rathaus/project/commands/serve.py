@@ -12,7 +12,7 @@ from django.db import connection
 from rathaus.project import serving
 from rathaus.project.home import RESTORING
 from rathaus.towns.db.readiness import outdated
-from rathaus.towns.models import Municipality
+from rathaus.towns.models import Host, Municipality
 
 EXAMPLE = """\
 Beispiel:
@@ -46,9 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     call_command("collectstatic", verbosity=0, interactive=False)
     address = serving.Address(arguments.host, arguments.port)
+    name = Host.objects.values_list("hostname", flat=True).first() or ""
     connection.close()
     try:
-        return serving.serve(address, workers=arguments.workers, ready=lambda: _say_open(address))
+        return serving.serve(address, workers=arguments.workers, name=name, ready=lambda: _say_open(address))
     except serving.PortTaken as error:
         sys.stderr.write(f"rathaus serve: {error}\n")
         return 2
