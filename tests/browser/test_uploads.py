@@ -39,7 +39,8 @@ def to_papers(page: Page) -> None:
     page.get_by_label(PROOF).wait_for()
 
 
-def test_chosen_files_are_shown_and_that_they_are_being_sent(visit: Callable[..., Page]) -> None:
+def test_chosen_files_are_shown_and_that_they_are_being_sent(visit: Callable[..., Page], settings) -> None:
+    settings.RATHAUS_PREVIEWS = True
     page = visit()
     to_papers(page)
     page.get_by_label(PROOF).set_input_files([PDF, PICTURE])
@@ -69,6 +70,7 @@ def test_chosen_files_are_shown_and_that_they_are_being_sent(visit: Callable[...
     page.goto(address)
     names = page.locator(".r-file > span:not(.kern-icon)").all_text_contents()
     assert [one.partition(" (")[0] for one in names] == ["nachweis.pdf", "hund.png"]
+    assert page.locator(".r-file img").evaluate_all("all => all.map((one) => [one.naturalWidth, one.alt])") == [[1, ""]]
     helpers.sound(page)
     helpers.picture(page, "dateien-da")
     page.set_viewport_size({"width": 360, "height": 740})
