@@ -34,7 +34,7 @@ def owner(scoped):
 
 
 def test_changes_of_the_neighbour_are_taken_by_keyboard_and_published(visit, look, copy, owner):
-    address = f"/amt/austausch/kopien/{copy.pk}/neues/"
+    address = f"/amt/austausch/pakete/kopien/{copy.pk}/neues/"
     look(address, "update", as_=owner)
     page = visit(as_=owner)
     page.goto(address)
@@ -61,10 +61,10 @@ def test_all_pages_are_sound(look, visit, copy, owner, tmp_path):
     look(f"/amt/austausch/pakete/{copy.package_id}/", "package", as_=owner)
     look(f"/amt/austausch/pakete/eigene/{one.packages.get().pk}/", "package-own", as_=owner)
     look("/amt/austausch/pakete/packen/zaun/", "package-new", as_=owner)
-    look(f"/amt/austausch/herkunft/{copy.package.origin_id}/", "origin", as_=owner)
+    look(f"/amt/austausch/pakete/herkunft/{copy.package.origin_id}/", "origin", as_=owner)
     draft = Copy.objects.get()
     Copy.objects.filter(pk=draft.pk).update(service=None)
-    look(f"/amt/austausch/kopien/{draft.pk}/", "package-draft", as_=owner)
+    look(f"/amt/austausch/pakete/kopien/{draft.pk}/", "package-draft", as_=owner)
 
 
 @pytest.mark.slow
@@ -74,7 +74,7 @@ def test_pages_of_a_strategy_part_are_sound(look, scoped):
     data = strategy_parts.packed(measure)
     look("/amt/austausch/pakete/strategie/", "measures-new", as_=officer)
     copy = installing.install(received(foreign(dict(read(data).files), kind=Kind.STRATEGY)), by=BY)
-    look(f"/amt/austausch/kopien/{copy.pk}/strategie/", "plan", as_=officer)
+    look(f"/amt/austausch/pakete/kopien/{copy.pk}/strategie/", "plan", as_=officer)
 
 
 @pytest.mark.slow
@@ -88,7 +88,7 @@ def test_changes_of_a_strategy_part_are_taken_by_keyboard(visit, look, scoped):
     measure.title = "Breitband"
     plans.save(measure, by=BY)
     strategy_updates.offer(strategy_updates.NEWER)
-    address = f"/amt/austausch/kopien/{copy.pk}/strategie/"
+    address = f"/amt/austausch/pakete/kopien/{copy.pk}/strategie/"
     look(address, "update-part", as_=officer)
     page = visit(as_=officer, language="en-GB")
     page.goto(address)

@@ -42,15 +42,15 @@ def test_a_package_is_read_in_installed_adapted_and_put_up(owner):
     assert "Als eigene Kopie einrichten" in text(owner.get(response["Location"]))
     response = owner.post(f"{HOME}pakete/{found.pk}/einrichten/")
     copy = Copy.objects.get()
-    assert response["Location"] == f"{HOME}kopien/{copy.pk}/"
+    assert response["Location"] == f"{HOME}pakete/kopien/{copy.pk}/"
     form = owner.get(response["Location"]).context["form"]
     values = {name: value for name, value in form.initial.items() if name in form.fields and value}
     response = owner.post(
-        f"{HOME}kopien/{copy.pk}/", values | {"department": department("Bürgerservice").pk, "cost": "20 Euro"}
+        f"{HOME}pakete/kopien/{copy.pk}/", values | {"department": department("Bürgerservice").pk, "cost": "20 Euro"}
     )
     assert response["Location"] == "/amt/leistungen/zaun-streichen/"
     assert Service.objects.get().current.texts["cost"] == "20 Euro"
-    assert owner.get(f"{HOME}kopien/{copy.pk}/")["Location"] == f"{HOME}pakete/{found.pk}/"
+    assert owner.get(f"{HOME}pakete/kopien/{copy.pk}/")["Location"] == f"{HOME}pakete/{found.pk}/"
 
 
 def test_a_package_that_is_refused_says_why_beside_the_field(owner):
@@ -67,7 +67,7 @@ def test_a_refusal_speaks_the_language_of_the_page(owner):
 def test_a_draft_is_thrown_away(owner):
     upload(owner, foreign(contents().to_files()))
     owner.post(f"{HOME}pakete/{ForeignPackage.objects.get().pk}/einrichten/")
-    owner.post(f"{HOME}kopien/{Copy.objects.get().pk}/verwerfen/")
+    owner.post(f"{HOME}pakete/kopien/{Copy.objects.get().pk}/verwerfen/")
     assert (Copy.objects.count(), Received.objects.count()) == (0, 1)
 
 
@@ -81,7 +81,7 @@ def test_changes_are_decided_one_by_one_and_published(owner):
     asked = SECOND.reading(land="NW").questionnaire
     copy, _version = installed(foreign(FIRST.to_files()))
     received(foreign(replace(SECOND, trials=trials.make(asked, DAY)).to_files(), version=2))
-    address = f"{HOME}kopien/{copy.pk}/neues/"
+    address = f"{HOME}pakete/kopien/{copy.pk}/neues/"
     assert "Über 5 Änderungen ist noch zu entscheiden." in text(owner.get(address))
     response = press(owner, address, "uebernehmen", "texts:cost")
     assert response["Location"] == f"{address}#aenderung-4"
@@ -102,7 +102,7 @@ def test_changes_are_decided_one_by_one_and_published(owner):
 def test_what_is_kept_as_it_is_publishes_nothing(owner):
     copy, version = installed(foreign(FIRST.to_files()))
     received(foreign(replace(FIRST, texts=FIRST.texts | {"cost": "12 Euro"}).to_files(), version=2))
-    address = f"{HOME}kopien/{copy.pk}/neues/"
+    address = f"{HOME}pakete/kopien/{copy.pk}/neues/"
     press(owner, address, "behalten", "texts:cost")
     press(owner, address, "offen", "texts:cost")
     press(owner, address, "behalten", "texts:cost")
@@ -128,7 +128,7 @@ def test_a_service_is_passed_on_and_its_file_comes_as_it_was_signed(owner):
 
 def test_a_new_key_is_accepted_by_the_administration_alone(owner):
     received(foreign(contents().to_files()))
-    address = f"{HOME}herkunft/{Origin.objects.get().pk}/"
+    address = f"{HOME}pakete/herkunft/{Origin.objects.get().pk}/"
     assert owner.get(address).status_code == 403
     administrator = signed_in(colleague(Grant(Role.ADMINISTRATOR), email="weber@musterstadt.example"))
     assert "Ein Fingerabdruck hat 64 Zeichen" in text(administrator.post(address, {"fingerprint": "abc"}))

@@ -155,9 +155,9 @@ def test_pages_pack_and_put_into_the_strategy(published):
     )
     assert "Seit Fassung 1 hat sich nichts geändert." in again.content.decode()
     copy = installing.install(received(foreign(dict(own.releases.get().read().files), kind=Kind.STRATEGY)), by=BY)
-    assert "Alle Schulen am Netz" in officer.get(f"{HOME}kopien/{copy.pk}/strategie/").content.decode()
+    assert "Alle Schulen am Netz" in officer.get(f"{HOME}pakete/kopien/{copy.pk}/strategie/").content.decode()
     response = officer.post(
-        f"{HOME}kopien/{copy.pk}/strategie/",
+        f"{HOME}pakete/kopien/{copy.pk}/strategie/",
         {"field": Field.objects.get().pk, "department": department("Schulamt").pk},
     )
     assert response["Location"] == "/amt/strategie/"

@@ -312,7 +312,7 @@ def test_only_the_digital_officer_decides(copy):
 
 def test_who_answers_for_what_is_new_is_asked_on_the_page(copy):
     offer(changed({"description": "Neu."}, more=(WLAN,)))
-    officer, address = signed_in(colleague(Grant(Role.DIGITAL_OFFICER))), f"{HOME}kopien/{copy.pk}/strategie/"
+    officer, address = signed_in(colleague(Grant(Role.DIGITAL_OFFICER))), f"{HOME}pakete/kopien/{copy.pk}/strategie/"
     marks = {one.key: one.mark for one in waiting(copy).choices}
     assert "Wer ist für das Neue verantwortlich?" not in officer.get(address).content.decode()
     assert officer.post(address, {"behalten": marks["measures:m1/description"]})["Location"].endswith("#aenderung-1")
@@ -364,7 +364,7 @@ def test_markup_in_a_package_is_text_on_every_page(scoped):
     strategy = plans.begin(Strategy(title="Plan", vision="Gut.", first_year=2025, last_year=2029), (), by=BY)
     field = plans.save(Field(strategy=strategy, name="Schule"), by=BY)
     made = installing.install(received(foreign(first.to_files(), **said)), by=BY)
-    pages = [f"{HOME}pakete/", f"{HOME}pakete/{made.package_id}/", f"{HOME}kopien/{made.pk}/strategie/"]
+    pages = [f"{HOME}pakete/", f"{HOME}pakete/{made.package_id}/", f"{HOME}pakete/kopien/{made.pk}/strategie/"]
     shown = [officer.get(page).content.decode() for page in pages]
     planning.put_into_strategy(made, field, department=department(), by=BY)
     received(foreign(second.to_files(), version=2, **said))

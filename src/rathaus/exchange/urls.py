@@ -31,11 +31,11 @@ _PACKAGES: list[URLPattern] = [
     path("amt/austausch/pakete/eigene/<uuid:own_id>/<int:number>/", packages.file, name="own_file"),
     path("amt/austausch/pakete/<uuid:foreign_id>/", packages.package, name="package"),
     path("amt/austausch/pakete/<uuid:foreign_id>/einrichten/", packages.install, name="install"),
-    path("amt/austausch/kopien/<uuid:copy_id>/", updates.draft, name="draft"),
-    path("amt/austausch/kopien/<uuid:copy_id>/strategie/", strategy_parts.plan, name="plan"),
-    path("amt/austausch/kopien/<uuid:copy_id>/verwerfen/", updates.discard, name="discard_copy"),
-    path("amt/austausch/kopien/<uuid:copy_id>/neues/", updates.update, name="update"),
-    path("amt/austausch/herkunft/<uuid:origin_id>/", packages.origin, name="origin"),
+    path("amt/austausch/pakete/kopien/<uuid:copy_id>/", updates.draft, name="draft"),
+    path("amt/austausch/pakete/kopien/<uuid:copy_id>/strategie/", strategy_parts.plan, name="plan"),
+    path("amt/austausch/pakete/kopien/<uuid:copy_id>/verwerfen/", updates.discard, name="discard_copy"),
+    path("amt/austausch/pakete/kopien/<uuid:copy_id>/neues/", updates.update, name="update"),
+    path("amt/austausch/pakete/herkunft/<uuid:origin_id>/", packages.origin, name="origin"),
 ]
 _OFFERS: list[URLPattern] = [
     path("austausch/", offers.index, name="offers"),
