@@ -97,6 +97,7 @@ def values() -> dict[str, list[str]]:
     cases = [letter.case_id, Case.objects.get(application_id=upload.application_id).pk]
     return {
         "<uuid:case_id>": [*cases, *Case.objects.exclude(pk__in=cases).values_list("pk", flat=True)[:3]],
+        "<anything:elsewhere>": ["nirgends"],
         "<uuid:letter_id>": [letter.pk],
         "<uuid:file_id>": [upload.pk],
         "<uuid:attachment_id>": [upload.pk],

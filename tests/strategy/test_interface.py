@@ -107,6 +107,12 @@ def test_services_that_are_offered(client):
         ("indicators/heimlich", 404, "Eine veröffentlichte Kennzahl „heimlich“ gibt es hier nicht."),
         ("indicators/heimlich/values", 404, "Eine veröffentlichte Kennzahl „heimlich“ gibt es hier nicht."),
         ("services/heimlich", 404, "Eine Leistung „heimlich“ gibt es hier nicht."),
+        ("services/Müll", 404, "Diese Adresse gibt es nicht; was sich abfragen lässt, steht unter /api/."),
+        (
+            "indicators/glasfaser/values?place=%00",
+            422,
+            f"Die Angabe „place“ passt nicht. Gemeint ist: {PARAMETERS['place']}.",
+        ),
         (
             "indicators?size=1001",
             422,

@@ -140,6 +140,42 @@ def test_catalogue_of_the_data_names_every_published_indicator(client):
         "http://testserver/strategie/kennzahlen/glasfaser/werte.json",
         "http://testserver/strategie/kennzahlen/glasfaser/werte.xlsx",
     ]
+    mandatory = ("dct:title", "dct:description", "dct:publisher", "dcat:themeTaxonomy")
+    assert [name for name in mandatory if name not in found] == []
+    place = {"@id": "http://dcat-ap.de/def/politicalGeocoding/regionalKey/059700040040"}
+    assert (dataset["dct:spatial"], dataset["dcatde:politicalGeocodingURI"]) == (place, place)
+    assert dataset["dcat:contactPoint"]["vcard:hasURL"] == {"@id": "http://testserver/"}
+
+
+@pytest.mark.parametrize(
+    ("licence", "told"),
+    [
+        ("DL-DE/Zero-2.0", {"dct:license": {"@id": "http://dcat-ap.de/def/licenses/dl-zero-de/2.0"}}),
+        (
+            "dl-de/by-2-0",
+            {
+                "dct:license": {"@id": "http://dcat-ap.de/def/licenses/dl-by-de/2.0"},
+                "dcatde:licenseAttributionByText": "Musteramt, Tabelle 7",
+            },
+        ),
+        ("CC0-1.0", {"dct:license": {"@id": "http://dcat-ap.de/def/licenses/cc-zero"}}),
+        (
+            "auf Anfrage",
+            {
+                "dct:rights": {
+                    "@type": "dct:RightsStatement",
+                    "rdfs:label": {"@value": "auf Anfrage", "@language": "de"},
+                }
+            },
+        ),
+        ("", {}),
+    ],
+)
+def test_licences_are_those_of_the_list_or_said_in_their_own_words(client, scoped, licence, told):
+    figures(indicator("glasfaser", licence=licence), "2024", {own(): 12.5})
+    (dataset,) = json.loads(client.get("/strategie/kennzahlen/katalog.jsonld").content)["dcat:dataset"]
+    names = ("dct:license", "dct:rights", "dcatde:licenseAttributionByText")
+    assert [{name: one[name] for name in names if name in one} for one in dataset["dcat:distribution"]] == [told] * 3
 
 
 @pytest.fixture

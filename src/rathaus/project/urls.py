@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from rathaus.strategy.api.operations import Anything, nowhere
 from rathaus.strategy.api.operations import api as interface
+
+register_converter(Anything, "anything")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.web.urls")),
@@ -14,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.cases.urls")),
     path("", include("rathaus.strategy.urls")),
     path("api/v1/", interface.urls),
+    path("api/v1/<anything:elsewhere>", nowhere),
     path("", include("rathaus.exchange.urls")),
 ]
 

@@ -27,6 +27,9 @@ LARGEST_PAGE = 1_000
 DEEPEST = 10_000
 """Pages that can be asked for; who wants everything takes the file."""
 
+PRINTED = r"^[^\u0000-\u001f]*$"
+"""Without control characters, which no key of a place has and no database looks for."""
+
 SUMMARIES: dict[str, str | Promise] = {
     "indicators": _("Alle veröffentlichten Kennzahlen"),
     "indicator": _("Eine Kennzahl"),
@@ -75,33 +78,39 @@ api = Interface(
 )
 PageNumber = Annotated[int, Query(ge=1, le=DEEPEST, description=_german(PARAMETERS["page"]))]
 PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description=_german(PARAMETERS["size"]))]
-Key = Annotated[str, Path(description=_german(PARAMETERS["key"]))]
+SLUG = r"^[-a-zA-Z0-9_]+$"
+Key = Annotated[str, Path(pattern=SLUG, description=_german(PARAMETERS["key"]))]
 
 
 def _about(name: str) -> dict[str, Any]:
     return {"operation_id": name, "summary": _german(SUMMARIES[name]), "url_name": name}
 
 
-@api.get("/indicators", response=shapes.Page[shapes.Indicator], **_about("indicators"))
+def _answers(shape: Any, *problems: int) -> dict[int, Any]:
+    """The shape of an answer, and of those that are none: whatever is asked may not fit, or be one request too many."""
+    return {200: shape} | dict.fromkeys((*problems, 422, 429), shapes.Problem)
+
+
+@api.get("/indicators", response=_answers(shapes.Page[shapes.Indicator]), **_about("indicators"))
 def indicators(request: HttpRequest, page: PageNumber = 1, size: PageSize = 100) -> Any:
     rows = queries.published().order_by("key")
     return _part(request, [_indicator(request, row) for row in _slice(rows, page, size)], rows.count(), page, size)
 
 
-@api.get("/indicators/{slug:key}", response={200: shapes.Indicator, 404: shapes.Problem}, **_about("indicator"))
+@api.get("/indicators/{slug:key}", response=_answers(shapes.Indicator, 404), **_about("indicator"))
 def indicator(request: HttpRequest, key: Key) -> Any:
     return _indicator(request, _found(key))
 
 
 @api.get(
     "/indicators/{slug:key}/values",
-    response={200: shapes.Page[shapes.Value], 404: shapes.Problem},
+    response=_answers(shapes.Page[shapes.Value], 404),
     **_about("values"),
 )
 def values(
     request: HttpRequest,
     key: Key,
-    place: Annotated[str, Query(max_length=20, description=_german(PARAMETERS["place"]))] = "",
+    place: Annotated[str, Query(max_length=20, pattern=PRINTED, description=_german(PARAMETERS["place"]))] = "",
     period: Annotated[str, Query(max_length=40, description=_german(PARAMETERS["period"]))] = "",
     page: PageNumber = 1,
     size: PageSize = 100,
@@ -125,7 +134,7 @@ def values(
     return _part(request, items, rows.count(), page, size)
 
 
-@api.get("/strategy", response={200: shapes.Strategy, 404: shapes.Problem}, **_about("strategy"))
+@api.get("/strategy", response=_answers(shapes.Strategy, 404), **_about("strategy"))
 def strategy(request: HttpRequest) -> Any:
     newest = planning.newest()
     if newest is None:
@@ -138,14 +147,16 @@ def strategy(request: HttpRequest) -> Any:
     }
 
 
-@api.get("/services", response=shapes.Page[shapes.Service], **_about("services"))
+@api.get("/services", response=_answers(shapes.Page[shapes.Service]), **_about("services"))
 def services(request: HttpRequest, page: PageNumber = 1, size: PageSize = 100) -> Any:
     rows = _offered()
     return _part(request, [_service(request, row) for row in _slice(rows, page, size)], rows.count(), page, size)
 
 
-@api.get("/services/{slug:slug}", response={200: shapes.Service, 404: shapes.Problem}, **_about("service"))
-def service(request: HttpRequest, slug: Annotated[str, Path(description=_german(PARAMETERS["slug"]))]) -> Any:
+@api.get("/services/{slug:slug}", response=_answers(shapes.Service, 404), **_about("service"))
+def service(
+    request: HttpRequest, slug: Annotated[str, Path(pattern=SLUG, description=_german(PARAMETERS["slug"]))]
+) -> Any:
     found = _offered().filter(slug=slug).first()
     if found is None:
         raise Http404(_t("Eine Leistung „%(slug)s“ gibt es hier nicht.") % {"slug": slug})
@@ -202,6 +213,25 @@ def _part(request: HttpRequest, items: list[Any], total: int, page: int, size: i
     more = page * size < total and page < DEEPEST
     address = f"{request.build_absolute_uri(request.path)}?{urlencode(following)}" if more else None
     return {"items": items, "total": total, "next": address}
+
+
+class Anything:
+    """What an address may end in: whatever was sent, line breaks included (`path` stops at them)."""
+
+    regex = r"[\s\S]+"
+
+    def to_python(self, value: str) -> str:
+        """As it was sent."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+def nowhere(request: HttpRequest, elsewhere: str) -> HttpResponse:
+    """Any other address below that of the interface: programs get their sentence, not a page for people."""
+    return missing(request, Http404(_t("Diese Adresse gibt es nicht; was sich abfragen lässt, steht unter /api/.")))
 
 
 # Problems -------------------------------------------------------------------------------------------------------------
