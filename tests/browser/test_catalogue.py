@@ -145,6 +145,7 @@ OTHERS = {
     "texts": "leistungen/hundesteuer-anmelden/texte/",
     "presets": "leistungen/hundesteuer-anmelden/vorgaben/",
     "usage": "nutzung/",
+    "maturity": "reifegrad/",
     "usage-of-service": "leistungen/hundesteuer-anmelden/nutzung/",
 }
 

@@ -23,6 +23,7 @@ ADDRESSES = [
     f"{SERVICE}texte/",
     f"{SERVICE}regeln/",
     "/amt/nutzung/",
+    "/amt/reifegrad/",
     "/amt/strategie/",
     "/amt/personal/",
 ]

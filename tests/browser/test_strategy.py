@@ -126,5 +126,8 @@ def test_comparison_works_without_javascript(visit, furnished):
     page = visit(javascript=False)
     page.goto("/strategie/kennzahlen/vergleich/")
     page.get_by_label("Verglichen wird mit").select_option(label="alle")
-    page.get_by_role("button", name="Vergleichen").click()
-    page.get_by_text("unter 25 Orten").wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Vergleichen").click()
+    page.get_by_text("Orten, die alle Werte haben").wait_for()
+    assert page.locator("tr.s-own").count() == 1
+    assert page.get_by_label("Verglichen wird mit").input_value() == "alle"

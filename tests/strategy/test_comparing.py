@@ -14,7 +14,7 @@ from rathaus.strategy.actions import releasing
 from rathaus.strategy.comparing import Chosen, compare, newest
 from rathaus.strategy.figures.composite import Aggregation
 from rathaus.strategy.grouping import Feature, Group, Rule, peers, size_classes
-from rathaus.strategy.models import Unit
+from rathaus.strategy.models import Observation, Unit
 from rathaus.towns import scope
 from tests.strategy.making import BY, enter, figures, indicator, own, period, table, unit
 
@@ -130,6 +130,32 @@ def test_place_that_lacks_a_figure_has_no_index():
     releasing.release(one, by=BY)
     rows = compare([Chosen(one, period("2024")), Chosen(two, period("2024"))], ALL).rows
     assert (rows[-1].place.name, rows[-1].overall, rows[-1].standings[0].rank) == ("Halb", None, 2)
+
+
+def test_index_needs_as_many_complete_places_as_a_group():
+    one, two = five(), five((10, 50, 20, 30, 40), key="dauer")
+    chosen = [Chosen(one, period("2024")), Chosen(two, period("2024"))]
+    assert compare(chosen, ALL).complete == 5
+    Observation.objects.filter(indicator=two, unit__key="01").delete()
+    figures(two, "2024", {unit("09", "Neu"): 60})
+    two.refresh_from_db()
+    result = compare([chosen[0], Chosen(two, period("2024"))], ALL)
+    assert [one.counted for one in result.summaries] == [5, 5]
+    assert (result.complete, result.weights_tried, result.own.overall) == (4, 0, None)
+
+
+def test_indicators_without_weight_do_not_count():
+    one, two = five(), five((10, 50, 20, 30, 40), key="dauer")
+    result = compare([Chosen(one, period("2024")), Chosen(two, period("2024"), 0.0)], ALL)
+    assert (result.complete, result.own.overall) == (None, None)
+
+
+def test_place_without_an_index_moves_nobody_under_other_weights():
+    one, two = five(), five((50, 40, 30, 20, 10), key="dauer")
+    figures(one, "2024", {unit("09", "Halb"): 99})
+    one.refresh_from_db()
+    result = compare([Chosen(one, period("2024")), Chosen(two, period("2024"))], ALL)
+    assert (result.own.overall.rank, result.own.overall.worst, result.complete) == (1, 1, 5)
 
 
 def test_one_indicator_alone_makes_no_index():

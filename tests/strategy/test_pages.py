@@ -189,7 +189,7 @@ def compared(scoped):
 @pytest.mark.usefixtures("compared")
 def test_comparison_shows_rank_and_span(client):
     said = text(client.get("/strategie/kennzahlen/vergleich/"))
-    assert "Gesamtwert 77,8 von 100: Platz 1 unter 6 Orten." in said
+    assert "Gesamtwert 77,8 von 100: Platz 1 unter den 6 Orten, die alle Werte haben." in said
     assert "Mit anderen vertretbaren Gewichten Platz 1 bis 3." in said
     assert "30,0 % 3 von 6" in said
 
@@ -203,11 +203,42 @@ def test_choice_of_the_visitor_counts(client):
     assert "Gesamtwert 64,3 von 100: Platz 1" in text(client.get(f"/strategie/kennzahlen/vergleich/{weighted}"))
 
 
+BOTH = "kennzahl=glasfaser&kennzahl=schulen"
+
+
 @pytest.mark.usefixtures("compared")
-def test_nonsense_in_the_address_is_said(client):
-    answer = client.get("/strategie/kennzahlen/vergleich/?kennzahl=glasfaser&gewicht-glasfaser=viel&gruppe=mond")
-    assert answer.status_code == 200
-    assert "Schreiben Sie eine Zahl, zum Beispiel 12,5." in text(answer)
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("kennzahl=glasfaser&gewicht-glasfaser=viel&gruppe=mond", "Schreiben Sie eine Zahl, zum Beispiel 12,5."),
+        (f"{BOTH}&gewicht-glasfaser=-1", "Ein Gewicht ist eine Zahl von 0 bis 1000."),
+        (f"{BOTH}&gewicht-glasfaser=1e308", "Ein Gewicht ist eine Zahl von 0 bis 1000."),
+        (f"{BOTH}&gewicht-glasfaser=nan", "Schreiben Sie eine Zahl, zum Beispiel 12,5."),
+        (f"{BOTH}&gewicht-glasfaser=0", "wenn mindestens zwei Kennzahlen zählen: mit einem Gewicht über 0"),
+        (
+            f"{BOTH}&methode=geometric",
+            "Wer bei einer Kennzahl den schlechtesten Wert der Gruppe hat, hat den Gesamtwert 0.",
+        ),
+        ("kennzahl=heimlich", "„heimlich“ lässt sich hier nicht vergleichen: nicht veröffentlicht, zurückgezogen"),
+    ],
+)
+def test_nonsense_and_limits_are_said(client, query, sentence):
+    answer = client.get(f"/strategie/kennzahlen/vergleich/?{query}")
+    assert (answer.status_code, sentence in text(answer)) == (200, True)
+
+
+@pytest.mark.usefixtures("compared")
+def test_index_says_who_has_one(client):
+    figures(
+        indicator("wege"),
+        "2024",
+        dict(zip(Unit.objects.filter(key__startswith="0", name__startswith="Ort"), (5, 4, 3, 2, 1), strict=True)),
+    )
+    address = "/strategie/kennzahlen/vergleich/?kennzahl=glasfaser&kennzahl=wege&gruppe=alle"
+    assert "Musterstadt hat keinen Gesamtwert, weil mindestens einer der Werte fehlt." in text(client.get(address))
+    Observation.objects.filter(indicator__key="wege", unit__key="01").delete()
+    figures(Indicator.objects.get(key="wege"), "2024", {unit("09", "Neu"): 6})
+    assert "wenn mindestens 5 Orte alle gewählten Werte haben; hier sind es 4." in text(client.get(address))
 
 
 def test_too_small_a_group_is_said(client):

@@ -78,7 +78,7 @@ class Summary:
     @property
     def too_few(self) -> bool:
         """Whether nobody gets a place."""
-        return self.counted < SMALLEST_GROUP
+        return _few(self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,15 @@ class Comparison:
     """The group, best index first (without an index: by name), and each indicator over it.
 
     `rows` may be only the first of the `size` places; `own` is there in any case, where the town is in the group.
-    `leaders`: of one indicator alone, the best places by it.
+    `complete`: how many places have all figures of the index, which is made where they are enough; None where fewer
+    than two indicators count. `leaders`: of one indicator alone, the best places by it.
     """
 
     rows: Sequence[Row]
     size: int
     own: Row | None
     summaries: Sequence[Summary]
+    complete: int | None = None
     weights_tried: int = 0
     leaders: Sequence[Row] = ()
 
@@ -122,7 +124,9 @@ def compare(
 def _compare(at: Places, chosen: Sequence[Chosen], rule: Rule, how: Aggregation, most: int | None) -> Comparison:
     group = peers(at, rule)
     values = [columns.column(one.indicator, one.period, at)[group.numbers] for one in chosen]
-    indexed = _Indexed.over(chosen, values, how)
+    counted = _counted(chosen, values)
+    complete = None if counted is None else int(np.count_nonzero(~np.any(np.isnan(counted[1]), axis=1)))
+    indexed = None if counted is None or _few(complete or 0) else _Indexed.over(*counted, how)
     unplaced = np.full(len(group.numbers), np.inf)
     placed = unplaced if indexed is None else np.where(np.isnan(indexed.ranks), np.inf, indexed.ranks)
     order = np.lexsort((group.numbers, placed))
@@ -136,6 +140,7 @@ def _compare(at: Places, chosen: Sequence[Chosen], rule: Rule, how: Aggregation,
         size=len(order),
         own=rows[len(shown)] if len(own) else None,
         summaries=[_summary(one, column) for one, column in zip(chosen, values, strict=True)],
+        complete=complete,
         weights_tried=indexed.tried if indexed else 0,
         leaders=rows[len(shown) + len(own) :],
     )
@@ -171,7 +176,26 @@ def _rows(
 
 
 def _too_few(values: Column) -> bool:
-    return int(np.count_nonzero(~np.isnan(values))) < SMALLEST_GROUP
+    return _few(int(np.count_nonzero(~np.isnan(values))))
+
+
+def _few(number: int) -> bool:
+    return number < SMALLEST_GROUP
+
+
+def _counted(chosen: Sequence[Chosen], values: Sequence[Column]) -> tuple[Sequence[float], Table] | None:
+    """Weights and scores of the indicators that count in the index: with direction, weight and enough figures.
+
+    None where fewer than two do.
+    """
+    taken = [
+        (one.weight, Scale.of(column, one.indicator.better).min_max(column))
+        for one, column in zip(chosen, values, strict=True)
+        if one.indicator.better and one.weight > 0 and not _too_few(column)
+    ]
+    if len(taken) < 2:
+        return None
+    return [weight for weight, _scores in taken], np.column_stack([scores for _weight, scores in taken])
 
 
 def _standings(better: Direction | None, values: Column, positions: NDArray[np.intp]) -> list[Standing]:
@@ -189,7 +213,7 @@ def _standings(better: Direction | None, values: Column, positions: NDArray[np.i
 
 @dataclass(frozen=True, slots=True)
 class _Indexed:
-    """The index over the indicators that have a direction and enough figures: of every place, and its rank."""
+    """The index over the indicators that count: of every place, and its rank."""
 
     scores: Table
     weights: Sequence[float]
@@ -198,17 +222,8 @@ class _Indexed:
     ranks: Column
 
     @classmethod
-    def over(cls, chosen: Sequence[Chosen], values: Sequence[Column], how: Aggregation) -> _Indexed | None:
-        """None where fewer than two indicators make it."""
-        taken = [
-            (one.weight, Scale.of(column, one.indicator.better).min_max(column))
-            for one, column in zip(chosen, values, strict=True)
-            if one.indicator.better and one.weight > 0 and not _too_few(column)
-        ]
-        if len(taken) < 2:
-            return None
-        weights = [weight for weight, _scores in taken]
-        scores: Table = np.column_stack([scores for _weight, scores in taken])
+    def over(cls, weights: Sequence[float], scores: Table, how: Aggregation) -> _Indexed:
+        """A row of scores for each place, a column for each indicator."""
         totals = index(scores, weights, how)
         return cls(scores, weights, how, totals, ranks(totals, Direction.HIGHER))
 

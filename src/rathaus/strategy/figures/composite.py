@@ -75,9 +75,11 @@ class Spread:
 def spread(scores: Table, weights: Sequence[float], how: Aggregation, units: NDArray[np.intp] | None = None) -> Spread:
     """The places under other sensible weights (`sensible`).
 
-    Among all units, told of some `units` (their rows) or of all.
+    Among the units that have an index under `weights`: one that lacks only the figure that is left out must not join
+    and move all others. Told of some `units` (their rows) or of all.
     """
     tried = _indices(scores, _shares(list(sensible(list(weights))), scores.shape[1]), how)
+    tried = np.where(np.isnan(tried[0]), np.nan, tried)
     told = slice(None) if units is None else units
     places = np.stack([Scale.of(totals, Direction.HIGHER).ranks(totals[told]) for totals in tried])
     missing = np.isnan(tried[0][told])

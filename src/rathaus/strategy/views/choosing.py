@@ -29,6 +29,20 @@ AGGREGATIONS = [
 ]
 
 
+HEAVIEST = 1_000
+
+
+class WeightField(NumberField):
+    """How much an indicator counts beside the others."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the weight; None for nothing."""
+        weight = super().clean(value)
+        if weight is not None and not 0 <= weight <= HEAVIEST:
+            raise forms.ValidationError(_("Ein Gewicht ist eine Zahl von 0 bis 1000."))
+        return weight
+
+
 class ComparisonForm(forms.Form):
     """Read from the address, so that a comparison can be linked and printed.
 
@@ -44,8 +58,11 @@ class ComparisonForm(forms.Form):
         self.available = {one.indicator.key: one for one in available}
         choices = [(key, one.indicator.name) for key, one in self.available.items()]
         self.fields["kennzahl"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kennzahl"].error_messages["invalid_choice"] = _(
+            "„%(value)s“ lässt sich hier nicht vergleichen: nicht veröffentlicht, zurückgezogen oder ohne Richtung."
+        )
         for key, one in self.available.items():
-            self.fields[f"gewicht-{key}"] = NumberField(
+            self.fields[f"gewicht-{key}"] = WeightField(
                 label=_("Gewicht von „%(name)s“") % {"name": one.indicator.name}, required=False
             )
         self.usual = [one for one in available if comparing.counted(one, at) >= SMALLEST_GROUP] or list(available)
@@ -70,7 +87,7 @@ class ComparisonForm(forms.Form):
 
     def _weight(self, key: str) -> float:
         given = self.cleaned_data.get(f"gewicht-{key}")
-        return 1.0 if given is None else max(0.0, float(given))
+        return 1.0 if given is None else float(given)
 
     def rule(self) -> Rule:
         """Whom to compare with."""

@@ -15,6 +15,7 @@ from rathaus.documents import tables
 from rathaus.strategy import columns, comparing, linked, planning, queries
 from rathaus.strategy import plan as plans
 from rathaus.strategy.comparing import Comparison
+from rathaus.strategy.figures.composite import Aggregation
 from rathaus.strategy.models import Indicator, Quality
 from rathaus.strategy.plan import Measure
 from rathaus.strategy.queries import Datum
@@ -144,7 +145,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     found: Comparison | None = None
     if form.ready() and form.chosen():
         found = comparing.compare(form.chosen(), form.rule(), form.how(), most=SHOWN_ROWS, at=at)
-    return render(request, "strategy/compare.html", {"form": form, "comparison": found, **_shown(found)})
+    geometric = found is not None and form.how() is Aggregation.GEOMETRIC
+    context = {"form": form, "comparison": found, "geometric": geometric, **_shown(found)}
+    return render(request, "strategy/compare.html", context)
 
 
 def _shown(found: Comparison | None) -> dict[str, Any]:
