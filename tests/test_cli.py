@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from rathaus import cli
+from rathaus import __version__, cli
 from tests.fim.samples import field, group, rule, schema, use
 from tests.fim.test_genericode import genericode
 from tests.fim.test_lists import schema_reference
@@ -46,6 +46,12 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert left.value.code == 0
     assert [name for name in cli.COMMANDS if f"    {name} " not in said] == []
     assert "Beispiel:" in said
+
+
+def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == f"Rathaus {__version__}\n"
 
 
 @pytest.mark.parametrize("command", ["check", "rules", "evaluate", "schema", "tree", "convert", "diff"])

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
+from rathaus import __version__
 from rathaus.fim import files
 
 FINE, FINDINGS, UNUSABLE = 0, 1, 2
@@ -182,6 +183,7 @@ def _run(given: list[str]) -> int:
             return _unusable(given[0], why)
         return _carried_out(given[0], run, arguments)
     parser = Parser(prog="rathaus", description="Das offene digitale Rathaus.", epilog=_EXAMPLE)
+    parser.add_argument("--version", action="version", version=f"Rathaus {__version__}", help="die Fassung nennen")
     names = parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
     for name, command in COMMANDS.items():
         names.add_parser(name, help=command.help)

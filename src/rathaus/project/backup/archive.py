@@ -107,14 +107,9 @@ def unpack(archive: Path, into: Path) -> dict[str, Any]:
     Raises :class:`ArchiveError` for anything that is not an undamaged archive of ours; what it wrote until then stays
     in the folder, which is the caller's to remove.
     """
-    found: dict[str, str] = {}
     try:
         with gzip.open(archive) as packed:
-            with tarfile.open(fileobj=packed, mode="r|") as tar:
-                for member in tar:
-                    found[member.name] = _extract(tar, member, into)
-            while packed.read(_BLOCK):  # to the end, where the checksum of the whole stands
-                pass
+            found = _extract_all(packed, into)
     except ArchiveError as error:
         raise ArchiveError(f"{archive} ist keine unversehrte Sicherung: {error}") from error
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError) as error:
@@ -125,6 +120,15 @@ def unpack(archive: Path, into: Path) -> dict[str, Any]:
         sentence = files.unread(error) if at_archive else files.unwritten(error)
         raise ArchiveError(f"{archive if at_archive else into}: {sentence}") from error
     return _checked(archive, into, found)
+
+
+def _extract_all(packed: gzip.GzipFile, into: Path) -> dict[str, str]:
+    """The hash of each member by its name."""
+    with tarfile.open(fileobj=packed, mode="r|") as tar:
+        found = {member.name: _extract(tar, member, into) for member in tar}
+    while packed.read(_BLOCK):  # to the end, where the checksum of the whole stands
+        pass
+    return found
 
 
 def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> str:
