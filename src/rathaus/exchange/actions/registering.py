@@ -126,7 +126,7 @@ def texts(meeting: Meeting) -> ServiceTexts:
         purpose="Um Plätze zu vergeben, Ihnen Bescheid zu geben und das Treffen vorzubereiten.",
         retention=f"Wir löschen Ihre Angaben {kept} nach dem letzten Tag des Treffens, auch wenn Sie abgesagt haben. "
         "Es bleiben nur Zahlen: wie viele Personen angemeldet und da waren.",
-        recipients="Wer das Treffen veranstaltet.",
+        recipients="Im Haus nur, wer das Treffen vorbereitet.",
         translations={
             "en": Translation(
                 name=f"Registration: {meeting.title}",
@@ -140,7 +140,7 @@ def texts(meeting: Meeting) -> ServiceTexts:
                 purpose="To give out places, to let you know, and to prepare the meeting.",
                 retention=f"We delete your data {kept_english} after the last day of the meeting, even if you have "
                 "cancelled. Only numbers remain: how many people registered and came.",
-                recipients="Whoever holds the meeting.",
+                recipients="In the house only those who prepare the meeting.",
             )
         },
     )
