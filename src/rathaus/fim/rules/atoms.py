@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import NotReadError, require
+from rathaus.fim.rules.quantities import written_number
 from rathaus.fim.rules.roles import Part, Role
 from rathaus.fim.rules.subjects import of_one_sort
 from rathaus.fim.rules.tree import (
@@ -174,6 +175,7 @@ def _equal(row: Sequence[Part], ref: Ref, values: tuple[Value, ...]) -> Conditio
         require(not denials and any(part.word == "als" for part in row))
         return Both((Given(ref), Is(ref, values, negated=True)))
     several = len(values) > 1
+    require(not any(isinstance(one, Said) and one.label is None and written_number(one.text) for one in values))
     require(not any(part.role is Role.PICKABLE and part.word != "auswahl" for part in row))  # "ist auswählbar"
     require(not any(one.word == "zur" and two.word == "auswahl" for one, two in pairwise(row)))
     require(several or not any(part.word in _MANY for part in row))  # "die Optionen in F1 sind 2": how many?

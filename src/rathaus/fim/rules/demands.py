@@ -78,6 +78,8 @@ def _plain_size(c: Cursor) -> Demand:
     if isinstance(subject, Answer) and (signs := c.attempt(partial(_signs_alone, ref=subject.ref))) is not None:
         return Demand((once_given(subject.ref, signs),), 1, None)
     negated = bool(c.accept("nicht"))
+    if c.is_kind(Kind.OP) and c.tokens[c.at].text == "=>":
+        c.fail()  # "F1 => F2": at least, or what follows from it?
     equal = c.is_kind(Kind.OP) and c.tokens[c.at].norm in {"=", "<>"}
     found = _plain_equality(c, subject) if equal else compared(c, subject)
     if negated:

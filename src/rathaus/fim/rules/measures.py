@@ -155,8 +155,11 @@ def _age(c: Cursor, subject: Term, sign: str) -> Condition | None:
         return None
     amount = Amount(number(c))
     unit = words.UNITS[c.take().norm]
-    if c.accept("alt") and sign == "<=":
+    old = c.accept("alt")
+    if old and sign == "<=":
         c.fail(_TILL_WHEN)
+    if not old and sign in {"=", "<>"} and isinstance(subject, Answer) and c.norm() != "oder":
+        return None  # "F1 = 5 Jahre": since when?
     if isinstance(subject, Less):  # "F2 - F1 <= 30 Tage"
         subject = Elapsed(subject.right, subject.left, unit)
     if not isinstance(subject, Elapsed):

@@ -12,12 +12,14 @@ from rathaus.fim.rules.endings import HAS, TAKEN, choice, finite, refuse_size, t
 from rathaus.fim.rules.entries import entered, entry, of_entry
 from rathaus.fim.rules.measures import compared, on_its_side
 from rathaus.fim.rules.members import named_set
+from rathaus.fim.rules.own_verbs import PASSING, exceeding, judged, missing, taken_on, ticks, true_of
 from rathaus.fim.rules.persons import at_application
 from rathaus.fim.rules.pointing import starts_reference
-from rathaus.fim.rules.quantities import OPPOSITE, bound
+from rathaus.fim.rules.quantities import OPPOSITE, plain_number, written_number
 from rathaus.fim.rules.ranges import begins, code_in_range, of_set, whose_code
 from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import (
+    Amount,
     Answer,
     Bare,
     Both,
@@ -30,6 +32,7 @@ from rathaus.fim.rules.tree import (
     Is,
     IsOther,
     Measure,
+    Otherwise,
     Ref,
     Said,
     Today,
@@ -41,7 +44,7 @@ from rathaus.fim.rules.values import choices, starts_value, value, values
 def predicate(c: Cursor, ref: Ref) -> Condition:
     """What is said of `ref`; a reference alone (`Bare`) where nothing is said."""
     parsers: tuple[Callable[[Ref, Cursor], Condition], ...] = (
-        _exceeding,
+        exceeding,
         _any_other,
         _operator,
         _giving_an_age,
@@ -97,6 +100,10 @@ def equality(c: Cursor, ref: Ref) -> Condition:
     loose = not c.is_kind(Kind.OPEN)
     found = values(c, sign)
     refuse_size(c)
+    if len(found) == 1 and isinstance(found[0], Said) and found[0].label is None and written_number(found[0].text):
+        same = Measure(Answer(ref), "=", Amount(plain_number(found[0].text)))  # "= 1,5", "= 1.000": no codes
+        trailing(c)
+        return same if sign == "=" else Otherwise((same,))
     if sign == "=" and _or_none(c):
         return Either((Is(ref, found), Given(ref, negated=True)))
     if sign == "=" and len(found) == 1 and c.norm() == "oder" and c.norm(1) == "leer":
@@ -381,64 +388,15 @@ def _measured(ref: Ref, c: Cursor) -> Condition:
     return _denied(c, found) if negated else on_its_side(found, {token.norm for token in c.tokens[start : c.at]})
 
 
-_PASSING = {"übersteigt": ">", "überschreitet": ">", "unterschreitet": "<"}
-_PASSED = {"überschritten": "überschreitet", "unterschritten": "unterschreitet"}
-
-
-def _exceeding(ref: Ref, c: Cursor) -> Condition:
-    """ "den Wert 100 (nicht) übersteigt"; with the verb first: "(Übersteigt F) den Wert 100"."""
-    c.accept_all("der", frozenset({"wert", "betrag"}))
-    most = bound(c)
-    negated = bool(c.accept("nicht"))
-    verb = c.accept(frozenset(_PASSING)) or (c.finite if c.finite in _PASSING else "")
-    if not verb and (passed := c.accept(frozenset(_PASSED))):
-        verb = _PASSED[passed]
-        c.accept(words.BECOME) or (c.finite in words.BECOME) or c.fail()
-    if not verb:
-        c.fail()
-    return Measure(Answer(ref), OPPOSITE[_PASSING[verb]] if negated else _PASSING[verb], most)
-
-
-def _missing(ref: Ref, c: Cursor) -> Condition:
-    """ "(Fehlt F)"."""
-    return Given(ref, negated=True)
-
-
-def _true_of(ref: Ref, c: Cursor) -> Condition:
-    """ "(Trifft F) (nicht) zu"."""
-    negated = bool(c.accept("nicht"))
-    c.expect("zu")
-    return Chosen(ref, negated)
-
-
-def _taken_on(ref: Ref, c: Cursor) -> Condition:
-    """ "(Nimmt F) den Wert 99 (an)"."""
-    c.expect("den")
-    c.expect(words.VALUE_NOUNS)
-    said = values(c, "=")
-    return Is(ref, said) if c.norm() == "an" else c.fail()
-
-
-def _ticks(ref: Ref, c: Cursor) -> Condition:
-    """ "(Kreuzt die Person) F (nicht) an"."""
-    negated = bool(c.accept("nicht"))
-    return Chosen(ref, negated) if c.norm() == "an" else c.fail()
-
-
-def _judged(ref: Ref, c: Cursor) -> Condition:
-    """ "(Bejaht die Person) F"."""
-    return Is(ref, (Said("ja" if c.finite == "bejaht" else "nein"),))
-
-
 _OWN: dict[str, Callable[[Ref, Cursor], Condition]] = {
-    **dict.fromkeys(_PASSING, _exceeding),
-    "fehlt": _missing,
-    "fehlen": _missing,
-    **dict.fromkeys(("trifft", "treffen"), _true_of),
+    **dict.fromkeys(PASSING, exceeding),
+    "fehlt": missing,
+    "fehlen": missing,
+    **dict.fromkeys(("trifft", "treffen"), true_of),
     "beginnt": begins,
     "ergibt": _giving_an_age,
-    "nimmt": _taken_on,
-    **dict.fromkeys(("bejaht", "verneint"), _judged),
-    "kreuzt": _ticks,
+    "nimmt": taken_on,
+    **dict.fromkeys(("bejaht", "verneint"), judged),
+    "kreuzt": ticks,
 }
 """Verbs before their subject that say something themselves: nothing else may be read then."""

@@ -18,6 +18,7 @@ _DAY_NOUNS = frozenset({"datum", "tag", "tages", "tagesdatum", "zeitpunkt"})
 TIMES = {"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "zehnmal": 10}
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|\d+\.\d{1,2}")
+_WRITTEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 COUNTED = words.of("euro eur € prozent % stück personen kinder kg m m² qm km cm stunden")
 UNDER = frozenset({"unter", "jünger", "weniger", "kleiner", "kürzer", "niedriger", "geringer", "früher"})
@@ -76,6 +77,11 @@ def plain_number(text: str) -> str:
     whole, _, decimals = text.partition(",")
     whole = whole.replace(".", "") if decimals or _THOUSANDS.fullmatch(whole) else whole
     return f"{whole}.{decimals}" if decimals else whole
+
+
+def written_number(text: str) -> bool:
+    """True for what only a number is written like: ``1,5``, ``1.000``."""
+    return _WRITTEN.fullmatch(text) is not None
 
 
 def counted(c: Cursor) -> None:

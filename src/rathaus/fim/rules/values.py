@@ -22,6 +22,8 @@ _SIGNS = words.of("zeichen ziffern stellen buchstaben zeilen wörter einträge a
 _EITHER = re.compile(r"\d+(?:/\d+)+")
 _NOTHING = frozenset({"null", "none", "nil"})
 _NOTHING_OR_WORD = "Ob „null“ oder „leer“ hier ein Wert ist oder „nicht ausgefüllt“ heißt, sagt der Text nicht."
+_MEASURES = _SIGNS | frozenset(words.UNITS) | words.of("% prozent euro eur € km m cm kg stunden stück")
+_SEVERAL = re.compile(r"\d+(?:\s*[,;/]\s*\d+)+|\d+ (?:oder|und|bis|bzw\.|/) \d+.*")
 _PATTERN = re.compile(r"(\d+)[Xx*]+")
 
 
@@ -181,6 +183,7 @@ def _code_of_letters(c: Cursor, offset: int) -> bool:
 
 def _label(c: Cursor) -> Label | None:
     """The name of the code just read: ``"Name"``, ``="Name"``, ``- Name``, ``("Name")``, ``Name``."""
+    code = c.tokens[c.at - 1]
     operator = c.peek()
     if (operator and operator.kind is Kind.OP and operator.norm == "=" and not c.is_kind(Kind.REF, 1)) or c.is_kind(
         Kind.DASH
@@ -190,6 +193,9 @@ def _label(c: Cursor) -> Label | None:
     name = bracketed_name(c) or label(c, small=behind_sign)
     if name is not None and name.text.lower() in _SIGNS and not behind_sign:
         c.fail()  # "5 Zeichen enthält": how long, and no code 5 with that name
+    bare = name is not None and c.tokens[c.at - 1].kind is Kind.WORD
+    if name is not None and bare and name.text.lower() in _MEASURES and not code.text.startswith("0"):
+        c.fail()  # "= 5 Jahre", "= 5 %": a size, or code 5 with that name?
     if name is not None and (name.text.lower().endswith((" alt", " mal")) or name.text.lower() == "mal"):
         c.fail()  # "18 Jahre alt", "3 Mal": an age and a count
     if name is not None and c.norm() in words.BECOME and c.tokens[c.at - 1].kind is Kind.WORD:
@@ -228,10 +234,14 @@ def _behind_sign(c: Cursor) -> bool:
 
 def _quoted(c: Cursor, token: Token) -> Value:
     """A code may stand with its label in one pair of quotation marks: ``"001 Liegt vor"``, ``"001=Liegt vor"``."""
+    if _SEVERAL.fullmatch(token.text):
+        c.fail()  # "001, 002", "001 oder 002" in one pair of quotation marks: one code, or two?
     said = _inside_quotes(token.text)
     behind = _code_behind(c) if said.label is None and token.norm not in words.TRUTH else ""
     if behind and not token.text[:1].isdigit():
         return Said(behind, token.text)
+    if said.label is None and c.is_kind(Kind.QUOTE) and c.tokens[c.at].text.isdecimal():
+        c.fail()  # ``„001“ „002“``: two codes that nothing joins
     if said.label is None and c.is_kind(Kind.QUOTE):  # ``„001“ „Liegt vor“``
         return replace(said, label=c.take().text)
     if said.label is None and said.text.isdecimal() and (name := bracketed_name(c)):  # ``„000“ (deutsch)``
