@@ -66,6 +66,10 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     when = _next_condition(c, last.condition)
     then(c)
     start = c.at
+    alike = c.attempt(partial(_instead, done=last.acts)) if c.tokens[start - 1].kind is not Kind.COMMA else None
+    if alike is not None and isinstance(when, Is):
+        return Branch(when, (alike,))  # "bei 01 ist F2 Pflicht, bei 02 F3": the same, of another
+    c.at = start
     done = acts(c, last.acts[-1].targets, "be" if _short(c) else "")
     named = any(token.kind is Kind.REF for token in c.tokens[start : c.at])
     if not named and len({act.targets for branch in branches for act in branch.acts}) > 1:

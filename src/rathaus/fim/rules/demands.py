@@ -15,6 +15,7 @@ from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.predicates import equality
 from rathaus.fim.rules.quantities import comparator, number, other
+from rathaus.fim.rules.quantities import counted as counted_by
 from rathaus.fim.rules.relations import alike, all_or_none, either, exclusive, not_both, one_at_least, together
 from rathaus.fim.rules.repetition import coupled, entries, often_as
 from rathaus.fim.rules.sums import reckoned
@@ -61,6 +62,7 @@ def demand(c: Cursor) -> Demand:
         alone,
         entries,
         _told,
+        _to_enter,
         _plain_size,
     )
     for parse in parsers:
@@ -86,6 +88,22 @@ def _plain_size(c: Cursor) -> Demand:
         found = opposite(c, found)
     parts = (found,) if low is None else (Measure(low[0], low[1], subject), found)
     return Demand(parts, len(parts), None) if c.done() and not isinstance(found, Is) else c.fail()
+
+
+def _to_enter(c: Cursor) -> Demand:
+    """ "In F ist mindestens der Wert 1 und höchstens der Wert 250 einzutragen"."""
+    ref = reference(c) if c.norm() in words.PREPOSITIONS else c.fail()
+    c.expect(words.BE)
+    c.accept_all("ein", "wert", "von")
+    parts: list[Condition] = []
+    while not parts or c.accept(words.AND):
+        sign = comparator(c)
+        c.accept_all(frozenset({"der", "ein"}), "wert") and c.accept("von")
+        parts.append(Measure(Answer(ref), sign, Amount(number(c))) if sign in {">=", "<=", "<", ">"} else c.fail())
+        counted_by(c)
+    if not c.accept(words.TO_FILL) or not c.done():
+        c.fail()
+    return Demand(tuple(parts), len(parts), None)
 
 
 def _told(c: Cursor) -> Demand:
@@ -161,7 +179,12 @@ def _counted(c: Cursor) -> Demand:
         minimum = 0
     if (verb == "may") != (minimum == 0) or not verb:
         c.fail()
-    return Demand(of_each(c, refs, verb), minimum, maximum)
+    parts = of_each(c, refs, verb)
+    if amount == (1, None) and len(refs) == 2 and (c.accept_kind(Kind.SEMICOLON) or c.norm(1) in {"beide", "nicht"}):
+        c.accept_kind(Kind.COMMA)
+        not_both(c)  # "mindestens eine der beiden …; beide gleichzeitig sind nicht zulässig"
+        maximum = 1
+    return Demand(parts, minimum, maximum)
 
 
 def _pair(c: Cursor) -> tuple[Ref, ...]:

@@ -32,7 +32,7 @@ from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.presets import always, hidden_value, preset, source_first, taken_first, taken_over
 from rathaus.fim.rules.short import choice_of, duty, order, state
 from rathaus.fim.rules.targets import INCLUDING, WHICH_OF_THEM, all_of, known_targets
-from rathaus.fim.rules.tokens import Kind
+from rathaus.fim.rules.tokens import Kind, Token
 from rathaus.fim.rules.tree import Act, Action, Ref
 
 _REQUIRED, _SHOWN = EffectKind.REQUIRED, EffectKind.SHOWN
@@ -202,6 +202,8 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
         clause = predicate(c, verb, targets, named)
         opens = isinstance(clause.act, Act) and clause.act.kind in {_REQUIRED, _SHOWN}
         return replace(clause, more=(Act(_FORBIDDEN, instead),)) if opens else c.fail()
+    if c.norm() in {"ein", "eine"} and c.is_kind(Kind.WORD, 1) and c.is_kind(Kind.OPEN, 2) and c.is_kind(Kind.REF, 3):
+        c.take()  # "(ist) ein Sicherheitskonzept (F2) vorzulegen"
     copied = c.attempt(partial(taken_first, verb=verb)) if verb in {"be", "become"} else None
     if copied is not None:
         return Clause(copied, verb=verb)
@@ -211,7 +213,7 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
     special = (
         c.attempt(partial(coded_first, verb=verb))
         or c.attempt(partial(entry, verb=verb))
-        or c.attempt(partial(no_entry, verb=verb))
+        or c.attempt(partial(no_entry, verb=verb, known=known))
         or c.attempt(partial(none_of, verb=verb, known=known))
         or c.attempt(partial(following, verb=verb))
     )
@@ -294,10 +296,17 @@ def _said(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> Claus
         return Clause(conditional, frozenset({"nur"}), verb=verb)
     start = c.at
     clause = predicate(c, verb, targets, named)
-    given = any(token.norm in words.GIVEN for token in c.tokens[start : c.at])
+    said = c.tokens[start : c.at]
+    if len(targets) > 1 and any(token.norm in {"ein", "eine", "einen"} for token in said) and _of_entry(said):
+        c.fail()  # "in F1 und F2 ein Text einzugeben": one, or one in each?
+    given = any(token.norm in words.GIVEN for token in said)
     if given and any(ref.located and ref.label for ref in targets):
         c.fail()  # "in F… „Text“ angegeben werden": the name of the field, or its value?
     return clause
+
+
+def _of_entry(said: tuple[Token, ...]) -> bool:
+    return any(token.norm in words.of("angabe eintrag wert text freitext") for token in said)
 
 
 def _fixed(

@@ -9,6 +9,7 @@ from rathaus.fim.rules.measures import compared
 from rathaus.fim.rules.pointing import reference, starts_reference
 from rathaus.fim.rules.quantities import comparator, number
 from rathaus.fim.rules.subjects import measured
+from rathaus.fim.rules.tokens import Kind
 from rathaus.fim.rules.tree import Amount, Answer, Condition, Entries, Given, Is, Measure, Ref, Said, Value
 from rathaus.fim.rules.values import choices, starts_value, values
 
@@ -70,8 +71,23 @@ def _place(c: Cursor) -> Ref:
     return reference(c)
 
 
+def _none_chosen(c: Cursor) -> Condition:
+    """ "keine der Optionen in F… ausgewählt ist"."""
+    c.expect(frozenset({"keine", "keiner", "keines"}))
+    c.expect("der")
+    c.expect(words.of("optionen codes werte auswahlmöglichkeiten antworten einträge ausprägungen"))
+    ref = _place(c)
+    c.expect(words.PICKED | words.TICKED)
+    if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
+        c.fail()
+    return Given(ref, negated=True)
+
+
 def _entry_first(c: Cursor) -> Condition:
     """ "eine Angabe in F… gemacht wurde", "keine Angaben in G… vorliegen"."""
+    none = c.attempt(_none_chosen)
+    if none is not None:
+        return none
     c.accept("mindestens")
     article = c.expect(frozenset({"ein", "eine", "kein", "keine", "keinen", "einen"}))
     c.expect(frozenset({"eintrag", "angabe", "wert", "einträge", "angaben"}))
@@ -91,7 +107,8 @@ def of_entries(c: Cursor) -> Condition:
         c.fail()
     amount = Amount(number(c))
     counted = c.accept(frozenset({"einträge", "eintrag", "angaben"}))
-    target = reference(c) if not counted or c.norm() in words.PREPOSITIONS else c.fail()
+    of_group = c.norm() == "der" and c.norm(1) in words.GROUP_NOUNS and c.is_kind(Kind.REF, 2)
+    target = reference(c) if not counted or of_group or c.norm() in words.PREPOSITIONS else c.fail()
     there = words.FILLED | (words.of("vorhanden gemacht vorgenommen") if counted else frozenset())
     if not (counted or target.parts[-1].startswith("G")) or target.fields or not c.accept(there):
         c.fail()

@@ -218,6 +218,14 @@ _WORDINGS: tuple[tuple[tuple[frozenset[str] | str, ...], str], ...] = (
     ((_A, frozenset({"angabe", "eintrag", "wert", "auswahl"}), "vorzunehmen"), "to fill"),
     ((_A, frozenset({"angabe", "eintrag", "wert", "auswahl"}), words.FILLED | words.PICKED), "fill"),
     ((_A, frozenset({"angabe", "eintrag", "wert", "auswahl"}), words.MANDATORY), "mandatory"),
+    (
+        (
+            _A,
+            words.of("text freitext erläuterung begründung beschreibung"),
+            words.of("einzugeben einzutragen anzugeben"),
+        ),
+        "to fill",
+    ),
     ((frozenset({"angaben", "werte", "einträge"}), "zu", "machen"), "to fill"),
     ((frozenset({"angaben", "werte", "einträge"}), frozenset({"gemacht", "vorgenommen"})), "fill"),
 )

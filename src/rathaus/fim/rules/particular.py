@@ -88,13 +88,22 @@ def _given_up(c: Cursor) -> Clause:
     return Clause(Act(EffectKind.OPTIONAL, targets)) if len(targets) == 1 else c.fail()
 
 
-def no_entry(c: Cursor, verb: str) -> Clause:
+_THERE = words.of("dort darin hier")
+
+
+def no_entry(c: Cursor, verb: str, known: tuple[Ref, ...] = ()) -> Clause:
     """ "(sind) keine Angaben in G… zu machen", "(sind) in G… keine Angaben zu machen"."""
-    if verb != "be":
+    if verb not in {"be", "may"}:
         c.fail()
-    first = all_of(c) if c.norm() in words.PREPOSITIONS else ()
+    first = all_of(c) if c.norm() in words.PREPOSITIONS else known if c.accept(_THERE) else ()
     c.expect(frozenset({"keine", "kein"}))
     c.expect(words.of("angaben angabe einträge eintrag eingaben eintragungen"))
+    if verb == "may" and not first and starts_reference(c):
+        first = all_of(c)
+    if verb == "may":
+        c.expect(words.of("gemacht vorgenommen") | words.FILLED)
+        c.expect(words.AUXILIARY)
+        return Clause(Act(EffectKind.FORBIDDEN, first), verb=verb) if len(first) == 1 else c.fail()
     if not first:
         c.at += c.norm() == "zu"
         first = all_of(c) if starts_reference(c) else c.fail()

@@ -51,9 +51,9 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         of_set,
         whose_code,
         code_in_range,
+        _both_values,
         _one_of,
         _neither,
-        _both_values,
         _empty_or,
         _presence,
         entry,
@@ -243,6 +243,8 @@ def _named_value(c: Cursor) -> Value:
 def _both_values(ref: Ref, c: Cursor) -> Condition:
     """ "sowohl 01 als auch 02 ausgewählt sind": two answers to one question."""
     c.accept(HAS)
+    if c.norm() == "die":
+        return _two_at_once(ref, c)
     c.expect("sowohl")
     first = _named_value(c)
     c.expect("als")
@@ -250,7 +252,25 @@ def _both_values(ref: Ref, c: Cursor) -> Condition:
     second = _named_value(c)
     c.expect(words.GIVEN)
     trailing(c)
-    return Both((Is(ref, (first,)), Is(ref, (second,))))
+    return _at_once(ref, first, second)
+
+
+def _at_once(ref: Ref, first: Value, second: Value) -> Condition:
+    """Two answers to one question: of a question with one answer it never holds."""
+    return Both((Is(ref, (first,)), Is(ref, (second,)), Measure(Entries(ref), ">=", Amount("2"))))
+
+
+def _two_at_once(ref: Ref, c: Cursor) -> Condition:
+    """ "die Codes 01 und 02 gemeinsam ausgewählt sind"."""
+    c.take()
+    c.expect(words.VALUE_NOUNS)
+    first = value(c)
+    c.expect("und")
+    second = value(c)
+    c.expect(frozenset({"gemeinsam", "gleichzeitig", "zugleich", "beide", "zusammen"}))
+    c.expect(words.GIVEN)
+    trailing(c)
+    return _at_once(ref, first, second)
 
 
 def _presence(ref: Ref, c: Cursor) -> Condition:

@@ -57,6 +57,9 @@ def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     return Fix(targets, said, hidden, fixed and not hidden)
 
 
+_CHANGED = frozenset({"geändert", "verändert", "bearbeitet"})
+
+
 def _changeable(c: Cursor) -> bool | None:
     """ "und kann geändert werden", "und ist nicht änderbar"; None (and no move) where nothing is said."""
     start = c.at
@@ -65,7 +68,7 @@ def _changeable(c: Cursor) -> bool | None:
     c.accept(words.CAN | words.MAY | words.BE)
     c.accept("jedoch")
     negated = bool(c.accept("nicht"))
-    changed = c.accept("änderbar") or c.accept("editierbar") or c.accept_all("geändert", "werden")
+    changed = c.accept("änderbar") or c.accept("editierbar") or c.accept_all(_CHANGED, "werden")
     if joined and (changed or c.accept_all("überschrieben", "werden")):
         return not negated
     c.at = start

@@ -42,6 +42,10 @@ def alike(c: Cursor) -> Demand:
 def exclusive(c: Cursor) -> Demand:
     """ "Die Felder F1 und F2 schließen sich gegenseitig aus"."""
     refs, joint = references(c)
+    if len(refs) == 1 and c.accept("schließt"):  # "Die Eingabe in F1 schließt eine Eingabe in F2 aus"
+        c.accept(frozenset({"eine", "die"}))
+        refs = (*refs, reference(c))
+        return Demand(tuple(Given(ref) for ref in refs), 0, 1) if c.accept("aus") and c.done() else c.fail()
     if joint == "oder" or len(refs) < 2 or not c.accept_all("schließen", frozenset({"sich", "einander"})):
         c.fail()
     c.accept("gegenseitig")
@@ -171,7 +175,8 @@ def _given_or_left(c: Cursor, refs: tuple[Ref, ...]) -> Demand:
     """ "(sind) entweder beide anzugeben oder beide leer zu lassen"."""
     c.expect("entweder")
     c.expect(frozenset({"beide", "alle"}))
-    c.expect(words.TO_FILL)
+    if not c.accept_all("zu", frozenset({"befüllen", "erfassen"})):
+        c.expect(words.TO_FILL)
     c.expect("oder")
     c.accept(frozenset({"beide", "alle"}))
     if not c.accept_all("leer", "zu", "lassen"):

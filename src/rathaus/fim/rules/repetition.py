@@ -8,7 +8,7 @@ from rathaus.fim.rules.forcing import some_measure, verb_of
 from rathaus.fim.rules.pointing import reference
 from rathaus.fim.rules.quantities import comparator, number
 from rathaus.fim.rules.tokens import Kind
-from rathaus.fim.rules.tree import Amount, Answer, Demand, Entries, Measure, Ref
+from rathaus.fim.rules.tree import Amount, Answer, Demand, Entries, Less, Measure, Ref
 
 
 def coupled(c: Cursor) -> Demand:
@@ -54,9 +54,26 @@ def often_as(c: Cursor) -> Demand:
     if c.accept("entsprechend"):
         return _as_many(target, _number_behind(c))
     c.accept("genau")
+    if c.is_kind(Kind.OPEN):
+        return _reckoned_times(c, target)
     if not c.accept_all("so", "oft") and not c.accept_all("genauso", "oft"):
         c.fail()
     return _as_given(c, target)
+
+
+def _reckoned_times(c: Cursor, target: Ref) -> Demand:
+    """ "(G muss genau) (F1 - 1)-mal ausgefüllt werden"."""
+    c.take()
+    number_of = reference(c)
+    if not c.accept_kind(Kind.DASH) and not c.accept(frozenset({"-", "minus", "−"})):
+        c.fail()
+    less = Less(Answer(number_of), Amount(number(c)))
+    if not c.accept_kind(Kind.CLOSE):
+        c.fail()
+    c.expect(frozenset({"-mal", "mal"}))
+    c.expect(words.FILLED | words.TO_FILL)
+    c.accept(words.AUXILIARY)
+    return Demand((Measure(Entries(target), "=", less),), 1, None)
 
 
 def _number_behind(c: Cursor) -> Ref:

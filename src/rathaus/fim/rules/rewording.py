@@ -17,7 +17,16 @@ _NAMING = {Kind.REF, Kind.QUOTE, Kind.CLOSE}
 
 def reworded(tokens: Tokens) -> Tokens:
     """`tokens`, with each such turn put plainly."""
-    turns: tuple[Callable[[Tokens, int], Tokens | None], ...] = (_exactly_then, _until_opened, _has_to, _dashed)
+    turns: tuple[Callable[[Tokens, int], Tokens | None], ...] = (
+        _exactly_then,
+        _until_opened,
+        _has_to,
+        _dashed,
+        _told_true,
+        _headed,
+        _offered_at,
+        _only_if_also,
+    )
     for turn in turns:
         found = next((better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None), None)
         tokens = found if found is not None else tokens
@@ -70,3 +79,55 @@ def _dashed(tokens: Tokens, at: int) -> Tokens | None:
     if not dash or tokens[at - 1].kind not in _NAMING or tokens[at + 1].norm not in _SHORT:
         return None
     return (*tokens[:at], replace(tokens[at], kind=Kind.COLON), *tokens[at + 1 :])
+
+
+def _told_true(tokens: Tokens, at: int) -> Tokens | None:
+    """ "(F1) ausgewählt (wahr) ist" as "(F1) = wahr ist"."""
+    if at + 3 >= len(tokens) or tokens[at].norm not in words.PICKED | words.TICKED or tokens[at - 1].norm == "nicht":
+        return None
+    behind = tokens[at + 1 : at + 4]
+    told = [token.kind for token in (behind[0], behind[2])] == [Kind.OPEN, Kind.CLOSE] and behind[1].norm in words.TRUE
+    return (
+        (*tokens[:at], replace(tokens[at], kind=Kind.OP, text="=", norm="="), behind[1], *tokens[at + 4 :])
+        if told
+        else None
+    )
+
+
+def _headed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "F1 „Art“: Es dürfen nur die Codes 1 und 2 gewählt werden" as "In F1 „Art“ dürfen nur …"."""
+    head = tokens[:at]
+    named = [token.kind for token in head if token.norm not in words.ARTICLES | words.NOUNS]
+    if tokens[at].kind is not Kind.COLON or named not in ([Kind.REF], [Kind.REF, Kind.QUOTE]) or at + 3 >= len(tokens):
+        return None
+    rest = tokens[at + 1 :]
+    if rest[0].norm != "es" or rest[1].norm not in words.MAY | words.CAN | words.BE or _names_any(rest):
+        return None
+    inside = [token for token in head if token.kind in _NAMING]
+    return (replace(tokens[at], kind=Kind.WORD, text="in", norm="in"), *inside, *rest[1:])
+
+
+def _offered_at(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Bei F1 steht die Auswahl 12 nicht zur Verfügung" as "In F1 steht …"."""
+    if at or tokens[0].norm != "bei":
+        return None
+    verb = next((n for n, token in enumerate(tokens) if token.norm in words.STAND | words.MAY | words.CAN), 0)
+    before, behind = tokens[1:verb], tokens[verb + 1 : verb + 4]
+    plain = {token.kind for token in before} <= {Kind.REF, Kind.QUOTE, Kind.OPEN, Kind.CLOSE, Kind.WORD}
+    spoken = any(token.norm in words.KEYWORDS - words.NOUNS for token in before if token.kind is Kind.WORD)
+    offers = any(token.norm in words.VALUE_NOUNS | {"auswahl"} for token in behind)
+    if not verb or not plain or spoken or not offers or _names_any(tokens[verb:]) or not _names_any(before):
+        return None
+    return (replace(tokens[0], text="in", norm="in"), *tokens[1:])
+
+
+def _only_if_also(tokens: Tokens, at: int) -> Tokens | None:
+    """ "darf nur angegeben werden, wenn auch F2 angegeben ist" without "auch"."""
+    if tokens[at].norm != "auch" or not at or tokens[at - 1].norm not in words.IF:
+        return None
+    only = any(token.norm == "nur" for token in tokens[: at - 1])
+    return (*tokens[:at], *tokens[at + 1 :]) if only and _names_any(tokens[at + 1 : at + 4]) else None
+
+
+def _names_any(tokens: Tokens) -> bool:
+    return any(token.kind is Kind.REF for token in tokens)

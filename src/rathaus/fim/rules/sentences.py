@@ -135,7 +135,11 @@ def _both_ways(c: Cursor, when: Condition, done: tuple[Action, ...]) -> tuple[Br
     """ "Ist F1 befüllt, muss F2 leer bleiben und umgekehrt"."""
     act = done[0]
     plain = isinstance(when, Given) and len(done) == 1 and isinstance(act, Act) and len(act.targets) == 1
-    if not plain or not isinstance(when, Given) or not isinstance(act, Act) or when.negated or not c.done():
+    if not plain or not isinstance(when, Given) or not isinstance(act, Act) or not c.done():
+        c.fail()
+    if when.negated and act.kind is EffectKind.REQUIRED:  # "Ist F1 leer, muss F2 angegeben werden, und umgekehrt"
+        return Branch(when, done), Branch(Given(act.targets[0], negated=True), (Act(act.kind, (when.ref,)),))
+    if when.negated:
         c.fail()
     if act.kind not in {EffectKind.REQUIRED, EffectKind.FORBIDDEN}:
         c.fail()

@@ -190,7 +190,7 @@ def _label(c: Cursor) -> Label | None:
     ):
         c.take()
     behind_sign = _behind_sign(c) or _named_in_small(c)
-    name = bracketed_name(c) or label(c, small=behind_sign)
+    name = _land_name(c) or bracketed_name(c) or label(c, small=behind_sign)
     if name is not None and name.text.lower() in _SIGNS and not behind_sign:
         c.fail()  # "5 Zeichen enthält": how long, and no code 5 with that name
     bare = name is not None and c.tokens[c.at - 1].kind is Kind.WORD
@@ -215,6 +215,15 @@ def _named_in_small(c: Cursor) -> bool:
 
 
 _MOST = 6
+
+
+def _land_name(c: Cursor) -> Label | None:
+    """ "09 (Bayern)": a Land that names a code limits nothing."""
+    named = c.is_kind(Kind.OPEN) and c.norm(1) in words.LAENDER and c.is_kind(Kind.CLOSE, 2)
+    if not named or c.tokens[c.at - 1].kind is not Kind.CODE:
+        return None
+    c.at += 3
+    return Label(c.tokens[c.at - 2].text)
 
 
 def _behind_sign(c: Cursor) -> bool:
