@@ -37,7 +37,8 @@ class Cursor:
     before its subject ("Ist F… befüllt, dann …"). `signs` is what `values` found out about these tokens.
     `mentioned` are the answers that the sentence before compared, `pair` the two fields that it made a demand on,
     `contrary` is set by a word that opposes it ("jedoch"). `land` are the Länder that stood inside the effects just
-    read, `depth` is how many brackets of conditions are open.
+    read, `depth` is how many brackets of conditions are open. `references` are those read so far, by the place where
+    they begin, `unmeasured` the places where nothing is that is measured.
     """
 
     def __init__(self, tokens: tuple[Token, ...], members: Members = NO_MEMBERS, spoken: Ref | None = None) -> None:
@@ -52,6 +53,8 @@ class Cursor:
         self.mentioned: tuple[Ref, tuple[Value, ...]] | None = None
         self.pair: tuple[Ref, ...] = ()
         self.depth = 0
+        self.unmeasured: set[int] = set()
+        self.references: dict[int, tuple[Ref, int]] = {}
         self.land: InLand | None = None
         self.at = 0
         self.far = 0

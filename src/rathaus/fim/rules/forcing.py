@@ -132,7 +132,13 @@ def exceeded(c: Cursor) -> Demand:
 
 def some_measure(c: Cursor) -> Term | None:
     """More than an answer that is measured; None where there is nothing of the kind."""
-    return c.attempt(lambda cursor: measured(cursor) or cursor.fail())
+    start = c.at
+    if start in c.unmeasured:
+        return None
+    found = c.attempt(lambda cursor: measured(cursor) or cursor.fail())
+    if found is None:
+        c.unmeasured.add(start)
+    return found
 
 
 def _subjects(c: Cursor) -> tuple[Ref, ...]:

@@ -11,6 +11,16 @@ from rathaus.fim.rules.tree import Ref
 
 
 def reference(c: Cursor) -> Ref:
+    """The reference here. Many productions begin with one: it is read once for each place."""
+    place = c.at
+    known = c.references.get(place)
+    if known is None:
+        known = c.references[place] = _reference(c), c.at
+    ref, c.at = known
+    return ref
+
+
+def _reference(c: Cursor) -> Ref:
     """``das Feld F… "Label"``, ``in Feldgruppe G… "Label" im Datenfeld F…``, ``"F… Label"``, ``F… Label``."""
     first = _one_reference(c)
     if first.parts[-1].startswith("F"):

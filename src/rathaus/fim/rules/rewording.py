@@ -12,25 +12,34 @@ Tokens = tuple[Token, ...]
 
 _NARROWED = words.of("nicht nur auch erst")
 _SHORT = words.MANDATORY_NOUNS | words.of("anzeigen ausblenden einblenden nicht ausfüllen")
+_LONGEST_HEAD = 4  # "das Feld F1 „Art“"
 _NAMING = {Kind.REF, Kind.QUOTE, Kind.CLOSE}
 
 
 def reworded(tokens: Tokens) -> Tokens:
     """`tokens`, with each such turn put plainly."""
-    turns: tuple[Callable[[Tokens, int], Tokens | None], ...] = (
-        _exactly_then,
-        _until_opened,
-        _has_to,
-        _dashed,
-        _told_true,
-        _headed,
-        _offered_at,
-        _only_if_also,
-    )
-    for turn in turns:
-        found = next((better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None), None)
-        tokens = found if found is not None else tokens
+    norms = {token.norm for token in tokens}
+    for turn, needed in _turns():
+        if needed <= norms:
+            found = (better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None)
+            tokens = next(found, tokens)
     return tokens
+
+
+def _turns() -> tuple[tuple[Callable[[Tokens, int], Tokens | None], set[str]], ...]:
+    """Each turn, with words that it cannot be without."""
+    return (
+        (_exactly_then, {"dann"}),
+        (_until_opened, {"standardmäßig"}),
+        (_has_to, {"hat"}),
+        (_has_to, {"haben"}),
+        (_dashed, {""}),  # a mark has no word
+        (_told_true, {"", "ausgewählt"}),
+        (_told_true, {"", "angekreuzt"}),
+        (_headed, {"", "es"}),
+        (_offered_at, {"bei"}),
+        (_only_if_also, {"auch", "nur"}),
+    )
 
 
 def _norms(tokens: Tokens, at: int, length: int) -> tuple[str, ...]:
@@ -96,9 +105,11 @@ def _told_true(tokens: Tokens, at: int) -> Tokens | None:
 
 def _headed(tokens: Tokens, at: int) -> Tokens | None:
     """ "F1 „Art“: Es dürfen nur die Codes 1 und 2 gewählt werden" as "In F1 „Art“ dürfen nur …"."""
+    if tokens[at].kind is not Kind.COLON or at > _LONGEST_HEAD:
+        return None
     head = tokens[:at]
     named = [token.kind for token in head if token.norm not in words.ARTICLES | words.NOUNS]
-    if tokens[at].kind is not Kind.COLON or named not in ([Kind.REF], [Kind.REF, Kind.QUOTE]) or at + 3 >= len(tokens):
+    if named not in ([Kind.REF], [Kind.REF, Kind.QUOTE]) or at + 3 >= len(tokens):
         return None
     rest = tokens[at + 1 :]
     if rest[0].norm != "es" or rest[1].norm not in words.MAY | words.CAN | words.BE or _names_any(rest):

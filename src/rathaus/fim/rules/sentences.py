@@ -129,6 +129,8 @@ def _spelled_out(c: Cursor, subject: Ref | None) -> None:
         return
     said = replace(c.tokens[c.at + 1], kind=Kind.REF, parts=subject.parts, label=subject.label)
     c.tokens = (*c.tokens[: c.at + 1], said, *c.tokens[c.at + 3 :])
+    c.references.clear()
+    c.unmeasured.clear()
 
 
 def _both_ways(c: Cursor, when: Condition, done: tuple[Action, ...]) -> tuple[Branch, ...]:
