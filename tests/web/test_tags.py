@@ -1,10 +1,15 @@
 """The tags give the structure that KERN and the accessibility rules ask for."""
 
+import re
+
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+
+from rathaus.towns.models import Municipality
 
 
 def render(source: str, **context) -> str:
@@ -64,6 +69,17 @@ def test_a_single_checkbox_and_a_select_have_labels():
     page = render("{% field form.agreed %}{% field form.office %}", form=Letter())
     assert '<label class="kern-label" for="id_agreed">' in page
     assert '<div class="kern-form-input__select-wrapper"><select name="office" class="kern-form-input__select"' in page
+
+
+@pytest.mark.parametrize(("required", "word"), [(True, "Bitte wählen"), (False, "keine Auswahl")])
+def test_a_list_says_what_its_empty_line_means(db, required: bool, word: str):
+    class Transfer(forms.Form):
+        office = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "Eins")], required=required)
+        town = forms.ModelChoiceField(Municipality.objects.all(), required=required)
+        way = forms.ChoiceField(choices=[("", "mit der Post"), ("b", "zu Fuß")], required=required)
+
+    page = render("{% field form.office %}{% field form.town %}{% field form.way %}", form=Transfer())
+    assert re.findall('<option value="" selected>(.*?)</option>', page) == [word, word, "mit der Post"]
 
 
 def test_the_error_summary_names_each_question_and_leads_to_it():

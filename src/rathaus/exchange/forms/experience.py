@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.exchange.actions.experience import LONGEST_QUESTION
@@ -52,7 +53,7 @@ class ExperienceForm(PartForm):
         self.fields["measure"].queryset = Measure.objects.all()  # type: ignore[attr-defined]
         self._versions = {f"{one.package}:{one.version}": one for one in package_versions(self.instance)}
         choices = [(key, _("%(name)s, Fassung %(version)s") % one._asdict()) for key, one in self._versions.items()]
-        self.fields["about"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
+        self.fields["about"].choices = [*BLANK_CHOICE_DASH, *choices]  # type: ignore[attr-defined]
         self.fields["about"].initial = f"{self.instance.package}:{self.instance.package_version}"
         self.order_fields(["title", "slug", "measure", "about"])
         if self.instance.published_at is not None:

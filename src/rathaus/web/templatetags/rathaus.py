@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from django import forms, template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template.context import RequestContext
@@ -168,6 +169,18 @@ def _is_exception(bound: BoundField) -> bool:
     return not bound.field.required and any(other.required for other in bound.form.fields.values())
 
 
+def _word_the_empty_choice(bound: BoundField) -> None:
+    """A list says what its empty line means, where Django has nothing but dashes for it."""
+    dashes = BLANK_CHOICE_DASH[0][1]
+    word = _("Bitte wählen") if bound.field.required else _("keine Auswahl")
+    if isinstance(bound.field, forms.ModelChoiceField):
+        if bound.field.empty_label == dashes:
+            bound.field.empty_label = word
+    elif isinstance(bound.field.widget, forms.Select):
+        choices = bound.field.widget.choices
+        bound.field.widget.choices = [(value, word if label == dashes else label) for value, label in choices]
+
+
 @register.inclusion_tag("web/components/field.html")
 def field(bound: BoundField, width: str = "", *, mark: bool = True) -> dict[str, Any]:
     """Show one field of a Django form (staff pages) as KERN renders it.
@@ -192,6 +205,7 @@ def field(bound: BoundField, width: str = "", *, mark: bool = True) -> dict[str,
             ],
         }
     else:
+        _word_the_empty_choice(bound)
         attributes = _attributes(bound, _CLASSES[pattern])
         if width:
             attributes["class"] += f" kern-form-input__input--width-{width}"
