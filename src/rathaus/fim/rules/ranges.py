@@ -79,7 +79,7 @@ def code_in_range(ref: Ref, c: Cursor) -> Condition:
     return Is(ref, found)
 
 
-def _bounded(c: Cursor) -> Span:
+def _bounded(c: Cursor) -> Span | Starting:
     """ "im Bereich 4711 bis 4799", "zwischen 100 und 199", "von 100 bis 199"."""
     area = c.accept_all("im", "bereich") or c.accept_all("aus", "dem", "bereich")
     between = c.accept("zwischen")

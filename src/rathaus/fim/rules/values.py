@@ -9,7 +9,7 @@ from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
 from rathaus.fim.rules.pointing import Label, bracketed_name, label, starts_reference
 from rathaus.fim.rules.tokens import Kind, Token
-from rathaus.fim.rules.tree import Said, Span, Value
+from rathaus.fim.rules.tree import Said, Span, Starting, Value
 
 MIXED = "UND und ODER stehen ohne Klammern nebeneinander; welches zuerst gilt, sagt der Text nicht."
 _ANY_OR_NONE = "„<> … ODER …“ ohne Klammern kann „keines von beiden“ oder „nicht beide“ heißen."
@@ -155,12 +155,14 @@ def value(c: Cursor) -> Value:
     return Said(name.text, doubtful=name.doubtful) if name else c.fail()
 
 
-def pattern(text: str) -> Span | None:
-    """The range that ``213000-213200`` or ``11XXXX`` means; None for a plain code."""
+def pattern(text: str) -> Span | Starting | None:
+    """The range that ``213000-213200`` or ``11XXXX`` means, or the beginning ``5*``; None for a plain code."""
     dashed = _DASHED.fullmatch(text)
     if dashed and len(dashed[1]) == len(dashed[2]) and dashed[1] < dashed[2]:
         return Span(Said(dashed[1]), Said(dashed[2]))
     starred = _PATTERN.fullmatch(text)
+    if starred and text.count("*") == 1 and text[:-1].isdigit():
+        return Starting(text[:-1])  # one star stands for as many signs as there are
     if starred:
         places = len(text) - len(starred[1])
         return Span(Said(starred[1] + "0" * places), Said(starred[1] + "9" * places))
