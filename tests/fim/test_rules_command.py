@@ -117,8 +117,8 @@ def test_what_the_file_holds_is_seen_from_its_first_sign(tmp_path: Path, capsys:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("nichts.jsonl", None, "Die Datei kann nicht gelesen werden (No such file or directory)."),
-        ("nichts", None, "Die Datei kann nicht gelesen werden (No such file or directory)."),
+        ("nichts.jsonl", None, "Die Datei gibt es nicht."),
+        ("nichts", None, "Die Datei gibt es nicht."),
         ("latin.jsonl", b'{}\n{"text": "\xe4"}', "Die Datei ist nicht in UTF-8 geschrieben."),
     ],
 )

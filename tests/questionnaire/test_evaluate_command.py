@@ -81,7 +81,7 @@ def test_in_words(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (None, ": Die Datei kann nicht gelesen werden (No such file or directory)."),
+        (None, ": Die Datei gibt es nicht."),
         (b"[]", ": Die Antworten sind kein JSON-Objekt."),
         (b'{\n"a', ", Zeile 2: Das ist kein JSON."),
         (b"\xff\xfe\x00", ": Das ist kein JSON."),
