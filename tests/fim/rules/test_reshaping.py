@@ -165,11 +165,18 @@ RESHAPED: list[tuple[str, list[Case]]] = [
         effects((["1", "2"], REQUIRED), ("1", {})),
     ),
     (f"Falls {A} leer ist, muss {B} angegeben werden und umgekehrt.", effects((None, REQUIRED | {A: "required"}))),
+    (f"{B} erhält den Wert 01, wenn {A} = ja.", effects((True, {B: {"value": "01"}}), (False, {}))),
+    (f"Wenn {A} = 01, stehen in {B} nur noch 10 bis 12 zur Auswahl.", effects(("02", {}))),
+    (f"Wenn {A} = 01, darf {B} nur 10 oder 11 sein.", effects(("01", {B: {"only": ["10", "11"]}}), ("02", {}))),
     # mistyped
     (f"Fals {A} = 01 odr {A} = 02, mus {B} befüllt werden.", effects(("02", REQUIRED), ("03", {}))),
     (f"Wenn {A} = 01 ist, is {B} Pflicht, andernfals entfällt {B}.", effects(("01", REQUIRED), ("02", FORBIDDEN))),
     (f"Es muss mindestesn eines der Felder {A} udn {B} befüllt sein.", verdicts(({A: "x"}, True), ({}, False))),
     # demands
+    (
+        f"Wenn {A} = 01, muss in {B} der Code 10 gewählt werden.",
+        verdicts(({A: "01", B: "10"}, True), ({A: "01", B: "11"}, False), ({A: "02"}, True)),
+    ),
     (
         f"Mindestens eines der Felder {A} und {B} muss angegeben werden; beide gleichzeitig sind nicht zulässig.",
         verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False), ({}, False)),
@@ -321,6 +328,14 @@ UNSHAPED = [
     f"Falls {A} leer ist, darf {B} nicht angegeben werden und umgekehrt.",
     f"Wenn {A} = ja, sind {B} und {C} Pflicht. Wenn {A} = nein, dürfen dort keine Angaben gemacht werden.",
     f"Wenn {A} = nein, dürfen in {B} und {C} keine Angaben gemacht werden.",
+    f"{B} ist in BY ein Pflichtfeld und in allen anderen Fällen auszublenden.",
+    f"{B} ist ein Pflichtfeld und in allen anderen Ländern auszublenden.",
+    f"Wenn {A} = 01, darf {B} nicht 10 oder 11 sein.",
+    f"Wenn {A} = 01, darf {B} nur leer sein.",
+    f"Wenn {A} = 01, kann in {B} der Code 10 gewählt werden.",
+    f"{B} erhält nicht den Wert 01, wenn {A} = ja.",
+    f"Wenn {A} = ja, ist {B} mit 01 zu belegen.",
+    f"Wenn {A} = 01, stehen in {B} nur noch wenige Codes zur Auswahl.",
     f"Ist die Belehrung noch nicht erfolgt ({A} = 02), dann ist {B} einzublenden.",
 ]
 
@@ -344,3 +359,5 @@ def test_land_may_be_asked_for_by_signs() -> None:
     }
     cases = answer_line(parse_line(json.dumps(line), TODAY))["cases"]
     assert cases == [{"effects": {A: "required"}}, {"effects": {A: "forbidden"}}]
+    line["text"] = f"{A} ist in HE ein Pflichtfeld und in allen anderen Ländern auszublenden."
+    assert answer_line(parse_line(json.dumps(line), TODAY))["cases"] == cases

@@ -227,13 +227,13 @@ def value_of(c: Cursor, ref: Ref) -> Condition:
     """ "= „wahr“ sein", "den Wert 001 haben", "mit „Ja“ bestätigt werden"."""
     stated = c.accept_all(frozenset({"den", "der"}), words.VALUE_NOUNS) or c.accept("mit") or c.accept("gleich")
     token = c.peek()
-    truth = token is not None and token.norm in words.TRUTH and c.norm(1) == "sein"  # "muss „Ja“ sein"
+    truth = token is not None and token.norm in words.TRUTH and c.norm(1) in words.PICKED | {"sein"}  # "muss „Ja“ sein"
     operator = c.accept_kind(Kind.OP)
     if not (stated or truth or operator) or (operator and operator.norm not in {"=", "<>"}):
         c.fail()
     sign = operator.norm if operator else "="
     said = values(c, sign)
-    c.accept(frozenset({"beantwortet", "bestätigt", "belegt", "angegeben", "ausgewählt"}))
+    c.accept(frozenset({"beantwortet", "bestätigt", "belegt", "angegeben"}) | words.PICKED)
     c.expect(ENDINGS)
     if any(isinstance(each, Said) and not each.text for each in said):
         c.fail()
@@ -332,7 +332,7 @@ def no_other(c: Cursor, chosen: Condition) -> Demand:
     """ "(Wird in F1 der Code 009 gewählt,) darf kein weiterer Code gewählt werden"."""
     c.expect(words.MAY)
     c.expect(frozenset({"kein", "keine"}))
-    c.expect(frozenset({"weiterer", "weitere", "anderer", "andere"}))
+    c.expect(frozenset({"weiterer", "weitere", "anderer", "andere", "weiteren", "anderen"}))
     c.expect(_CHOICES)
     c.expect(words.PICKED | words.GIVEN)
     c.expect("werden")

@@ -282,7 +282,11 @@ def _next_scope(c: Cursor, context: Context) -> bool:
 def _elliptic(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """ "(…, in den übrigen Ländern) nicht anzuzeigen": said of the same, without a verb."""
     short = c.norm() in words.TO_SHOW | words.TO_HIDE | words.TO_FILL | words.FREE | words.MANDATORY | {"nicht"}
-    if not short or not context.branches or any(part.condition != Whenever() for part in context.branches):
+    if (
+        not short
+        or not context.branches
+        or not all(isinstance(part.condition, Whenever | InLand) for part in context.branches)
+    ):
         return ()
     return (Branch(Whenever(), acts(c, context.targets, "be")),)
 

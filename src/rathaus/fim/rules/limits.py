@@ -86,6 +86,7 @@ def limited(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
     if but is not None:
         return but
     only = bool(c.accept(frozenset({"nur", "ausschließlich", "lediglich"})))
+    c.accept("noch") if only else None
     spelled = c.accept_all("die", "einträge", "folgender", "codes")
     if spelled:
         return _spelled_first(c, verb, targets, only)
@@ -179,7 +180,7 @@ def _excluded(c: Cursor, verb: str, only: bool) -> bool:
         c.accept("mehr")
         if c.accept_all("zur", frozenset({"auswahl", "verfügung"}), "stehen"):
             return c.fail() if only is excluded else excluded
-        c.expect(_PICKED | _PICKABLE | frozenset({"haben", "annehmen", "enthalten"}))
+        c.expect(_PICKED | _PICKABLE | frozenset({"haben", "annehmen", "enthalten", "sein"}))
         c.accept(words.AUXILIARY)
     elif verb == "stand":
         c.expect("zur")

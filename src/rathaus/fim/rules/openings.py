@@ -103,6 +103,8 @@ def _stated_in_bracket(c: Cursor) -> bool:
 def new_scope(c: Cursor) -> bool:
     """True where the Länder of another part of the sentence begin: ", in allen anderen Ländern ist …"."""
     start, found = c.at, False
+    if c.norm() in words.AND and c.norm(1) in {"in", "für"} and c.norm(2) in {"allen", "den", "alle", "die"}:
+        return c.norm(3) in {"anderen", "übrigen", "restlichen"} and c.norm(4) in words.LAND_WORDS
     if c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON):
         c.accept(words.AND)
         alike = _land_heading(c) or (

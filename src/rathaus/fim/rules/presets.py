@@ -50,7 +50,8 @@ def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     hidden = _and_hidden(c, verb) or bool(inner)
     changes = _changeable(c)
     fixed = fixed or changes is False
-    if plain and not hidden and not fixed and verb and not isinstance(said, Ref):
+    by_itself = any(token.norm == "automatisch" for token in c.tokens)
+    if plain and not (hidden or fixed or by_itself) and verb and not isinstance(said, Ref):
         c.fail()  # "muss mit „Ja“ befüllt werden": by whom?
     if verb not in {"be", ""}:
         c.accept(words.AUXILIARY)
@@ -161,6 +162,11 @@ def hidden_value(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
 
 def always(c: Cursor, targets: tuple[Ref, ...]) -> Fix:
     """ "(F…) hat immer den Wert 05 „…“ (und wird nicht angezeigt)", "hat den Standardwert 001"."""
+    if c.accept("erhält"):
+        c.expect("den")
+        c.expect(words.VALUE_NOUNS)
+        said = value(c)
+        return Fix(targets, said, _and_hidden(c, "be")) if isinstance(said, Said) else c.fail()
     c.expect("hat")
     if c.accept_all("den", frozenset({"standardwert", "vorgabewert", "defaultwert"})):
         said = value(c)
