@@ -186,7 +186,7 @@ def test_check_goes_on_after_unusable_file(file: Path, broken: Path, capsys: pyt
 
     said = capsys.readouterr()
     assert [json.loads(line)["file"] for line in said.out.splitlines()] == [str(file)]
-    assert said.err.startswith("kaputt.xml, Zeile ")
+    assert said.err.startswith(f"{broken}, Zeile ")
     assert said.err.count("\n") == 1
 
 
@@ -223,7 +223,7 @@ def test_tree_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("command", ["schema", "tree"])
 def test_unusable_file_is_one_sentence(command: str, broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["fim", command, str(broken)]) == 2
-    assert capsys.readouterr().err.startswith("kaputt.xml, Zeile ")
+    assert capsys.readouterr().err.startswith(f"{broken}, Zeile ")
 
 
 def test_schema_is_a_json_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

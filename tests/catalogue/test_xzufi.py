@@ -140,7 +140,7 @@ def test_definition_is_published_with_the_texts_of_its_key(department, file, tmp
     [
         (b"<x/>", "{}, Zeile 1: Das ist keine XZuFi-Nachricht der Versionen 2.1 bis 2.3."),
         (b"{}", "{}: Ohne Definition nehme ich nur Texte im Format XZuFi (XML)."),
-        (None, "{}: Die Datei lässt sich nicht lesen (No such file or directory)."),
+        (None, "{}: Die Datei gibt es nicht."),
     ],
 )
 def test_unusable_texts_end_in_one_line(scoped, tmp_path, content, sentence, capsys):

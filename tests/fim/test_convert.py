@@ -50,7 +50,7 @@ def test_convert_unusable_file(tmp_path: Path, capsys: pytest.CaptureFixture[str
     source.write_bytes(b"<a>")
 
     assert cli.main(["fim", "convert", str(source), str(tmp_path / "neu.xml")]) == 2
-    assert capsys.readouterr().err.startswith("kaputt.xml, Zeile 1: ")
+    assert capsys.readouterr().err.startswith(f"{source}, Zeile 1: ")
     assert list(tmp_path.iterdir()) == [source]
 
 

@@ -89,7 +89,7 @@ class _Checked:
 
 def _check(file: Path, shelf: lists.Shelf) -> _Checked:
     """Raises `FimError`."""
-    schema = fim.read(file)
+    schema = fim.read(file, name=str(file))
     matches = lists.match(schema, shelf)
     report = read_rules(schema, lists.resolve(matches))
     return _Checked(file, schema, report, [*checking.check(schema, matches, report), *shelf.findings])

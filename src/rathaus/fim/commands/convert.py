@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write one schema; 2 where it cannot be read or written."""
     try:
-        schema = fim.read(arguments.source)
+        schema = fim.read(arguments.source, name=str(arguments.source))
         written = upgrade(schema)
         data = write(written.schema)
     except fim.FimError as error:

@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare two schemas: 0 the same, 1 with differences, 2 where one cannot be used."""
     try:
         shelf = lists.open_shelf(arguments.lists) if arguments.lists else lists.Shelf()
-        old, new = fim.read(arguments.old), fim.read(arguments.new)
+        old, new = (fim.read(file, name=str(file)) for file in (arguments.old, arguments.new))
         diff = compare(old, new, old_lists=_lists(old, shelf), new_lists=_lists(new, shelf))
     except fim.FimError as error:
         sys.stderr.write(f"{error}\n")

@@ -75,7 +75,7 @@ def _holds_json(file: Path) -> bool:
 
 def _definition(file: Path, folder: Path | None, *, as_json: bool) -> int:
     shelf = lists.open_shelf(folder) if folder else lists.Shelf()
-    schema = fim.read(file)
+    schema = fim.read(file, name=str(file))
     found = lists.resolve(lists.match(schema, shelf))
     report = read_rules(schema, found)
     wording = Wording(schema, found)

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write one JSON Schema; 2 where the definition cannot be read."""
     try:
         shelf = lists.open_shelf(arguments.lists) if arguments.lists else lists.Shelf()
-        schema = fim.read(arguments.file)
+        schema = fim.read(arguments.file, name=str(arguments.file))
         found = dict(lists.resolve(lists.match(schema, shelf)))
     except fim.FimError as error:
         sys.stderr.write(f"{error}\n")

@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Show one schema; 2 where it cannot be read."""
     try:
-        schema = fim.read(arguments.file)
+        schema = fim.read(arguments.file, name=str(arguments.file))
     except fim.FimError as error:
         sys.stderr.write(f"{error}\n")
         return 2

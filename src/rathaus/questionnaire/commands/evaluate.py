@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rathaus import fim
-from rathaus.fim import files, lists
+from rathaus.fim import document, lists
 from rathaus.fim.model import Position
 from rathaus.fim.rules import read_rules
 from rathaus.fim.rules.laender import NAMES
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _read(arguments: argparse.Namespace) -> tuple[Questionnaire, dict[str, Any]]:
     """The questionnaire and the answers. Raises `FimError`."""
     shelf = lists.open_shelf(arguments.lists) if arguments.lists else lists.Shelf()
-    schema = fim.read(arguments.file)
+    schema = fim.read(arguments.file, name=str(arguments.file))
     found = lists.resolve(lists.match(schema, shelf))
     today = arguments.today or dt.datetime.now(dt.UTC).astimezone().date()
     asked = plan(schema, read_rules(schema, found), found, land=arguments.land, contact=False).on(today)
@@ -71,10 +71,9 @@ def _read(arguments: argparse.Namespace) -> tuple[Questionnaire, dict[str, Any]]
 
 
 def _answers(file: Path, positions: Mapping[str, Position]) -> dict[str, Any]:
+    data, _name = document.load(file, name=str(file), size_limit=document.SIZE_LIMIT)
     try:
-        given = json.loads(file.read_bytes())
-    except OSError as error:
-        raise fim.FimError(files.unread(error), file=str(file)) from error
+        given = json.loads(data)
     except json.JSONDecodeError as error:
         raise fim.FimError("Das ist kein JSON.", file=str(file), line=error.lineno) from error
     except (UnicodeDecodeError, RecursionError) as error:
