@@ -71,3 +71,14 @@ def test_every_sentence_has_its_english(room):
 def test_compiled_catalogues_are_the_written_ones(room):
     for path in room.glob("locale/*/LC_MESSAGES/django.po"):
         assert polib.pofile(str(path)).to_binary() == path.with_suffix(".mo").read_bytes(), path
+
+
+def test_one_sentence_has_one_english_in_the_whole_house():
+    """Django merges the catalogues: of two translations, the one of the room listed first would stand on every page."""
+    said: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for room in messages.rooms():
+        for message, entry in messages.read(messages.catalogue_of(room)).items():
+            english = entry.msgstr or " | ".join(entry.msgstr_plural.values())
+            said.setdefault((message.context, message.text), {}).setdefault(english, []).append(room.name)
+    differing = {source: found for source, found in said.items() if len(found) > 1}
+    assert differing == {}, "one English for all, or a context for the more special meaning (pgettext)"

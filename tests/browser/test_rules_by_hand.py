@@ -69,7 +69,7 @@ def explained_while_it_is_written(page):
     page.get_by_text("“Lageplan” is always optional.").wait_for()
     assert written.input_value() == 'immer freiwillig: "Lageplan" (F99000001518)'
     helpers.sound(page)
-    helpers.press(page, "Hand on to be signed off")
+    helpers.press(page, "Submit for sign-off")
     page.wait_for_url(f"**{WAITING}")
 
 

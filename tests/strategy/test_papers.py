@@ -193,7 +193,7 @@ def test_what_changed(client):
 def test_papers_speak_the_language_of_the_page(client):
     for name, title, wanted in (
         ("strategie", "Einfach", "late, Bau, 1 Jan 2026 to 31 Dec 2028, 300 € of 1,000 € spent Überall."),
-        ("rat", "How it stands on 27 Nov 2026", "2 measures: late 1, ended 1. 300 € of 1,000 € have been spent."),
+        ("rat", "How it stands on 27 Nov 2026", "2 measures: late 1, ended 1. 300 € of 1,000 € has been spent."),
         ("aenderungen", "What has changed", "WLAN: now ended, before on track"),
     ):
         document = client.get(f"/strategie/{name}.pdf", headers={"accept-language": "en"}).content

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rathaus.documents.tables import Sheet
 from rathaus.exchange.queries.meetings import Participant
@@ -14,8 +15,8 @@ def sheets(people: Sequence[Participant]) -> list[Sheet]:
     """Everybody with what they said; and for the badges those with a place, by family name."""
     known = [one for one in people if one.name]
     heading = [
-        _("Nr."), _("Vorname"), _("Familienname"), _("Ort"), _("Aufgabe"), _("E-Mail"), _("Hinweise"), _("Platz"),
-        _("War da"),
+        _("Nr."), _("Vorname"), _("Familienname"), _("Ort"), _("Aufgabe"), _("E-Mail"), _("Hinweise"),
+        pgettext("meeting", "Platz"), _("War da"),
     ]  # fmt: skip
     placed = [one for one in known if one.registration.placed_at]
     badges = sorted(((one.given, one.family, one.town) for one in placed), key=lambda row: row[1].casefold())

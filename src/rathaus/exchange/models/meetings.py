@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.applications.models import Application
@@ -37,7 +37,7 @@ class Meeting(TownModel):
     slug = models.SlugField(_("Kurzname"), max_length=60, db_index=False)
     title = models.CharField(_("Titel"), max_length=150)
     summary = models.TextField(_("Worum es geht"), max_length=2000)
-    place = models.CharField(_("Ort"), max_length=200)
+    place = models.CharField(pgettext_lazy("meeting", "Ort"), max_length=200)
     starts_on = models.DateField(_("Erster Tag"))
     ends_on = models.DateField(_("Letzter Tag"))
     capacity = models.PositiveIntegerField(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rathaus.strategy import charts, queries
 from rathaus.strategy.charts import Bar, Line
@@ -35,7 +36,11 @@ def history(
         [
             Line(scope.current().name, own),
             Line(_("Median"), middle, "2"),
-            Line(_("Ziel"), [last, *(aim for aim in aims if aim[0] > last[0])] if aims else [], "target"),
+            Line(
+                pgettext("indicator", "Ziel"),
+                [last, *(aim for aim in aims if aim[0] > last[0])] if aims else [],
+                "target",
+            ),
         ],
         title=indicator.name,
         description=told(indicator, points),
