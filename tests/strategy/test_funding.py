@@ -120,6 +120,14 @@ AGAINST = [
     ),
     ({}, {"stopped_on": TODAY}, "Die Maßnahme ist schon erledigt oder beendet."),
     (
+        {}, {"milestones": (values.Milestone("Fertig", TODAY, TODAY),)},
+        "Die Maßnahme ist schon erledigt oder beendet.",
+    ),
+    (
+        {}, {"starts_on": DAY("2026-01-01"), "ends_on": DAY("2026-11-26")},
+        "Die Maßnahme sollte am 26.11.2026 fertig sein.",
+    ),
+    (
         {"only_new": True}, {"starts_on": TODAY},
         "Gefördert wird nur, was noch nicht begonnen hat; Beginn war am 27.11.2026.",
     ),
@@ -313,6 +321,8 @@ def test_only_what_has_no_grant_yet_is_offered(scoped):
     assert [(found.measure.title, found.programme.name) for found in funding.fitting(today=TODAY)] == [
         ("Glasfaser bauen", "Netzgeld")
     ]
+    assert len(funding.fitting(today=one.ends_on)) == 1
+    assert funding.fitting(today=one.ends_on + dt.timedelta(days=1)) == []
     grant(one)
     assert funding.fitting(today=TODAY) == []
 

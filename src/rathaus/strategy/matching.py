@@ -148,6 +148,9 @@ def _dates(programme: Programme, measure: Measure, today: dt.date) -> Iterator[R
     state = measure.state(today)
     if state is State.STOPPED or state is State.DONE:
         yield Reason(good=False, sentence=_("Die Maßnahme ist schon erledigt oder beendet."))
+    elif measure.ends_on < today:
+        sentence = _("Die Maßnahme sollte am %(end)s fertig sein.")
+        yield Reason(good=False, sentence=sentence % {"end": _day(measure.ends_on)})
     begin = {"begin": _day(measure.starts_on)}
     if programme.only_new and measure.starts_on <= today:
         yield Reason(
