@@ -1,5 +1,6 @@
 """Web server and worker as children of one command."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -110,3 +111,15 @@ def test_children_end_when_their_parent_is_killed():
 def require_taken(port: int) -> None:
     with pytest.raises(PortTaken):
         require_free(Address(port=port))
+
+
+def test_what_a_child_left_behind_ends_with_it():
+    deeper = "import subprocess; subprocess.Popen(['sleep', '60'])"
+    child = Child([sys.executable, "-c", deeper])
+    child.start()
+    child.process.wait()
+    everybody = [one for one in psutil.process_iter() if one.name() == "sleep"]
+    (left,) = [one for one in everybody if os.getsid(one.pid) == child.process.pid]
+    child.stop(time.monotonic())
+    left.wait(5)
+    assert not left.is_running()

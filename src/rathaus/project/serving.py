@@ -10,9 +10,11 @@ the next start.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import errno
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -141,6 +143,9 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        # A web server that was ended while it was starting leaves its own children behind, which hold the port.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class _Stop(Exception):
