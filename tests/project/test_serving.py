@@ -1,6 +1,5 @@
 """Web server and worker as children of one command."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -113,13 +112,13 @@ def require_taken(port: int) -> None:
         require_free(Address(port=port))
 
 
-def test_what_a_child_left_behind_ends_with_it():
-    deeper = "import subprocess; subprocess.Popen(['sleep', '60'])"
-    child = Child([sys.executable, "-c", deeper])
+def test_what_a_child_left_behind_ends_with_it(tmp_path):
+    told = tmp_path / "pid"
+    deeper = "import pathlib, subprocess, sys; left = subprocess.Popen(['sleep', '60'])"
+    child = Child([sys.executable, "-c", f"{deeper}; pathlib.Path(sys.argv[1]).write_text(str(left.pid))", str(told)])
     child.start()
     child.process.wait()
-    everybody = [one for one in psutil.process_iter() if one.name() == "sleep"]
-    (left,) = [one for one in everybody if os.getsid(one.pid) == child.process.pid]
+    left = psutil.Process(int(told.read_text()))
     child.stop(time.monotonic())
     left.wait(5)
     assert not left.is_running()
