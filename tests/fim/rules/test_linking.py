@@ -125,6 +125,18 @@ def test_condition_that_its_field_cannot_meet_is_unclear(condition: str, reason:
     assert (rule.status, rule.reasons) == (RuleStatus.UNCLEAR, (reason,))
 
 
+IMPOSSIBLE = [
+    (f"{ZAHL} muss kleiner als 5 und größer als 10 sein.", "Was der Text verlangt, kann nie erfüllt werden."),
+    (f"{ZAHL} muss größer als 10 und kleiner als 5 sein.", "In diesem Bereich liegt keine Zahl."),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), IMPOSSIBLE)
+def test_demand_that_no_number_meets_is_unclear(text: str, reason: str) -> None:
+    rule = read(text)
+    assert (rule.status, rule.reasons) == (RuleStatus.UNCLEAR, (reason,))
+
+
 DEMANDS: list[tuple[str, Expression]] = [
     (f"{TAG} muss vor {TAG2} liegen.", Not(Compare(TAG_IS, Op.GE, terms.Answer(TAG2)))),
     (f"{ZAHL} darf höchstens 12 betragen.", Not(Compare(ZAHL_IS, Op.GT, number("12")))),

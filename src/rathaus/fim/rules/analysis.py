@@ -7,6 +7,7 @@ from collections.abc import Callable
 from rathaus.fim.rules.cases import cases, true
 from rathaus.fim.rules.logic import (
     Always,
+    Compare,
     Constraint,
     Effect,
     EffectKind,
@@ -15,6 +16,7 @@ from rathaus.fim.rules.logic import (
     Preset,
     Selectable,
     Statement,
+    leaves,
     paths,
 )
 
@@ -70,8 +72,11 @@ def _condition_problem(when: Expression, repeats: Callable[[str], bool]) -> str 
 
 
 def _demand_problem(demand: Constraint, repeats: Callable[[str], bool]) -> str | None:
-    possible = cases((demand.holds,), repeats)
-    if possible is not None and not any(true(demand.holds, case) for case in possible):
+    possible = list(cases((demand.holds,), repeats) or ())
+    if any(isinstance(leaf, Compare) for leaf in leaves(demand.holds)) and possible and len(possible[0]) == 1:
+        # What is not answered is not compared: of a figure, an answer must be able to fulfil what is demanded.
+        possible = [case for case in possible if all(case.values())]
+    if possible and not any(true(demand.holds, case) for case in possible):
         return "Was der Text verlangt, kann nie erfüllt werden."
     return None
 
