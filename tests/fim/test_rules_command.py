@@ -82,7 +82,9 @@ def test_a_malformed_line_is_named_and_the_others_are_answered(
     path = lines(tmp_path, {"text": TEXT}, '{"text": ', {"text": "Unklar."}, {"text": TEXT})
     assert cli.main(["fim", "rules", str(path), "--json"]) == 2
     out, err = capsys.readouterr()
-    assert [json.loads(line)["status"] for line in out.splitlines()] == ["executable", "unclear", "executable"]
+    answered = [json.loads(line) for line in out.splitlines()]
+    assert [line["status"] for line in answered] == ["executable", "unclear", "unclear", "executable"]
+    assert answered[1] == {"status": "unclear", "unread": [], "cases": [], "error": "Das ist kein JSON (Zeichen 10)."}
     assert err == f"{path}, Zeile 2: Das ist kein JSON (Zeichen 10).\n"
 
 

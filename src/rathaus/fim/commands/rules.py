@@ -129,6 +129,8 @@ def _texts(file: Path, *, as_json: bool) -> int:
             line = parse_line(raw, today)
         except LineError as error:
             tqdm.write(str(fim.FimError(str(error), file=str(file), line=number)), file=sys.stderr)
+            if as_json:  # whoever reads on counts lines
+                _write_json({"status": RuleStatus.UNCLEAR.value, "unread": [], "cases": [], "error": str(error)})
             code = 2
             continue
         said = answer_line(line)
