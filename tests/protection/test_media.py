@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.utils import translation
 
 from rathaus.protection import media
 from rathaus.protection.uploads import readable_size
@@ -110,3 +111,5 @@ def test_readable_sizes():
     assert [readable_size(size) for size in sizes] == [
         "0 Byte", "999 Byte", "1 kB", "1,5 kB", "14,3 MB", "50 MB", "50,1 MB", "734 MB", "2 GB",
     ]  # fmt: skip
+    with translation.override("en"):
+        assert [readable_size(size) for size in (1, 999, 1500)] == ["1 byte", "999 bytes", "1.5 kB"]

@@ -26,6 +26,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rathaus.protection import files, media, previews, scanning
 from rathaus.protection.models import DataKey, SealedFile
@@ -224,4 +225,4 @@ def readable_size(size: int) -> str:
             tenths = -(-size * 10 // factor)
             whole = tenths % 10 == 0 or tenths >= 1000
             return f"{number_format(-(-tenths // 10) if whole else Decimal(tenths) / 10)} {unit}"
-    return f"{size} Byte"
+    return ngettext("%(size)s Byte", "%(size)s Byte", size) % {"size": size}
