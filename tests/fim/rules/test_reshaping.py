@@ -168,11 +168,33 @@ RESHAPED: list[tuple[str, list[Case]]] = [
     (f"{B} erhält den Wert 01, wenn {A} = ja.", effects((True, {B: {"value": "01"}}), (False, {}))),
     (f"Wenn {A} = 01, stehen in {B} nur noch 10 bis 12 zur Auswahl.", effects(("02", {}))),
     (f"Wenn {A} = 01, darf {B} nur 10 oder 11 sein.", effects(("01", {B: {"only": ["10", "11"]}}), ("02", {}))),
+    (f"Wenn {A} = 01, dann {B} Kennzeichen gewünscht anzeigen.", effects(("01", SHOWN), ("02", {}))),
+    (f"Wenn {A} eVB-Nummer = 01, dann müssen {B} & {C} befüllt werden.", effects(("01", REQUIRED | {C: "required"}))),
+    (
+        f"Folgende Felder sind Pflicht, wenn {A} = ja:\n{B} „A“\n{C} „B“\nWenn {A} = nein, entfallen {B} und {C}.",
+        effects((True, REQUIRED | {C: "required"}), (False, FORBIDDEN | {C: "forbidden"})),
+    ),
+    (
+        f"Wenn in {A} einer der Werte\n- 02 (verheiratet)\n- 07 (verwitwet)\nangegeben wurde, ist {B} Pflicht.",
+        effects(("07", REQUIRED), ("03", {})),
+    ),
+    (
+        f"Wenn in {A} ein Code im Bereich >= 3000 bis < 4000 gewählt wird, ist {B} Pflicht.",
+        effects(("3000", REQUIRED), ("4000", {})),
+    ),
+    (
+        f"Ist in {A} Ja gewählt, ist {B} Pflicht. Wurde die Auswahl „Nein“ getroffen, entfällt {B}.",
+        effects((True, REQUIRED), (False, FORBIDDEN)),
+    ),
     # mistyped
     (f"Fals {A} = 01 odr {A} = 02, mus {B} befüllt werden.", effects(("02", REQUIRED), ("03", {}))),
     (f"Wenn {A} = 01 ist, is {B} Pflicht, andernfals entfällt {B}.", effects(("01", REQUIRED), ("02", FORBIDDEN))),
     (f"Es muss mindestesn eines der Felder {A} udn {B} befüllt sein.", verdicts(({A: "x"}, True), ({}, False))),
     # demands
+    (
+        f"Anzahl in {A} = Anzahl der Gruppen {G}.",
+        verdicts(({G: [True, True], A: 2}, True), ({G: [True], A: 2}, False)),
+    ),
     (
         f"Wenn {A} = 01, muss in {B} der Code 10 gewählt werden.",
         verdicts(({A: "01", B: "10"}, True), ({A: "01", B: "11"}, False), ({A: "02"}, True)),
@@ -336,6 +358,15 @@ UNSHAPED = [
     f"{B} erhält nicht den Wert 01, wenn {A} = ja.",
     f"Wenn {A} = ja, ist {B} mit 01 zu belegen.",
     f"Wenn {A} = 01, stehen in {B} nur noch wenige Codes zur Auswahl.",
+    f"Wenn {A} = ja:\n{B} ist Pflicht.\n{C} ist Pflicht.",
+    f"Wenn {A} = 01 ist, ist {B} Pflicht. Wurde die Auswahl „Nein“ getroffen, entfällt {B}.",
+    f"{B}: ausblenden in der Regel.",
+    f"{B}: ausblenden in {G}.",
+    f"{B} ist nur in BY anzuzeigen, in allen anderen Ländern optional.",
+    f"Wenn die Meldung in {A} erfolgt ist, ist {B} Pflicht.",
+    f"Wenn in {A} kein Code im Bereich >= 3000 bis < 4000 ausgewählt wird, ist {B} Pflicht.",
+    f"Folgende Felder sind Pflichtfelder, wenn {A} = ja:\n{B} „A“\noder {C} „B“",
+    f"Anzahl in {A} = Anzahl der Gruppen {G} und {B}.",
     f"Ist die Belehrung noch nicht erfolgt ({A} = 02), dann ist {B} einzublenden.",
 ]
 

@@ -205,7 +205,9 @@ def _pronoun(c: Cursor) -> bool:
         c.pointed = True
         return True
     another = c.norm() in {"ein", "eine", "einen"} and c.norm(1) in {"anderer", "andere", "anderen", "anderes"}
-    stated = c.norm() in words.ARTICLES and c.norm(1) in words.VALUE_NOUNS and starts_value(c, 2)
+    stated = (
+        c.norm() in words.ARTICLES and c.norm(1) in words.VALUE_NOUNS | {"auswahl", "antwort"} and starts_value(c, 2)
+    )
     return another or (bool(c.finite) and (starts_value(c) or stated))
 
 

@@ -51,6 +51,8 @@ class Context:
     lasting: bool = False
     last: bool = False
     """Nothing follows the sentence that is read."""
+    headed: bool = False
+    """A line "Wenn F1 = 001:" stands above it, which may be the head of more lines than its own sentence."""
     item: bool = False
     """It is an item of a list, and shares what was said at its head."""
 
@@ -84,7 +86,7 @@ class Context:
         ist ebenfalls Pflicht" behind "Wenn F1 = 001, ist F2 anzuzeigen"."""
         conditional = any(not isinstance(one.condition, Whenever | InLand) for one in self.branches)
         named = any(token.kind is Kind.REF for token in tokens)
-        return conditional and (not named or any(token.norm in _LINKING for token in tokens))
+        return self.headed or (conditional and (not named or any(token.norm in _LINKING for token in tokens)))
 
     @property
     def asked(self) -> Condition | None:

@@ -27,6 +27,7 @@ from rathaus.fim.rules.tree import (
     Chosen,
     Condition,
     Demand,
+    Entries,
     Gap,
     Given,
     Is,
@@ -132,8 +133,8 @@ def _low_end(c: Cursor) -> tuple[Term, str] | None:
 
 def _plain_equality(c: Cursor, subject: Term) -> Measure:
     sign = comparator(c)
-    right = other(c) or Amount(number(c))
-    reckoned = not isinstance(subject, Answer) or isinstance(right, Total | Less | Gap)
+    right = some_measure(c) or other(c) or Amount(number(c))
+    reckoned = not isinstance(subject, Answer) or isinstance(right, Total | Less | Gap | Entries)
     return Measure(subject, sign, right) if reckoned else c.fail()
 
 

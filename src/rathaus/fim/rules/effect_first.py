@@ -148,7 +148,8 @@ def only_then(c: Cursor, clause: Clause, when: Condition) -> tuple[Branch, ...]:
             c.fail()  # "darf nur leer bleiben, wenn": otherwise a duty
         act = Act(EffectKind.SHOWN, act.targets)  # "kann nur befüllt werden, wenn"
     kinds = {EffectKind.REQUIRED, EffectKind.SHOWN}
-    if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not c.done():
+    ends = c.done() or (isinstance(when, InLand) and new_scope(c))  # ", in allen anderen Ländern auszublenden"
+    if not isinstance(act, Act) or act.kind not in kinds or clause.verb == "must" or not ends:
         c.fail()
     return Branch(when, (act,)), Branch(Otherwise((when,)), (Act(EffectKind.FORBIDDEN, act.targets),))
 

@@ -148,7 +148,8 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
     free = None if verb else c.attempt(duty) or c.attempt(told_codes) or _state(c, known) or c.attempt(source_first)
     short = free or c.attempt(partial(order, targets=known)) or c.attempt(partial(_declared, known=known))
     if short is not None:
-        return Clause(short)
+        named_for = c.attempt(partial(scope, named=named)) if c.norm() in {"in", "für"} else None
+        return Clause(short, scope=named_for)  # the Länder of "F1: ausblenden in MV, SH"
     finite = c.accept(FINITE)
     if finite:
         return _verb_first(c, verb_class(finite), known, named)

@@ -10,7 +10,7 @@ TAKEN = (
     words.FILLED
     | words.GIVEN
     | words.ACTIVE
-    | frozenset({"getroffen", "vorliegt", "vorgenommen", "vorhanden", "gemacht", "macht", "trifft"})
+    | frozenset({"getroffen", "vorliegt", "vorgenommen", "vorhanden", "gemacht", "macht", "trifft", "erfolgt"})
 )
 HAS = words.HAVE | words.BE | words.BECOME | words.STAY
 

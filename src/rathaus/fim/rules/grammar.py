@@ -43,7 +43,9 @@ from rathaus.fim.rules.tree import (
     Both,
     Branch,
     CalendarDate,
+    Condition,
     InLand,
+    Otherwise,
     Reading,
     Sentence,
     Statement,
@@ -90,6 +92,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
         if lasting:
             defaults.append(len(found))
             context.before = replace(context.before, text=_source(text, tokens))
+        context.headed = _heads(text, tokens) or (context.headed and tokens[0].norm not in words.IF | words.ELSE)
         if limit is not None and len(context.before.statements) == 1:
             context.before = limited_behind([context.before], limit)[0]
         elif limit is not None and context.before.statements:
@@ -100,6 +103,13 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
     for at in defaults:
         found = until_said(found, at)
     return Reading(tuple(found))
+
+
+def _heads(text: str, tokens: tuple[Token, ...]) -> bool:
+    """True for "Wenn F1 = 001:" on a line of its own, above the rest of its sentence."""
+    colon = next((at for at, token in enumerate(tokens[:-1]) if token.kind is Kind.COLON), 0)
+    marked = colon and tokens[colon + 1].kind is not Kind.ITEM
+    return bool(marked and tokens[0].norm in words.IF and "\n" in text[tokens[colon].end : tokens[colon + 1].start])
 
 
 def _source(text: str, tokens: tuple[Token, ...]) -> str:
@@ -282,13 +292,15 @@ def _next_scope(c: Cursor, context: Context) -> bool:
 def _elliptic(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """ "(…, in den übrigen Ländern) nicht anzuzeigen": said of the same, without a verb."""
     short = c.norm() in words.TO_SHOW | words.TO_HIDE | words.TO_FILL | words.FREE | words.MANDATORY | {"nicht"}
-    if (
-        not short
-        or not context.branches
-        or not all(isinstance(part.condition, Whenever | InLand) for part in context.branches)
-    ):
+    if not short or not context.branches or not all(_of_land_alone(part.condition) for part in context.branches):
         return ()
     return (Branch(Whenever(), acts(c, context.targets, "be")),)
+
+
+def _of_land_alone(condition: Condition) -> bool:
+    """True for an effect that nothing but the Land decides."""
+    parts = condition.parts if isinstance(condition, Otherwise) else (condition,)
+    return all(isinstance(part, Whenever | InLand) for part in parts)
 
 
 def _targets(found: Iterable[Statement]) -> set[tuple[str, ...]]:

@@ -21,7 +21,7 @@ def listed(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     A mark is left only at the beginning of a sentence. Behind the last item a line that begins anew is a new sentence.
     """
     found: list[Token] = []
-    inside, indent = False, 0
+    inside, indent, bare = False, 0, False
     for token in tokens:
         before = found[-1] if found else None
         if token.kind is Kind.ITEM:
@@ -29,6 +29,10 @@ def listed(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             found += _between(before, token)
             continue
         if before and _begins_line(text, before, token):
+            named = token.kind is Kind.REF
+            if bare and before.kind not in _ENDED:  # a list whose lines have no marks
+                found.append(Token(Kind.COMMA if named else Kind.STOP, "", token.start, token.start))
+            bare = named and (bare or before.kind is Kind.COLON)
             ends = inside and _indent(text, token) <= indent and not _goes_on(token)
             case = _is_case(text, token)
             if (ends or case) and before.kind not in _ENDED | {Kind.ITEM}:
@@ -42,7 +46,7 @@ def _between(before: Token | None, item: Token) -> list[Token]:
     """What stands for the mark of an item behind `before`."""
     if before is None or before.kind is Kind.STOP:
         return [item]
-    if before.kind in _ENDED or before.norm in _LEADING_ON | words.NOUNS:
+    if before.kind in _ENDED or before.norm in _LEADING_ON | words.NOUNS | words.VALUE_NOUNS:
         return []  # "in den Feldern - F1 - F2 müssen"
     return [Token(Kind.COMMA, item.text, item.start, item.end)]
 

@@ -38,6 +38,7 @@ def person(c: Cursor, *, led: bool = False) -> bool:
 
 _ROLES = _NOUNS | words.of(
     "bürger bürgerin antragstellende antragstellenden anmelder anmelderin eltern elternteil betrieb unternehmen verein"
+    " einrichtung organisation firma"
     " anzeigende nutzer nutzerin gewerbetreibende arbeitgeber arbeitgeberin vertreter vertreterin"
 )
 

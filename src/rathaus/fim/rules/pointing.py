@@ -290,7 +290,7 @@ def label(c: Cursor, *, small: bool = False) -> Label | None:
     first = c.peek()
     if first is None or first.kind is not Kind.WORD or _means_something(c, 0):
         return None
-    if not small and not first.text[0].isupper():
+    if not small and not (first.text[0].isupper() or first.text[1:2].isupper()):  # "eVB-Nummer"
         return None
     taken: list[str] = []
     doubtful = False
@@ -359,6 +359,8 @@ def _means_something(c: Cursor, offset: int) -> bool:
             or (following.norm in words.ARTICLES and c.norm(offset + 2) in words.LINKED)
             or starts_reference(c, offset)
         )
+    if word in words.ORDERS and token is not None and token.text.islower():  # "F… Name anzeigen"
+        return following is None or c.is_kind(Kind.COMMA, offset + 1) or following.norm in words.AND | words.ELSE
     small = token is not None and (token.text[:1].islower() or (token.text.isupper() and len(token.text) > 2))
     return word in words.KEYWORDS | words.HEDGES or (small and word in words.SMALL_KEYWORDS)
 

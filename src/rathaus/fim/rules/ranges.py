@@ -73,6 +73,12 @@ def code_in_range(ref: Ref, c: Cursor) -> Condition:
         c.expect(words.of("code wert schlüssel eintrag"))
     else:
         c.expect(words.of("code wert schlüssel eintrag"))
+        if c.norm() == "im" and c.norm(1) == "bereich" and c.is_kind(Kind.OP, 2):
+            c.at += 2
+            span = _span(c, ref, measures.compared(c, Answer(ref)))  # ">= 3000 bis < 4000"
+            c.expect(words.GIVEN)
+            trailing(c)
+            return span
         found = (_bounded(c),)
     c.expect(words.GIVEN)
     trailing(c)

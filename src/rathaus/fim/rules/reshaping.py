@@ -194,6 +194,8 @@ def _listed(tokens: Tokens, at: int) -> Iterator[Token]:
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.text in {"IN", "∈"} and behind is not None and behind.kind is Kind.OPEN:
         yield replace(token, kind=Kind.WORD, text="in", norm="in")
+    elif token.text == "&" and starts_reference(Cursor(tokens[at + 1 :])):
+        yield replace(token, text="und", norm="und")
     elif token.text == "/" and before is not None and _names(before) and _is_list(tokens, at):
         yield replace(token, kind=Kind.COMMA)
     else:

@@ -77,7 +77,7 @@ _ARROW = re.compile(r"-{1,2}>|→|⇒")
 _OPERATOR = re.compile(r"<\s>|" + "|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True)))
 _ABBREVIATION = re.compile(
     r"(?:[zZ]\.\s?B|d\.\s?h|D\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S|o\.\s?ä|bzw|ggf|gem|inkl|evtl|etc|usw|vgl|Nr|Abs|Art|Str"
-    r"|[mM]ax|[mM]in|[mM]ind|Ziff|lit|Std|ca|sog|lt)\.",
+    r"|zul|amtl|techn|einschl|zzgl|mtl|Tel|[mM]ax|[mM]in|[mM]ind|Ziff|lit|Std|ca|sog|lt)\.",
 )
 _NUMBER = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d+[.,]\d+(?![\d.])|\d{1,3}\.(?=\s*Lebensjahr)"

@@ -108,6 +108,7 @@ TO_FILL = of(
     " vorzulegen nachzuweisen anzufügen"
 )
 VISIBLE = of("angezeigt eingeblendet sichtbar dargestellt abgefragt aktiviert freigeschaltet eingeblendetes")
+ORDERS = of("anzeigen einblenden ausblenden ausfüllen")
 HANDED_IN = of("hochgeladen beigefügt vorgelegt nachgewiesen eingereicht angefügt")
 DOING = of("ausfüllen befüllen beantworten hochladen beifügen vorlegen einreichen")
 TO_SHOW = of("anzuzeigen einzublenden darzustellen abzufragen")
