@@ -29,7 +29,7 @@ def listed(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             found += _between(before, token)
             continue
         if before and _begins_line(text, before, token):
-            named = token.kind is Kind.REF
+            named = token.kind is Kind.REF and not inside
             if bare and before.kind not in _ENDED:  # a list whose lines have no marks
                 found.append(Token(Kind.COMMA if named else Kind.STOP, "", token.start, token.start))
             bare = named and (bare or before.kind is Kind.COLON)
