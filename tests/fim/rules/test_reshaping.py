@@ -186,6 +186,14 @@ RESHAPED: list[tuple[str, list[Case]]] = [
         f"Ist in {A} Ja gewählt, ist {B} Pflicht. Wurde die Auswahl „Nein“ getroffen, entfällt {B}.",
         effects((True, REQUIRED), (False, FORBIDDEN)),
     ),
+    (
+        f"Erklärt die Person im Feld {A} „Tier“, dass ein Kontakt bestand (Auswahl = „Ja“), dann ist {B} Pflicht.",
+        effects((True, REQUIRED), (False, {})),
+    ),
+    (
+        f"Liegt der Wert in {A} über 12, ist {B} Pflicht. Liegt er bei 12 oder darunter, entfällt {B}.",
+        effects((13, REQUIRED), (12, FORBIDDEN), (None, {})),
+    ),
     # mistyped
     (f"Fals {A} = 01 odr {A} = 02, mus {B} befüllt werden.", effects(("02", REQUIRED), ("03", {}))),
     (f"Wenn {A} = 01 ist, is {B} Pflicht, andernfals entfällt {B}.", effects(("01", REQUIRED), ("02", FORBIDDEN))),
@@ -367,6 +375,11 @@ UNSHAPED = [
     f"Wenn in {A} kein Code im Bereich >= 3000 bis < 4000 ausgewählt wird, ist {B} Pflicht.",
     f"Folgende Felder sind Pflichtfelder, wenn {A} = ja:\n{B} „A“\noder {C} „B“",
     f"Anzahl in {A} = Anzahl der Gruppen {G} und {B}.",
+    f"Erklärt die Person im Feld {A} „Tier“, dass kein Kontakt bestand (Auswahl = „Ja“), dann ist {B} Pflicht.",
+    f"Erklärt die Person im Feld {A} „Tier“, dass {C} bestand (Auswahl = „Ja“), dann ist {B} Pflicht.",
+    f"Erklärt die Person im Feld {A}, dass Kontakt bestand (Auswahl <> „Ja“), dann ist {B} Pflicht.",
+    f"Liegt der Wert in {A} über 12, ist {B} Pflicht. Liegt er bei 12, entfällt {B}.",
+    f"Liegt der Wert in {A} über {C}, ist {B} Pflicht. Liegt er bei 12 oder daneben, entfällt {B}.",
     f"Ist die Belehrung noch nicht erfolgt ({A} = 02), dann ist {B} einzublenden.",
 ]
 

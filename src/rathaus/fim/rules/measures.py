@@ -46,6 +46,7 @@ def compared(c: Cursor, subject: Term) -> Condition:
         _between,
         _bounds,
         _number_or_more,
+        _at_or_beyond,
         _sign,
     )
     for parse in parsers:
@@ -254,6 +255,18 @@ def _number_or_more(c: Cursor, subject: Term) -> Condition | None:
         return None
     amount = Amount(number(c))
     return Measure(subject, _or_more(c, "="), amount)
+
+
+_BEYOND = {"darunter": "<=", "darüber": ">="}
+
+
+def _at_or_beyond(c: Cursor, subject: Term) -> Condition | None:
+    """ "(liegt er) bei 12 oder darunter"."""
+    if not c.accept("bei") or c.norm(1) != "oder" or c.norm(2) not in _BEYOND:
+        return None
+    amount = Amount(number(c))
+    c.take()
+    return Measure(subject, _BEYOND[c.take().norm], amount)
 
 
 def _sign(c: Cursor, subject: Term) -> Condition | None:

@@ -39,6 +39,7 @@ def _turns() -> tuple[tuple[Callable[[Tokens, int], Tokens | None], set[str]], .
         (_headed, {"", "es"}),
         (_offered_at, {"bei"}),
         (_only_if_also, {"auch", "nur"}),
+        (_declared, {"", "dass"}),
     )
 
 
@@ -138,6 +139,27 @@ def _only_if_also(tokens: Tokens, at: int) -> Tokens | None:
         return None
     only = any(token.norm == "nur" for token in tokens[: at - 1])
     return (*tokens[:at], *tokens[at + 1 :]) if only and _names_any(tokens[at + 1 : at + 4]) else None
+
+
+_DECLARING = words.of("erklärt bestätigt versichert angibt bejaht")
+
+
+def _declared(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Erklärt die Person in F1, dass … (Auswahl = „Ja“), dann" as "Wenn F1 = „Ja“, dann"."""
+    if at or tokens[0].norm not in _DECLARING:
+        return None
+    ref = next((n for n, token in enumerate(tokens) if token.kind is Kind.REF), 0)
+    that = next((n for n, token in enumerate(tokens) if token.norm == "dass"), 0)
+    opens = next((n for n in range(that, len(tokens)) if tokens[n].kind is Kind.OPEN), 0)
+    closes = next((n for n in range(opens, len(tokens)) if tokens[n].kind is Kind.CLOSE), 0)
+    inside = [token for token in tokens[opens + 1 : closes] if token.norm not in {"auswahl", "wert"}]
+    told = len(inside) == 2 and inside[0].kind is Kind.OP and inside[0].norm == "="
+    spoken = tokens[that + 1 : opens]
+    plain = all(token.kind is Kind.WORD and token.norm not in words.RESTRICTING | words.OR for token in spoken)
+    if not (0 < ref < that < opens) or not told or not plain or tokens[that - 1].kind is not Kind.COMMA:
+        return None
+    head = replace(tokens[0], text="Wenn", norm="wenn")
+    return (head, *(token for token in tokens[ref : that - 1] if token.kind in _NAMING), *inside, *tokens[closes + 1 :])
 
 
 def _names_any(tokens: Tokens) -> bool:
