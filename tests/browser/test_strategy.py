@@ -96,7 +96,7 @@ PUBLIC = {
     "side-by-side": "nebeneinander/?suche=Schulnetze",
     "indicators": "kennzahlen/",
     "indicator": "kennzahlen/glasfaser/",
-    "comparison-one": "kennzahlen/vergleich/?kennzahl=glasfaser&gruppe=alle",
+    "comparison-one": "kennzahlen/vergleich/?kennzahl=offene-daten&gruppe=alle&einwohner=on",
 }
 KEPT = {
     "strategy-kept": "strategie/",
@@ -126,8 +126,10 @@ def test_comparison_works_without_javascript(visit, furnished):
     page = visit(javascript=False)
     page.goto("/strategie/kennzahlen/vergleich/")
     page.get_by_label("Verglichen wird mit").select_option(label="alle")
+    page.get_by_label("Anzahlen je 1.000 Einwohner").check()
     with page.expect_navigation():
         page.get_by_role("button", name="Vergleichen").click()
     page.get_by_text("Orten, die alle Werte haben").wait_for()
     assert page.locator("tr.s-own").count() == 1
+    page.get_by_text("Datensätze je 1.000 Einwohner").wait_for()
     assert page.get_by_label("Verglichen wird mit").input_value() == "alle"

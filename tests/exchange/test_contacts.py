@@ -50,4 +50,6 @@ def test_what_only_looks_like_one_is_none():
 def test_every_text_of_a_strategy_part_is_looked_at(contents):
     assert contacts.first(contents.to_files()) == f"Eine Telefonnummer steht in „{TEXT}“{AFTER}"
     assert contacts.first(FIRST.to_files()) == ""
-    assert {"key", "decimals", "direction", "frequency", "computed", *OF_INDICATORS} == set(IndicatorPart.__slots__)
+    assert {"key", "decimals", "direction", "frequency", "computed", "per_head", *OF_INDICATORS} == set(
+        IndicatorPart.__slots__
+    )

@@ -225,7 +225,7 @@ def test_a_measure_that_is_none_is_refused(old, new):
 @pytest.mark.parametrize(
     "change",
     [{"direction": "up"}, {"frequency": "nie"}, {"decimals": 7}, {"key": "neu"}, {"key": "a/b"}, {"key": ""},
-     {"unit": "x" * 61}, {"name": " "}, {"computed": None}],
+     {"unit": "x" * 61}, {"name": " "}, {"computed": None}, {"per_head": 1}],
     ids=str,
 )  # fmt: skip
 def test_an_indicator_that_is_none_is_refused(change):

@@ -91,6 +91,7 @@ CHANGES = [
     ({"indicator": {"direction": "lower"}}, "indicators:am-netz/direction", ("mehr ist besser", "weniger ist besser")),
     ({"indicator": {"method": "Fragen"}}, "indicators:am-netz/method", ("Zählen", "Fragen")),
     ({"indicator": {"meaning": "Was?"}}, "indicators:am-netz/meaning", ("Wie viele?", "Was?")),
+    ({"indicator": {"per_head": True}}, "indicators:am-netz/per_head", ("nein", "ja")),
     ({"indicator": {"decimals": 0}}, "indicators:am-netz/decimals", ("1", "0")),
 ]
 

@@ -15,6 +15,7 @@ from rathaus.strategy.comparing import Chosen, compare, newest
 from rathaus.strategy.figures.composite import Aggregation
 from rathaus.strategy.grouping import Feature, Group, Rule, peers, size_classes
 from rathaus.strategy.models import Observation, Unit
+from rathaus.strategy.per_head import Some
 from rathaus.towns import scope
 from tests.strategy.making import BY, enter, figures, indicator, own, period, table, unit
 
@@ -113,6 +114,75 @@ def test_leaders_are_the_best_by_one_indicator_alone():
     result = compare([Chosen(five((10, 40, 30, 20, 50)), period("2024"))], ALL, most=1)
     assert names(result.rows) == ["Musterstadt"]
     assert names(result.leaders) == ["Ort 4", "Ort 1", "Ort 2", "Ort 3", "Musterstadt"]
+
+
+def test_index_may_be_made_of_z_scores():
+    one, two = five(), five((10, 50, 20, 30, 40), key="dauer", direction="lower")
+    chosen = [Chosen(one, period("2024"), 3.0), Chosen(two, period("2024"))]
+    result = compare(chosen, ALL, Aggregation.STANDARDISED)
+    deviation = statistics.pstdev([50, 40, 30, 20, 10])
+    assert [(row.place.name, row.overall.rank) for row in result.rows] == [
+        ("Musterstadt", 1), ("Ort 1", 2), ("Ort 2", 2), ("Ort 3", 4), ("Ort 4", 5),
+    ]  # fmt: skip
+    assert [one.z for one in result.own.standings] == [pytest.approx(20 / deviation)] * 2
+    assert result.own.overall.value == pytest.approx(20 / deviation)
+    assert result.rows[1].overall.value == pytest.approx((3 * 10 - 20) / deviation / 4)
+
+
+@pytest.fixture
+def counted():
+    """A count of seven places, and how many live there: by turns known, of years before and after, zero and unknown."""
+    count = five((50, 40, 30, 20, 10, 60, 70), key="laden", unit="Ladepunkte", decimals=0, per_head=True)
+    people = five((5_000, 8_000, 10_000), key="einwohner", direction="")
+    for place, year, number in (("03", "2022", 1_000), ("03", "2023", 2_000), ("04", "2023", 500), ("05", "2024", 0)):
+        enter(people, Unit.objects.get(key=place), year, number)
+    enter(people, Unit.objects.get(key="06"), "2025", 7_000)
+    releasing.release(people, by=BY)
+    enter(people, Unit.objects.get(key="06"), "2024", 7_000)  # not released
+    return Chosen(count, period("2024"), per=people)
+
+
+def test_count_for_each_inhabitant_gives_other_places(counted):
+    result = compare([counted], ALL)
+    assert {row.place.name: (row.standings[0].value, row.standings[0].rank) for row in result.rows} == {
+        "Musterstadt": (10, 2), "Ort 1": (5, 4), "Ort 2": (3, 5), "Ort 3": (10, 2), "Ort 4": (20, 1),
+        "Ort 5": (None, None), "Ort 6": (None, None),
+    }  # fmt: skip
+    standing, summary = result.own.standings[0], result.summaries[0]
+    assert (standing.percentile, standing.score) == (62.5, pytest.approx(700 / 17))
+    assert (summary.counted, summary.group, summary.median, summary.best) == (5, 7, 10, 20)
+    assert (counted.unit, counted.decimals) == ("Ladepunkte je 1.000 Einwohner", 2)
+    division = summary.division
+    assert division.years == [(2024, Some(3, ["Musterstadt", "Ort 1", "Ort 2"])), (2023, Some(2, ["Ort 3", "Ort 4"]))]
+    assert (division.unknown, division.empty) == (Some(1, ["Ort 6"]), Some(1, ["Ort 5"]))
+
+
+def test_division_is_told_of_the_group_alone_and_of_those_with_a_figure(counted):
+    unit("09", "Ohne Zahl", land=scope.current().land)
+    Unit.objects.filter(key__in=["02", "05"]).update(land=scope.current().land)
+    division = compare([counted], Rule(Group.LAND)).summaries[0].division
+    assert (division.years, division.unknown, division.empty) == (
+        [(2024, Some(2, ["Musterstadt", "Ort 2"]))], Some(0, []), Some(1, ["Ort 5"]),
+    )  # fmt: skip
+
+
+def test_inhabitants_that_another_town_released_go_before_imported_ones_of_the_year(counted, neighbour):
+    place = unit(neighbour.ars, "Nachbarstadt")
+    figures(counted.indicator, "2024", {place: 12})
+    for year, number in (("2022", 4_000), ("2024", 6_000)):
+        enter(counted.per, place, year, number)
+    releasing.release(counted.per, by=BY)
+    with scope.of(neighbour):
+        theirs, there = indicator("einwohner", direction=""), own()
+        for year, number in (("2023", 3_000), ("2024", 12_000)):
+            enter(theirs, there, year, number)
+        releasing.release(theirs, by=BY)
+    at = columns.places()
+    found = {year: columns.until(counted.per, year, at) for year in (2022, 2023, 2024)}
+    number = at.by_key[neighbour.ars]
+    assert {year: (one.values[number], one.years[number]) for year, one in found.items()} == {
+        2022: (4_000, 2022), 2023: (3_000, 2023), 2024: (12_000, 2024),
+    }  # fmt: skip
 
 
 def test_weights_and_aggregation_change_the_index():

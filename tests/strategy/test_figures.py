@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rathaus.strategy.figures.composite import Aggregation, index, spread
 from rathaus.strategy.figures.peers import Peer, nearest
 from rathaus.strategy.figures.scores import Direction, min_max, percentiles, ranks, z_scores
+from rathaus.strategy.per_head import divided
 
 NAN = float("nan")
 FIGURES = st.lists(st.one_of(st.integers(-50, 50).map(float), st.just(NAN)), min_size=1, max_size=12)
@@ -128,7 +129,7 @@ def plain_index(row, weights, how):
     total = sum(weights)
     if any(math.isnan(score) for score, weight in zip(row, weights, strict=True) if weight):
         return None
-    if how is Aggregation.ADDITIVE:
+    if how is not Aggregation.GEOMETRIC:
         return round(sum(score * weight for score, weight in zip(row, weights, strict=True) if weight) / total, 9)
     return round(math.prod(score ** (weight / total) for score, weight in zip(row, weights, strict=True) if weight), 9)
 
@@ -184,3 +185,45 @@ def test_all_are_equally_near_where_no_feature_tells_them_apart():
 def test_unit_that_lacks_the_feature_has_no_peers():
     with pytest.raises(ValueError, match="lacks a feature"):
         nearest(FEATURES, 3, 2)
+
+
+# For each inhabitant, and by standard deviations ----------------------------------------------------------------------
+
+INHABITED = st.lists(
+    st.tuples(st.one_of(st.integers(0, 50).map(float), st.just(NAN)), st.sampled_from([NAN, 0.0, 3.0, 10.0, 4_999.0])),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(INHABITED, DIRECTIONS, st.sampled_from([0.25, 2.0, 1024.0]))
+def test_another_unit_of_measure_changes_no_rank_for_each_inhabitant(places, better, factor):
+    values, inhabitants = (column(*of_places) for of_places in zip(*places, strict=True))
+    expected = listed(ranks(divided(values, inhabitants), better))
+    assert listed(ranks(divided(values * factor, inhabitants), better)) == expected
+    assert listed(ranks(divided(values, inhabitants * factor), better)) == expected
+
+
+@given(INHABITED)
+def test_count_is_divided_where_somebody_lives(places):
+    found = divided(*(column(*of_places) for of_places in zip(*places, strict=True)))
+    expected = [None if math.isnan(n) or not n > 0 else n_of / n * 1000 for n_of, n in places]
+    assert listed(found) == listed(column(*(NAN if one is None else one for one in expected)))
+
+
+@given(st.lists(st.tuples(*[st.integers(-50, 50)] * 2), min_size=2, max_size=12), st.tuples(*[st.integers(1, 9)] * 2))
+def test_index_of_z_scores_equals_an_independent_calculation(places, weights):
+    columns = list(zip(*places, strict=True))
+    scores = np.column_stack([z_scores(column(*one), Direction.HIGHER) for one in columns])
+    means, deviations = map(statistics.fmean, columns), [statistics.pstdev(one) for one in columns]
+    sides = list(zip(means, deviations, weights, strict=True))
+    expected = [
+        sum(
+            w * (value - mean) / deviation
+            for value, (mean, deviation, w) in zip(place, sides, strict=True)
+            if deviation
+        )
+        / sum(weights)
+        for place in places
+    ]
+    assert index(scores, weights, Aggregation.STANDARDISED) == pytest.approx(expected, abs=1e-8)

@@ -203,6 +203,48 @@ def test_choice_of_the_visitor_counts(client):
     assert "Gesamtwert 64,3 von 100: Platz 1" in text(client.get(f"/strategie/kennzahlen/vergleich/{weighted}"))
 
 
+@pytest.fixture
+def counted(compared):
+    """Two counts of six places; how many live in four of them is known of 2024, and of one of 2023."""
+    places = list(Unit.objects.order_by("pk"))
+    figures(indicator("laden", unit="Ladepunkte", decimals=0, per_head=True), "2024", dict.fromkeys(places, 30))
+    people = indicator("einwohner", direction="", source="Amt für Statistik")
+    known = {unit.key: number for number, unit in enumerate(places)}
+    figures(people, "2023", {Unit.objects.get(key="04"): 20_000})
+    figures(people, "2024", {one: 1_000 * (known[one.key] + 1) for one in places if one.key not in ("04", "05")})
+
+
+@pytest.mark.usefixtures("counted")
+def test_counts_are_compared_for_each_inhabitant(client):
+    address = "/strategie/kennzahlen/vergleich/?kennzahl=laden&gruppe=alle"
+    assert "Gilt für: Laden." in text(client.get(address))
+    assert "geteilt durch" not in text(client.get(address))
+    said = text(client.get(f"{address}&einwohner=on"))
+    for sentence in (
+        "2024, Ladepunkte je 1.000 Einwohner",
+        "Je 1.000 Einwohner: „Laden“ (2024) geteilt durch „Einwohner“ desselben oder des nächsten früheren Jahres.",
+        "Aus 2024: 4 Orte. Aus 2023: Ort 4.",
+        "Ohne Wert: Laden je 1.000 Einwohner keine Einwohnerzahl freigegeben: Ort 5",
+        "Musteramt, Tabelle 7 (Laden); Amt für Statistik (Einwohner)",
+    ):
+        assert sentence in said
+
+
+@pytest.mark.usefixtures("counted")
+def test_inhabitants_that_are_not_public_divide_nothing(client):
+    releasing.withdraw(Indicator.objects.get(key="einwohner"), by=BY)
+    said = text(client.get("/strategie/kennzahlen/vergleich/?kennzahl=laden&gruppe=alle&einwohner=on"))
+    assert ("Gilt für" in said, "je 1.000 Einwohner" in said) == (False, False)
+
+
+@pytest.mark.usefixtures("compared")
+def test_index_of_z_scores_says_what_it_is(client):
+    said = text(client.get("/strategie/kennzahlen/vergleich/?kennzahl=glasfaser&kennzahl=schulen&methode=z"))
+    assert "Gesamtwert +1,10 (0 heißt: im Mittel): Platz 1 unter den 6 Orten, die alle Werte haben." in said
+    assert "Geometrisch ginge das nicht: Abstände können negativ sein." in said
+    assert "60 % +0,26" in said
+
+
 BOTH = "kennzahl=glasfaser&kennzahl=schulen"
 
 

@@ -5,6 +5,7 @@ Both are kept in memory as long as nothing changed them; what changed is asked w
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +71,14 @@ class Places:
         return np.array([_nan(place.area) for place in self.rows])
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A figure of each place, and the year that it is of; both ``nan`` where there is none."""
+
+    values: Column
+    years: Column
+
+
 def _nan(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
@@ -77,6 +86,7 @@ def _nan(value: float | None) -> float:
 _places: Cache[Hashable, Places] = Cache(200)
 _columns: Cache[Hashable, Column] = Cache(5_000)
 _newest: Cache[Hashable, Period | None] = Cache(20_000)
+_dated: Cache[Hashable, Dated] = Cache(200)
 
 
 def forget() -> None:
@@ -84,6 +94,7 @@ def forget() -> None:
     _places.clear()
     _columns.clear()
     _newest.clear()
+    _dated.clear()
 
 
 def places() -> Places:
@@ -139,6 +150,31 @@ def _load_column(indicator: Indicator, period: Period, at: Places) -> Column:
     for key, value in shared.exclude(municipality_id=scope.current_id()).values_list("unit_key", "value"):
         if (number := at.by_key.get(key)) is not None:
             found[number] = value
+    return found
+
+
+def until(indicator: Indicator, year: int, at: Places) -> Dated:
+    """The newest released figure of each place from this year or an earlier one, the whole without a breakdown.
+
+    Of the same year, what another town of the house released about itself goes before what was imported for it.
+    """
+    key = (indicator.pk, indicator.changed_at, year, at.state)
+    return _dated.get(key, lambda: _load_until(indicator, year, at))
+
+
+def _load_until(indicator: Indicator, year: int, at: Places) -> Dated:
+    found = Dated(np.full(len(at.rows), np.nan), np.full(len(at.rows), np.nan))
+    to_year = {"end__lte": dt.date(year, 12, 31), "breakdown": ""}
+    released = Observation.objects.filter(indicator=indicator, released_at__isnull=False, **to_year)
+    units = released.order_by("end", "start").annotate(text=_text_of("unit_id")).values_list("text", "value", "end")
+    shared = ReleasedValue.shared.filter(indicator_key=indicator.key, **to_year).order_by("end", "start")
+    towns = shared.exclude(municipality_id=scope.current_id()).values_list("unit_key", "value", "end")
+    for rows, numbers in ((units, at.by_unit), (towns, at.by_key)):
+        for place, value, end in rows:
+            number = numbers.get(place)
+            # Rows come in the order of their years; what was imported for a later year stays.
+            if number is not None and not found.years[number] > end.year:
+                found.values[number], found.years[number] = value, end.year
     return found
 
 

@@ -10,27 +10,45 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from rathaus.catalogue.queries import Cache
-from rathaus.strategy import columns
+from rathaus.strategy import columns, per_head
 from rathaus.strategy.columns import Place, Places
 from rathaus.strategy.figures.composite import Aggregation, Spread, Table, index, sensible, spread
 from rathaus.strategy.figures.scores import Column, Direction, Scale, ranks
 from rathaus.strategy.grouping import Rule, peers
 from rathaus.strategy.models import Indicator
+from rathaus.strategy.per_head import Division
 from rathaus.strategy.periods import Period
 
 SMALLEST_GROUP = 5
+FEWEST_DECIMALS = 2
+"""Of a count that was divided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One indicator of a comparison, in one period, with its weight in the index."""
+    """One indicator of a comparison, in one period, with its weight in the index.
+
+    `per`: the indicator of the inhabitants by which a count is divided.
+    """
 
     indicator: Indicator
     period: Period
     weight: float = 1.0
+    per: Indicator | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit of measure of what is compared."""
+        return self.indicator.unit if self.per is None else f"{self.indicator.unit} {_('je 1.000 Einwohner')}".strip()
+
+    @property
+    def decimals(self) -> int:
+        """With how many it is shown."""
+        return self.indicator.decimals if self.per is None else max(self.indicator.decimals, FEWEST_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +85,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One indicator over the group. `counted`: how many of the `group` have a figure."""
+    """One indicator over the group. `counted`: how many of the `group` have a figure.
+
+    `division`: where it is a count that was divided by the inhabitants.
+    """
 
     chosen: Chosen
     counted: int
     group: int
     median: float | None
     best: float | None
+    division: Division | None = None
 
     @property
     def too_few(self) -> bool:
@@ -117,14 +139,18 @@ def compare(
     released figure changed.
     """
     at = at or columns.places()
-    told = tuple((one.indicator.pk, one.indicator.changed_at, one.period, one.weight) for one in chosen)
+    told = tuple((*_state(one.indicator), one.period, one.weight, one.per and _state(one.per)) for one in chosen)
     return _kept.get((at.state, told, rule, how, most), lambda: _compare(at, chosen, rule, how, most))
+
+
+def _state(indicator: Indicator) -> tuple[Hashable, ...]:
+    return indicator.pk, indicator.changed_at
 
 
 def _compare(at: Places, chosen: Sequence[Chosen], rule: Rule, how: Aggregation, most: int | None) -> Comparison:
     group = peers(at, rule)
-    values = [columns.column(one.indicator, one.period, at)[group.numbers] for one in chosen]
-    counted = _counted(chosen, values)
+    values = [_figures(one, at)[group.numbers] for one in chosen]
+    counted = _counted(chosen, values, how)
     complete = None if counted is None else int(np.count_nonzero(~np.any(np.isnan(counted[1]), axis=1)))
     indexed = None if counted is None or _few(complete or 0) else _Indexed.over(*counted, how)
     unplaced = np.full(len(group.numbers), np.inf)
@@ -139,11 +165,28 @@ def _compare(at: Places, chosen: Sequence[Chosen], rule: Rule, how: Aggregation,
         rows=rows[: len(shown)],
         size=len(order),
         own=rows[len(shown)] if len(own) else None,
-        summaries=[_summary(one, column) for one, column in zip(chosen, values, strict=True)],
+        summaries=[
+            _summary(one, column, _division(one, group.numbers, at)) for one, column in zip(chosen, values, strict=True)
+        ],
         complete=complete,
         weights_tried=indexed.tried if indexed else 0,
         leaders=rows[len(shown) + len(own) :],
     )
+
+
+def _figures(one: Chosen, at: Places) -> Column:
+    """The figures of all places, divided where that was chosen."""
+    found = columns.column(one.indicator, one.period, at)
+    if one.per is None:
+        return found
+    return per_head.divided(found, columns.until(one.per, one.period.end.year, at).values)
+
+
+def _division(one: Chosen, numbers: NDArray[np.intp], at: Places) -> Division | None:
+    if one.per is None:
+        return None
+    counts = columns.column(one.indicator, one.period, at)
+    return per_head.division(one.per, counts, columns.until(one.per, one.period.end.year, at), numbers, at)
 
 
 def _best(chosen: Chosen, values: Column) -> NDArray[np.intp]:
@@ -183,13 +226,16 @@ def _few(number: int) -> bool:
     return number < SMALLEST_GROUP
 
 
-def _counted(chosen: Sequence[Chosen], values: Sequence[Column]) -> tuple[Sequence[float], Table] | None:
+def _counted(
+    chosen: Sequence[Chosen], values: Sequence[Column], how: Aggregation
+) -> tuple[Sequence[float], Table] | None:
     """Weights and scores of the indicators that count in the index: with direction, weight and enough figures.
 
     None where fewer than two do.
     """
+    score = Scale.z_scores if how is Aggregation.STANDARDISED else Scale.min_max
     taken = [
-        (one.weight, Scale.of(column, one.indicator.better).min_max(column))
+        (one.weight, score(Scale.of(column, one.indicator.better), column))
         for one, column in zip(chosen, values, strict=True)
         if one.indicator.better and one.weight > 0 and not _too_few(column)
     ]
@@ -243,14 +289,14 @@ class _Indexed:
         ]
 
 
-def _summary(chosen: Chosen, values: Column) -> Summary:
+def _summary(chosen: Chosen, values: Column, division: Division | None) -> Summary:
     known = values[~np.isnan(values)]
     if not len(known):
-        return Summary(chosen, 0, len(values), None, None)
+        return Summary(chosen, 0, len(values), None, None, division)
     extremes = {Direction.HIGHER: np.max(known), Direction.LOWER: np.min(known)}
     better = chosen.indicator.better
     best = None if better is None else float(extremes[better])
-    return Summary(chosen, len(known), len(values), float(np.median(known)), best)
+    return Summary(chosen, len(known), len(values), float(np.median(known)), best, division)
 
 
 def _number(value: float) -> float | None:

@@ -31,13 +31,17 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class
     class Meta:
         model = Indicator
         fields = (
-            "name", "key", "meaning", "unit", "decimals", "direction", "method", "source", "licence", "frequency",
-            "department",
+            "name", "key", "meaning", "unit", "decimals", "direction", "per_head", "method", "source", "licence",
+            "frequency", "department",
         )  # fmt: skip
         widgets: dict[str, Any] = {"meaning": _LINES, "method": _LINES}
         help_texts: dict[str, Any] = {
             "key": _("Nur Kleinbuchstaben, Ziffern und Bindestriche. Bleibt für immer: die Adresse der Kennzahl."),
             "unit": _("zum Beispiel %, Tage, je 1.000 Einwohner"),
+            "per_head": _(
+                "Nur für Anzahlen wie Ladepunkte, nicht für Anteile: Der Vergleich bietet sie auch je 1.000 Einwohner "
+                "an, sobald eine Kennzahl mit dem Kurznamen „einwohner“ veröffentlicht ist."
+            ),
             "meaning": _("Was sagt die Zahl, und was sagt sie nicht? In zwei Sätzen, für alle verständlich."),
             "licence": _("unter der andere die Werte verwenden dürfen, zum Beispiel DL-DE/BY-2.0"),
         }
@@ -49,7 +53,7 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class
         if not self.instance._state.adding:
             del self.fields["key"]
         if self.instance.computed:
-            for name in ("unit", "decimals", "direction", "method", "source", "frequency"):
+            for name in ("unit", "decimals", "direction", "per_head", "method", "source", "frequency"):
                 del self.fields[name]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,9 @@ from rathaus.strategy.actions import indicators, plans
 from rathaus.strategy.models import Field, Goal, Indicator, Measure, Money, Strategy
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
+
+_OF_FACTS: dict[str, Callable[[str], Any]] = {"decimals": int, "per_head": "True".__eq__}
+"""What is no text in the definition of an indicator, from its fact."""
 
 
 def finish(pending: PendingPart, *, department: Department | None = None, by: Actor) -> int:
@@ -177,7 +181,7 @@ class _Taking:
 
     def _change_indicator(self, row: Indicator, taken: dict[str, Any]) -> None:
         for name, value in taken.items():
-            setattr(row, name, int(value) if name == "decimals" else value or "")
+            setattr(row, name, _OF_FACTS[name](value) if name in _OF_FACTS else value or "")
         indicators.save_indicator(row, by=self.by)
 
     def _field(self, name: str) -> Field:

@@ -68,7 +68,10 @@ class GoalPart:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPart:
-    """How something is measured. `computed` names the computation of this house that feeds it."""
+    """How something is measured. `computed` names the computation of this house that feeds it.
+
+    `per_head`: a count that may be divided by the inhabitants; packages say so only where it is.
+    """
 
     key: str
     name: str
@@ -81,6 +84,7 @@ class IndicatorPart:
     licence: str
     frequency: str
     computed: str
+    per_head: bool = False
 
 
 _LONGESTS = {
@@ -104,7 +108,7 @@ class StrategyContents:
         """The entries of the package."""
         return {
             STRATEGY: to_bytes({"goals": [asdict(one) for one in self.goals]}),
-            INDICATORS: to_bytes({"indicators": [asdict(one) for one in self.indicators]}),
+            INDICATORS: to_bytes({"indicators": [_said(one) for one in self.indicators]}),
         }
 
     @classmethod
@@ -131,6 +135,11 @@ class StrategyContents:
         return tuple(measure for goal in self.goals for measure in goal.measures)
 
 
+def _said(one: IndicatorPart) -> dict[str, Any]:
+    said = asdict(one)
+    return said if one.per_head else {name: value for name, value in said.items() if name != "per_head"}
+
+
 def _each(values: Any, read: Any, name: str) -> tuple[Any, ...]:
     try:
         return tuple(read(one) for one in _listed(values))
@@ -152,6 +161,8 @@ def _plain(kind: Any, values: Any, **parts: Any) -> Any:
 def _is_fine(value: Any, kind: Any, longest: int) -> bool:
     if kind == "str":
         return isinstance(value, str) and len(value) <= longest
+    if kind == "bool":
+        return isinstance(value, bool)
     return type(value) is int and 0 <= value <= _MOST_DAYS
 
 
@@ -173,7 +184,7 @@ def _measure(values: Any) -> MeasurePart:
 
 
 def _indicator(values: Any) -> IndicatorPart:
-    found: IndicatorPart = _plain(IndicatorPart, values)
+    found: IndicatorPart = _plain(IndicatorPart, {"per_head": False, **values})
     _texts(found.name, found.meaning[:200], found.source[:200])
     if found.direction not in dict(Indicator.DIRECTIONS) or found.frequency not in Frequency.values:
         raise ValueError("direction")

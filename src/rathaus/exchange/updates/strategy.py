@@ -21,7 +21,9 @@ MILESTONE, DAY, MONEY = "milestone/", "day/", "money/"
 """How the names of facts begin of which a measure may have several."""
 TOLD = ("days", "service", "computed", DAY)
 """Facts that are told only."""
-DEFINITION = ("name", "meaning", "unit", "decimals", "direction", "method", "source", "licence", "frequency")
+DEFINITION = (
+    "name", "meaning", "unit", "decimals", "direction", "per_head", "method", "source", "licence", "frequency",
+)  # fmt: skip
 """What is said of an indicator, by the names of its model."""
 
 

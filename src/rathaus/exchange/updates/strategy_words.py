@@ -25,6 +25,7 @@ _TITLES = {
     "unit": _("Einheit"),
     "decimals": _("Nachkommastellen"),
     "direction": _("Richtung"),
+    "per_head": _("Anzahl, die sich durch die Einwohner teilen lässt"),
     "method": _("Berechnung"),
     "source": _("Quelle"),
     "licence": _("Lizenz"),
@@ -33,6 +34,7 @@ _TITLES = {
 }
 _WORDS = {
     "direction": {"higher": _("mehr ist besser"), "lower": _("weniger ist besser")},
+    "per_head": {"True": _("ja"), "False": _("nein")},
     "frequency": {
         "monthly": _("monatlich"),
         "quarterly": _("vierteljährlich"),
@@ -81,7 +83,7 @@ def value(name: str, said: Any, titles: Mapping[str, str]) -> str | None:
             return _("nach {days} Tagen", days=said)
         case "money":
             return _("{euros} Euro", euros=_grouped(said))
-        case "direction" | "frequency" as sort:
+        case "direction" | "per_head" | "frequency" as sort:
             return _WORDS[sort].get(said, str(said))
     return str(said)
 

@@ -179,7 +179,10 @@ def _indicator(request: HttpRequest, row: Indicator) -> dict[str, Any]:
     def absolute(route: str) -> str:
         return request.build_absolute_uri(reverse(route, args=[row.key]))
 
-    described = ("key", "name", "meaning", "unit", "decimals", "method", "source", "licence", "frequency", "changed_at")
+    described = (
+        "key", "name", "meaning", "unit", "decimals", "per_head", "method", "source", "licence", "frequency",
+        "changed_at",
+    )  # fmt: skip
     return {name: getattr(row, name) for name in described} | {
         "better": row.direction or None,
         "page": absolute("strategy:indicator"),

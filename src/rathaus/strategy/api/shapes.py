@@ -25,7 +25,10 @@ class Page(Schema, Generic[Item]):
 
 
 class Indicator(Schema):
-    """A published indicator: what is measured and how, and the addresses of its values."""
+    """A published indicator: what is measured and how, and the addresses of its values.
+
+    `per_head`: a count that may be divided by the inhabitants.
+    """
 
     key: str
     name: str
@@ -33,6 +36,7 @@ class Indicator(Schema):
     unit: str
     decimals: int
     better: Literal["higher", "lower"] | None
+    per_head: bool
     method: str
     source: str
     licence: str

@@ -1,7 +1,8 @@
 """An index of several figures, and how much of a place hangs on the weights.
 
 After OECD/JRC, Handbook on Constructing Composite Indicators (2008), sections 6 (weighting and aggregation) and 7
-(uncertainty and sensitivity). Scores come from `scores.min_max`, 0 to 100, one row per unit and one column per figure.
+(uncertainty and sensitivity). Scores come from `scores.min_max` (0 to 100) or `scores.z_scores`, one row per unit and
+one column per figure.
 """
 
 from __future__ import annotations
@@ -23,15 +24,17 @@ class Aggregation(Enum):
     """How scores become one index.
 
     Additive: the weighted mean; what is bad in one figure can be made good in another. Geometric: the weighted
-    geometric mean; being bad somewhere weighs more, and a score of 0 anywhere makes 0.
+    geometric mean; being bad somewhere weighs more, and a score of 0 anywhere makes 0. Both take scores from 0
+    to 100. Standardised: the weighted mean of z-scores; there is no geometric one, as they may be negative.
     """
 
     ADDITIVE = "additive"
+    STANDARDISED = "z"
     GEOMETRIC = "geometric"
 
 
 def index(scores: Table, weights: Sequence[float], how: Aggregation) -> Column:
-    """The index of each unit, 0 to 100; ``nan`` for a unit that lacks a figure with weight.
+    """The index of each unit, on the scale of the scores; ``nan`` for a unit that lacks a figure with weight.
 
     Weights are relative to each other. Raises ValueError where one is negative, all are zero, or their number differs.
     """
@@ -43,7 +46,7 @@ def _indices(scores: Table, shares: Table, how: Aggregation) -> Table:
     """A row of indices for each row of shares; all at once, as there are as many as figures."""
     counted = (shares > 0).astype(float)
     missing = counted @ np.isnan(scores).T.astype(float) > 0
-    if how is Aggregation.ADDITIVE:
+    if how is not Aggregation.GEOMETRIC:
         totals: Table = shares @ np.nan_to_num(scores).T
     else:
         zeros = counted @ (scores == 0).T.astype(float) > 0

@@ -33,7 +33,8 @@ class Indicator(TownModel):
 
     `computed` names the computation of this house that feeds it (`rathaus.strategy.computed`); empty where figures are
     imported. `changed_at` moves with every change of its observations, so that what was derived from them can be kept.
-    `published_at`: since when everybody may see the released observations.
+    `published_at`: since when everybody may see the released observations. `per_head`: a count that may be divided by
+    the inhabitants; not a share, nor what is divided already.
     """
 
     DIRECTIONS: ClassVar = [
@@ -48,6 +49,7 @@ class Indicator(TownModel):
     unit = models.CharField(_("Einheit"), max_length=60, blank=True)
     decimals = models.PositiveSmallIntegerField(_("Nachkommastellen"), default=1)
     direction = models.CharField(_("Richtung"), max_length=10, choices=DIRECTIONS, blank=True, default="")
+    per_head = models.BooleanField(_("Anzahl, die sich durch die Einwohner teilen lässt"), default=False)
     method = models.TextField(_("Berechnung"), max_length=2000, blank=True)
     source = models.CharField(_("Quelle"), max_length=500)
     licence = models.CharField(_("Lizenz"), max_length=200, blank=True)

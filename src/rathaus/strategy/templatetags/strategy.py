@@ -7,13 +7,14 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import get_format
 
+from rathaus.strategy.comparing import Chosen
 from rathaus.strategy.models import Indicator
 
 register = template.Library()
 
 
 @register.filter
-def figure(value: float | None, indicator: Indicator) -> str:
+def figure(value: float | None, indicator: Indicator | Chosen) -> str:
     """The value with the indicator's decimals and unit; a dash where there is none."""
     if value is None:
         return "–"
@@ -28,6 +29,15 @@ def decimals(value: float | None, places: int) -> str:
     plain = f"{value:,.{places}f}"
     signs = {",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR"), "-": "−"}
     return plain.translate(str.maketrans(signs))
+
+
+@register.filter
+def signed(value: float | None, places: int) -> str:
+    """The value with so many decimals and its sign, plus included; a dash for nothing."""
+    if value is None:
+        return "–"
+    rounded = round(value, places) + 0.0
+    return f"{'+' if rounded > 0 else ''}{decimals(rounded, places)}"
 
 
 @register.filter

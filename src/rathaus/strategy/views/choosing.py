@@ -15,6 +15,7 @@ from rathaus.strategy.comparing import SMALLEST_GROUP, Chosen
 from rathaus.strategy.figures.composite import Aggregation
 from rathaus.strategy.forms import NumberField
 from rathaus.strategy.grouping import Feature, Group, Rule
+from rathaus.strategy.models import Indicator
 
 GROUPS = [
     (Group.SIZE.value, _("gleiche Größenklasse")),
@@ -25,6 +26,7 @@ GROUPS = [
 ]
 AGGREGATIONS = [
     (Aggregation.ADDITIVE.value, _("Mittelwert: Schwächen lassen sich ausgleichen")),
+    (Aggregation.STANDARDISED.value, _("Mittelwert der Abstände zum Mittel (z-Werte)")),
     (Aggregation.GEOMETRIC.value, _("geometrisch: Schwächen zählen stärker")),
 ]
 
@@ -46,14 +48,18 @@ class WeightField(NumberField):
 class ComparisonForm(forms.Form):
     """Read from the address, so that a comparison can be linked and printed.
 
-    `usual` is what is compared without a choice: every indicator of which enough places have a figure.
+    `usual` is what is compared without a choice: every indicator of which enough places have a figure. Counts can be
+    divided by the `inhabitants`, where these are published.
     """
 
     kennzahl = forms.MultipleChoiceField(label=_("Kennzahlen"), required=False, widget=forms.CheckboxSelectMultiple)
     gruppe = forms.ChoiceField(label=_("Verglichen wird mit"), choices=GROUPS, required=False)
     methode = forms.ChoiceField(label=_("Gesamtwert"), choices=AGGREGATIONS, required=False)
+    einwohner = forms.BooleanField(label=_("Anzahlen je 1.000 Einwohner"), required=False)
 
-    def __init__(self, *args: Any, available: Sequence[Chosen], at: Places, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, available: Sequence[Chosen], at: Places, inhabitants: Indicator | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.available = {one.indicator.key: one for one in available}
         choices = [(key, one.indicator.name) for key, one in self.available.items()]
@@ -65,6 +71,12 @@ class ComparisonForm(forms.Form):
             self.fields[f"gewicht-{key}"] = WeightField(
                 label=_("Gewicht von „%(name)s“") % {"name": one.indicator.name}, required=False
             )
+        self.inhabitants = inhabitants
+        counts = [one.indicator.name for one in available if one.indicator.per_head]
+        if inhabitants and counts:
+            self.fields["einwohner"].help_text = _("Gilt für: %(names)s.") % {"names": ", ".join(counts)}
+        else:
+            del self.fields["einwohner"]
         self.usual = [one for one in available if comparing.counted(one, at) >= SMALLEST_GROUP] or list(available)
         if not self.is_bound:
             self.initial["kennzahl"] = [one.indicator.key for one in self.usual]
@@ -83,7 +95,11 @@ class ComparisonForm(forms.Form):
         if not self.is_bound or not self.is_valid():
             return self.usual
         keys = self.cleaned_data["kennzahl"] or [one.indicator.key for one in self.usual]
-        return [replace(self.available[key], weight=self._weight(key)) for key in keys]
+        return [replace(self.available[key], weight=self._weight(key), per=self._per(key)) for key in keys]
+
+    def _per(self, key: str) -> Indicator | None:
+        is_count = self.available[key].indicator.per_head
+        return self.inhabitants if is_count and self.cleaned_data.get("einwohner") else None
 
     def _weight(self, key: str) -> float:
         given = self.cleaned_data.get(f"gewicht-{key}")

@@ -15,11 +15,13 @@ from rathaus.strategy.comparing import Comparison
 from rathaus.strategy.models import Indicator, Target
 from rathaus.strategy.periods import Period
 from rathaus.strategy.queries import Latest, Others, Point
-from rathaus.strategy.templatetags.strategy import figure
+from rathaus.strategy.templatetags.strategy import decimals, figure
 from rathaus.towns import scope
 
 COURSE_PERIODS = 20
 """The newest periods beside a goal; the page of the indicator has more."""
+LONGEST_UNIT = 8
+"""Letters of a unit that stands behind every figure of a chart with bars."""
 
 
 def history(
@@ -71,20 +73,27 @@ def told(indicator: Indicator, points: Sequence[Point]) -> str:
 
 
 def standing(found: Comparison) -> SafeString:
-    """The places side by side by one indicator, the best first; the town itself is always among them."""
+    """The places side by side by one indicator, the best first; the town itself is always among them.
+
+    A long unit has no room beside a bar; the title and the table above have it.
+    """
     if not found.leaders:
         return SafeString("")
     summary, shown = found.summaries[0], list(found.leaders)
-    indicator = summary.chosen.indicator
+    chosen = summary.chosen
     if found.own and not any(row.own for row in shown):
         shown.append(found.own)
+
+    def label(value: float) -> str:
+        return figure(value, chosen) if len(chosen.unit) <= LONGEST_UNIT else decimals(value, chosen.decimals)
+
     bars = [
-        Bar(row.place.name, value, figure(value, indicator), own=row.own)
+        Bar(row.place.name, value, label(value), own=row.own)
         for row in shown
         if (value := row.standings[0].value) is not None
     ]
     return charts.bars(
         bars,
-        title=indicator.name,
+        title=f"{chosen.indicator.name}, {chosen.unit}" if len(chosen.unit) > LONGEST_UNIT else chosen.indicator.name,
         description=_("%(count)s von %(all)s Orten, der beste zuerst.") % {"count": len(bars), "all": summary.counted},
     )

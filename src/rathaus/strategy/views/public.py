@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rathaus.documents import tables
-from rathaus.strategy import columns, comparing, linked, planning, queries
+from rathaus.strategy import columns, comparing, linked, per_head, planning, queries
 from rathaus.strategy import plan as plans
 from rathaus.strategy.comparing import Comparison
 from rathaus.strategy.figures.composite import Aggregation
@@ -108,6 +108,7 @@ def data_json(request: HttpRequest, key: str) -> JsonResponse:
         "unit": found.unit,
         "decimals": found.decimals,
         "better": found.direction or None,
+        "per_head": found.per_head,
         "method": found.method,
         "source": found.source,
         "licence": found.licence,
@@ -140,13 +141,16 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """The town beside others, by the indicators, the group and the weights that the visitor chooses."""
     at = columns.places()
-    newest = list(comparing.newest(queries.published().exclude(direction=""), at))
-    form = ComparisonForm(request.GET or None, available=newest, at=at)
+    published = list(queries.published())
+    newest = list(comparing.newest((one for one in published if one.better), at))
+    inhabitants = next((one for one in published if one.key == per_head.INHABITANTS), None)
+    form = ComparisonForm(request.GET or None, available=newest, at=at, inhabitants=inhabitants)
     found: Comparison | None = None
     if form.ready() and form.chosen():
         found = comparing.compare(form.chosen(), form.rule(), form.how(), most=SHOWN_ROWS, at=at)
-    geometric = found is not None and form.how() is Aggregation.GEOMETRIC
-    context = {"form": form, "comparison": found, "geometric": geometric, **_shown(found)}
+    how = form.how() if found else None
+    ways = {"geometric": how is Aggregation.GEOMETRIC, "standardised": how is Aggregation.STANDARDISED}
+    context = {"form": form, "comparison": found, **ways, **_shown(found)}
     return render(request, "strategy/compare.html", context)
 
 
@@ -158,12 +162,13 @@ def _shown(found: Comparison | None) -> dict[str, Any]:
         rows.append(found.own)
     mine = [] if found.own is None else list(zip(found.summaries, found.own.standings, strict=True))
     return {
-        "rows": rows,
+        "rows": [(row, list(zip(found.summaries, row.standings, strict=True))) for row in rows],
         "hidden": found.size - len(rows),
         "mine": mine,
         "smallest": comparing.SMALLEST_GROUP,
         "nearest": any(row.distance is not None for row in rows),
         "invented": any(row.place.invented for row in rows),
+        "divided": [(one.chosen, one.division) for one in found.summaries if one.division],
         "too_few": ", ".join(one.chosen.indicator.name for one in found.summaries if one.too_few),
         "sources": _sources(found),
         "chart": drawing.standing(found),
@@ -173,6 +178,7 @@ def _shown(found: Comparison | None) -> dict[str, Any]:
 def _sources(found: Comparison) -> list[tuple[str, list[str]]]:
     """Each source with the indicators that come from it."""
     by_source: dict[str, list[str]] = {}
-    for summary in found.summaries:
-        by_source.setdefault(summary.chosen.indicator.source, []).append(summary.chosen.indicator.name)
+    divisors = {one.division.by.key: one.division.by for one in found.summaries if one.division}
+    for indicator in (*(one.chosen.indicator for one in found.summaries), *divisors.values()):
+        by_source.setdefault(indicator.source, []).append(indicator.name)
     return list(by_source.items())
