@@ -28,8 +28,10 @@ def service(scoped, settings, tmp_path: Path):
 
 
 def begin(page: Page) -> None:
+    """Open the first page, its script included: what is answered before that gets its follow-up on the next page."""
     page.goto("/leistungen/hund-anmelden/")
-    page.locator("form[action*='/antrag/beginnen/'] button").first.click()
+    with page.expect_navigation():
+        page.locator("form[action*='/antrag/beginnen/'] button").first.click()
 
 
 def choose(page: Page, label: str) -> None:
