@@ -69,6 +69,8 @@ def _coordinated(c: Cursor, subject: Ref | None, *, again: bool) -> Condition:
     joints.discard(",")
     if any(isinstance(one, Bare) and not isinstance(two, Bare) for one, two in pairwise(parts)):
         c.fail()  # "F1 und eines der Felder F2, F3 befüllt": its yes, or befüllt as well?
+    if any(isinstance(one, Given) and isinstance(two, Bare) and not two.ref.label for one, two in pairwise(parts)):
+        c.fail()  # "F1 befüllt ist oder F2": its yes, or befüllt as well?
     if len(joints) > 1 or any(_loosens(part, joint) for part in parts for joint in joints):
         c.fail(MIXED)
     if not joints:

@@ -67,6 +67,8 @@ def forced(c: Cursor) -> Demand:
     verb = verb_of(c)
     subject = some_measure(c)
     refs = () if subject else _subjects(c)
+    if len(refs) > 1 and c.tokens[-1].norm == "ergeben":
+        c.fail()  # "F1 und F2 dürfen höchstens 30 ergeben": each, or their sum?
     verb = verb or verb_of(c)
     if verb not in {"must", "may"}:
         c.fail()

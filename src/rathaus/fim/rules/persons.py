@@ -11,7 +11,7 @@ _SORTS = words.of(
     "antragstellende betroffene anmeldende beantragende anzeigende meldende erziehungsberechtigte begünstigte"
     " anzumeldende verantwortliche versicherte teilnehmende"
 )
-_SORTS_N = frozenset(f"{sort}n" for sort in _SORTS)
+SORTS = _SORTS | frozenset(f"{sort}n" for sort in _SORTS)
 _NOUNS = words.of(
     "person antragsteller antragstellerin antragsteller/in bewerber bewerberin kind teilnehmer teilnehmerin schüler"
     " schülerin inhaber inhaberin halter halterin"
@@ -29,7 +29,7 @@ def person(c: Cursor, *, led: bool = False) -> bool:
     """
     start = c.at
     if led or c.accept(frozenset({"die", "der", "das"})):
-        c.accept(_SORTS | _SORTS_N)
+        c.accept(SORTS)
         if c.accept(_NOUNS):
             return True
     c.at = start

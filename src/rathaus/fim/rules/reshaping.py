@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor, NotReadError
+from rathaus.fim.rules.everyday import in_rule_words
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.meanings import FINITE
 from rathaus.fim.rules.pointing import reference, starts_reference
@@ -39,6 +40,7 @@ def reshaped(tokens: Tokens) -> Tokens:
     """`tokens`, with each of these ways to say something put as the grammar knows it."""
     steps: tuple[Callable[[Tokens], Tokens], ...] = (
         _unsourced,
+        in_rule_words,
         reworded,
         _without_aside,
         _without_agent,
