@@ -12,10 +12,12 @@ from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.tokens import Kind, Token
 
 Tokens = tuple[Token, ...]
+Turn = Callable[[Tokens, int], Tokens | None]
+"""A way to say something, put as the grammar knows it; None where it does not stand at this place."""
 
 _PRONOUNS = words.of("er sie man jemand")
-_CHOOSE = words.of("wählt kreuzt hakt klickt trägt gibt nennt markiert")
-_TICK = words.of("kreuzt hakt klickt markiert")
+_CHOOSE = words.of("wählt kreuzt hakt klickt trägt gibt nennt markiert wählen kreuzen haken klicken tragen geben")
+_TICK = words.of("kreuzt hakt klickt markiert kreuzen haken klicken")
 _APART = words.of("an aus ein")
 _MARK = words.of("haken häkchen kreuz kreuzchen")
 _AN = words.of("der den das die ein einen eine")
@@ -24,7 +26,12 @@ _WHO = words.of("wer alle personen diejenigen")
 
 def as_said(tokens: Tokens) -> Tokens:
     """`tokens`, with each such turn put as what is said of the question."""
-    for turn in _TURNS:
+    return turned(tokens, _TURNS)
+
+
+def turned(tokens: Tokens, turns: tuple[Turn, ...]) -> Tokens:
+    """`tokens` after each of `turns`, at the first place where it is."""
+    for turn in turns:
         found = (better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None)
         tokens = next(found, tokens)
     return tokens
@@ -50,11 +57,12 @@ def clause_end(tokens: Tokens, at: int) -> int:
     return len(tokens)
 
 
-def _refs(tokens: Tokens) -> int:
+def refs_in(tokens: Tokens) -> int:
+    """How many ids stand there."""
     return sum(token.kind is Kind.REF for token in tokens)
 
 
-def _behind(tokens: Tokens, at: int) -> int:
+def behind(tokens: Tokens, at: int) -> int:
     """The place behind the references that begin at `at`; `at` where none do, or only one of them is meant."""
     c = Cursor(tokens)
     c.at = at
@@ -67,15 +75,16 @@ def _behind(tokens: Tokens, at: int) -> int:
     return at if joint == "oder" else c.at
 
 
-def _leads(tokens: Tokens, at: int) -> bool:
+def leads(tokens: Tokens, at: int) -> bool:
+    """True where a clause begins."""
     return (
         not at or tokens[at - 1].kind in {Kind.COMMA, Kind.SEMICOLON} or tokens[at - 1].norm in words.THEN | words.ELSE
     )
 
 
-def _opens(tokens: Tokens, at: int) -> bool:
+def opens(tokens: Tokens, at: int) -> bool:
     """True where an effect begins with its verb: behind a comma, and behind "Bei Ja in F1"."""
-    return _leads(tokens, at) or (tokens[0].norm == "bei" and _refs(tokens[:at]) == 1)
+    return leads(tokens, at) or (tokens[0].norm == "bei" and refs_in(tokens[:at]) == 1)
 
 
 def _chooses(tokens: Tokens, at: int) -> Tokens | None:
@@ -83,11 +92,13 @@ def _chooses(tokens: Tokens, at: int) -> Tokens | None:
     if at or tokens[0].norm not in _CHOOSE or norm_at(tokens, 1) not in _PRONOUNS:
         return None
     close = clause_end(tokens, 0)
+    if norm_at(tokens, close + 1) in words.IF:
+        return None  # "Tragen Sie in F1 eine 3 ein, wenn": a request
     said = tokens[2 : close - (norm_at(tokens, close - 1) in _APART)]
-    if close == len(tokens) or _refs(said) != 1 or any(one.norm in words.RESTRICTING | words.AND for one in said[1:]):
+    if close == len(tokens) or refs_in(said) != 1 or any(one.norm in words.RESTRICTING | words.AND for one in said[1:]):
         return None
     at_one = norm_at(tokens, 2) in words.of("in im bei beim unter")
-    end = _behind(tokens, 2 + at_one)
+    end = behind(tokens, 2 + at_one)
     value = said[max(end - 2, 0) :]
     if end == 2 + at_one:
         return None
@@ -95,7 +106,13 @@ def _chooses(tokens: Tokens, at: int) -> Tokens | None:
         value = value[1:] if value[0].norm == "auf" or (value[0].norm == "eine" and len(value) == 2) else value
         verb = "ausgewählt"
     elif not at_one and not value:
-        verb = "angekreuzt" if tokens[0].norm in _TICK else "angegeben" if tokens[0].norm != "wählt" else ""
+        verb = (
+            "angekreuzt"
+            if tokens[0].norm in _TICK
+            else "angegeben"
+            if tokens[0].norm not in {"wählt", "wählen"}
+            else ""
+        )
     else:
         return None
     if not verb:
@@ -111,16 +128,16 @@ def _mark_set(tokens: Tokens, at: int) -> Tokens | None:
     if article not in _AN | {"kein", "keine"} or norm_at(tokens, at + 1) not in _MARK:
         return None
     into = words.of("in im bei beim unter")
-    behind = _behind(tokens, at + 2)
-    if behind > at + 2 and norm_at(tokens, at + 2) in into and norm_at(tokens, behind) in _SET:
-        before, named, verb = tokens[:at], tokens[at + 3 : behind], behind
+    past = behind(tokens, at + 2)
+    if past > at + 2 and norm_at(tokens, at + 2) in into and norm_at(tokens, past) in _SET:
+        before, named, verb = tokens[:at], tokens[at + 3 : past], past
     else:
         must = at and tokens[at - 1].norm in words.MUST
-        start = next((n for n in range(at - must) if tokens[n].norm in into and _behind(tokens, n) == at - must), -1)
+        start = next((n for n in range(at - must) if tokens[n].norm in into and behind(tokens, n) == at - must), -1)
         if start < 0 or norm_at(tokens, at + 2) not in _SET:
             return None
         before, named, verb = tokens[:start], tokens[start + 1 : at], at + 2
-    if _refs(named) != 1:
+    if refs_in(named) != 1:
         return None
     denied = (worded(tokens[at], "nicht"),) if article.startswith("kein") else ()
     return (*before, *named, *denied, worded(tokens[verb], "angekreuzt"), *tokens[verb + 1 :])
@@ -132,19 +149,14 @@ _SET = words.of("gesetzt gemacht")
 def _sets_mark(tokens: Tokens, at: int) -> Tokens | None:
     """ "Setzt man bei F1 den Haken, …" as "Wenn F1 angekreuzt ist, …"."""
     into = words.of("in im bei beim unter")
-    if at or norm_at(tokens, 0) not in {"setzt", "macht"} or norm_at(tokens, 1) not in _PRONOUNS:
+    if at or norm_at(tokens, 0) not in {"setzt", "macht", "setzen"} or norm_at(tokens, 1) not in _PRONOUNS:
         return None
-    behind = _behind(tokens, 2)
-    mark = norm_at(tokens, behind) in _AN and norm_at(tokens, behind + 1) in _MARK
-    if (
-        norm_at(tokens, 2) not in into
-        or not mark
-        or _refs(tokens[2:behind]) != 1
-        or clause_end(tokens, 0) != behind + 2
-    ):
+    past = behind(tokens, 2)
+    mark = norm_at(tokens, past) in _AN and norm_at(tokens, past + 1) in _MARK
+    if norm_at(tokens, 2) not in into or not mark or refs_in(tokens[2:past]) != 1 or clause_end(tokens, 0) != past + 2:
         return None
     end = (worded(tokens[0], "angekreuzt"), worded(tokens[0], "ist"))
-    return (worded(tokens[0], "wenn"), *tokens[3:behind], *end, *tokens[behind + 2 :])
+    return (worded(tokens[0], "wenn"), *tokens[3:past], *end, *tokens[past + 2 :])
 
 
 _COMES = {
@@ -163,11 +175,11 @@ def _comes(tokens: Tokens, at: int) -> Tokens | None:
         return None
     plural = "werden" if verb.endswith("en") else "wird"
     last = clause_end(tokens, at) - 1
-    first = _opens(tokens, at)
+    first = opens(tokens, at)
     named = tokens[at + 1 : last] if first else ()
     if verb in _VANISHES:
         end = last + 1
-        if (first and _behind(tokens, at + 1) == end > at + 1) or (not first and last == at and _subject(tokens, at)):
+        if (first and behind(tokens, at + 1) == end > at + 1) or (not first and last == at and _subject(tokens, at)):
             return (
                 *tokens[:at],
                 worded(tokens[at], plural),
@@ -178,8 +190,14 @@ def _comes(tokens: Tokens, at: int) -> Tokens | None:
         return None
     said = "eingeblendet" if norm_at(tokens, last) in _COMES.get(verb, ()) else ""
     said = said or ("ausgeblendet" if norm_at(tokens, last) in _GOES.get(verb, ()) else "")
-    fits = (_behind(tokens, at + 1) == last > at + 1) if first else (last == at + 1 and _subject(tokens, at))
-    if not said or not fits or (named and not _refs(named)):
+    fits = (behind(tokens, at + 1) == last > at + 1) if first else (last - at in {1, 2} and _subject(tokens, at))
+    if (
+        not first
+        and last == at + 2
+        and (said != "eingeblendet" or norm_at(tokens, at + 1) not in {"nur", "erst", "nicht"})
+    ):
+        return None
+    if not said or not fits or (named and not refs_in(named)):
         return None
     return (
         *tokens[:at],
@@ -192,8 +210,8 @@ def _comes(tokens: Tokens, at: int) -> Tokens | None:
 
 def _subject(tokens: Tokens, at: int) -> bool:
     """True where references alone stand between `at` and the beginning of its clause."""
-    starts = (n for n in range(at) if _leads(tokens, n))
-    return any(_behind(tokens, n) == at for n in starts)
+    starts = (n for n in range(at) if leads(tokens, n))
+    return any(behind(tokens, n) == at for n in starts)
 
 
 def _whose(tokens: Tokens, at: int) -> Tokens | None:
@@ -201,13 +219,13 @@ def _whose(tokens: Tokens, at: int) -> Tokens | None:
     if not at or tokens[0].norm not in _WHO or tokens[at - 1].kind is not Kind.COMMA or at != _second(tokens):
         return None
     for wording in (("dem",), ("für", "den"), ("bei", "dem"), ("von", "dem"), ("der",)):
-        behind = at + len(wording)
-        verb = norm_at(tokens, behind)
+        past = at + len(wording)
+        verb = norm_at(tokens, past)
         duty = verb in words.MUST if wording == ("der",) else verb in {"wird", "werden", "entfällt", "ist", "sind"}
-        if tuple(token.norm for token in tokens[at:behind]) == wording and duty:
-            return (*tokens[:at], *tokens[behind:])
+        if tuple(token.norm for token in tokens[at:past]) == wording and duty:
+            return (*tokens[:at], *tokens[past:])
     end = clause_end(tokens, at) - 1
-    if tokens[at].norm in {"hat", "haben"} and _behind(tokens, at + 1) == end and tokens[end].norm in words.TO_FILL:
+    if tokens[at].norm in {"hat", "haben"} and behind(tokens, at + 1) == end and tokens[end].norm in words.TO_FILL:
         return (*tokens[:at], worded(tokens[at], "ist"), *tokens[at + 1 :])
     return None
 
@@ -218,7 +236,7 @@ def _second(tokens: Tokens) -> int:
     return clause_end(tokens, start) + 1
 
 
-_FILLS = {"füllt": "aus", "gibt": "an", "trägt": "ein", "lädt": "hoch", "fügt": "bei", "legt": "vor"}
+FILLS = {"füllt": "aus", "gibt": "an", "trägt": "ein", "lädt": "hoch", "fügt": "bei", "legt": "vor"}
 _TO = {
     "aus": "ausfüllen",
     "an": "ausfüllen",
@@ -231,13 +249,13 @@ _TO = {
 
 def _fills(tokens: Tokens, at: int) -> Tokens | None:
     """ "wer …, füllt auch F2 aus" as "wer …, muss F2 ausfüllen"."""
-    if tokens[at].norm not in _FILLS or tokens[0].norm != "wer" or at != _second(tokens):
+    if tokens[at].norm not in FILLS or tokens[0].norm != "wer" or at != _second(tokens):
         return None
     start = at + 1
     while norm_at(tokens, start) in words.of("bitte auch zusätzlich noch dann"):
         start += 1
     end = clause_end(tokens, at)
-    if _behind(tokens, start) != end - 1 or norm_at(tokens, end - 1) != _FILLS[tokens[at].norm] or end < len(tokens):
+    if behind(tokens, start) != end - 1 or norm_at(tokens, end - 1) != FILLS[tokens[at].norm] or end < len(tokens):
         return None
     return (
         *tokens[:at],
@@ -251,9 +269,9 @@ def _who_ticks(tokens: Tokens, at: int) -> Tokens | None:
     """ "Wer F1 ankreuzt, …" as "Wenn F1 angekreuzt ist, …"."""
     if at or tokens[0].norm != "wer" or tokens[1].norm in words.of("in im bei beim unter zu"):
         return None
-    end = _behind(tokens, 1)
+    end = behind(tokens, 1)
     said = {"ankreuzt": "angekreuzt", "ausfüllt": "ausgefüllt"}.get(norm_at(tokens, end), "")
-    if not said or _refs(tokens[1:end]) != 1 or clause_end(tokens, 0) != end + 1:
+    if not said or refs_in(tokens[1:end]) != 1 or clause_end(tokens, 0) != end + 1:
         return None
     return (
         worded(tokens[0], "wenn"),
@@ -273,7 +291,7 @@ def _sees(tokens: Tokens, at: int) -> Tokens | None:
     start = clause_end(tokens, 0) + 1
     if at != start or who != "wer":
         return None
-    end = _behind(tokens, at + 1)
+    end = behind(tokens, at + 1)
     if tokens[at].norm == "sieht":
         fits = end == len(tokens) > at + 1
     else:
@@ -286,13 +304,13 @@ def _sees(tokens: Tokens, at: int) -> Tokens | None:
 
 def _we_need(tokens: Tokens, at: int) -> Tokens | None:
     """ "brauchen wir F2" as "wird F2 benötigt"."""
-    if tokens[at].norm not in {"brauchen", "benötigen"} or norm_at(tokens, at + 1) != "wir" or not _opens(tokens, at):
+    if tokens[at].norm not in {"brauchen", "benötigen"} or norm_at(tokens, at + 1) != "wir" or not opens(tokens, at):
         return None
     start = at + 2 + (norm_at(tokens, at + 2) in {"auch", "zusätzlich"})
-    end = _behind(tokens, start)
+    end = behind(tokens, start)
     if end == start or end != clause_end(tokens, at):
         return None
-    verb = "werden" if _refs(tokens[start:end]) > 1 else "wird"
+    verb = "werden" if refs_in(tokens[start:end]) > 1 else "wird"
     return (*tokens[:at], worded(tokens[at], verb), *tokens[start:end], worded(tokens[at], "benötigt"), *tokens[end:])
 
 
@@ -308,7 +326,7 @@ def _case_of(tokens: Tokens, at: int) -> Tokens | None:
         or not opens
         or not said
         or norm_at(tokens, value + 1) not in {"bei", "in"}
-        or _behind(tokens, value + 2) == value + 2
+        or behind(tokens, value + 2) == value + 2
     ):
         return None
     return (worded(tokens[0], "bei"), tokens[value], worded(tokens[value + 1], "in"), *tokens[value + 2 :])
@@ -318,10 +336,10 @@ def _stated_must(tokens: Tokens, at: int) -> Tokens | None:
     """ "In F1 muss Ja angekreuzt sein" as "F1 muss mit Ja beantwortet sein"."""
     if at or norm_at(tokens, 0) not in words.of("in bei im"):
         return None
-    end = _behind(tokens, 1)
+    end = behind(tokens, 1)
     fits = norm_at(tokens, end) == "muss" and norm_at(tokens, end + 1) in words.TRUTH and len(tokens) == end + 4
     ticked = norm_at(tokens, end + 2) in words.TICKED | words.PICKED | {"angegeben"}
-    if not fits or not ticked or norm_at(tokens, end + 3) not in {"sein", "werden"} or _refs(tokens[:end]) != 1:
+    if not fits or not ticked or norm_at(tokens, end + 3) not in {"sein", "werden"} or refs_in(tokens[:end]) != 1:
         return None
     said = (
         tokens[end],
@@ -356,10 +374,10 @@ def _or_stops(tokens: Tokens, at: int) -> Tokens | None:
     whole = not any(one.kind is Kind.COMMA for one in before)
     verb = next((n for n, one in enumerate(before) if one.norm in words.MUST), 0)
     into = before[0].norm in words.of("in im bei beim")
-    return before if whole and not limited and verb and _behind(tokens, int(into)) == verb else None
+    return before if whole and not limited and verb and behind(tokens, int(into)) == verb else None
 
 
-_TURNS: tuple[Callable[[Tokens, int], Tokens | None], ...] = (
+_TURNS: tuple[Turn, ...] = (
     _or_stops,
     _mark_set,
     _sets_mark,

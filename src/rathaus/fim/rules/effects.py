@@ -83,6 +83,8 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
         limit = c.attempt(partial(whereby, targets=act.targets)) or c.attempt(_whereby_duty)
         if limit:
             found.append(replace(clause, act=limit))
+        if not start and c.tokens[0].norm in FINITE and c.is_kind(Kind.COMMA) and c.norm(1) in FINITE | _ENDS:
+            c.fail()  # "Muss F1 ausgefüllt werden, ist F2 Pflicht": where the one is, the other is
         if not _joint(c):
             return tuple(found)
 
@@ -249,7 +251,7 @@ def _subject_first(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named)
     if c.accept(_ENDS):
         return Clause(Act(_FORBIDDEN, targets))
     if not verb and c.accept(frozenset({"erscheint", "erscheinen"})):
-        only, negated = bool(c.accept("nur")), bool(c.accept("nicht"))
+        only, negated = bool(c.accept(frozenset({"nur", "erst"}))), bool(c.accept("nicht"))
         c.accept("dann")
         if c.ends() or c.norm() == "bei":
             return Clause(Act(_FORBIDDEN if negated else _SHOWN, targets), frozenset({"nur"} if only else ()))

@@ -5,18 +5,15 @@ Each turn is known from its first word to its last; what is not certain stays as
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rathaus.fim.rules import words
+from rathaus.fim.rules.briefly import told_briefly
 from rathaus.fim.rules.cursor import Cursor, NotReadError
-from rathaus.fim.rules.doing import as_said, clause_end, norm_at, worded
+from rathaus.fim.rules.doing import Tokens, Turn, as_said, clause_end, norm_at, turned, worded
 from rathaus.fim.rules.laender import code_of
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.persons import SORTS
 from rathaus.fim.rules.pointing import starts_reference
 from rathaus.fim.rules.tokens import Kind, Token
-
-Tokens = tuple[Token, ...]
 
 _SAME = {
     **dict.fromkeys(words.of("angeklickt angetippt abgehakt angehakt markiert"), "angekreuzt"),
@@ -49,16 +46,18 @@ _A = words.of("der die das")
 _STATUS = ("minderjähr", "volljähr", "jugend", "ausländ", "deutsch", "erwachsen", "ledig", "verheirat", "geschieden",
     "verwitwet", "selbst", "arbeitslos", "rentn", "schwerbehindert", "einzige")  # fmt: skip
 """Who is called so is one sort of those who answer, and perhaps not the one who does."""
+_OFFICES = (
+    "amt", "behörde", "verwaltung", "sachbearbeiter", "sachbearbeiterin", "stelle", "gemeinde", "stadt", "kommune",
+    "bürgermeister", "bürgermeisterin", "kasse", "kreis",
+)  # fmt: skip
+"""Who is called so does not apply, but decides."""
 _INTO = words.of("in im bei beim unter zu zur")
 
 
 def in_rule_words(tokens: Tokens) -> Tokens:
     """`tokens`, with each such turn put in the words of rules."""
     tokens = tuple(_same(tokens, at) for at in range(len(tokens)))
-    for turn in _TURNS:
-        found = (better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None)
-        tokens = next(found, tokens)
-    return as_said(tokens)
+    return told_briefly(as_said(turned(tokens, _TURNS)))
 
 
 def _same(tokens: Tokens, at: int) -> Token:
@@ -99,7 +98,8 @@ def _person(tokens: Tokens, at: int) -> int:
 
 def _is_person(token: Token) -> bool:
     plain = token.text[:1].isupper() and token.text.isalpha() and not token.norm.endswith("ung")
-    return plain and token.norm not in _NO_PERSONS and not token.norm.startswith(_STATUS)
+    known = token.norm in _NO_PERSONS or token.norm.startswith(_STATUS) or token.norm.endswith(_OFFICES)
+    return plain and not known
 
 
 def _answering(tokens: Tokens, at: int) -> Tokens | None:
@@ -297,6 +297,15 @@ def _the_code(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:at], den, code, *tokens[at + length :])
 
 
+def _the_point(tokens: Tokens, at: int) -> Tokens | None:
+    """ "der Punkt „Ja“ gewählt" as "der Wert „Ja“ gewählt"."""
+    if tokens[at].norm not in words.of("punkt menüpunkt auswahlpunkt") or norm_at(tokens, at - 1) not in words.ARTICLES:
+        return None
+    said = _kind(tokens, at + 1) in {Kind.QUOTE, Kind.CODE} or norm_at(tokens, at + 1) in words.TRUTH
+    chosen = norm_at(tokens, at + 2) in words.PICKED | words.TICKED | words.ACTIVE
+    return (*tokens[:at], worded(tokens[at], "wert"), *tokens[at + 1 :]) if said and chosen else None
+
+
 def _becoming(tokens: Tokens, at: int) -> Tokens | None:
     """ "werden F1 und F2 Pflichtfelder" as "werden F1 und F2 zu Pflichtfeldern"."""
     if tokens[at].norm not in {"wird", "werden"} or not starts_reference(Cursor(tokens[at + 1 :])):
@@ -313,7 +322,7 @@ def _becoming(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:place], worded(tokens[place], "zu"), *tokens[place:])
 
 
-_TURNS: tuple[Callable[[Tokens, int], Tokens | None], ...] = (
+_TURNS: tuple[Turn, ...] = (
     _please,
     _that_is,
     _without_it,
@@ -324,5 +333,6 @@ _TURNS: tuple[Callable[[Tokens, int], Tokens | None], ...] = (
     _states_either,
     _at_least_one,
     _the_code,
+    _the_point,
     _becoming,
 )
