@@ -226,6 +226,128 @@ def _named_either(tokens: Tokens, at: int) -> Tokens | None:
     return (tokens[0], tokens[2], tokens[3], *tokens[5:])
 
 
+def _nothing_given(tokens: Tokens, at: int) -> Tokens | None:
+    """ "in F1 nichts eingetragen (ist)" as "F1 leer (ist)"; "Macht er in F1 keine Angabe" as "Wenn F1 leer ist"."""
+    end = behind(tokens, at + 1) if tokens[at].norm in _INTO else at
+    if end <= at + 1 or refs_in(tokens[at + 1 : end]) != 1:
+        return None
+    empty = worded(tokens[at], "leer")
+    said = norm_at(tokens, end + 1) in words.of("angegeben eingetragen eingegeben ausgewählt")
+    if norm_at(tokens, end) == "nichts" and said:
+        return (*tokens[:at], *tokens[at + 1 : end], empty, *tokens[end + 2 :])
+    none = [norm_at(tokens, end), norm_at(tokens, end + 1)] == ["keine", "angabe"]
+    person = norm_at(tokens, 1) in words.of("er sie man jemand")
+    if at == 2 and tokens[0].norm in {"macht", "machen"} and person and none and clause_end(tokens, 0) == end + 2:
+        return (worded(tokens[0], "wenn"), *tokens[3:end], empty, worded(tokens[0], "ist"), *tokens[end + 2 :])
+    return None
+
+
+def _to_see(tokens: Tokens, at: int) -> Tokens | None:
+    """ "ist F2 nicht zu sehen" as "ist F2 nicht sichtbar"."""
+    seen = tokens[at].norm == "zu" and norm_at(tokens, at + 1) == "sehen" and clause_end(tokens, at) == at + 2
+    return (*tokens[:at], worded(tokens[at], "sichtbar"), *tokens[at + 2 :]) if seen else None
+
+
+def _only_at(tokens: Tokens, at: int) -> Tokens | None:
+    """ "nur bei Ja in F1 hochzuladen" as "nur bei F1 = Ja hochzuladen"."""
+    if tokens[at].norm != "nur" or norm_at(tokens, at + 1) != "bei" or norm_at(tokens, at + 2) not in words.TRUTH:
+        return None
+    end = behind(tokens, at + 4)
+    told = norm_at(tokens, end) in words.TO_FILL | words.TO_SHOW and end + 1 == len(tokens)
+    if norm_at(tokens, at + 3) not in {"in", "bei"} or not told or refs_in(tokens[at + 4 : end]) != 1:
+        return None
+    sign = Token(Kind.OP, "=", tokens[at].start, tokens[at].start, "=")
+    return (*tokens[: at + 2], *tokens[at + 4 : end], sign, tokens[at + 2], *tokens[end:])
+
+
+def _stays_empty(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Falls F1 leer bleibt, …" as "Falls F1 leer ist, …"."""
+    if at < 2 or tokens[at].norm != "bleibt" or tokens[at - 1].norm != "leer" or clause_end(tokens, at) != at + 1:
+        return None
+    begin = next((n for n in range(at - 1, -1, -1) if tokens[n].norm in words.IF), -1)
+    fits = begin >= 0 and behind(tokens, begin + 1) == at - 1 and refs_in(tokens[begin:at]) == 1
+    return (*tokens[:at], worded(tokens[at], "ist"), *tokens[at + 1 :]) if fits else None
+
+
+def _to_answer(tokens: Tokens, at: int) -> Tokens | None:
+    """ "F1 ist zwingend mit Ja zu beantworten", "Bei F1 ist Ja anzukreuzen" as "F1 muss mit Ja beantwortet werden"."""
+    if at:
+        return None
+    start = int(tokens[0].norm in _INTO)
+    end = behind(tokens, start)
+    told = [token.norm for token in tokens[end + 1 :] if token.norm not in {"zwingend", "unbedingt"}]
+    if end == start or norm_at(tokens, end) != "ist" or refs_in(tokens[:end]) != 1 or len(tokens) > end + 6:
+        return None
+    answer = told[1:2] if len(told) == 4 and [told[0], *told[2:]] == ["mit", "zu", "beantworten"] else ()
+    answer = told[:1] if len(told) == 2 and start and told[1] in {"anzukreuzen", "auszuwählen"} else answer
+    if not answer or answer[0] not in words.of("ja nein wahr falsch"):
+        return None
+    said = next(token for token in tokens[end:] if token.norm == answer[0])
+    must, by, done, be = (worded(tokens[end], word) for word in ("muss", "mit", "beantwortet", "werden"))
+    return (*tokens[start:end], must, by, said, done, be)
+
+
+def _mark_needed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Der Haken bei F1 muss gesetzt werden" as "F1 muss angekreuzt sein"."""
+    if at or tokens[0].norm not in {"der", "das"} or norm_at(tokens, 1) not in words.of("haken häkchen kreuz"):
+        return None
+    end = behind(tokens, 3)
+    told = [token.norm for token in tokens[end:]]
+    if (
+        norm_at(tokens, 2) not in _INTO
+        or refs_in(tokens[:end]) != 1
+        or told[:2] != ["muss", "gesetzt"]
+        or len(told) != 3
+    ):
+        return None
+    ticked, be = (worded(tokens[-1], word) for word in ("angekreuzt", "sein"))
+    return (*tokens[3:end], tokens[end], ticked, be) if told[2] in {"sein", "werden"} else None
+
+
+def _answers(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Beantwortet er F1 mit Nein, …", "Antwortet er in F1 mit Nein, …" as "Wenn F1 mit Nein beantwortet wird, …"."""
+    person = norm_at(tokens, 1) in words.of("er sie man jemand")
+    if at or tokens[0].norm not in {"beantwortet", "antwortet", "beantworten", "antworten"} or not person:
+        return None
+    start = 2 + (tokens[0].norm.startswith("antwort") and norm_at(tokens, 2) in _INTO)
+    end = behind(tokens, start)
+    close = clause_end(tokens, 0)
+    plain = norm_at(tokens, end) == "mit" and norm_at(tokens, end + 1) in words.TRUTH and close == end + 2
+    if end == start or not plain or close == len(tokens) or refs_in(tokens[:end]) != 1:
+        return None
+    done = (worded(tokens[0], word) for word in ("beantwortet", "wird"))
+    return (worded(tokens[0], "wenn"), *tokens[start:close], *done, *tokens[close:])
+
+
+_TO_BE = {"ausfüllen": "auszufüllen", "hochladen": "hochzuladen", "vorlegen": "vorzulegen"}
+_LEGAL = words.of("juristische natürliche private eingetragene gemeinnützige gewerbliche")
+
+
+def _some_must(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Vereine (F1 = 02) müssen F2 ausfüllen" as "Für Vereine (F1 = 02) ist F2 auszufüllen"."""
+    opening = next((n for n, one in enumerate(tokens[:4]) if one.kind is Kind.OPEN), 0)
+    if at or not opening:
+        return None
+    close = next((n for n in range(opening, len(tokens)) if tokens[n].kind is Kind.CLOSE), 0)
+    inside, noun = tokens[opening + 1 : close], tokens[opening - 1]
+    sort = opening == 1 or (opening == 2 and tokens[0].norm in _LEGAL)  # "bayerische Vereine" are some of them
+    plain = sort and noun.kind is Kind.WORD and noun.text[:1].isupper()
+    named = any(one.norm in words.KEYWORDS | words.HEDGES | words.ARTICLES for one in tokens[:opening])
+    signs = [one.norm for one in inside if one.kind is Kind.OP]
+    joined = any(one.norm in words.AND | words.OR for one in inside)
+    if not plain or named or signs != ["="] or joined or refs_in(inside) != 1 or norm_at(tokens, close + 1) != "müssen":
+        return None
+    start = close + 2 + (norm_at(tokens, close + 2) in {"auch", "zusätzlich"})
+    end = behind(tokens, start)
+    done = {"ausfüllen": "auszufüllen", "hochladen": "hochzuladen", "vorlegen": "vorzulegen"}.get(
+        norm_at(tokens, end), ""
+    )
+    if end == start or not done or end + 1 != len(tokens):
+        return None
+    is_are = worded(tokens[end], "sind" if refs_in(tokens[start:end]) > 1 else "ist")
+    return (worded(tokens[0], "für"), *tokens[: close + 1], is_are, *tokens[start:end], worded(tokens[end], done))
+
+
 _TURNS: tuple[Turn, ...] = (
     _a_yes,
     _at_truth,
@@ -239,4 +361,12 @@ _TURNS: tuple[Turn, ...] = (
     _to_choose_from,
     _only_for,
     _named_either,
+    _nothing_given,
+    _to_see,
+    _only_at,
+    _stays_empty,
+    _to_answer,
+    _mark_needed,
+    _answers,
+    _some_must,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from rathaus.fim.rules import words
 from rathaus.fim.rules.briefly import told_briefly
 from rathaus.fim.rules.cursor import Cursor, NotReadError
-from rathaus.fim.rules.doing import Tokens, Turn, as_said, clause_end, norm_at, turned, worded
+from rathaus.fim.rules.doing import Tokens, Turn, as_said, behind, clause_end, norm_at, turned, worded
 from rathaus.fim.rules.laender import code_of
 from rathaus.fim.rules.lists import references
 from rathaus.fim.rules.persons import SORTS
@@ -36,7 +36,8 @@ _SAME = {
 """Words that say in a rule what the other says."""
 _PARTICIPLES = words.GIVEN | words.ACTIVE | words.TICKED | words.of("gemacht getroffen vermerkt")
 _OF_PERSONS = words.of(
-    "hat haben hatte gibt kreuzt wählt trägt beantwortet bejaht verneint macht setzt klickt hakt nennt markiert"
+    "hat haben hatte gibt kreuzt wählt trägt beantwortet antwortet bejaht verneint macht setzt klickt hakt"
+    " nennt markiert"
 )
 _NO_PERSONS = (
     words.NOUNS | words.VALUE_NOUNS | words.KINDS | words.UNNAMED | words.LEADING | words.KEYWORDS
@@ -78,6 +79,10 @@ def _please(tokens: Tokens, at: int) -> Tokens | None:
     """ "bitte die Gruppe G einblenden" without "bitte"."""
     if tokens[at].norm != "bitte" or not starts_reference(Cursor(tokens[at + 1 :])):
         return None
+    end = behind(tokens, at + 1)
+    done = norm_at(tokens, end) in words.of("hochladen beifügen vorlegen einreichen angeben eintragen")
+    if end > at + 1 and done and end + 1 == clause_end(tokens, at):
+        return (*tokens[:at], *tokens[at + 1 : end], worded(tokens[end], "ausfüllen"), *tokens[end + 1 :])
     return (*tokens[:at], *tokens[at + 1 :])
 
 

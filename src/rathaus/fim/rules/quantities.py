@@ -20,7 +20,9 @@ _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|\d+\.\d{1,2}")
 _WRITTEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-COUNTED = words.of("euro eur € prozent % stück personen kinder kg m m² qm km cm stunden")
+COUNTED = words.of(
+    "euro eur € prozent % stück personen kinder kg m m² qm km cm stunden meter quadratmeter kilometer liter kilogramm"
+)
 UNDER = frozenset({"unter", "jünger", "weniger", "kleiner", "kürzer", "niedriger", "geringer", "früher"})
 OVER = frozenset({"über", "älter", "mehr", "größer", "grösser", "länger", "höher", "später"})
 

@@ -180,10 +180,9 @@ def _code_of_letters(c: Cursor, offset: int) -> bool:
     if token.text.isupper() and len(token.text) <= 4 and token.norm not in words.ARTICLES | words.PREPOSITIONS:
         return True
     named = c.is_kind(Kind.QUOTE, offset + 1) and not c.is_kind(Kind.REF, offset + 2)
-    behind = c.peek(offset - 1) if c.at + offset else None
     noun = len(token.text) > 4 and token.text[0].isupper() and token.text[1:].islower()
-    if named and (c.norm(offset + 1) in words.TRUTH or (noun and behind and behind.norm in words.ARTICLES)):
-        return False  # "der Punkt „Ja“": the value is in the quotation marks
+    if named and (noun or c.norm(offset + 1) in words.TRUTH):
+        return False  # "Auswahl „Ja“", "der Punkt „Neu“": the value is in the quotation marks
     return named or (c.is_kind(Kind.OP, offset + 1) and c.is_kind(Kind.QUOTE, offset + 2))
 
 
