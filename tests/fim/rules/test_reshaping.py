@@ -301,9 +301,13 @@ RESHAPED: list[tuple[str, list[Case]]] = [
     (f"Bei {A} ist zwingend Ja anzukreuzen.", verdicts(({A: True}, True), ({A: False}, False))),
     (f"Der Haken bei {A} muss gesetzt werden.", verdicts(({A: True}, True), ({}, False))),
     (f"Die Fläche in {A} darf 50 Quadratmeter nicht überschreiten.", verdicts(({A: 50}, True), ({A: 51}, False))),
+    (f"Steht in {A} 03, geht {B} auf; sonst bleibt {B} zu.", effects(("03", SHOWN), (None, FORBIDDEN))),
 ]
 
 UNSHAPED = [
+    f"Hat der Mieter bei {A} „Sonstiges“ angekreuzt, ist {B} Pflicht.",
+    f"Wurde in {A} „Sonstiges“ angekreuzt, ist {B} Pflicht.",
+    f"Wurde bei {A} „Sonstiges“ ausgewählt, ist {B} Pflicht.",
     f"Ist bei {A} nichts anderes angegeben, ist {B} Pflicht.",
     f"Ist in {A} oder {B} nichts angegeben, ist {C} Pflicht.",
     f"Macht er in {A} keine genaue Angabe, ist {B} Pflicht.",

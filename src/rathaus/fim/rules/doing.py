@@ -15,6 +15,7 @@ Tokens = tuple[Token, ...]
 Turn = Callable[[Tokens, int], Tokens | None]
 """A way to say something, put as the grammar knows it; None where it does not stand at this place."""
 
+_BRANCHES = 2
 _PRONOUNS = words.of("er sie man jemand")
 _CHOOSE = words.of("wählt kreuzt hakt klickt trägt gibt nennt markiert wählen kreuzen haken klicken tragen geben")
 _TICK = words.of("kreuzt hakt klickt markiert kreuzen haken klicken")
@@ -30,10 +31,13 @@ def as_said(tokens: Tokens) -> Tokens:
 
 
 def turned(tokens: Tokens, turns: tuple[Turn, ...]) -> Tokens:
-    """`tokens` after each of `turns`, at the first place where it is."""
+    """`tokens` after each of `turns`, at the first places where it is: for both branches, and no long list."""
     for turn in turns:
-        found = (better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None)
-        tokens = next(found, tokens)
+        for _ in range(_BRANCHES):
+            found = (better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None)
+            before, tokens = tokens, next(found, tokens)
+            if tokens is before:
+                break
     return tokens
 
 

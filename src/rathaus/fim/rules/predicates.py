@@ -277,7 +277,7 @@ def _truth(ref: Ref, c: Cursor) -> Condition:
         return Chosen(ref, negated)
     c.accept(frozenset({"bereits", "auch"}))
     verb = c.expect(words.TICKED | words.PICKED | frozenset({"bejaht", "verneint", "gesetzt", "bestätigt"}))
-    if ref.located and ref.label and verb in words.PICKED:
+    if ref.located and ref.label and verb in words.PICKED | {"angekreuzt"}:
         c.fail()  # "in F… „Text“ ausgewählt": the name of the field, or its value?
     if not c.accept(words.BE | words.BECOME) and not first and not c.ends():
         c.fail()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rathaus.fim.rules import words
 from rathaus.fim.rules.cursor import Cursor
@@ -285,7 +285,12 @@ def _reference(c: Cursor) -> list[Part]:
         c.take()
         return [Part(Role.AT, before)]
     entry = "angaben" in {before, c.norm(1)}
-    named = Part(Role.REF, c.tokens[c.at].text, ref=reference(c))
+    text, led = c.tokens[c.at].text, c.at > 0 and c.norm(-1) in of("bei beim")
+    ref = reference(c)
+    ref = (
+        replace(ref, located=True) if led and ref.label else ref
+    )  # "bei F… „Text“ angekreuzt": its name, or the value?
+    named = Part(Role.REF, text, ref=ref)
     return [Part(Role.ENTRY, "angaben"), named] if entry else [named]
 
 
