@@ -72,13 +72,16 @@ def _condition_problem(when: Expression, repeats: Callable[[str], bool]) -> str 
 
 
 def _demand_problem(demand: Constraint, repeats: Callable[[str], bool]) -> str | None:
-    possible = list(cases((demand.holds,), repeats) or ())
-    if any(isinstance(leaf, Compare) for leaf in leaves(demand.holds)) and possible and len(possible[0]) == 1:
+    possible = cases((demand.holds,), repeats)
+    if possible is None:
+        return None
+    sized = any(isinstance(leaf, Compare) for leaf in leaves(demand.holds))
+    for case in possible:
         # What is not answered is not compared: of a figure, an answer must be able to fulfil what is demanded.
-        possible = [case for case in possible if all(case.values())]
-    if possible and not any(true(demand.holds, case) for case in possible):
-        return "Was der Text verlangt, kann nie erfüllt werden."
-    return None
+        alone_unanswered = sized and len(case) == 1 and not all(case.values())
+        if not alone_unanswered and true(demand.holds, case):
+            return None
+    return "Was der Text verlangt, kann nie erfüllt werden."
 
 
 def _hides_itself(statement: Effect | Selectable | Preset) -> str | None:
