@@ -1,5 +1,6 @@
 """A text that names somebody by a contact detail does not travel."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -29,6 +30,30 @@ def test_each_kind_is_told_with_where_it_stands(text, said):
 def test_what_only_looks_like_one_is_none():
     text = "Vom 01.01.2026 bis 31.12.2027, § 4711, Az. 12/345-6789, 12.345.678 Euro, 115 oder 116 117, @amt, DE12 3456"
     assert contacts.first({"texts.json": f'"{text}"'.encode()}, text) == ""
+
+
+UNLUCKY = "03037201-fc8b-41f4-91a1-6fe54eb69206"
+"""A key whose first eight digits are a valid telephone number in Berlin."""
+
+
+def test_a_key_made_by_a_machine_names_nobody_whatever_its_digits():
+    assert contacts.first({"strategy.json": f'"{UNLUCKY}"'.encode()}, f"Schlüssel {UNLUCKY}") == ""
+    assert (
+        contacts.first({}, f"{UNLUCKY}, 0228 619-1234")
+        == f"Eine Telefonnummer steht in „{UNLUCKY[8:]}, 0228 619-1234“{AFTER}"
+    )
+
+
+@pytest.mark.parametrize("text", ["05315000", 'Wenn F60000001 = "05315000"'])
+def test_a_code_of_a_rule_is_no_telephone_number(text):
+    entry = json.dumps(text).encode()
+    assert contacts.first({"rules.json": entry}) == ""
+    assert contacts.first({"texts.json": entry}) == f"Eine Telefonnummer steht in „{text}“{AFTER}"
+
+
+def test_a_telephone_number_in_the_words_of_a_rule_is_told():
+    entry = '"Rückfragen: 05315000"'.encode()
+    assert contacts.first({"rules.json": entry}) == f"Eine Telefonnummer steht in „Rückfragen: 05315000“{AFTER}"
 
 
 @pytest.mark.parametrize(

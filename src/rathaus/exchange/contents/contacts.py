@@ -14,18 +14,22 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban
 
 from rathaus.exchange.contents.reading import texts_in
-from rathaus.exchange.contents.service import TRIALS
+from rathaus.exchange.contents.service import RULES, TRIALS
 from rathaus.exchange.package.manifest import load
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}\b")
+_KEY = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+"""A UUID (RFC 9562, section 4): one in seven hundred has a valid telephone number among its digits."""
+_CODE = re.compile(r"\A[0-9]+\Z|(?<=[\"„“'])[0-9]+(?=[\"“”'])")
+"""A code in a rule: many municipality keys are valid telephone numbers."""
 _AROUND = 30
 
 
 def first(files: Mapping[str, bytes], *more: str) -> str:
     """What is said of the first contact detail in the entries of a package or in `more` texts; empty: there is none."""
     for text in (*more, *_said(files)):
-        for what, start, end in _found(text):
+        for what, start, end in _found(_KEY.sub(_blank, text)):
             shown = text[max(0, start - _AROUND) : end + _AROUND].strip()
             return _("%(what)s steht in „%(text)s“. Ein Paket nennt niemanden; nehmen Sie das vorher heraus.") % {
                 "what": what,
@@ -37,8 +41,14 @@ def first(files: Mapping[str, bytes], *more: str) -> str:
 def _said(files: Mapping[str, bytes]) -> Iterator[str]:
     """Every text but the definition's, which is official, and the answers of trials, which are made up."""
     for name in sorted(files):
-        if name.endswith(".json") and name != TRIALS:
+        if name == RULES:
+            yield from (_CODE.sub(_blank, text) for text in texts_in(load(files[name])))
+        elif name.endswith(".json") and name != TRIALS:
             yield from texts_in(load(files[name]))
+
+
+def _blank(made: re.Match[str]) -> str:
+    return " " * len(made.group())
 
 
 def _found(text: str) -> Iterator[tuple[str, int, int]]:
