@@ -6,7 +6,6 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 
 import pytest
 from cryptography import x509
@@ -152,16 +151,15 @@ def test_drop_by_drop_is_cut_off_too(served):
 
     def dripping(handler):
         try:
-            for _ in range(1000):
+            while not gone.is_set():
                 handler.wfile.write(b"H")
                 gone.wait(0.02)
         except OSError:
             gone.set()
 
-    began = time.monotonic()
     sentence = "„127.0.0.1“ antwortet zu langsam; das Abrufen wurde abgebrochen."
     assert refused(served.put("/drip", dripping), seconds=0.3) == sentence
-    assert (gone.wait(5), time.monotonic() - began < 5) == (True, True)
+    assert gone.wait(60)
 
 
 def test_cut_off_answer_is_noticed(served):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -112,11 +111,10 @@ def test_pattern_that_cannot_be_used(pattern: str) -> None:
 
 
 def test_match_that_runs_away_is_stopped() -> None:
-    matcher = patterns.compile("(c|cc)+d")
+    matcher = patterns.compile("(c|cc)+d|c*")  # the second half matches, were the first ever done with a long text
 
-    started = time.monotonic()
+    assert matcher.matches("c" * 10) is True
     assert matcher.matches("c" * 2000) is False
-    assert patterns.TIMEOUT <= time.monotonic() - started < 20 * patterns.TIMEOUT
 
 
 PATTERNS = st.text(alphabet="ab1-[](){}|*+?.\\^$pLdwicsu,:&~ä", max_size=30)

@@ -179,10 +179,12 @@ def test_thread_that_waits_for_itself_is_told(connect):
 
 def test_waiters_are_served_in_turn(tmp_path):
     """Eight clients that want to write all the time: none starves."""
-    path, served, stop = str(tmp_path / "lock"), [0] * 8, time.monotonic() + 1.0
+    path, served, ready = str(tmp_path / "lock"), [0] * 8, threading.Barrier(8)
 
     def client(number):
         lock = WriteLock(path)
+        ready.wait()
+        stop = time.monotonic() + 1.0
         while time.monotonic() < stop:
             lock.acquire()
             time.sleep(0.0005)
