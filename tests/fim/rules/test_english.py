@@ -12,7 +12,8 @@ from rathaus.fim.english import ENGLISH, english
 ROOM = Path(fim.__file__).parent
 FOR_FILES = {"byhand", "explain", "jsonform", "phrases", "termjson", "texts", "trying"}
 """Modules that talk about files of JSON on the command line, or know their English themselves."""
-SOURCES = [path for path in (*ROOM.glob("rules/*.py"), *ROOM.glob("rulecheck/*.py")) if path.stem not in FOR_FILES]
+FOLDERS = ("rules/*.py", "rules/reading/**/*.py", "rulecheck/*.py")
+SOURCES = [path for folder in FOLDERS for path in ROOM.glob(folder) if path.stem not in FOR_FILES]
 WITHIN = {
     "{} ({}).": "Ob „Ort“ (F1) erscheint, hängt von der eigenen Antwort ab (R1).",
     "Ob die Fragen erscheinen, hängt im Kreis voneinander ab: {}": (

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from rathaus.fim.rules import RuleStatus, join, read_rules
 from rathaus.fim.rules.explain import Wording, explain
-from rathaus.fim.rules.grammar import read
 from rathaus.fim.rules.logic import paths
+from rathaus.fim.rules.reading.grammar import read
 from tests.fim.rules import building, strategies
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from rathaus.fim.rules.tokens import Kind, Token, tokenise
+from rathaus.fim.rules.reading.tokens import Kind, Token, tokenise
 from tests.fim.rules import strategies
 
 F, G = "F99000000001", "G99000000001"

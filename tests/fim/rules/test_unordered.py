@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from rathaus.fim.rules import grammar, sentences, unordered
-from rathaus.fim.rules.tree import Both, Either, Is, Otherwise, Ref, Said, Sentence
+from rathaus.fim.rules.reading import grammar, sentences, unordered
+from rathaus.fim.rules.reading.tree import Both, Either, Is, Otherwise, Ref, Said, Sentence
 from tests.fim.rules import guessing, labels
 from tests.fim.rules.test_forms import FORMS, UNREAD, A, B, C, Case, G, effects, said, verdicts
 

@@ -1,4 +1,4 @@
-"""The rules of a definition: read (grammar), resolve (ids to positions), logic (expressions), report (status).
+"""The rules of a definition: read (`reading`), resolve (ids to positions), logic (expressions), report (status).
 
 `read_rules` does all of it; `settle` decides what depends on the Land; `join` puts together what several rules say of
 one target.
@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from rathaus.fim.model import CodeList, Schema
 from rathaus.fim.rules.binding import bind
-from rathaus.fim.rules.grammar import read
 from rathaus.fim.rules.joining import Clause, TargetRules, doubtful_targets, join
+from rathaus.fim.rules.reading.grammar import read
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.fim.rules.resolve import Places
 from rathaus.fim.rules.settling import settle

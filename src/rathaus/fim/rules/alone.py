@@ -23,10 +23,10 @@ from rathaus.fim.model import (
     Rule,
     Schema,
 )
-from rathaus.fim.rules import tree
 from rathaus.fim.rules.binding import bind
-from rathaus.fim.rules.grammar import read
 from rathaus.fim.rules.guesses import Guess, guesses
+from rathaus.fim.rules.reading import tree
+from rathaus.fim.rules.reading.grammar import read
 from rathaus.fim.rules.reckoning import fitted, plain
 from rathaus.fim.rules.report import ReadRule
 from rathaus.fim.rules.resolve import Places

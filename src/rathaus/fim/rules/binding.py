@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rathaus.fim.model import BoundRule, Field, FieldKind, Group, Position
-from rathaus.fim.rules import tree
 from rathaus.fim.rules.analysis import contradiction
 from rathaus.fim.rules.linking import OTHERS_BESIDE, Linker, any_of
 from rathaus.fim.rules.logic import (
@@ -38,6 +37,7 @@ from rathaus.fim.rules.logic import (
     leaves,
     paths,
 )
+from rathaus.fim.rules.reading import tree
 from rathaus.fim.rules.report import ReadRule, RuleStatus
 from rathaus.fim.rules.resolve import AbsentError, Places, UnresolvedError, short_id
 from rathaus.fim.rules.terms import Answer, Count, Number, Op

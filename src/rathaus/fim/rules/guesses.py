@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rathaus.fim.model import Code, DataType
-from rathaus.fim.rules import tree, words
+from rathaus.fim.rules.reading import tree, words
 
 _COUNTED = re.compile(r"(?:neue |gesamt|die )?(?:anzahl|zahl|menge|betrag|höhe|alter|summe|größe in)\b", re.IGNORECASE)
 

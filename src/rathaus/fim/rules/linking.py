@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rathaus.fim.model import DataType, Field, FieldKind, Group, Position
-from rathaus.fim.rules import terms, tree
+from rathaus.fim.rules import terms
 from rathaus.fim.rules.logic import (
     Always,
     And,
@@ -23,7 +23,8 @@ from rathaus.fim.rules.logic import (
     Or,
     StartsWith,
 )
-from rathaus.fim.rules.quantities import OPPOSITE, calendar_day, plain_number
+from rathaus.fim.rules.reading import tree
+from rathaus.fim.rules.reading.quantities import OPPOSITE, calendar_day, plain_number
 from rathaus.fim.rules.resolve import NUMBERS, AbsentError, Places, UnresolvedError
 from rathaus.fim.rules.terms import Op, Term, Unit
 

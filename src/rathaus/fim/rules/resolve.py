@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rathaus.fim.model import Code, CodeList, DataType, Dialect, Field, FieldKind, Group, Position, Schema
-from rathaus.fim.rules import words
 from rathaus.fim.rules.logic import Literal
-from rathaus.fim.rules.tree import BEARER, Ref, Said
-from rathaus.fim.rules.typos import one_slip
+from rathaus.fim.rules.reading import words
+from rathaus.fim.rules.reading.rewriting.typos import one_slip
+from rathaus.fim.rules.reading.tree import BEARER, Ref, Said
 
 NUMBERS = frozenset({DataType.NUM, DataType.NUM_INT, DataType.NUM_CURRENCY})
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Mapping
 
 from rathaus.fim.model import Code, CodeList, DataType, Field, FieldKind, Group, Position, Schema
-from rathaus.fim.rules import words
 from rathaus.fim.rules.notation.lexing import Kind, Token, quoted
+from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.resolve import Places
 
 _TEXTS = frozenset({DataType.TEXT, DataType.TEXT_LATIN})

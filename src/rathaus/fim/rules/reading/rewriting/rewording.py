@@ -1,0 +1,166 @@
+"""Turns of phrase put in the words that the grammar knows: "genau dann, wenn", "hat er F2 auszufüllen"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rathaus.fim.rules.reading import words
+from rathaus.fim.rules.reading.tokens import Kind, Token
+
+Tokens = tuple[Token, ...]
+
+_NARROWED = words.of("nicht nur auch erst")
+_SHORT = words.MANDATORY_NOUNS | words.of("anzeigen ausblenden einblenden nicht ausfüllen")
+_LONGEST_HEAD = 4  # "das Feld F1 „Art“"
+_NAMING = {Kind.REF, Kind.QUOTE, Kind.CLOSE}
+
+
+def reworded(tokens: Tokens) -> Tokens:
+    """`tokens`, with each such turn put plainly."""
+    norms = {token.norm for token in tokens}
+    for turn, needed in _turns():
+        if needed <= norms:
+            found = (better for at in range(len(tokens)) if (better := turn(tokens, at)) is not None)
+            tokens = next(found, tokens)
+    return tokens
+
+
+def _turns() -> tuple[tuple[Callable[[Tokens, int], Tokens | None], set[str]], ...]:
+    """Each turn, with words that it cannot be without."""
+    return (
+        (_exactly_then, {"dann"}),
+        (_until_opened, {"standardmäßig"}),
+        (_has_to, {"hat"}),
+        (_has_to, {"haben"}),
+        (_dashed, {""}),  # a mark has no word
+        (_told_true, {"", "ausgewählt"}),
+        (_told_true, {"", "angekreuzt"}),
+        (_headed, {"", "es"}),
+        (_offered_at, {"bei"}),
+        (_only_if_also, {"auch", "nur"}),
+        (_declared, {"", "dass"}),
+    )
+
+
+def _norms(tokens: Tokens, at: int, length: int) -> tuple[str, ...]:
+    return tuple(token.norm for token in tokens[at : at + length])
+
+
+def _exactly_then(tokens: Tokens, at: int) -> Tokens | None:
+    """ "dann und nur dann, wenn", "genau dann, wenn" as "nur dann, wenn"."""
+    wording = next((one for one in _EXACTLY if _norms(tokens, at, len(one)) == one), None)
+    if wording is None or (at and tokens[at - 1].norm in _NARROWED):
+        return None
+    only, then = (replace(tokens[at], text=word, norm=word) for word in ("nur", "dann"))
+    rest = tokens[at + len(wording) :]
+    if at == 0 and rest and rest[0].kind is Kind.COMMA:  # "Genau dann, wenn"
+        return (only, *rest[1:])
+    return (*tokens[:at], only, then, *rest)
+
+
+_EXACTLY = (("dann", "und", "nur", "dann"), ("genau", "dann"))
+
+
+def _until_opened(tokens: Tokens, at: int) -> Tokens | None:
+    """ "ist standardmäßig ausgeblendet und wird eingeblendet, wenn" as "wird nur eingeblendet, wenn"."""
+    word, hidden, joint, verb, shown = (*_norms(tokens, at, 5), "", "", "", "", "")[:5]
+    if word != "standardmäßig" or hidden not in words.HIDDEN or joint not in words.AND or verb not in words.BECOME:
+        return None
+    if not at or tokens[at - 1].norm not in words.BE | words.BECOME or shown not in words.VISIBLE | {"nur", "erst"}:
+        return None
+    only = () if shown in {"nur", "erst"} else (replace(tokens[at], text="nur", norm="nur"),)
+    return (*tokens[: at - 1], tokens[at + 3], *only, *tokens[at + 4 :])
+
+
+def _has_to(tokens: Tokens, at: int) -> Tokens | None:
+    """ ", (so) hat er F2 auszufüllen" as ", (so) ist F2 auszufüllen"."""
+    if tokens[at].norm not in {"hat", "haben"} or not at or at + 2 >= len(tokens):
+        return None
+    led = tokens[at - 1].kind is Kind.COMMA or tokens[at - 1].norm in words.THEN
+    end = next((n for n in range(at, len(tokens)) if tokens[n].kind is Kind.COMMA), len(tokens))
+    told = tokens[at + 1].norm in {"er", "sie", "diese"} and any(one.norm in words.TO_FILL for one in tokens[at:end])
+    return (*tokens[:at], replace(tokens[at], text="ist", norm="ist"), *tokens[at + 2 :]) if led and told else None
+
+
+def _dashed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "F2 – Pflicht, wenn" as "F2: Pflicht, wenn"."""
+    dash = tokens[at].kind is Kind.DASH and 0 < at < len(tokens) - 1
+    if not dash or tokens[at - 1].kind not in _NAMING or tokens[at + 1].norm not in _SHORT:
+        return None
+    return (*tokens[:at], replace(tokens[at], kind=Kind.COLON), *tokens[at + 1 :])
+
+
+def _told_true(tokens: Tokens, at: int) -> Tokens | None:
+    """ "(F1) ausgewählt (wahr) ist" as "(F1) = wahr ist"."""
+    if at + 3 >= len(tokens) or tokens[at].norm not in words.PICKED | words.TICKED or tokens[at - 1].norm == "nicht":
+        return None
+    behind = tokens[at + 1 : at + 4]
+    told = [token.kind for token in (behind[0], behind[2])] == [Kind.OPEN, Kind.CLOSE] and behind[1].norm in words.TRUE
+    return (
+        (*tokens[:at], replace(tokens[at], kind=Kind.OP, text="=", norm="="), behind[1], *tokens[at + 4 :])
+        if told
+        else None
+    )
+
+
+def _headed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "F1 „Art“: Es dürfen nur die Codes 1 und 2 gewählt werden" as "In F1 „Art“ dürfen nur …"."""
+    if tokens[at].kind is not Kind.COLON or at > _LONGEST_HEAD:
+        return None
+    head = tokens[:at]
+    named = [token.kind for token in head if token.norm not in words.ARTICLES | words.NOUNS]
+    if named not in ([Kind.REF], [Kind.REF, Kind.QUOTE]) or at + 3 >= len(tokens):
+        return None
+    rest = tokens[at + 1 :]
+    if rest[0].norm != "es" or rest[1].norm not in words.MAY | words.CAN | words.BE or _names_any(rest):
+        return None
+    inside = [token for token in head if token.kind in _NAMING]
+    return (replace(tokens[at], kind=Kind.WORD, text="in", norm="in"), *inside, *rest[1:])
+
+
+def _offered_at(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Bei F1 steht die Auswahl 12 nicht zur Verfügung" as "In F1 steht …"."""
+    if at or tokens[0].norm != "bei":
+        return None
+    verb = next((n for n, token in enumerate(tokens) if token.norm in words.STAND | words.MAY | words.CAN), 0)
+    before, behind = tokens[1:verb], tokens[verb + 1 : verb + 4]
+    plain = {token.kind for token in before} <= {Kind.REF, Kind.QUOTE, Kind.OPEN, Kind.CLOSE, Kind.WORD}
+    spoken = any(token.norm in words.KEYWORDS - words.NOUNS for token in before if token.kind is Kind.WORD)
+    offers = any(token.norm in words.VALUE_NOUNS | {"auswahl"} for token in behind)
+    if not verb or not plain or spoken or not offers or _names_any(tokens[verb:]) or not _names_any(before):
+        return None
+    return (replace(tokens[0], text="in", norm="in"), *tokens[1:])
+
+
+def _only_if_also(tokens: Tokens, at: int) -> Tokens | None:
+    """ "darf nur angegeben werden, wenn auch F2 angegeben ist" without "auch"."""
+    if tokens[at].norm != "auch" or not at or tokens[at - 1].norm not in words.IF:
+        return None
+    only = any(token.norm == "nur" for token in tokens[: at - 1])
+    return (*tokens[:at], *tokens[at + 1 :]) if only and _names_any(tokens[at + 1 : at + 4]) else None
+
+
+_DECLARING = words.of("erklärt bestätigt versichert angibt bejaht")
+
+
+def _declared(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Erklärt die Person in F1, dass … (Auswahl = „Ja“), dann" as "Wenn F1 = „Ja“, dann"."""
+    if at or tokens[0].norm not in _DECLARING:
+        return None
+    ref = next((n for n, token in enumerate(tokens) if token.kind is Kind.REF), 0)
+    that = next((n for n, token in enumerate(tokens) if token.norm == "dass"), 0)
+    opens = next((n for n in range(that, len(tokens)) if tokens[n].kind is Kind.OPEN), 0)
+    closes = next((n for n in range(opens, len(tokens)) if tokens[n].kind is Kind.CLOSE), 0)
+    inside = [token for token in tokens[opens + 1 : closes] if token.norm not in {"auswahl", "wert"}]
+    told = len(inside) == 2 and inside[0].kind is Kind.OP and inside[0].norm == "="
+    spoken = tokens[that + 1 : opens]
+    plain = all(token.kind is Kind.WORD and token.norm not in words.RESTRICTING | words.OR for token in spoken)
+    if not (0 < ref < that < opens) or not told or not plain or tokens[that - 1].kind is not Kind.COMMA:
+        return None
+    head = replace(tokens[0], text="Wenn", norm="wenn")
+    return (head, *(token for token in tokens[ref : that - 1] if token.kind in _NAMING), *inside, *tokens[closes + 1 :])
+
+
+def _names_any(tokens: Tokens) -> bool:
+    return any(token.kind is Kind.REF for token in tokens)
