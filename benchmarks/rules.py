@@ -220,7 +220,7 @@ def form() -> tuple[Questionnaire, Schema, RuleReport]:
     children = tuple(_position(number) for number in range(FIELDS))
     schema = Schema(Dialect.XDF3, head, "Muster", None, None, (), children, "0" * 64)
     report = RuleReport(rules)
-    return plan(schema, report, {}, roles=Roles(), contact=False).on(TODAY), schema, report
+    return plan(schema, report, {}, roles=Roles(), own_questions=False).on(TODAY), schema, report
 
 
 def _position(number: int) -> Position:

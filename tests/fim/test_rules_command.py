@@ -88,6 +88,15 @@ def test_a_malformed_line_is_named_and_the_others_are_answered(
     assert err == f"{path}, Zeile 2: Das ist kein JSON (Zeichen 10).\n"
 
 
+def test_a_case_that_cannot_be_used_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = lines(tmp_path, {"text": TEXT, "cases": [{"answers": {A: {}}}, {"answers": {A: "x"}}]})
+    sentence = f"Fall 1: Der Wert von {A} ist weder Text, Zahl, Wahrheitswert noch Liste davon."
+    assert cli.main(["fim", "rules", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-2:] == ["  Fall 1: unbrauchbar", "  Fall 2: gültig"]
+    assert err == f"{path}, Zeile 1: {sentence}\n"
+
+
 def test_texts_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     effect = f'Wenn das Feld {A} "Art" = 001, dann muss das Feld {B} befüllt werden.'
     cases = [{"answers": {A: "001"}}, {"answers": {A: "002"}}]
@@ -104,12 +113,13 @@ def test_texts_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         "Zeile 3: unklar",
         "  Text: Ja",
         "  Nicht gelesen: Ja",
+        "  Grund: Der Satz ist unvollständig.",
     ]
 
 
 def test_what_the_file_holds_is_seen_from_its_first_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "texte"
-    path.write_text(json.dumps({"text": TEXT}), encoding="utf-8")
+    path.write_text(json.dumps({"text": TEXT}), encoding="utf-8-sig")
     assert cli.main(["fim", "rules", str(path), "--json"]) == 0
     path.write_bytes(definition(tmp_path, TEXT).read_bytes())
     assert cli.main(["fim", "rules", str(path), "--json"]) == 0

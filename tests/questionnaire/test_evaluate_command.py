@@ -11,7 +11,9 @@ import pytest
 from rathaus import cli
 from tests.fim.samples import field, group, rule, schema, use
 
-A, B, C = "F99000000001", "F99000000002", "F99000000003"
+A, B, C, D = (f"F9900000000{n}" for n in range(1, 5))
+C_AND_D = f"„Frage {C}“ und „Frage {D}“"
+CHOICE = "<x:art><code>X</code></x:art>"
 G, H = "G99000000001", "G99000000002"
 BRANCHES = (
     f"Wenn die Gruppe {H} befüllt ist, dann muss das Feld {A} befüllt werden. "
@@ -67,6 +69,35 @@ def test_what_is_shown_required_forbidden_and_wrong(file: Path, capsys: pytest.C
 def test_answers_that_hold(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = evaluated(file, {f"{G}[1].{C}": "y"}, capsys, "--today", "2026-11-27", "--land", "NW")
     assert (code, said["problems"]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("answers", "problems"),
+    [
+        ({}, [(A, f"Machen Sie genau eine dieser Angaben: „Frage {A}“ oder „Frage {B}“.", "R99000000001")]),
+        ({A: "x", H: {C: "y"}}, []),
+        (
+            {A: "x", B: "y", H: [{C: "y"}]},
+            [(A, f"Machen Sie genau eine dieser Angaben: „Frage {A}“ oder „Frage {B}“.", "R99000000001")],
+        ),
+        (
+            {A: "x", H: [{C: "y"}, {C: "y", D: "z"}]},
+            [(f"{H}[2]", f"In „Gruppe {H}“ ist nur eine Angabe möglich, es sind mehrere da: {C_AND_D}.", None)],
+        ),
+    ],
+)
+def test_several_answers_where_one_is_wanted(
+    answers: dict[str, Any], problems: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "antrag.xml"
+    wanted = rule(text=f"Es muss genau eines der Felder {A} und {B} befüllt werden.")
+    only_one = group(H, use(field(C), anzahl="0:1"), use(field(D), anzahl="0:1"), more=CHOICE)
+    uses = (use(field(A), anzahl="0:1"), use(field(B), anzahl="0:1"), use(only_one, anzahl="0:*"))
+    path.write_bytes(schema(*uses, more=wanted))
+    code, said = evaluated(path, answers, capsys)
+    assert code == bool(problems)
+    assert [(one["path"], one["message"], one["rule"]) for one in said["problems"]] == problems
+    assert {A, B} < set(said["shown"])
 
 
 def test_in_words(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

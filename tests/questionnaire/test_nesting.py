@@ -36,6 +36,8 @@ POSITIONS = schema(
         ({f"{A}[3]": "x"}, {A: "x"}),
         ({G: {B: "1"}, H: None}, {G: [{B: "1"}]}),
         ({f"{G}[1]": {f"{K}.{A}": "1"}}, {G: [{K: {A: "1"}}]}),
+        ({f"{G}.{B}": ["1", "2"], f"{K}.{A}": ["3"]}, {G: [{B: "1", K: {A: "3"}}, {B: "2"}]}),
+        ({A: ["x"], f"{H}.{C}": []}, {A: "x", H: {C: None}}),
     ],
 )
 def test_answers_find_their_place(given: dict[str, Any], nested: dict[str, Any]) -> None:
@@ -49,6 +51,10 @@ def test_answers_find_their_place(given: dict[str, Any], nested: dict[str, Any])
         ({"F1": "x"}, "Die Antworten nennen F1; das gibt es in dieser Definition nicht."),
         ({C: "x"}, f"{C} steht an 2 Stellen der Definition; nennen Sie den ganzen Pfad."),
         ({H: "x"}, f"{H} ist eine Gruppe; dort stehen die Antworten auf ihre Felder."),
+        ({f"{G}[0].{B}": "x"}, f"„{G}[0].{B}“ ist keine Id und kein Pfad."),
+        ({A: ["x", "y"]}, f"{A} nimmt nur eine Antwort; dort stehen 2."),
+        ({A: {"x": 1}}, f"{A} ist ein Feld; dort steht ein Text, eine Zahl oder ein Wahrheitswert."),
+        ({D: ["x", ["y"]]}, f"{D} ist ein Feld; dort steht ein Text, eine Zahl oder ein Wahrheitswert."),
         ({G: [{B: "1"}, {B: "2"}], f"{G}.{C}": "x"}, f"{G} hat mehrere Einträge; nennen Sie die Nummer."),
     ],
 )

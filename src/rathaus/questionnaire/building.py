@@ -57,6 +57,8 @@ class Builder:
         report: RuleReport,
         lists: Mapping[str, CodeList],
         autocomplete: Mapping[str, str],
+        *,
+        choices: bool,
     ) -> None:
         self._roots = tuple(roots)
         positions = {p.path: p for root in self._roots for p in root.walk()}
@@ -70,7 +72,7 @@ class Builder:
         }
         free = frozenset(path for path, chosen in self._choices.items() if chosen.free)
         self.sorter = Sorter(layout, codes, free)
-        book = self.sorter.sort(report)
+        book = self.sorter.sort(report, choices=choices)
         self.tree = Tree(layout, book, choices=self._choices, findings=findings)
         self._number = {path: number for number, path in enumerate(positions)}
         self._either: dict[str, ChooserNode] = {}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from rathaus.fim.model import Group, Position
+from rathaus.fim.model import DataType, Field, Group, Position
 
-_STEP = re.compile(r"([A-Z][0-9]+)(?:\[([0-9]{1,4})\])?")
+_STEP = re.compile(r"([A-Z][0-9]+)(?:\[([1-9][0-9]{0,3})\])?")
 _VERSIONED = re.compile(r"([A-Z][0-9]+)V[0-9]+(?:\.[0-9]+)*")
 
 
@@ -20,8 +21,9 @@ def nest(positions: Mapping[str, Position], given: Mapping[str, Any]) -> dict[st
     """`given` as nested answers.
 
     A key is an id that stands once (or once below the group it is written in), a dotted path or the end of one; entries
-    of repeated elements are lists, or named by their number: ``G99000000001[2].F99000000001``. Ids may carry a version
-    (``F99000000001V1.0``). Raises `AnswersError` for keys that name nothing, or several things.
+    of repeated elements are lists, or named by their number: ``G99000000001[2].F99000000001``. A list at a field of a
+    repeated group has an answer for each of its entries. Ids may carry a version (``F99000000001V1.0``). Raises
+    `AnswersError` for keys that name nothing, or several things, and for several answers where there is one.
     """
     nested: dict[str, Any] = {}
     _Nester(positions).add(nested, "", given)
@@ -69,7 +71,10 @@ class _Nester:
         (id_, number), *rest = steps
         path = f"{base}.{id_}" if base else id_
         position = self._positions[path]
-        if rest:
+        if rest and number is None and position.cardinality.repeatable and self._spreads(path, rest, value):
+            for index, one in enumerate(value, start=1):
+                self._put(into, base, [(id_, index), *rest], one)
+        elif rest:
             self._put(self._entry(into, position, number), path, rest, value)
         elif not isinstance(position.element, Group):
             self._value(into, position, number, value)
@@ -80,6 +85,11 @@ class _Nester:
                 self._put(into, base, [(id_, index)], entry)
         elif value is not None:
             raise AnswersError(f"{path} ist eine Gruppe; dort stehen die Antworten auf ihre Felder.")
+
+    def _spreads(self, group: str, rest: list[tuple[str, int | None]], value: Any) -> bool:
+        """Whether `value` has one answer for each entry of `group`: a list, while nothing further down is repeated."""
+        below = itertools.accumulate((id_ for id_, _ in rest), "{}.{}".format, initial=group)
+        return isinstance(value, list) and not any(self._positions[p].cardinality.repeatable for p in list(below)[1:])
 
     @staticmethod
     def _entry(into: dict[str, Any], position: Position, number: int | None) -> dict[str, Any]:
@@ -97,9 +107,21 @@ class _Nester:
 
     @staticmethod
     def _value(into: dict[str, Any], position: Position, number: int | None, value: Any) -> None:
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(one, list | Mapping) for one in values) and not _is_file(position):
+            raise AnswersError(f"{position.path} ist ein Feld; dort steht ein Text, eine Zahl oder ein Wahrheitswert.")
+        one_only = number is not None or not position.cardinality.repeatable
+        if one_only and len(values) > 1:
+            raise AnswersError(f"{position.path} nimmt nur eine Antwort; dort stehen {len(values)}.")
+        if one_only:
+            value = values[0] if values else None
         if number is None or not position.cardinality.repeatable:
             into[position.id] = value
             return
-        values: list[Any] = into.setdefault(position.id, [])
-        values += [None] * (number - len(values))
-        values[number - 1] = value
+        before: list[Any] = into.setdefault(position.id, [])
+        before += [None] * (number - len(before))
+        before[number - 1] = value
+
+
+def _is_file(position: Position) -> bool:
+    return isinstance(position.element, Field) and position.element.data_type is DataType.FILE

@@ -26,7 +26,7 @@ def plan(
     roles: Roles | None = None,
     land: str | None = None,
     by_hand: Iterable[HandReading] = (),
-    contact: bool = True,
+    own_questions: bool = True,
     presets: Mapping[str, str] | None = None,
 ) -> Questionnaire:
     """Compile the questionnaire of `schema`.
@@ -34,7 +34,8 @@ def plan(
     `lists` gives a code list for each canonical version URI that a field refers to; a list of another version there
     is one that the service owner has confirmed. `roles` None takes the proposal. `land` (two capitals) decides
     the rules that tell Länder apart; without one they are checks by hand. `by_hand` is what people wrote for some
-    rules; it runs instead of what was read. Without `contact` the house asks for nothing of its own.
+    rules; it runs instead of what was read. Without `own_questions` the house asks for no way to reach the person, and
+    a rule that wants exactly one of several is a demand like any other instead of a choice.
     `presets` are what the owner of the service answers beforehand (see `presets`).
     """
     schema = answered_beforehand(schema, presets or {})
@@ -42,11 +43,11 @@ def plan(
     roles = propose(schema) if roles is None else roles
     own: tuple[Position, ...] = ()
     told: tuple[Finding, ...] = ()
-    if contact:
+    if own_questions:
         roles, own, told = house.complete(roles)
     autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
     known = {**schema.code_lists, **lists}
-    builder = Builder((*schema.children, *own), report, known, autocomplete)
+    builder = Builder((*schema.children, *own), report, known, autocomplete, choices=own_questions)
     tree = builder.build()
     tree.alternatives = alternatives(tree)
     tree.presets = dict(presets or {})

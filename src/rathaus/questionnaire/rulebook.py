@@ -140,8 +140,8 @@ class Sorter:
         self._doubtful: set[str] = set()
         self.book = Rulebook()
 
-    def sort(self, report: RuleReport) -> Rulebook:
-        """The rulebook of all rules in `report`."""
+    def sort(self, report: RuleReport, *, choices: bool) -> Rulebook:
+        """The rulebook of all rules in `report`; with `choices`, who must do one of several things is asked which."""
         runnable: list[ReadRule] = []
         self._doubtful = set(doubtful_targets(report))
         for rule in report.rules:
@@ -156,7 +156,8 @@ class Sorter:
             for note in rule.notes:
                 self.book.findings.append(Finding(FindingKind.RULE_NOTE, _about(rule, note)))
         self._collect(runnable)
-        self._find_either()
+        if choices:
+            self._find_either()
         self.book.states = {target: self.states(target) for target in self.book.effects}
         return self.book
 

@@ -16,6 +16,8 @@ from tests.fim.rules import strategies
 
 TODAY = dt.date(2026, 11, 27)
 A, B, C, G = "F99000000001", "F99000000002", "F99000000003", "G99000000001"
+DAYS = ["2026-01-01", "2026-05-01"]
+NO_VALUE = "weder Text, Zahl, Wahrheitswert noch Liste davon."
 TWO_BRANCHES = (
     f'Wenn das Feld {A} "Art" = 001 "erstens", dann muss das Feld {B} "Angabe" befüllt werden. '
     f'Wenn das Feld {A} "Art" <> 001 "erstens", dann darf das Feld {B} "Angabe" nicht befüllt werden.'
@@ -52,7 +54,9 @@ def test_a_constraint_is_valid_or_not() -> None:
 
 def test_an_unclear_rule_does_nothing() -> None:
     said = answered("Bitte vorsichtig sein.", {"answers": {A: "001"}})
-    assert said == {"status": "unclear", "unread": ["Bitte vorsichtig sein"], "cases": [{"effects": {}}]}
+    assert said["reasons"] == ["Nicht sicher zu lesen ab „Bitte“."]
+    assert (said["status"], said["unread"]) == ("unclear", ["Bitte vorsichtig sein"])
+    assert said["cases"] == [{"effects": {}}]
 
 
 def test_the_land_of_a_case_goes_before_that_of_the_line() -> None:
@@ -98,10 +102,31 @@ def test_groups_are_filled_or_not() -> None:
     assert [case["effects"] for case in said["cases"]] == [{A: "required"}, {}, {A: "required"}, {}]
 
 
+@pytest.mark.parametrize(
+    ("text", "answers", "case"),
+    [
+        (f"{G}.{A} muss vor {G}.{B} liegen.", {A: DAYS, B: ["2026-02-01", "2026-06-01"]}, True),
+        (f"{G}.{A} muss vor {G}.{B} liegen.", {A: DAYS, B: ["2026-02-01", "2026-04-01"]}, False),
+        (f"{G}.{A} muss vor {G}.{B} liegen.", {A: DAYS, B: "2026-04-01"}, False),
+        (f"Wenn {G}.{A} = 1, muss {G} mindestens zweimal befüllt werden.", {A: "1"}, False),
+        (f"Wenn {G}.{A} = 1, muss {G} mindestens zweimal befüllt werden.", {A: ["2", "1"]}, True),
+        (f"Wenn {G}.{A} = 1, muss {G} mindestens zweimal befüllt werden.", {A: "1", G: [True, True]}, True),
+        (f"Wenn {G}.{A} = 1, muss {G} mindestens zweimal befüllt werden.", {A: "1", G: [True, False]}, False),
+        (f"Die Gruppe {G} muss befüllt werden, wenn {A} = 1.", {A: "1"}, {G: "required"}),
+        (f"Wenn die Gruppe {G} befüllt ist, muss {A} befüllt werden.", {f"{G}.{B}": "x"}, {A: "required"}),
+        (f"Wenn die Gruppe {G} befüllt ist, muss {A} befüllt werden.", {f"{G}.{B}": ""}, {}),
+        (f"Wenn die Gruppe {G} befüllt ist, muss {A} befüllt werden.", {G: [False]}, {}),
+    ],
+)
+def test_lists_are_the_entries_of_a_group(text: str, answers: dict[str, Any], case: bool | dict[str, str]) -> None:
+    said = answered(text, {"answers": answers})["cases"]
+    assert said == [{"effects": {}, "valid": case} if isinstance(case, bool) else {"effects": case}]
+
+
 def test_a_group_stays_filled_beside_answers_inside_it() -> None:
     both = read_alone(f"Wenn die Gruppe {G} befüllt ist und {G}.{A} = 001, dann muss das Feld {B} befüllt werden.")
-    one, other = both.answers({G: True, f"{G}.{A}": "001"}), both.answers({f"{G}.{A}": "001", G: True})
-    assert one == other == {G: {"": True, A: "001"}}
+    one, other = both.facts({G: True, f"{G}.{A}": "001"}, TODAY), both.facts({f"{G}.{A}": "001", G: True}, TODAY)
+    assert one.answers == other.answers == {G: {"": True, A: "001"}}
 
 
 def test_the_bearer_may_be_an_element_that_the_text_does_not_name() -> None:
@@ -122,27 +147,31 @@ def test_the_bearer_may_be_an_element_that_the_text_does_not_name() -> None:
         ('{"text": "x", "today": "1.1.2026"}', "„today“ ist ein Datum wie 2026-11-27."),
         ('{"text": "x", "today": 2026}', "„today“ ist ein Datum wie 2026-11-27."),
         ('{"text": "x", "cases": {}}', "„cases“ ist eine Liste."),
-        ('{"text": "x", "cases": [1]}', "Fall 1 ist kein Objekt mit „answers“."),
-        ('{"text": "x", "cases": [{"answers": []}]}', "Fall 1: „answers“ ist ein Objekt von Ids und Werten."),
-        ('{"text": "x", "cases": [{}, {"land": 1}]}', "Fall 2: „land“ ist ein Land mit zwei Buchstaben wie NW."),
-        (
-            '{"text": "x", "cases": [{"answers": {"F1": {}}}]}',
-            "Fall 1: Der Wert von F1 ist weder Text, Zahl, Wahrheitswert noch Liste davon.",
-        ),
-        (
-            '{"text": "x", "cases": [{"answers": {"F1": [[1]]}}]}',
-            "Fall 1: Der Wert von F1 ist weder Text, Zahl, Wahrheitswert noch Liste davon.",
-        ),
-        (
-            '{"text": "x", "cases": [{"answers": {"F1": 1e999}}]}',
-            "Fall 1: Der Wert von F1 ist weder Text, Zahl, Wahrheitswert noch Liste davon.",
-        ),
     ],
 )
 def test_a_line_that_cannot_be_used_says_why(raw: str, message: str) -> None:
     with pytest.raises(LineError) as caught:
         parse_line(raw, TODAY)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("1", "Fall 2: Das ist kein Objekt mit „answers“."),
+        ('{"answers": []}', "Fall 2: „answers“ ist ein Objekt von Ids und Werten."),
+        ('{"land": 1}', "Fall 2: „land“ ist ein Land mit zwei Buchstaben wie NW."),
+        *(
+            (f'{{"answers": {{"F1": {value}}}}}', f"Fall 2: Der Wert von F1 ist {NO_VALUE}")
+            for value in ("{}", "[[1]]", "1e999")
+        ),
+    ],
+)
+def test_a_case_that_cannot_be_used_says_why_beside_the_others(raw: str, message: str) -> None:
+    text = f"Es muss {A} oder {B} befüllt sein, mindestens eines."
+    said = answer_line(parse_line(f'{{"text": "{text}", "cases": [{{}}, {raw}, {{}}]}}', TODAY))["cases"]
+    assert said[1] == {"effects": {}, "error": message}
+    assert said[0] == said[2] != said[1]
 
 
 VALUES: st.SearchStrategy[Any] = st.one_of(
@@ -157,5 +186,6 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
 @settings(deadline=None, max_examples=60)
 def test_any_text_with_any_answers_is_answered(text: str, answers: dict[str, Any]) -> None:
     said = answered(text, {"answers": answers}, land="NW")
-    assert set(said) == {"status", "unread", "cases"}
+    assert set(said) - {"reasons"} == {"status", "unread", "cases"}
+    assert ("reasons" in said) >= (said["status"] != "executable")
     assert len(said["cases"]) == 1

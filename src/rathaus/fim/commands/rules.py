@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import datetime as dt
 import json
 import sys
@@ -65,7 +66,7 @@ def _holds_json(file: Path) -> bool:
         return True
     try:
         with file.open("rb") as source:
-            return source.read(1000).lstrip().startswith(b"{")
+            return source.read(1000).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
     except OSError as error:
         raise fim.FimError(files.unread(error), file=str(file)) from error
 
@@ -128,7 +129,7 @@ def _texts(file: Path, *, as_json: bool) -> int:
         try:
             line = parse_line(raw, today)
         except LineError as error:
-            tqdm.write(str(fim.FimError(str(error), file=str(file), line=number)), file=sys.stderr)
+            _complain(str(error), file, number)
             if as_json:  # whoever reads on counts lines
                 _write_json({"status": RuleStatus.UNCLEAR.value, "unread": [], "cases": [], "error": str(error)})
             code = 2
@@ -139,7 +140,14 @@ def _texts(file: Path, *, as_json: bool) -> int:
         else:
             _write_cases(number, line.text, said)
         code = max(code, int(said["status"] != RuleStatus.EXECUTABLE.value))
+        for sentence in (case["error"] for case in said["cases"] if "error" in case):
+            _complain(sentence, file, number)
+            code = 2
     return code
+
+
+def _complain(sentence: str, file: Path, line: int) -> None:
+    tqdm.write(str(fim.FimError(sentence, file=str(file), line=line)), file=sys.stderr)
 
 
 def _lines(file: Path) -> list[tuple[int, str]]:
@@ -159,12 +167,15 @@ def _write_cases(number: int, text: str, said: dict[str, Any]) -> None:
         f"Zeile {number}: {_STATUS[said['status']]}",
         f"  Text: {' '.join(text.split())}",
         *(f"  Nicht gelesen: {' '.join(sentence.split())}" for sentence in said["unread"]),
+        *(f"  Grund: {sentence}" for sentence in said.get("reasons", ())),
         *(f"  Fall {n}: {_case_text(case)}" for n, case in enumerate(said["cases"], start=1)),
     ]
     tqdm.write("\n".join(parts), file=sys.stdout)
 
 
 def _case_text(case: dict[str, Any]) -> str:
+    if "error" in case:
+        return "unbrauchbar"
     effects = [
         f"{target} {one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)}"
         for target, one in case["effects"].items()

@@ -5,8 +5,9 @@ What a field holds is taken from the values that the text compares it with.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,7 @@ from rathaus.fim.model import (
     Schema,
 )
 from rathaus.fim.rules.binding import bind
+from rathaus.fim.rules.evaluating import Facts
 from rathaus.fim.rules.guesses import Guess, guesses
 from rathaus.fim.rules.reading import tree
 from rathaus.fim.rules.reading.grammar import read
@@ -45,21 +47,55 @@ class Alone:
     schema: Schema
     written: Mapping[str, str]
 
-    def answers(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Answers by id or dotted path as nested answers, each as the kind of value that its field holds.
+    def facts(self, given: Mapping[str, Any], today: dt.date) -> Facts:
+        """Answers by id or dotted path, each as the kind of value that its field holds.
 
-        `True` stands for a filled group. What the text does not name is left out.
+        `True` stands for a filled group, as does an answer inside it to what the text does not name. Lists of one
+        length at all answered fields of a group are its entries, and so is a list at the group itself. The rest is
+        left out.
         """
-        nested: dict[str, Any] = {}
+        found: dict[str, Any] = {}
         for key, value in given.items():
-            path = self._path(key)
-            if path is None or value is None:
+            path = self._path(key) or self._group_around(key)
+            if path is not None and value is not None:
+                found[path] = _fit(value, self.schema.positions[path].element)
+        entries = {path: size for path in self.schema.positions if (size := self._entries(path, found))}
+        nested: dict[str, Any] = {}
+        for path, value in found.items():
+            group = next((group for group in entries if path == group or path.startswith(f"{group}.")), None)
+            if group is None:
+                _place(nested, path.split("."), value)
                 continue
-            element = self.schema.positions[path].element
-            if value is False and isinstance(element, Group):
-                continue  # "not filled" is no answer
-            _place(nested, path.split("."), _fit(value, element))
-        return nested
+            often = self.schema.positions[path].cardinality.repeatable and path != group
+            each = value if isinstance(value, list) and not often else [value]
+            for entry, one in zip(_list_at(nested, group, entries[group]), each, strict=False):
+                _place(entry, path[len(group) + 1 :].split(".") if path != group else [_FILLED], one)
+        return Facts(self._as_given(nested), nested, today)
+
+    def _as_given(self, nested: Mapping[str, Any]) -> dict[str, Position]:
+        """The positions, each group with answers inside it repeated where these are a list of entries, else not."""
+        found: dict[str, Position] = {}
+        for path, position in self.schema.positions.items():
+            there: Any = nested
+            for step in path.split("."):
+                there = there[0] if isinstance(there, list) and there else there
+                there = there.get(step) if isinstance(there, Mapping) else None
+            is_list = isinstance(there, list) and any(isinstance(one, Mapping) for one in there)
+            given = isinstance(position.element, Group) and (is_list or isinstance(there, Mapping))
+            found[path] = replace(position, cardinality=_OFTEN if is_list else _ONCE) if given else position
+        return found
+
+    def _entries(self, group: str, found: Mapping[str, Any]) -> int:
+        """How many entries answers give the group at a path; 0 where they do not tell entries apart."""
+        often = {path for path, position in self.schema.positions.items() if position.cardinality.repeatable}
+        inside = {path: value for path, value in found.items() if path.startswith(f"{group}.")}
+        sizes = [len(value) for path, value in inside.items() if isinstance(value, list) and path not in often]
+        own = found.get(group)
+        if not inside:
+            return 0
+        if isinstance(own, list) or group in often:
+            return max([*sizes, len(own) if isinstance(own, list) else 1])
+        return sizes[0] if 1 < len(inside) == len(sizes) and len(set(sizes)) == 1 else 0
 
     def _path(self, key: str) -> str | None:
         """The one position that `key` names: by its whole path, as written, or by the end of its path."""
@@ -67,6 +103,13 @@ class Alone:
             return key
         fitting = [path for path in self.schema.positions if path.endswith(f".{key}")]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _group_around(self, key: str) -> str | None:
+        """The innermost group around `key` that the text names."""
+        while key := key.rpartition(".")[0]:
+            if path := self._path(key):
+                return path
+        return None
 
 
 def read_alone(text: str, bearer: str | None = None) -> Alone:
@@ -124,12 +167,23 @@ def _fit(value: Any, element: Field | Group) -> Any:
     """`value` as the kind that `element` holds; as it is where that cannot be."""
     if isinstance(value, list):
         return [_fit(one, element) for one in value]
-    if isinstance(element, Group) or isinstance(value, bool):
+    if isinstance(element, Group):
+        return value or None  # a group that is not filled has no answer
+    if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         is_text = element.data_type in (DataType.TEXT, DataType.TEXT_LATIN)
         return str(plain(Decimal(str(value)))) if is_text else value
     return fitted(value, element.data_type) if isinstance(value, str) else value
+
+
+def _list_at(nested: dict[str, Any], group: str, size: int) -> list[dict[str, Any]]:
+    """The entries of the group at a path, made where they are not there yet."""
+    *groups, last = group.split(".")
+    for step in groups:
+        nested = nested.setdefault(step, {})
+    made: list[dict[str, Any]] = nested.setdefault(last, [{} for _ in range(size)])
+    return made
 
 
 def _place(nested: dict[str, Any], steps: list[str], value: Any) -> None:

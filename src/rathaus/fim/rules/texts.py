@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rathaus.fim.rules.alone import Alone, read_alone
-from rathaus.fim.rules.evaluating import Facts
 from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.report import RuleReport, RuleStatus
 from rathaus.fim.rules.settling import settle
 from rathaus.fim.rules.verdicts import verdict
-
-_KEYS = {"answers", "land", "today"}
 
 
 class LineError(ValueError):
@@ -34,11 +31,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A rule text with the cases to try."""
+    """A rule text with the cases to try; a sentence stands for a case that cannot be used and says why."""
 
     text: str
     bearer: str | None
-    cases: tuple[Case, ...]
+    cases: tuple[Case | str, ...]
 
 
 def parse_line(raw: str, today: dt.date) -> Line:
@@ -62,19 +59,23 @@ def parse_line(raw: str, today: dt.date) -> Line:
     return Line(text, bearer or None, tuple(_case(case, n, land, day) for n, case in enumerate(cases or (), start=1)))
 
 
-def _case(case: Any, number: int, land: str | None, today: dt.date) -> Case:
+def _case(case: Any, number: int, land: str | None, today: dt.date) -> Case | str:
+    try:
+        return _usable(case, land, today)
+    except LineError as error:
+        return f"Fall {number}: {error}"
+
+
+def _usable(case: Any, land: str | None, today: dt.date) -> Case:
     if not isinstance(case, dict):
-        raise LineError(f"Fall {number} ist kein Objekt mit „answers“.")
+        raise LineError("Das ist kein Objekt mit „answers“.")
     answers = case.get("answers")
     if not isinstance(answers, dict | None):
-        raise LineError(f"Fall {number}: „answers“ ist ein Objekt von Ids und Werten.")
+        raise LineError("„answers“ ist ein Objekt von Ids und Werten.")
     for name, value in (answers or {}).items():
         if not _is_value(value):
-            raise LineError(f"Fall {number}: Der Wert von {name} ist weder Text, Zahl, Wahrheitswert noch Liste davon.")
-    try:
-        return Case(answers or {}, _land(case, land), _today(case, today))
-    except LineError as error:
-        raise LineError(f"Fall {number}: {error}") from None
+            raise LineError(f"Der Wert von {name} ist weder Text, Zahl, Wahrheitswert noch Liste davon.")
+    return Case(answers or {}, _land(case, land), _today(case, today))
 
 
 def _is_value(value: Any, *, inner: bool = False) -> bool:
@@ -101,20 +102,24 @@ def _today(found: Mapping[str, Any], otherwise: dt.date) -> dt.date:
 
 
 def answer_line(line: Line) -> dict[str, Any]:
-    """``status``, ``unread`` and for each case ``effects`` and, where the rule is a constraint, ``valid``."""
+    """``status``, ``unread``, ``reasons`` where there are some, and for each case ``effects`` and, where the rule is a
+    constraint, ``valid``; ``error`` where the case cannot be used."""
     alone = read_alone(line.text, line.bearer)
     rule = alone.rule
     return {
         "status": rule.status.value,
         "unread": list(rule.unread),
+        **({"reasons": list(rule.reasons)} if rule.reasons else {}),
         "cases": [_say(alone, case) for case in line.cases],
     }
 
 
-def _say(alone: Alone, case: Case) -> dict[str, Any]:
+def _say(alone: Alone, case: Case | str) -> dict[str, Any]:
+    if isinstance(case, str):
+        return {"effects": {}, "error": case}
     (rule,) = settle(RuleReport((alone.rule,)), case.land).rules
     if rule.status is RuleStatus.UNCLEAR:
         return {"effects": {}}
-    found = verdict(rule, Facts(alone.schema.positions, alone.answers(case.answers), case.today))
+    found = verdict(rule, alone.facts(case.answers, case.today))
     said: dict[str, Any] = {"effects": {alone.written.get(path, path): one for path, one in found.effects.items()}}
     return said if found.valid is None else {**said, "valid": found.valid}

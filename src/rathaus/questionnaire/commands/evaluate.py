@@ -6,19 +6,22 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rathaus import fim
 from rathaus.fim import document, lists
-from rathaus.fim.model import Position
+from rathaus.fim.model import Group, Position
 from rathaus.fim.rules import read_rules
+from rathaus.fim.rules.evaluating import is_answered
 from rathaus.fim.rules.laender import NAMES
 from rathaus.questionnaire.model import Outcome, Problem
 from rathaus.questionnaire.nesting import AnswersError, nest
 from rathaus.questionnaire.planning import plan
 from rathaus.questionnaire.questionnaire import Questionnaire
+from rathaus.questionnaire.rulebook import norms
 
 HELP = "eine Definition mit Antworten durchspielen: was gezeigt, verlangt und verboten ist, was nicht stimmt"
 EXAMPLE = """\
@@ -52,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     outcome = asked.check(asked.draft_of(given))
+    twice = tuple(_both_chosen(asked.schema.children, given))
+    outcome = replace(outcome, problems=(*outcome.problems, *twice))
     said = _as_json(asked, outcome)
     if arguments.json:
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
@@ -66,7 +71,7 @@ def _read(arguments: argparse.Namespace) -> tuple[Questionnaire, dict[str, Any]]
     schema = fim.read(arguments.file, name=str(arguments.file))
     found = lists.resolve(lists.match(schema, shelf))
     today = arguments.today or dt.datetime.now(dt.UTC).astimezone().date()
-    asked = plan(schema, read_rules(schema, found), found, land=arguments.land, contact=False).on(today)
+    asked = plan(schema, read_rules(schema, found), found, land=arguments.land, own_questions=False).on(today)
     return asked, _answers(arguments.answers, schema.positions)
 
 
@@ -84,6 +89,27 @@ def _answers(file: Path, positions: Mapping[str, Position]) -> dict[str, Any]:
         return nest(positions, given)
     except AnswersError as error:
         raise fim.FimError(str(error), file=str(file)) from error
+
+
+def _both_chosen(children: Iterable[Position], given: Mapping[str, Any], inside: str = "") -> Iterator[Problem]:
+    """A problem for every Auswahlgruppe in which several parts are answered: the form asks which, a file says all."""
+    for position in children:
+        found, key = given.get(position.id), f"{inside}{position.id}"
+        entries = [(key, found)] if isinstance(found, Mapping) else []
+        if isinstance(found, list):
+            entries = [(f"{key}[{number}]", entry) for number, entry in enumerate(found, start=1)]
+        for place, entry in entries:
+            if not isinstance(entry, Mapping):
+                continue
+            parts = [child for child in position.children if is_answered(entry.get(child.id))]
+            if isinstance(position.element, Group) and position.element.choice and len(parts) > 1:
+                yield Problem(place, _one_of(position, parts), "", None, norms(position.effective_legal_bases))
+            yield from _both_chosen(position.children, entry, f"{place}.")
+
+
+def _one_of(group: Position, parts: Iterable[Position]) -> str:
+    names = " und ".join(f"„{part.element.label_input}“" for part in parts)
+    return f"In „{group.element.label_input}“ ist nur eine Angabe möglich, es sind mehrere da: {names}."
 
 
 def _as_json(asked: Questionnaire, outcome: Outcome) -> dict[str, Any]:
