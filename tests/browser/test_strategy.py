@@ -6,6 +6,7 @@ from django.utils import timezone
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from rathaus.project.demo import figures, neighbours, plans, rollouts, town
+from rathaus.project.demo.days import Days
 from rathaus.strategy import beside, columns
 from rathaus.strategy.actions import rollouts as sites
 from rathaus.strategy.models import Goal, Indicator, Measure, Rollout
@@ -21,7 +22,7 @@ def furnished(scoped):
     columns.forget()
     scoped.ars = "059990000999"
     scoped.save()
-    figures.furnish(department(), by=OPERATOR)
+    figures.furnish(department(), Days(), by=OPERATOR)
 
 
 @pytest.fixture
@@ -32,8 +33,8 @@ def officer(furnished):
 @pytest.fixture
 def planned(furnished):
     """The demo's strategy beside its indicators."""
-    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
-    rollouts.furnish(department(), by=OPERATOR)
+    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, Days(), by=OPERATOR)
+    rollouts.furnish(department(), Days(), by=OPERATOR)
 
 
 def test_pages_of_a_meeting_are_sound(look, planned):
@@ -58,7 +59,7 @@ def test_paper_is_counted_on_a_page_that_is_sound(look, scoped):
 
 @pytest.mark.slow
 def test_all_public_pages_are_sound(look, planned):
-    neighbours.furnish(by=OPERATOR)
+    neighbours.furnish(Days(), by=OPERATOR)
     elsewhere = next(one for one in beside.everywhere(timezone.localdate()) if not one.own and one.measure.stopped_on)
     look(f"/strategie/nebeneinander/{elsewhere.measure.id}/", "elsewhere")
     for name, address in PUBLIC.items():
@@ -69,11 +70,11 @@ def test_all_public_pages_are_sound(look, planned):
 @pytest.mark.slow
 def test_all_pages_of_those_who_keep_them_are_sound(look, officer):
     look("/amt/strategie/beginnen/", "strategy-begin", as_=officer)
-    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, by=OPERATOR)
+    plans.furnish({name: department(name) for name in town.DEPARTMENTS}, Days(), by=OPERATOR)
     for name, address in KEPT.items():
         look(f"/amt/{address}", name, as_=officer)
     look(f"/amt/strategie/massnahme/neu/{Goal.objects.first().pk}/", "measure-new", as_=officer)
-    rollouts.furnish(department(), by=OPERATOR)
+    rollouts.furnish(department(), Days(), by=OPERATOR)
     one = Rollout.objects.get(slug="strassen")
     look(f"/amt/ausbau/{one.pk}/", "rollout-kept", as_=officer)
     look(f"/amt/ausbau/{one.pk}/einlesen/", "sites-upload", as_=officer)

@@ -41,6 +41,7 @@ from rathaus.project.demo import (
     use,
 )
 from rathaus.project.demo.access import Access
+from rathaus.project.demo.days import Days
 from rathaus.project.demo.timeline import Timeline
 from rathaus.protection import audit, disk
 from rathaus.protection.keys import create_town_key
@@ -81,43 +82,45 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
     What happens in the town happens on its day (`timeline`). With the cases and visitors of a whole `year` there are
     figures to show; without, it is enough to look at every page.
     """
-    timeline = Timeline()
+    timeline, days = Timeline(), Days()
     access = Access(password=_password(), secret=generate_totp_secret())
     municipality = Municipality(slug=town.SLUG, name=town.NAME, ars=town.ARS, land=town.LAND)
     create_town_key(municipality)
     with scope.of(municipality):
         progress("Die Stadt zieht ein")
         with clock.played_at(timeline.ago(town.BEGAN)):
-            departments, accounts = _move_in(municipality, access)
+            departments, accounts = _move_in(municipality, access, days)
         _offer(timeline, departments, accounts, progress)
-        told = stories.told()
+        told = stories.told(days)
         stories.schedule([*(past.stories() if year else ()), *told], accounts[town.CLERK.email], timeline)
         timeline.at(timeline.ago(past.NEWEST // 2), _delivered)
         timeline.play()
         progress("Nutzung und Bewertungen")
         use.count(year=year)
         progress("Kennzahlen")
-        figures.furnish(departments[town.PLANNING], by=BY)
+        figures.furnish(departments[town.PLANNING], days, by=BY)
         progress("Strategie")
-        plans.furnish(departments, by=BY)
-        rollouts.furnish(departments[town.FAMILY], by=BY)
+        plans.furnish(departments, days, by=BY)
+        rollouts.furnish(departments[town.FAMILY], days, by=BY)
         progress("Austausch mit anderen Kommunen")
-        experience.furnish(by=BY)
+        experience.furnish(days, by=BY)
         calls.furnish([accounts[one.email] for one in (town.OWNER, town.ADMINISTRATOR)], by=BY)
         progress("Treffen")
         meetings.furnish(departments[town.PLANNING], full=year, by=BY)
         progress("Nachbarn")
-        neighbours.furnish(by=BY)
+        neighbours.furnish(days, by=BY)
         calls.enter(by=BY)
         return access.with_samples(tuple(story.sample() for story in told))
 
 
-def _move_in(municipality: Municipality, access: Access) -> tuple[dict[str, Department], dict[str, Account]]:
+def _move_in(
+    municipality: Municipality, access: Access, days: Days
+) -> tuple[dict[str, Department], dict[str, Account]]:
     """The town with its details, its departments by name, and its people by mail address."""
     with atomic_write():
         municipality.save(force_insert=True)
         audit.record("town.created", municipality, by=BY, details={"name": town.NAME})
-    web.change_details(TownDetails(**town.DETAILS), by=BY)
+    web.change_details(TownDetails(**{name: days.told(said) for name, said in town.DETAILS.items()}), by=BY)
     departments = {
         name: people.create_department(name=name, email=email, by=BY) for name, email in town.DEPARTMENTS.items()
     }

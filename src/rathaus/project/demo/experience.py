@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from rathaus.exchange.actions import experience
 from rathaus.exchange.models import Adopter, Experience, OwnPackage
+from rathaus.project.demo.days import Days
 from rathaus.strategy import periods
 from rathaus.strategy.models import Measure, ReleasedValue
 from rathaus.strategy.periods import Period
@@ -21,9 +21,9 @@ FILE = Path(__file__).parent / "exchange" / "experience.json"
 _TEXTS = ("slug", "title", "situation", "done", "result", "again", "hours", "contact")
 
 
-def furnish(*, by: Actor) -> None:
+def furnish(days: Days, *, by: Actor) -> None:
     """One report about a measure and the package that came of it, published, with questions."""
-    described = json.loads(FILE.read_text(encoding="utf-8"))
+    described = days.json(FILE)
     package = OwnPackage.objects.get(service__slug=described["service"])
     report = Experience(
         **{name: described[name] for name in _TEXTS},
@@ -38,9 +38,9 @@ def furnish(*, by: Actor) -> None:
     experience.save(report, by=by)
     _figures(report, described, by)
     for one in described["adopters"]:
-        days = {name: dt.date.fromisoformat(one[name]) for name in ("since", "stopped_on") if name in one}
+        dates = {name: dt.date.fromisoformat(one[name]) for name in ("since", "stopped_on") if name in one}
         others = {name: one[name] for name in ("town", "why", "contact") if name in one}
-        experience.save_adopter(Adopter(experience=report, **days, **others), by=by)
+        experience.save_adopter(Adopter(experience=report, **dates, **others), by=by)
     experience.publish(report, by=by)
     for text, answer in described["questions"]:
         asked = experience.ask(report, text, by=Actor.applicant(""))

@@ -5,12 +5,11 @@ The figures go in as a town takes them in: a table per indicator, with its sourc
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import json
 from pathlib import Path
 
 from rathaus.people.models import Department
+from rathaus.project.demo.days import Days
 from rathaus.strategy import jobs, places
 from rathaus.strategy.actions import computing, importing, indicators, releasing
 from rathaus.strategy.models import Indicator, Unit
@@ -23,13 +22,13 @@ LICENCE = "CC0 1.0"
 MAPPING = Mapping(unit=0, period=1, value=2)
 
 
-def furnish(department: Department, *, by: Actor) -> None:
+def furnish(department: Department, days: Days, *, by: Actor) -> None:
     """Places, indicators with their figures and targets, and the computed ones; everything is released."""
     rows, _problems = places.read((FOLDER / "places.csv").read_bytes(), "places.csv")
     indicators.save_places(rows, by=by)
     Unit.objects.update(invented=True)
-    table = list(csv.DictReader((FOLDER / "figures.csv").read_text(encoding="utf-8").splitlines(), delimiter=";"))
-    for described in json.loads((FOLDER / "indicators.json").read_text(encoding="utf-8")):
+    table = days.rows(FOLDER / "figures.csv")
+    for described in days.json(FOLDER / "indicators.json"):
         _take_in(described, table, department, by)
     for computed in computing.take_up(department, by=by):
         computing.compute(computed, jobs.last_year(computed), by=by)

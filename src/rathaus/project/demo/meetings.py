@@ -67,14 +67,14 @@ def furnish(department: Department, *, full: bool, by: Actor) -> None:
 
 
 def _meeting(described: Mapping[str, Any], department: Department, by: Actor) -> None:
-    today = timezone.localdate()
+    first = _working_day(timezone.localdate() + dt.timedelta(days=described["first"]), described["days"])
     planned = Meeting(
         slug=described["slug"],
         title=described["title"],
         summary=described["summary"],
         place=described["place"],
-        starts_on=today + dt.timedelta(days=described["first"]),
-        ends_on=today + dt.timedelta(days=described["last"]),
+        starts_on=first,
+        ends_on=first + dt.timedelta(days=described["days"] - 1),
         capacity=described["capacity"],
         department=department,
         contact=described["contact"],
@@ -89,6 +89,11 @@ def _meeting(described: Mapping[str, Any], department: Department, by: Actor) ->
     if "minutes" in described:
         meetings.write_minutes(planned, described["minutes"], by=by)
     registering.publish(planned, by=by)
+
+
+def _working_day(day: dt.date, days: int) -> dt.date:
+    """The day, or the Monday after where a meeting of so many days would run into the weekend."""
+    return day + dt.timedelta(days=7 - day.weekday() if day.weekday() + days > 5 else 0)
 
 
 def _talk(meeting: Meeting, described: Mapping[str, Any], by: Actor) -> None:

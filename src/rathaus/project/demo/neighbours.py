@@ -7,7 +7,6 @@ name leads to it: what it published is all there is to see.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils import timezone
 
 from rathaus.people import actions as people
 from rathaus.project.demo import calls, plans
+from rathaus.project.demo.days import Days
 from rathaus.protection import audit
 from rathaus.protection.keys import create_town_key
 from rathaus.towns import clock, scope
@@ -26,14 +26,14 @@ from rathaus.towns.transactions import atomic_write
 FILE = Path(__file__).parent / "neighbours.json"
 
 
-def furnish(*, by: Actor) -> None:
+def furnish(days: Days, *, by: Actor) -> None:
     """Every neighbour, with the strategy that it published on its day."""
-    for described in json.loads(FILE.read_text(encoding="utf-8")):
+    for described in days.json(FILE):
         with clock.played_at(timezone.now() - dt.timedelta(days=described["published"])):
-            _move_in(described, by)
+            _move_in(described, days, by)
 
 
-def _move_in(described: Mapping[str, Any], by: Actor) -> None:
+def _move_in(described: Mapping[str, Any], days: Days, by: Actor) -> None:
     who = {name: described[name] for name in ("name", "slug", "ars", "land")}
     town = Municipality(**who, invented=True)
     create_town_key(town)
@@ -44,6 +44,6 @@ def _move_in(described: Mapping[str, Any], by: Actor) -> None:
         departments = {
             name: people.create_department(name=name, by=by) for name in plans.departments(described["strategy"])
         }
-        plans.publish(described["strategy"], departments, by=by)
+        plans.publish(described["strategy"], departments, days, by=by)
         if "call" in described:
             calls.keep_open(described["call"], by=by)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from rathaus.catalogue.models import Service
 from rathaus.people.models import Department
+from rathaus.project.demo.days import WRITTEN, Days
 from rathaus.strategy import samples
 from rathaus.strategy.actions import funding, plans
 from rathaus.strategy.models import (
@@ -36,23 +36,36 @@ FILE = Path(__file__).parent / "strategy.json"
 LAST_MEETING = dt.timedelta(days=70)
 SPENT_BY_THEN = Decimal("0.7")
 """Of the year's spending so far."""
+SENT_BEFORE = dt.timedelta(days=9)
+"""A report is sent so long before it is due."""
 
 
-def furnish(departments: Mapping[str, Department], *, by: Actor) -> None:
+def furnish(departments: Mapping[str, Department], days: Days, *, by: Actor) -> None:
     """Fields, goals and measures as the council saw them at its last meeting; then what happened since, and today's."""
-    described = json.loads(FILE.read_text(encoding="utf-8"))
-    funding.take_samples(samples.read(), by=by)
+    described = days.json(FILE)
+    funding.take_samples([_moved(sample, days) for sample in samples.read()], by=by)
     with clock.played_at(timezone.now() - LAST_MEETING):
-        measures = _planned(described, departments, by)
+        measures = _planned(described, departments, days, by)
         plans.publish(by=by)
     for measure, one in measures:
         _go_on(measure, one, by)
     plans.publish(by=by)
 
 
-def publish(described: Mapping[str, Any], departments: Mapping[str, Department], *, by: Actor) -> None:
+def _moved(sample: samples.Sample, days: Days) -> samples.Sample:
+    """A programme with its deadlines where the story needs them; it says so."""
+    programme = sample.programme
+    for name in ("opens_on", "closes_on", "began_after", "ends_by"):
+        if written := getattr(programme, name):
+            setattr(programme, name, days.day(written))
+    if days.months:
+        programme.note += " Für die Demo sind alle Fristen so verschoben, dass sie zum heutigen Tag passen."
+    return sample
+
+
+def publish(described: Mapping[str, Any], departments: Mapping[str, Department], days: Days, *, by: Actor) -> None:
     """A whole strategy at once, as it stands at the moment that is played."""
-    for measure, one in _planned(described, departments, by):
+    for measure, one in _planned(described, departments, days, by):
         _go_on(measure, one, by)
     plans.publish(by=by)
 
@@ -64,16 +77,17 @@ def departments(described: Mapping[str, Any]) -> list[str]:
 
 
 def _planned(
-    described: Mapping[str, Any], departments: Mapping[str, Department], by: Actor
+    described: Mapping[str, Any], departments: Mapping[str, Department], days: Days, by: Actor
 ) -> list[tuple[Measure, dict[str, Any]]]:
-    frame = {name: value for name, value in described.items() if name != "fields"}
-    strategy = plans.begin(Strategy(**frame), (), by=by)
+    first, last = int(described["first_year"]), int(described["last_year"])
+    frame = Strategy(title=described["title"], vision=described["vision"], first_year=first, last_year=last)
+    strategy = plans.begin(frame, (), by=by)
     measures: list[tuple[Measure, dict[str, Any]]] = []
     for field in described["fields"]:
         row = Field(strategy=strategy, name=field["name"])
         plans.save(row, by=by)
         for goal in field["goals"]:
-            measures += _goal(row, goal, departments, by)
+            measures += _goal(row, goal, departments, days, by)
     by_title = {measure.title: measure for measure, _described in measures}
     for measure, one in measures:
         for needed in one.get("needs", ()):
@@ -87,7 +101,7 @@ def _go_on(measure: Measure, one: dict[str, Any], by: Actor) -> None:
         if reached and not milestone.reached_on:
             milestone.reached_on = dt.date.fromisoformat(reached)
             plans.save(milestone, by=by)
-    spent = {(year, source): Decimal(amount) for year, source, _budget, amount in one["money"]}
+    spent = {(int(year), source): Decimal(amount) for year, source, _budget, amount in one["money"]}
     for money in measure.money.all():
         if money.spent != spent[money.year, money.source]:
             money.spent = spent[money.year, money.source]
@@ -100,15 +114,15 @@ def _go_on(measure: Measure, one: dict[str, Any], by: Actor) -> None:
 
 
 def _goal(
-    field: Field, described: dict[str, Any], departments: Mapping[str, Department], by: Actor
+    field: Field, described: dict[str, Any], departments: Mapping[str, Department], days: Days, by: Actor
 ) -> list[tuple[Measure, dict[str, Any]]]:
     indicator = Indicator.objects.filter(key=described.get("indicator", "")).first()
     goal = Goal(field=field, title=described["title"], meaning=described["meaning"], indicator=indicator)
     plans.save(goal, by=by)
-    return [(_measure(goal, one, departments, by), one) for one in described["measures"]]
+    return [(_measure(goal, one, departments, days, by), one) for one in described["measures"]]
 
 
-def _measure(goal: Goal, one: dict[str, Any], departments: Mapping[str, Department], by: Actor) -> Measure:
+def _measure(goal: Goal, one: dict[str, Any], departments: Mapping[str, Department], days: Days, by: Actor) -> Measure:
     measure = Measure(
         goal=goal,
         title=one["title"],
@@ -127,8 +141,8 @@ def _measure(goal: Goal, one: dict[str, Any], departments: Mapping[str, Departme
         plans.save(milestone, by=by)
     for year, source, budget, spent in one["money"]:
         own = source == "Haushalt"
-        so_far = Decimal(spent) * SPENT_BY_THEN if year == clock.today().year else Decimal(spent)
-        plans.save(Money(measure=measure, year=year, source=source, budget=budget, spent=so_far, own=own), by=by)
+        so_far = Decimal(spent) * (SPENT_BY_THEN if int(year) == days.year(WRITTEN.year) else 1)
+        plans.save(Money(measure=measure, year=int(year), source=source, budget=budget, spent=so_far, own=own), by=by)
     if "grant" in one:
         _grant(measure, one["grant"], by)
     return measure
@@ -149,6 +163,6 @@ def _grant(measure: Measure, one: dict[str, Any], by: Actor) -> None:
         funding.save(part, by=by)
     for title, due in one["reports"]:
         funding.save(DueReport(grant=grant, title=title, due_on=dt.date.fromisoformat(due)), by=by)
-    for report in grant.reports.filter(title__in=one["sent"]):
-        report.sent_on = dt.date.fromisoformat(one["sent"][report.title])
+    for report in grant.reports.filter(due_on__lt=clock.today(), title__startswith=one["sent"]):
+        report.sent_on = report.due_on - SENT_BEFORE
         funding.save(report, by=by)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rathaus.people.models import Department
+from rathaus.project.demo.days import Days
 from rathaus.strategy import jobs
 from rathaus.strategy.actions import computing, releasing, rollouts
 from rathaus.strategy.models import Measure, Rollout
@@ -41,13 +42,13 @@ _ROLLOUTS = (
 )
 
 
-def furnish(department: Department, *, by: Actor) -> None:
+def furnish(department: Department, days: Days, *, by: Actor) -> None:
     """Both rollouts, public; the share of schools that are done as an indicator of the last two years."""
     for one in _ROLLOUTS:
         measure = Measure.objects.get(title=one.measure)
         rollout = Rollout(slug=one.slug, name=one.name, meaning=one.meaning, measure=measure, public=True)
         rollouts.save_rollout(rollout, by=by)
-        proposal, reading = rollouts.propose(rollout, (FOLDER / one.file).read_bytes(), file_name=one.file, by=by)
+        proposal, reading = rollouts.propose(rollout, days.text(FOLDER / one.file).encode(), file_name=one.file, by=by)
         if proposal is None:
             raise ValueError(reading.problems)
         rollouts.take_in(proposal, by=by)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from rathaus.people.models import Account
 from rathaus.project.demo import town
 from rathaus.project.demo.access import Sample
 from rathaus.project.demo.answers import DemoError, Translator
+from rathaus.project.demo.days import Days
 from rathaus.project.demo.timeline import Timeline
 from rathaus.protection.uploads import SealedUpload, SealingUploadHandler
 from rathaus.questionnaire import Draft, FileRef, Questionnaire
@@ -58,9 +58,9 @@ class Story:
         return Sample(self.application.version.service.name, self.application.number, self.code, str(state))
 
 
-def told() -> list[Story]:
+def told(days: Days) -> list[Story]:
     """The stories that visitors of the demo look at, one for each state of a case."""
-    return [Story(words) for words in json.loads(town.APPLICATIONS.read_text(encoding="utf-8"))]
+    return [Story(words) for words in days.json(town.APPLICATIONS)]
 
 
 def schedule(stories: Iterable[Story], clerk: Account, timeline: Timeline) -> None:

@@ -48,10 +48,10 @@ DETAILS = {
     "protection_authority": "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
     "conformance": "partial",
     "barriers": "Pläne von Straßen und Plätzen sind Bilder ohne Beschreibung. Wir lesen sie Ihnen am Telefon vor.\n"
-    "Bescheide von vor 2026 sind PDF-Dateien ohne Auszeichnung. Auf Wunsch schicken wir sie als Text.",
+    "Bescheide von vor {2026} sind PDF-Dateien ohne Auszeichnung. Auf Wunsch schicken wir sie als Text.",
     "assessment": "own",
     "assessed_on": "2026-09-01",
-    "reviewed_on": "2026-11-02",
+    "reviewed_on": "2026-10-20",
     "barrier_contact": "Beauftragter für Barrierefreiheit\nTelefon 01234 567-89\nbarrierefrei@lindenfurt.example",
     "enforcement_body": "Ombudsstelle für barrierefreie Informationstechnik des Landes Nordrhein-Westfalen",
 }
