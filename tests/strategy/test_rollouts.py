@@ -356,7 +356,7 @@ def test_bar_is_as_long_as_it_says():
     found = drawn(value("w", shape=((8.0, 0.0),)), value("e", shape=((8.2, 0.0),)))
     length = float(found.xpath("//path[@class='s-map__bar']/@d")[0].split("h")[1].split("v")[0])
     assert found.xpath("//text[@dx='38']/text()") == ["5 km"]
-    assert length == pytest.approx(5 / 22.264 * (maps.WIDTH - 2 * maps.MARGIN), abs=0.1)
+    assert length == pytest.approx(5 / 22.264 * (maps.WIDE.width - 2 * maps.MARGIN), abs=0.1)
 
 
 def test_names_cover_each_other_nowhere():
@@ -374,7 +374,15 @@ def test_many_sites_that_cover_each_other_are_drawn_as_one():
     assert found.attrib["aria-label"] == "Schulen. 901 Standorte: 900 geplant, 1 fertig."
     spread = [value(str(number), shape=((8 + number % 60 / 100, 51 + number // 60 / 100),)) for number in range(3600)]
     marks = drawn(*spread).xpath("//g/title/text()")
-    assert (len(marks) <= maps.MOST_MARKS, sum(int(mark.split(" × ")[0]) for mark in marks)) == (True, 3600)
+    assert (len(marks) <= maps.WIDE.marks, sum(int(mark.split(" × ")[0]) for mark in marks)) == (True, 3600)
+
+
+def test_map_of_a_phone_is_small_enough_for_one():
+    spread = [value(str(number), shape=((8 + number % 60 / 100, 51 + number // 60 / 100),)) for number in range(900)]
+    found = html.fromstring(str(maps.draw(spread, title="Schulen", paper=maps.NARROW)))
+    marks = [int(mark.split(" × ")[0]) for mark in found.xpath("//g/title/text()")]
+    assert (found.attrib["viewbox"].split()[2], len(marks) <= maps.NARROW.marks, sum(marks)) == ("328", True, 900)
+    assert max(float(one.attrib["cx"]) for one in found.xpath("//circle")) <= 328 - maps.MARGIN
 
 
 def test_map_without_positions_is_not_there():

@@ -18,12 +18,27 @@ from django.utils.translation import gettext as _
 from rathaus.strategy.models import SiteState
 from rathaus.strategy.rollout import Point, Site
 
-WIDTH, MARGIN = 720, 28
-LOWEST, HIGHEST = 240, 560
-MOST_NAMES = 25
-"""With more sites their names would hide the map; the table has them all."""
-MOST_MARKS = 400
-"""With more sites those of a state that lie close to each other are drawn as one, so that the picture stays small."""
+MARGIN = 28
+LOWEST = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How large a map may become, in pixels, and how much it holds.
+
+    With more than `names` sites their names would hide the map; the table has them all. With more than `marks` those of
+    a state that lie close to each other are drawn as one, so that the picture stays small.
+    """
+
+    width: int
+    highest: int
+    names: int
+    marks: int
+
+
+WIDE = Paper(720, 560, 25, 400)
+NARROW = Paper(328, 420, 12, 150)
+"""For a phone, on which nobody should have to move a map about."""
 _CELL = 10
 _PER_DEGREE = 111_320.0
 """Metres of a degree of latitude, near enough for a town."""
@@ -41,20 +56,22 @@ class _View:
     scale: float
     left: float
     top: float
+    width: int
     height: float
 
     @classmethod
-    def over(cls, points: Sequence[Point]) -> _View:
+    def over(cls, points: Sequence[Point], paper: Paper) -> _View:
         west, east = min(x for x, _y in points), max(x for x, _y in points)
         south, north = min(y for _x, y in points), max(y for _x, y in points)
         shrink = math.cos(math.radians((south + north) / 2)) or 1e-6
         # A hundred metres at least, or a single site would fill the picture.
         wide = max((east - west) * shrink, 100 / _PER_DEGREE)
         high = max(north - south, 100 / _PER_DEGREE)
-        scale = min((WIDTH - 2 * MARGIN) / wide, (HIGHEST - 2 * MARGIN) / high)
+        scale = min((paper.width - 2 * MARGIN) / wide, (paper.highest - 2 * MARGIN) / high)
         height = max(LOWEST, high * scale + 2 * MARGIN)
-        left = (WIDTH - (east - west) * shrink * scale) / 2
-        return cls(west, north, shrink, scale, left, (height - (north - south) * scale) / 2, height)
+        left = (paper.width - (east - west) * shrink * scale) / 2
+        top = (height - (north - south) * scale) / 2
+        return cls(west, north, shrink, scale, left, top, paper.width, height)
 
     def at(self, point: Point) -> tuple[float, float]:
         x, y = point
@@ -65,31 +82,31 @@ class _View:
 
     def bar(self) -> tuple[float, str]:
         """A round length that takes up to a quarter of the width, in pixels and in words."""
-        metres = WIDTH / 4 / self.scale * _PER_DEGREE
+        metres = self.width / 4 / self.scale * _PER_DEGREE
         power = 10.0 ** math.floor(math.log10(metres))
         length = max(power * factor for factor in (1, 2, 5) if power * factor <= metres)
         text = f"{length / 1000:g} km".replace(".", ",") if length >= 1000 else f"{length:g} m"
         return round(length / _PER_DEGREE * self.scale, 1), text
 
 
-def draw(sites: Sequence[Site], *, title: str) -> SafeString:
+def draw(sites: Sequence[Site], *, title: str, paper: Paper = WIDE) -> SafeString:
     """The sites as they stand. Nothing where no position is known."""
     shown = [site for site in sites if site.shape]
     if not shown:
         return SafeString("")
-    view = _View.over([point for site in shown for point in site.shape])
+    view = _View.over([point for site in shown for point in site.shape], paper)
     marks = [_mark(site, view) for site in shown]
-    if len(marks) <= MOST_NAMES:
+    if len(marks) <= paper.names:
         _name(marks, view)
     cell = _CELL
-    while len(marks) > MOST_MARKS and cell < WIDTH:
+    while len(marks) > paper.marks and cell < paper.width:
         marks = _merged(marks, cell)
         cell *= 2
     bar, length = view.bar()
     context = {
-        "title": title, "description": description(shown), "marks": marks, "width": WIDTH,
+        "title": title, "description": description(shown), "marks": marks, "width": paper.width,
         "height": round(view.height + 30), "base": round(view.height + 14), "bar": bar, "length": length,
-        "right": WIDTH - MARGIN,
+        "right": paper.width - MARGIN, "narrow": paper is NARROW,
     }  # fmt: skip
     return SafeString(render_to_string("strategy/charts/map.html", context))
 
@@ -137,7 +154,7 @@ def _name(marks: list[dict[str, Any]], view: _View) -> None:
             ("middle", x, y + 25, x - wide / 2),
         ):
             box = (left, at_y - _NAME_HEIGHT + 4, left + wide, at_y + 4)
-            inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= view.height
+            inside = box[0] >= 0 and box[2] <= view.width and box[1] >= 0 and box[3] <= view.height
             if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 mark |= {"name": text, "anchor": anchor, "name_x": round(at_x, 1), "name_y": round(at_y, 1)}

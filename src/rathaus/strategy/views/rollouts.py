@@ -54,6 +54,7 @@ def _map(sites: list[SiteValue], title: str) -> dict[str, Any]:
     """The map, and what its legend and the sentence below it need."""
     return {
         "map": maps.draw(sites, title=title),
+        "narrow_map": maps.draw(sites, title=title, paper=maps.NARROW),
         "points": any(len(site.shape) == 1 for site in sites),
         "lines": any(len(site.shape) > 1 for site in sites),
         "unplaced": sum(not site.shape for site in sites),
