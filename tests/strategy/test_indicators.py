@@ -57,6 +57,16 @@ def test_key_of_another_page_is_refused():
     assert refused(lambda: indicator("vergleich")) == "„vergleich“ geht nicht als Kurzname."
 
 
+@pytest.mark.parametrize("unit", ["%", "Prozent", "je 1.000 Einwohner", "Euro je Einwohner"])
+def test_what_was_divided_already_is_no_count(unit):
+    with pytest.raises(StrategyError, match=f"„{unit}“ ist schon geteilt"):
+        indicator("laden", unit=unit, per_head=True)
+
+
+def test_count_of_a_year_can_be_divided():
+    assert indicator("antraege", unit="Anträge pro Jahr", per_head=True).per_head
+
+
 def test_key_stays():
     found = indicator("glasfaser")
     found.key = "fiber"

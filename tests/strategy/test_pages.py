@@ -315,6 +315,13 @@ def test_definition_that_is_taken_is_refused_in_a_sentence(officer):
     assert "Den Kurznamen „glasfaser“ gibt es schon." in text(answer)
 
 
+def test_share_is_refused_as_a_count_at_its_question(officer):
+    values = DEFINITION | {"department": str(department("Digitales").pk), "per_head": "on"}
+    page = html.fromstring(officer.post("/amt/kennzahlen/neu/", values).content)
+    said = page.get_element_by_id("id_per_head").get("aria-describedby").split()
+    assert "„%“ ist schon geteilt." in " ".join(page.get_element_by_id(one).text_content() for one in said)
+
+
 def test_figure_is_entered(officer):
     indicator()
     answer = officer.post(f"{PAGE}wert/", {"figure-period": "2024", "figure-value": "1.234,5", "figure-quality": ""})

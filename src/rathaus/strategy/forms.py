@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rathaus.people.models import Department
 from rathaus.strategy import periods, tables
+from rathaus.strategy.actions.indicators import is_relative, relative
 from rathaus.strategy.models import Indicator, Quality, Unit
 from rathaus.strategy.periods import Period
 from rathaus.strategy.tables import Mapping
@@ -55,6 +56,13 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class
         if self.instance.computed:
             for name in ("unit", "decimals", "direction", "per_head", "method", "source", "frequency"):
                 del self.fields[name]
+
+    def clean_per_head(self) -> bool:
+        """Refuse at the question what the action would refuse."""
+        per_head: bool = self.cleaned_data["per_head"]
+        if per_head and is_relative(unit := self.cleaned_data.get("unit", "")):
+            raise forms.ValidationError(relative(unit))
+        return per_head
 
 
 class TakeUpForm(forms.Form):

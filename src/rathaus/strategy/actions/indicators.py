@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -24,6 +25,19 @@ TAKEN = frozenset({"vergleich", "neu", "orte", "tabelle", "aus-den-vorgaengen"})
 """Keys that are addresses of other pages."""
 
 
+_RELATIVE = re.compile(r"%|‰|\bpro(?:zent|mille)|\b(?:je|pro) (?:\d|einwohner|kopf)", re.IGNORECASE)
+
+
+def is_relative(unit: str) -> bool:
+    """Whether something was divided already: a share, or so many for each inhabitant."""
+    return _RELATIVE.search(unit) is not None
+
+
+def relative(unit: str) -> str:
+    """Why figures of this unit are not divided by the inhabitants."""
+    return _("Nur Anzahlen lassen sich durch die Einwohner teilen. „%(unit)s“ ist schon geteilt.") % {"unit": unit}
+
+
 def save_indicator(indicator: Indicator, *, by: Actor) -> Indicator:
     """Define an indicator, or change its definition. Its key stays: others refer to it. Raises `StrategyError`."""
     require(by, Permission.STRATEGY)
@@ -33,6 +47,8 @@ def save_indicator(indicator: Indicator, *, by: Actor) -> Indicator:
             raise StrategyError(_("„%(key)s“ geht nicht als Kurzname.") % {"key": indicator.key})
         if new and Indicator.objects.filter(key=indicator.key).exists():
             raise StrategyError(_("Den Kurznamen „%(key)s“ gibt es schon.") % {"key": indicator.key})
+        if indicator.per_head and is_relative(indicator.unit):
+            raise StrategyError(relative(indicator.unit))
         if not new and Indicator.objects.get(pk=indicator.pk).key != indicator.key:
             raise StrategyError(_("Der Kurzname bleibt: Unter ihm vergleichen andere Kommunen diese Kennzahl."))
         indicator.changed_at = timezone.now()
