@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from rathaus.applications import history, queries, ratings, standing
+from rathaus.applications import history, ratings, standing
 from rathaus.applications.actions import choose_notice
 from rathaus.applications.history import Kind
 from rathaus.applications.models import Application, RatingCount
@@ -57,9 +57,11 @@ def test_standing_says_until_when_to_answer() -> None:
     )
 
 
-def test_standing_says_how_long_it_takes() -> None:
-    found = standing.of(lines(Kind.RECEIVED), Word.ORDER, duration="etwa zwei Wochen")
-    assert found.following == "Wir sehen uns alles als Nächstes an. Bearbeitungsdauer: etwa zwei Wochen"
+def test_how_long_it_takes_matters_while_it_is_in_work() -> None:
+    worked_on = ([Kind.RECEIVED], [Kind.IN_PROGRESS, Kind.RECEIVED])
+    over = ([Kind.QUESTION, Kind.RECEIVED], [Kind.DECIDED, Kind.RECEIVED], [Kind.NOTE, Kind.RECEIVED])
+    assert {standing.of(lines(*kinds), Word.ORDER).in_work for kinds in worked_on} == {True}
+    assert {standing.of(lines(*kinds), Word.ORDER).in_work for kinds in over} == {False}
 
 
 # Messages and taking back ---------------------------------------------------------------------------------------------
@@ -81,7 +83,7 @@ def test_a_message_with_a_missing_paper(waiting: Applicant) -> None:
 
 def test_an_empty_message_says_what_is_missing(waiting: Applicant) -> None:
     waiting.press("Nachricht senden")
-    assert waiting.problems == ["Schreiben Sie bitte eine Antwort, oder fügen Sie eine Datei bei."]
+    assert waiting.problems == ["Schreiben Sie bitte etwas, oder fügen Sie eine Datei bei."]
 
 
 def test_taking_back_asks_once_and_ends_it(waiting: Applicant) -> None:
@@ -175,7 +177,3 @@ def test_figures_of_twelve_months(service) -> None:
     ease, found, _clear = ratings.figures(service, today=today)
     assert (ease.total, ease.mean, [share.percent for share in ease.shares]) == (4, 4.25, [75, 0, 0, 25, 0])
     assert (found.total, found.mean) == (0, 0)
-
-
-def test_duration_comes_from_the_texts_of_the_version(version) -> None:
-    assert queries.duration(version.pk) == ""

@@ -9,6 +9,8 @@ from django.utils import translation
 from rathaus.applications import queries
 from rathaus.applications.models import DraftRecord
 from rathaus.applications.rendering import render_items
+from rathaus.catalogue.spoken import spoken
+from rathaus.catalogue.texts import ServiceTexts, Translation
 from rathaus.questionnaire.language import Together, sentence
 from rathaus.web.telling import foreign, told
 from tests.applications.applicant import Applicant
@@ -92,6 +94,14 @@ def test_visitors_of_both_languages_share_one_questionnaire(applicant: Applicant
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(shown, ["de", "en"] * 20))
+
+
+def test_a_service_has_its_english_name_on_english_pages() -> None:
+    known = ServiceTexts(name="Hund anmelden", translations={"en": Translation(name="Register a dog")})
+    both, german = spoken(known, "name"), spoken(ServiceTexts(name="Hund anmelden"), "name")
+    assert (both, told(both), told(german)) == ("Hund anmelden", "Hund anmelden", "Hund anmelden")
+    with translation.override("en"):
+        assert (told(both), told(german)) == ("Register a dog", '<span lang="de">Hund anmelden</span>')
 
 
 def test_texts_of_house_and_definition_are_told_apart() -> None:

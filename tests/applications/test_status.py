@@ -137,13 +137,32 @@ def test_question_is_answered_with_text_and_file(sent, applicant: Applicant) -> 
 def test_answer_without_anything_is_refused(sent, applicant: Applicant) -> None:
     ask(sent[0])
     enter(applicant, sent[0].number, sent[1]).press("Antwort senden", {"Ihre Antwort": "  "})
-    assert applicant.problems == ["Schreiben Sie bitte eine Antwort, oder fügen Sie eine Datei bei."]
+    assert applicant.problems == ["Schreiben Sie bitte etwas, oder fügen Sie eine Datei bei."]
+
+
+def test_the_language_can_be_changed_where_an_answer_came_back(sent, applicant: Applicant) -> None:
+    ask(sent[0])
+    enter(applicant, sent[0].number, sent[1]).press("Antwort senden")
+    [english] = applicant.tree.xpath("//a[@hreflang='en']/@href")
+    page = applicant.client.get(english, follow=True, headers={"accept": "text/html"})
+    assert (page.status_code, page.request["PATH_INFO"]) == (200, f"/status/{sent[0].pk}/")
+    assert "Your answer" in page.content.decode()
+
+
+def test_what_was_answered_at_once_brings_no_decision_letter(sent, applicant: Applicant) -> None:
+    assert "Bescheide" in enter(applicant, sent[0].number, sent[1]).tree.text_content()
+    with atomic_write():
+        history.add(sent[0], history.Kind.NOTE, "Ihr Platz ist sicher.")
+    assert "Bescheide" not in applicant.open(applicant.path).tree.text_content()
+    with atomic_write():
+        history.add(sent[0], history.Kind.IN_PROGRESS, "")
+    assert "Bescheide" in applicant.open(applicant.path).tree.text_content()
 
 
 def test_answer_that_is_too_long_is_refused_and_kept_on_the_page(sent, applicant: Applicant) -> None:
     ask(sent[0])
     enter(applicant, sent[0].number, sent[1]).press("Antwort senden", {"Ihre Antwort": "x" * 5001})
-    assert applicant.problems == ["Ihre Antwort ist mit 5001 Zeichen zu lang. Möglich sind 5000 Zeichen."]
+    assert applicant.problems == ["Ihr Text ist mit 5001 Zeichen zu lang. Möglich sind 5000 Zeichen."]
     assert applicant.tree.xpath("//textarea")[0].text.strip() == "x" * 5001
 
 

@@ -66,6 +66,20 @@ def test_sending_waits_until_the_other_person_has_agreed(applicant: Applicant) -
     assert section.rows[0].text.startswith("Emil Özdemir (emil@example.org), einverstanden am ")
 
 
+def test_going_on_takes_what_is_written(applicant: Applicant) -> None:
+    check = to_check(applicant).path
+    power = {"Für wen?": "Oma Özdemir", "Vollmacht": proof("vollmacht.pdf")}
+    applicant.follow(OTHERS).press("Weiter", {"Name": "Emil Özdemir", "E-Mail-Adresse": "emil"} | power)
+    assert applicant.problems == [
+        "Die E-Mail-Adresse ist nicht vollständig. Sie sieht zum Beispiel so aus: name@beispiel.de."
+    ]
+    assert "Ja, für Oma Özdemir." in applicant.tree.text_content()
+    applicant.press("Weiter", EMIL)
+    assert (applicant.path, Signature.objects.count()) == (check, 1)
+    assert applicant.follow(OTHERS).press("Weiter").path == check
+    assert Signature.objects.count() == 1
+
+
 def test_who_refuses_stops_it_until_the_applicant_does_without(applicant: Applicant) -> None:
     check = to_check(applicant).path
     applicant.follow(OTHERS).press("Um Zustimmung bitten", EMIL)

@@ -14,9 +14,8 @@ from django.utils import timezone
 
 from rathaus.applications import codes
 from rathaus.applications.models import Application, DraftRecord, Terms
-from rathaus.catalogue.models import Service, ServiceVersion
+from rathaus.catalogue.models import Service
 from rathaus.catalogue.queries import brief, questionnaire
-from rathaus.catalogue.texts import ServiceTexts
 from rathaus.people.identifying import level_of
 from rathaus.people.models import Account
 from rathaus.people.organisations import delegation, delegations
@@ -50,11 +49,6 @@ class OpenDraft:
     def word(self) -> Word:
         """What it is that is being filled in: an application, a notification …"""
         return brief(self.record.version_id).word
-
-
-def duration(version_id: uuid.UUID) -> str:
-    """How long a service usually takes, as its texts say; empty where they do not."""
-    return ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts).duration
 
 
 def draft_days(service: Service) -> int:
@@ -216,13 +210,11 @@ class Mine:
 
 def mine(account: Account) -> Mine:
     """The drafts and applications of an account."""
-    versions = "version__service"
     held = [one.organisation_id for one in delegations(account) if one.accepted_at is not None]
     own = Q(account=account, organisation=None) | Q(organisation__in=held)
-    drafts = DraftRecord.objects.filter(own, expires_at__gt=timezone.now()).select_related(versions)
-    sent = Application.objects.filter(own).select_related(versions, "data_key")
-    light = sent.defer("sealed", "version__texts").order_by("-submitted_at")
-    return Mine(list(drafts.defer("sealed", "version__texts").order_by("expires_at")), list(light[:LISTED]))
+    drafts = DraftRecord.objects.filter(own, expires_at__gt=timezone.now()).defer("sealed")
+    sent = Application.objects.filter(own).select_related("data_key").defer("sealed").order_by("-submitted_at")
+    return Mine(list(drafts.order_by("expires_at")), list(sent[:LISTED]))
 
 
 def find_application(number: str, code: str) -> Application | None:

@@ -15,20 +15,26 @@ from rathaus.web.words import Word, worded
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`title` says where it stands, `following` what comes next; `look` is the kind of the alert that shows it."""
+    """`title` says where it stands, `following` what comes next; `look` is the kind of the alert that shows it.
+
+    `in_work`: it is waiting for the administration, so it is worth saying how long that usually takes. `answered`: it
+    was answered at once, nobody works on it, and no letter will come.
+    """
 
     title: str
     following: str
     look: str = "info"
+    in_work: bool = False
+    answered: bool = False
 
 
-def of(lines: Sequence[Line], word: Word, *, duration: str = "") -> Standing:
-    """The standing after these lines (newest first). `word`: what was sent. `duration`: how long that usually takes."""
-    found = _of(lines, duration)
+def of(lines: Sequence[Line], word: Word) -> Standing:
+    """The standing after these lines (newest first). `word`: what was sent."""
+    found = _of(lines)
     return replace(found, title=worded(found.title, word), following=worded(found.following, word))
 
 
-def _of(lines: Sequence[Line], duration: str) -> Standing:
+def _of(lines: Sequence[Line]) -> Standing:
     ended = next((line for line in lines if line.kind in ENDED), None)
     if ended is not None:
         return _ended(ended)
@@ -38,10 +44,11 @@ def _of(lines: Sequence[Line], duration: str) -> Standing:
     kinds = {line.kind for line in lines}
     if Kind.IN_PROGRESS not in kinds and Kind.QUESTION not in kinds:
         if Kind.NOTE in kinds:
-            return Standing(_("Wir haben Ihnen geantwortet"), next(one.text for one in lines if one.kind is Kind.NOTE))
-        return Standing(_("‹Ihr Antrag› ist da"), _with_duration(_("Wir sehen uns alles als Nächstes an."), duration))
+            said = next(one.text for one in lines if one.kind is Kind.NOTE)
+            return Standing(_("Wir haben Ihnen geantwortet"), said, answered=True)
+        return Standing(_("‹Ihr Antrag› ist da"), _("Wir sehen uns alles als Nächstes an."), in_work=True)
     said = _("Sie müssen gerade nichts tun. Haben wir Fragen, lesen Sie sie hier.")
-    return Standing(_("Wir bearbeiten ‹Ihren Antrag›"), _with_duration(said, duration))
+    return Standing(_("Wir bearbeiten ‹Ihren Antrag›"), said, in_work=True)
 
 
 def _waiting(until: dt.date | None) -> Standing:
@@ -60,9 +67,3 @@ def _ended(line: Line) -> Standing:
         return Standing(_("‹Ihr Antrag› ist abgeschlossen"), _("Für Sie ist nichts mehr zu tun."), "success")
     text = _("Laden Sie das Schreiben herunter und bewahren Sie es auf. Darin steht auch, was Sie dagegen tun können.")
     return Standing(_("Über ‹Ihren Antrag› ist entschieden"), text, "success")
-
-
-def _with_duration(text: str, duration: str) -> str:
-    if not duration:
-        return text
-    return f"{text} {_('Bearbeitungsdauer:')} {duration}"

@@ -18,6 +18,7 @@ from rathaus.catalogue import search
 from rathaus.catalogue.cards import GERMAN, Card, Line, card, line, listing_of, stems_of_texts
 from rathaus.catalogue.models import CatalogueState, Definition, Listing, Service, ServiceVersion, StoredCodeList
 from rathaus.catalogue.reading import ListFile, chosen_lists
+from rathaus.catalogue.spoken import spoken
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.fim.lists import references
 from rathaus.fim.model import CodeList, Schema
@@ -203,9 +204,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What pages of an application say of its service, as it was in one version."""
+    """What pages of an application say of its service, as it was in one version.
+
+    `name` and `duration` (how long it usually takes; may be empty) know their English where the service has it.
+    """
 
     name: str
+    duration: str
     trust_level: TrustLevel
     word: Word
 
@@ -215,13 +220,13 @@ _briefs: Cache[tuple[UUID, UUID], Brief] = Cache(20_000)
 
 
 def brief(version_id: UUID) -> Brief:
-    """Name, trust level and word of a service in one of its versions. Raises `ServiceVersion.DoesNotExist`."""
+    """What is said of a service in one of its versions. Raises `ServiceVersion.DoesNotExist`."""
     return _briefs.get((scope.current_id(), version_id), lambda: _brief(version_id))
 
 
 def _brief(version_id: UUID) -> Brief:
     texts = ServiceTexts.from_json(ServiceVersion.objects.get(pk=version_id).texts)
-    return Brief(texts.name, texts.trust_level, texts.called)
+    return Brief(spoken(texts, "name"), spoken(texts, "duration"), texts.trust_level, texts.called)
 
 
 def offer(slug: str) -> Offer | None:

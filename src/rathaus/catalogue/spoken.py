@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info
 
 from rathaus.catalogue.cards import GERMAN
 from rathaus.catalogue.texts import ServiceTexts, Translation
+from rathaus.questionnaire.language import Sentence
 
 _PARTS = tuple(one.name for one in dataclasses.fields(Translation) if one.name != "keywords")
 
@@ -44,6 +45,12 @@ def parts(texts: ServiceTexts, language: str) -> Mapping[str, Part]:
         value = getattr(translation, name)
         found[name] = Part(value, language) if value else Part(getattr(texts, name), GERMAN)
     return found
+
+
+def spoken(texts: ServiceTexts, part: str) -> str:
+    """One short text in German, which knows its English (`web.telling`) where the service has it."""
+    german, english = str(getattr(texts, part)), str(getattr(texts.translations.get("en", Translation()), part))
+    return Sentence.by(lambda language: english if language == "en" else german) if english else german
 
 
 def described_in(texts: ServiceTexts) -> tuple[str, ...]:

@@ -82,9 +82,10 @@ def sent_door(view: SentView[P]) -> Answer:
 
 
 def _erased(request: HttpRequest, application: Application) -> HttpResponse:
+    told = brief(application.version_id)
     context = {
-        "service": application.version.service,
-        "word": brief(application.version_id).word,
+        "service_name": told.name,
+        "word": told.word,
         "erased_at": application.data_key.destroyed_at,
     }
     return render(request, "applications/erased.html", context, status=410)

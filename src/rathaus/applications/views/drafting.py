@@ -20,7 +20,7 @@ from rathaus.applications.views.doors import any_draft_door, draft_door
 from rathaus.applications.views.files import download, show_preview
 from rathaus.catalogue import usage
 from rathaus.catalogue.models import Service, UsageCount
-from rathaus.catalogue.queries import offer
+from rathaus.catalogue.queries import brief, offer
 from rathaus.people.contacts import contacts
 from rathaus.people.decorators import citizen_of
 from rathaus.people.organisations import acting_for, details
@@ -68,7 +68,13 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     if delegate is None or service is None:
         return redirect("catalogue:service", slug)
     entries, firm = contacts(delegate.organisation), details(delegate.organisation).firm
-    return render(request, "applications/contact.html", {"service": service, "contacts": entries, "firm": firm})
+    context = {
+        "service": service,
+        "service_name": brief(service.version_id).name,
+        "contacts": entries,
+        "firm": firm,
+    }
+    return render(request, "applications/contact.html", context)
 
 
 def _start(opened: OpenDraft) -> str:

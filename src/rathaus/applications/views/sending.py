@@ -136,14 +136,16 @@ def mail_code(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 
 def _show_receipt(request: HttpRequest, application: Application, code: str) -> HttpResponse:
+    told = brief(application.version_id)
     return render(
         request,
         "applications/receipt.html",
         {
             "service": application.version.service,
+            "service_name": told.name,
             "application": application,
             "answered": history.answered(application),
-            "word": brief(application.version_id).word,
+            "word": told.word,
             "code": code,
             "email": queries.person(application).email,
             "receipt": application.attachments.filter(purpose=Attachment.Purpose.RECEIPT).first(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -70,11 +71,11 @@ def _show(
     request: HttpRequest,
     application: Application,
     *,
-    problems: tuple[tuple[str, str], ...] = (),
+    wrong: Mapping[str, str] | None = None,
     question_id: uuid.UUID | str | None = None,
 ) -> HttpResponse:
-    """`question_id` is what the problems are about: a question, or ``MESSAGE``."""
-    found, word = history.lines(application), brief(application.version_id).word
+    """`wrong` says by field what is wrong with the answer to a question, or with a message (``MESSAGE``)."""
+    found, told = history.lines(application), brief(application.version_id)
     letters = [file for line in found for file in line.files if line.kind in (*history.ENDED, history.Kind.LETTER)]
     return render(
         request,
@@ -82,18 +83,21 @@ def _show(
         {
             "application": application,
             "service": application.version.service,
+            "service_name": told.name,
             "lines": found,
-            "standing": standing.of(found, word, duration=queries.duration(application.version_id)),
-            "word": word,
+            "standing": standing.of(found, told.word),
+            "duration": told.duration,
+            "word": told.word,
             "waiting": [line for line in found if line.waits],
             "letters": letters,
             "in_account": application.account_id is not None,
             "ended": any(line.kind in history.ENDED for line in found),
             "withdrawn": any(line.kind == history.Kind.WITHDRAWN for line in found),
             "receipt": application.attachments.filter(event=None, purpose="receipt").first(),
-            "problems": problems,
+            "problems": [(f"{field}-{question_id}", sentence) for field, sentence in (wrong or {}).items()],
+            "wrong_here": wrong,
             "problem_question": question_id,
-            "typed": request.POST.get("antwort", ""),
+            "typed_here": request.POST.get("antwort", ""),
             "allowed": ", ".join(map(media.label, media.DEFAULT_ALLOWED)),
         },
     )
@@ -110,8 +114,8 @@ def reply(request: HttpRequest, application: Application, question_id: uuid.UUID
     """Answer a question with a text, files, or both."""
     text = request.POST.get("antwort", "").strip()
     content = received_files(request, "dateien")
-    if problems := _reply_problems(text, content, question_id):
-        return _show(request, application, problems=problems, question_id=question_id)
+    if wrong := _reply_problems(text, content):
+        return _show(request, application, wrong=wrong, question_id=question_id)
     try:
         send_reply(application, question_id, text, content, by=sender(application))
     except NotAsked:
@@ -127,8 +131,8 @@ def message(request: HttpRequest, application: Application) -> HttpResponse:
     """Write something without having been asked, perhaps with missing papers."""
     text = request.POST.get("antwort", "").strip()
     content = received_files(request, "dateien")
-    if problems := _reply_problems(text, content, MESSAGE):
-        return _show(request, application, problems=problems, question_id=MESSAGE)
+    if wrong := _reply_problems(text, content):
+        return _show(request, application, wrong=wrong, question_id=MESSAGE)
     try:
         write(application, text, content, by=sender(application))
     except Ended:
@@ -157,10 +161,11 @@ def take_back(request: HttpRequest, application: Application) -> HttpResponse:
     if reason:
         sentence = _("Der Grund ist mit %(length)s Zeichen zu lang. Möglich sind %(limit)s Zeichen.")
         problem = sentence % {"length": len(reason), "limit": REPLY_LENGTH}
+    told = brief(application.version_id)
     context = {
         "application": application,
-        "word": brief(application.version_id).word,
-        "service": application.version.service,
+        "word": told.word,
+        "service_name": told.name,
         "reason": reason,
         "problem": problem,
         "problems": [("grund", problem)] if problem else [],
@@ -179,22 +184,20 @@ def notice(request: HttpRequest, application: Application) -> HttpResponse:
     return redirect("applications:state", application.pk)
 
 
-def _reply_problems(
-    text: str, content: list[SealedUpload], question_id: uuid.UUID | str
-) -> tuple[tuple[str, str], ...]:
-    """What is wrong with a reply or message, as pairs of anchor and sentence."""
-    found: list[tuple[str, str]] = []
+def _reply_problems(text: str, content: list[SealedUpload]) -> dict[str, str]:
+    """What is wrong with an answer or message, by the name of the field."""
+    found: dict[str, str] = {}
     if not text and not content:
-        found.append((f"antwort-{question_id}", _("Schreiben Sie bitte eine Antwort, oder fügen Sie eine Datei bei.")))
+        found["antwort"] = _("Schreiben Sie bitte etwas, oder fügen Sie eine Datei bei.")
     if len(text) > REPLY_LENGTH:
-        sentence = _("Ihre Antwort ist mit %(length)s Zeichen zu lang. Möglich sind %(limit)s Zeichen.")
-        found.append((f"antwort-{question_id}", sentence % {"length": len(text), "limit": REPLY_LENGTH}))
+        sentence = _("Ihr Text ist mit %(length)s Zeichen zu lang. Möglich sind %(limit)s Zeichen.")
+        found["antwort"] = sentence % {"length": len(text), "limit": REPLY_LENGTH}
+    refused = [sentence for one in content if (sentence := uploads.problem(one))]
     if len(content) > REPLY_FILES:
-        found.append(
-            (f"dateien-{question_id}", _("Möglich sind höchstens %(limit)s Dateien.") % {"limit": REPLY_FILES})
-        )
-    found += [(f"dateien-{question_id}", sentence) for one in content if (sentence := uploads.problem(one))]
-    return tuple(found)
+        refused.insert(0, _("Möglich sind höchstens %(limit)s Dateien.") % {"limit": REPLY_FILES})
+    if refused:
+        found["dateien"] = " ".join(refused)
+    return found
 
 
 @require_GET

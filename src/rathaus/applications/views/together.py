@@ -36,37 +36,43 @@ def show(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     if request.method == "POST":
         problems = _do(request, opened)
         if not problems:
-            return redirect("applications:together", opened.record.pk)
+            return redirect(_back(opened) if "weiter" in request.POST else request.path)
     outcome = opened.questionnaire.check(opened.draft)
-    answers, done = outcome.answers, opened.questionnaire.first_open(opened.draft, outcome) is None
     context = {
         "service_name": opened.service_name,
         "word": opened.word,
         "draft_id": opened.record.pk,
         "represented": together.represented(opened.record),
-        "signers": together.signers(opened.record, answers),
+        "signers": together.signers(opened.record, outcome.answers),
         "problems": problems,
         "wrong": dict(problems),
         "typed": request.POST,
         "allowed": ", ".join(map(media.label, media.DEFAULT_ALLOWED)),
-        "back": reverse("applications:check" if done else "applications:tasks", args=[opened.record.pk]),
+        "back": _back(opened),
     }
     return render(request, "applications/together.html", context)
 
 
+def _back(opened: OpenDraft) -> str:
+    """Where it goes on: to check and send once all is answered, before that to the sections."""
+    done = opened.questionnaire.first_open(opened.draft, opened.questionnaire.check(opened.draft)) is None
+    return reverse("applications:check" if done else "applications:tasks", args=[opened.record.pk])
+
+
 def _do(request: HttpRequest, opened: OpenDraft) -> Problems:
-    """What the pressed button asks for; what is wrong with it."""
-    record, by = opened.record, owner(opened)
-    if "vollmacht" in request.POST:
-        return _represent(request, opened)
+    """What the pressed button asks for; what is wrong with it. Who goes on has all that is written taken."""
+    record, by, onward = opened.record, owner(opened), "weiter" in request.POST
     if "selbst" in request.POST:
         actions.represent_nobody(record, by=by)
-    elif "bitten" in request.POST:
-        return _ask(request, opened)
     elif dropped := request.POST.get("ohne"):
         rows = together.signers(record, {})
         actions.ask_no_more(record, next((one.id for one in rows if str(one.id) == dropped), uuid.uuid4()), by=by)
-    return []
+    problems: Problems = []
+    if "vollmacht" in request.POST or (onward and (request.POST.get("fuer", "").strip() or request.FILES)):
+        problems += _represent(request, opened)
+    if "bitten" in request.POST or (onward and (request.POST.get("name", "") + request.POST.get("email", "")).strip()):
+        problems += _ask(request, opened)
+    return problems
 
 
 def _represent(request: HttpRequest, opened: OpenDraft) -> Problems:
