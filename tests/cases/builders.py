@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import zlib
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from django.utils import timezone
 
 from rathaus import events
 from rathaus.applications import codes, history, queries
@@ -124,7 +126,7 @@ def application(
     of: Service, who: Identity = ANNA, *, at: datetime | None = None, answers: dict | None = None, language: str = "de"
 ) -> Application:
     """A sent application, stored and announced as `applications` does."""
-    at = at or datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    at = at or timezone.now() - timedelta(days=2)
     with atomic_write():
         key = new_data_key()
         sent = Application(

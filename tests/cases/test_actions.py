@@ -2,7 +2,7 @@
 
 import re
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -54,7 +54,7 @@ def last_audit() -> tuple[str, str]:
 
 
 def test_a_sent_application_becomes_a_case_of_the_service_s_department(service, taxes):
-    case = builders.case(service)
+    case = builders.case(service, at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
     assert (case.department, case.service, case.state, case.assignee) == (taxes, service, State.NEW, None)
     assert case.opened_at == case.application.submitted_at
     assert case.due_on == date(2027, 2, 20)

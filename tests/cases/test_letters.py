@@ -3,6 +3,7 @@
 import io
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
@@ -23,6 +24,11 @@ from rathaus.web.models import TownDetails
 from tests.cases import builders
 
 CANARY = "Kanarienvogel-4711"
+
+
+@pytest.fixture
+def case(service):
+    return builders.case(service, at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
 
 
 def text(document: bytes) -> str:

@@ -37,7 +37,7 @@ def number(case) -> str:
 @pytest.fixture
 def three(service):
     """Cases of Anna, Max and a firm, in the order of their arrival."""
-    start = datetime(2026, 11, 18, 8, tzinfo=UTC)
+    start = timezone.now() - timedelta(days=9)
     people = (builders.ANNA, MAX, FIRM)
     return [builders.case(service, who, at=start + timedelta(days=day)) for day, who in enumerate(people)]
 

@@ -171,8 +171,9 @@ def test_only_the_digital_officer_may(role):
 
 
 def test_strategy_from_the_first_question_to_the_public_page(officer, client):
+    year = timezone.localdate().year
     assert officer.get("/amt/strategie/")["Location"] == "/amt/strategie/beginnen/"
-    answers = {"title": "Einfach", "vision": "Gut leben.", "first_year": "2026", "last_year": "2030"}
+    answers = {"title": "Einfach", "vision": "Gut leben.", "first_year": str(year), "last_year": str(year + 4)}
     officer.post("/amt/strategie/beginnen/", answers | {"fields_of_action": ["netze", "bildung"]})
     goal = Goal.objects.get(field__name="Netze und Infrastruktur")
     officer.post(
@@ -180,26 +181,27 @@ def test_strategy_from_the_first_question_to_the_public_page(officer, client):
         {
             "title": "Leerrohre",
             "department": str(department("Bau").pk),
-            "starts_on": "1.1.2026",
-            "ends_on": "31.12.2027",
+            "starts_on": f"1.1.{year}",
+            "ends_on": f"31.12.{year + 1}",
         },
     )
     one = Measure.objects.get()
     page = f"/amt/strategie/massnahmen/{one.pk}/"
-    officer.post(f"/amt/strategie/meilenstein/neu/{one.pk}/", {"title": "Kataster", "due_on": "31.12.2026"})
+    officer.post(f"/amt/strategie/meilenstein/neu/{one.pk}/", {"title": "Kataster", "due_on": f"31.12.{year}"})
     officer.post(
-        f"/amt/strategie/geld/neu/{one.pk}/", {"year": "2026", "source": "Haushalt", "budget": "1.234,50", "spent": "0"}
+        f"/amt/strategie/geld/neu/{one.pk}/",
+        {"year": str(year), "source": "Haushalt", "budget": "1.234,50", "spent": "0"},
     )
     officer.post(f"{page}bericht/", {"report-text": "Läuft."})
     said = text(officer.get(page))
-    assert "Kataster: bis 31.12.2026" in said
+    assert f"Kataster: bis 31.12.{year}" in said
     assert "0 € von 1.234,50 € ausgegeben" in said
     assert "Noch nicht veröffentlicht." in text(officer.get("/amt/strategie/"))
     assert client.get("/strategie/")["Location"] == "/strategie/kennzahlen/"
     officer.post("/amt/strategie/veroeffentlichen/")
     assert "Leerrohre läuft nach Plan" in text(client.get("/strategie/"))
     shown = text(client.get(f"/strategie/massnahme/{one.pk}/"))
-    assert "Kataster: bis 31.12.2026" in shown
+    assert f"Kataster: bis 31.12.{year}" in shown
     assert "Läuft." in shown
 
 
