@@ -98,6 +98,12 @@ ENGLISH = {
         "The text does not say when anything else applies than the default."
     ),
     "Eine Frage sagt nicht, was gelten soll.": "A question does not say what shall hold.",
+    "Ob die Gruppe gemeint ist oder jedes Feld in ihr, auch ein freiwilliges, sagt der Text nicht.": (
+        "The text does not say whether the group is meant or every field in it, optional ones included."
+    ),
+    "Ob das Element so heißt oder ob gesagt ist, wer es ausfüllt, sagt der Text nicht.": (
+        "The text does not say whether this is the name of the element or who fills it in."
+    ),
     "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht.": (
         "The text does not say whether the sentence still holds for the Länder named before."
     ),

@@ -315,7 +315,6 @@ UNSHAPED = [
     f"Wenn {A} = 01, ist {B} nur selten zu sehen.",
     f"Falls {A} nicht leer bleibt, ist {B} Pflicht.",
     f"Falls {A} oder {C} leer bleibt, ist {B} Pflicht.",
-    f"Beantwortet er {A} oder {C} mit Nein, entfällt {B}.",
     f"Antwortet er in {A} mit Vorbehalt, entfällt {B}.",
     f"{B} ist nur bei Ja in {A} oder {C} hochzuladen.",
     f"{B} ist nicht nur bei Ja in {A} hochzuladen.",

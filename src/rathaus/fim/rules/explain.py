@@ -306,6 +306,8 @@ class _Speaker:
                 return self._sentence("not in land", self._laender(codes))
             case Compare(left, op, right):
                 return self._measured(left, _OPPOSITE[op.value], right)
+            case StartsWith(path, prefix):
+                return self._sentence("starts otherwise", self._name(path), self._quoted(prefix))
             case Or(parts) if one := _one_path(parts):
                 return self._none_of(one, parts)
             case _:

@@ -20,6 +20,10 @@ def one_of(ref: Ref, c: Cursor) -> Condition:
     c.accept(frozenset({"folgenden", "folgende", "genannten"}))
     c.expect(words.VALUE_NOUNS)
     c.accept_all("folgender", frozenset({"codes", "werte"}))
+    told = _told_before(ref, c)
+    if told and not word.startswith("d") and not starts_value(c):
+        trailing(c)
+        return Is(ref, told, negated=word.startswith("kein"))
     taken = c.accept(TAKEN | words.HAVE)
     c.accept(words.BE | words.BECOME) if taken else None
     c.accept_kind(Kind.COLON)
@@ -28,6 +32,12 @@ def one_of(ref: Ref, c: Cursor) -> Condition:
         c.fail()  # "die Werte 1 und 2 hat" asks for two at once
     trailing(c)
     return Is(ref, said, negated=word.startswith("kein"))
+
+
+def _told_before(ref: Ref, c: Cursor) -> tuple[Value, ...]:
+    """The answers that "der genannten Codes" means: all those to this question in the sentences before."""
+    told = c.tokens[c.at - 2].norm == "genannten" and c.norm() in words.GIVEN
+    return c.told.get(ref.parts, ()) if told else ()
 
 
 def neither(ref: Ref, c: Cursor) -> Condition:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.joints import FIRST_VERBS, joined_by
-from rathaus.fim.rules.reading.laender import land_condition
+from rathaus.fim.rules.reading.laender import code_of, land_condition
 from rathaus.fim.rules.reading.leading import of_entries, of_measure, of_mentioned, related, value_first
 from rathaus.fim.rules.reading.lists import ALL, how_many, references
 from rathaus.fim.rules.reading.persons import agent
@@ -18,7 +18,7 @@ from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.predicates import equality, predicate
 from rathaus.fim.rules.reading.several import either_or, in_some_group, neither_holds, of_listed
 from rathaus.fim.rules.reading.subjects import of_one_sort, subject_of
-from rathaus.fim.rules.reading.tokens import Kind
+from rathaus.fim.rules.reading.tokens import Kind, Token
 from rathaus.fim.rules.reading.tree import (
     Bare,
     Both,
@@ -30,6 +30,7 @@ from rathaus.fim.rules.reading.tree import (
     Measure,
     Otherwise,
     Ref,
+    Said,
     Several,
 )
 from rathaus.fim.rules.reading.values import MIXED, starts_value
@@ -305,21 +306,44 @@ def _as_well(c: Cursor) -> Condition:
 
 def in_words(c: Cursor) -> Condition:
     """ "die Antragstellerin verheiratet ist (F… = 002)": the bracket says when that is so, where nothing is denied."""
-    start, denied = c.at, False
-    while c.is_kind(Kind.WORD) and (c.norm() in _DENYING or c.norm() not in _OPPOSED):
-        denied = denied or c.norm() in _DENYING
+    start = c.at
+    c.accept("handelt") if c.norm(3) == "bei" else None
+    c.accept_all("es", "sich", "bei", words.ARTICLES)
+    while c.is_kind(Kind.WORD) and (c.norm() in _DENYING | words.OR or c.norm() not in _OPPOSED):
         c.at += 1
-    if not 0 < c.at - start <= _WORDS or not c.accept_kind(Kind.OPEN) or not starts_reference(c):
+    said = c.tokens[start : c.at]
+    if not 0 < len(said) <= _WORDS or not c.accept_kind(Kind.OPEN) or not starts_reference(c):
         c.fail()
     found = condition(c)
+    denied = any(token.norm in _DENYING for token in said)
     parts = found.parts if isinstance(found, Both) and denied else (found,)
     told = all(isinstance(part, Is | Chosen) and part.negated is denied for part in parts)
     if not (told or (isinstance(found, Measure) and not denied)) or not c.accept_kind(Kind.CLOSE):
+        c.fail()
+    if not _as_many(said, found) or not _as_local(said, found):
         c.fail()
     start = c.at
     if c.accept(words.BE | words.BECOME | words.HAVE) and not (c.ends() or c.norm() in words.THEN):
         c.at = start  # "Bei Vereinen (F1 = 002) ist …": the verb belongs to what follows
     return found
+
+
+def _as_many(said: tuple[Token, ...], found: Condition) -> bool:
+    """False where the words name more or fewer cases than the bracket: "ein Verein oder eine Stiftung (F1 = 005)"."""
+    joints = [token.norm for token in said if token.norm in words.AND | words.OR]
+    values = found.values if isinstance(found, Is) else ()
+    either = sum(joint in words.OR for joint in joints)
+    if either:
+        return len(joints) == either and isinstance(found, Is) and not found.negated and len(values) == either + 1
+    return not joints or len(values) < 2
+
+
+def _as_local(said: tuple[Token, ...], found: Condition) -> bool:
+    """False where the words name a Land that is not the answer in the bracket: "ein Verein in Bayern (F1 = 005)"."""
+    values = found.values if isinstance(found, Is) else ()
+    names = {str(one.label or one.text).lower() for one in values if isinstance(one, Said)}
+    words_of_land = [token for at, token in enumerate(said) if code_of(Cursor(said), at)]
+    return all(any(token.norm in name for name in names) for token in words_of_land)
 
 
 def _quantifier(c: Cursor) -> tuple[int, int | None] | None:

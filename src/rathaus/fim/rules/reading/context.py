@@ -11,14 +11,18 @@ from rathaus.fim.rules.reading.laender import Named
 from rathaus.fim.rules.reading.subjects import subject_of
 from rathaus.fim.rules.reading.tokens import Kind, Token
 from rathaus.fim.rules.reading.tree import (
+    Both,
     Branch,
     Condition,
     Demand,
+    Either,
     Given,
     InLand,
     Is,
+    Otherwise,
     Ref,
     Sentence,
+    Several,
     Statement,
     Value,
     Whenever,
@@ -53,6 +57,8 @@ class Context:
     """Nothing follows the sentence that is read."""
     headed: bool = False
     """A line "Wenn F1 = 001:" stands above it, which may be the head of more lines than its own sentence."""
+    unread: bool = False
+    """A sentence before it could not be read."""
     item: bool = False
     """It is an item of a list, and shares what was said at its head."""
 
@@ -71,6 +77,16 @@ class Context:
         """The answers that the sentence before compared, where it did so with one question alone."""
         when = self.branches[-1].condition if self.branches else None
         return (when.ref, when.values) if isinstance(when, Is) else None
+
+    @property
+    def told(self) -> dict[tuple[str, ...], tuple[Value, ...]]:
+        """By question all answers that were named so far, where every sentence was read and none is for a Land."""
+        found: dict[tuple[str, ...], tuple[Value, ...]] = {}
+        asked = [part for one in self.everything for part in _asked_in(one.condition)]
+        for part in asked:
+            if isinstance(part, Is):
+                found[part.ref.parts] = tuple(dict.fromkeys((*found.get(part.ref.parts, ()), *part.values)))
+        return {} if self.unread or any(isinstance(part, InLand) for part in asked) else found
 
     @property
     def pair(self) -> tuple[Ref, ...]:
@@ -97,6 +113,13 @@ class Context:
     def spoken(self) -> Ref | None:
         """What "es" and "sie" in a condition speak of: the subject of the condition before."""
         return subject_of(self.asked) if self.asked is not None else None
+
+
+def _asked_in(when: Condition) -> Iterable[Condition]:
+    """The comparisons that `when` is made of."""
+    if isinstance(when, Both | Either | Otherwise | Several):
+        return (one for part in when.parts for one in _asked_in(part))
+    return (when,)
 
 
 def acted_on(branches: Iterable[Branch]) -> tuple[Ref, ...]:

@@ -36,6 +36,7 @@ class Cursor:
     `asked` the condition that they take it from, `pointed` is set where one did so, and `finite` is the verb that stood
     before its subject ("Ist F… befüllt, dann …"). `signs` is what `values` found out about these tokens.
     `mentioned` are the answers that the sentence before compared, `pair` the two fields that it made a demand on,
+    `told` are by question all answers that were named before,
     `contrary` is set by a word that opposes it ("jedoch"). `land` are the Länder that stood inside the effects just
     read, `depth` is how many brackets of conditions are open. `references` are those read so far, by the place where
     they begin, `unmeasured` the places where nothing is that is measured.
@@ -51,6 +52,7 @@ class Cursor:
         self.finite = ""
         self.contrary = False
         self.mentioned: tuple[Ref, tuple[Value, ...]] | None = None
+        self.told: dict[tuple[str, ...], tuple[Value, ...]] = {}
         self.pair: tuple[Ref, ...] = ()
         self.depth = 0
         self.unmeasured: set[int] = set()

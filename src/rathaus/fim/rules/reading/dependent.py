@@ -90,7 +90,7 @@ def with_arrow(c: Cursor, context: Context) -> tuple[Branch, ...]:
     branches: list[Branch] = []
     by_land = c.norm() in {"land", "bundesland"}
     signs = any(token.kind is Kind.COLON or token.text == "=>" or token.norm in words.THEN for token in c.tokens)
-    if not signs or (not by_land and not starts_reference(c)):
+    if not signs or (not by_land and not starts_reference(c) and not c.is_kind(Kind.OPEN)):
         c.fail()
     while not branches or c.accept_kind(Kind.SEMICOLON):
         when = _all_others(c, branches) or condition(c)

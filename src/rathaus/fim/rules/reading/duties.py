@@ -92,7 +92,8 @@ def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = No
         verb = clause.verb = clause.verb or verb or (verb_class(clause.ending) if clause.ending else "")
         targets = tuple(clause.refs) or (known_of(row, known) if clause is found[0] else ())
         kind = _kind(clause, only=only)
-        require(kind is not EffectKind.OPTIONAL or not any(ref.fields for ref in targets))  # each, not the group
+        each = kind in {EffectKind.OPTIONAL, EffectKind.REQUIRED} and any(ref.fields for ref in targets)
+        require(not each)  # "alle Felder in G sind Pflicht": each of them, and not the group
         act = Act(kind, targets if targets else _fail())
         require(not shared or alike(shared, acts[-1], act))
         acts.append(act)

@@ -31,7 +31,17 @@ from rathaus.fim.rules.reading.persons import agent
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.presets import always, hidden_value, preset, source_first, taken_first, taken_over
 from rathaus.fim.rules.reading.short import choice_of, duty, order, state
-from rathaus.fim.rules.reading.targets import INCLUDING, WHICH_OF_THEM, all_of, known_targets
+from rathaus.fim.rules.reading.targets import (
+    EACH_FIELD,
+    INCLUDING,
+    WHICH_OF_THEM,
+    WHO_FILLS,
+    acted_by,
+    all_of,
+    inner_fields,
+    known_targets,
+    of_each,
+)
 from rathaus.fim.rules.reading.tokens import Kind, Token
 from rathaus.fim.rules.reading.tree import Act, Action, Ref
 
@@ -71,10 +81,10 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
         verb = clause.verb
         act = clause.act
         found += [Clause(other) for other in clause.more]
-        if isinstance(act, Act) and act.kind in {_REQUIRED, EffectKind.OPTIONAL} and _with_inner_fields(c):
+        if isinstance(act, Act) and act.kind in {_REQUIRED, EffectKind.OPTIONAL} and _withinner_fields(c):
             c.fail()  # "G einschließlich aller Felder ist Pflicht" says it of each
-        if isinstance(act, Act) and act.kind is EffectKind.OPTIONAL and any(ref.fields for ref in act.targets):
-            c.fail()  # "die Felder in G sind freiwillig": of each, and not of the group
+        if isinstance(act, Act) and act.kind in {_REQUIRED, EffectKind.OPTIONAL} and of_each(act, clause.adverbs):
+            c.fail(EACH_FIELD)
         if isinstance(act, Act) and act.kind is _REQUIRED and found and _shows(found[-1], act.targets):
             found.pop()  # "erscheint und muss befüllt werden" is one demand
         if isinstance(act, Act) and act.kind is EffectKind.OPTIONAL and found and _shows(found[-1], act.targets):
@@ -101,7 +111,7 @@ def _whereby_duty(c: Cursor) -> Act:
     return Act(_REQUIRED, targets)
 
 
-def _with_inner_fields(c: Cursor) -> bool:
+def _withinner_fields(c: Cursor) -> bool:
     return any(token.norm in INCLUDING for token in c.tokens)
 
 
@@ -118,7 +128,7 @@ def _joint(c: Cursor) -> bool:
     separated = listed or any([c.accept_kind(Kind.COMMA), c.accept(words.AND)])
     c.accept("es") if c.norm(1) in FINITE - {"sei"} else None
     openings = FINITE | IMPERATIVES | _ENDS
-    follows = c.norm() in openings or starts_reference(c) or _inner_fields(c, moving=False) or c.norm() == "mit"
+    follows = c.norm() in openings or starts_reference(c) or inner_fields(c, moving=False) or c.norm() == "mit"
     if separated and (_navigates(c) or follows) and c.norm() != "bei":  # ", bei F… = „Nein“ …" is a new branch
         return not _navigation(c)
     c.at = start
@@ -145,8 +155,11 @@ def _clause(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> Claus
         return Clause(imperative(c, word, known))
     if c.accept(_ENDS):
         return Clause(Act(_FORBIDDEN, known_targets(c, known)))
-    if verb and _inner_fields(c, moving=True):
-        return _inside(c, verb, known, named)
+    start = c.at
+    if verb and inner_fields(c, moving=True):
+        inside = _inside(c, verb, known, named)
+        every = c.tokens[start].norm == "alle" and inside.opens
+        return c.fail(EACH_FIELD) if every else inside
     free = None if verb else c.attempt(duty) or c.attempt(told_codes) or _state(c, known) or c.attempt(source_first)
     short = free or c.attempt(partial(order, targets=known)) or c.attempt(partial(_declared, known=known))
     if short is not None:
@@ -220,7 +233,12 @@ def _verb_first(c: Cursor, verb: str, known: tuple[Ref, ...], named: Named) -> C
         or c.attempt(partial(none_of, verb=verb, known=known))
         or c.attempt(partial(following, verb=verb))
     )
-    return special or _said(c, verb, known_targets(c, known), named)
+    if special:
+        return special
+    start = c.at
+    clause = _said(c, verb, known_targets(c, known), named)
+    active = c.tokens[c.at - 1].norm in words.DOING
+    return c.fail(WHO_FILLS) if active and acted_by(c.tokens[start : start + 3]) else clause
 
 
 def _gapped(c: Cursor, verb: str) -> Clause:
@@ -383,15 +401,3 @@ def _repeated(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Act:
         c.fail()
     c.accept(words.AUXILIARY)
     return Act(EffectKind.NO_REPEAT if negated else EffectKind.REPEAT, targets)
-
-
-def _inner_fields(c: Cursor, *, moving: bool) -> bool:
-    """ "die (darin) enthaltenen Felder", "die Felder der Gruppe": the fields of the group that was just named."""
-    start = c.at
-    c.accept(frozenset({"die", "alle"}))
-    c.accept("darin")
-    found = c.accept_all("enthaltenen", "felder") or c.accept_all("felder", "der", "gruppe")
-    if not (found and moving) or starts_reference(c):
-        c.at = start
-        return found and not starts_reference(c)
-    return True

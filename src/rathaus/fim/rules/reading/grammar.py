@@ -100,6 +100,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
         if excepting is not None:
             found = _excepted(found, context, explicit=excepting)
         found.append(context.before)
+        context.unread = context.unread or context.before.reason is not None
     for at in defaults:
         found = until_said(found, at)
     return Reading(tuple(found))
@@ -154,6 +155,7 @@ def _sentence(text: str, tokens: tuple[Token, ...], context: Context, members: M
         tokens = with_bearer(tokens)
     cursor = Cursor(gathered(beside(named_behind(reshaped(with_names(trimmed(tokens)))))), members, context.spoken)
     cursor.mentioned = context.mentioned
+    cursor.told = context.told
     cursor.asked = context.asked
     cursor.pair = context.pair
     try:

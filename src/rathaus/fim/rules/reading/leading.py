@@ -136,11 +136,12 @@ def of_mentioned(c: Cursor) -> Condition:
     if c.accept_all(frozenset({"die", "diese", "der", "dieser", "das", "dieses"}), _THIS_VALUE):
         return _this_value(c, *c.mentioned)
     word = c.expect(frozenset({"eines", "einer", "eine", "keines", "keiner", "keine"}))
+    ref, said = c.mentioned
     if not c.accept("davon"):
         c.expect(frozenset({"dieser", "der"}))
-        c.accept("genannten")
+        if c.accept("genannten"):
+            said = c.told.get(ref.parts) or c.fail()
         c.expect(words.VALUE_NOUNS | frozenset({"auswahlmöglichkeiten", "beiden"}))
-    ref, said = c.mentioned
     c.expect(words.GIVEN)
     if not c.accept(words.BE | words.BECOME) and not c.finite and not c.ends():
         c.fail()

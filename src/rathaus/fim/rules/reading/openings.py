@@ -39,6 +39,7 @@ _ASKED = frozenset(
         "alle",
         "zwischen",
         "sie",
+        "er",
         "mehr",
         "weniger",
         "höchstens",

@@ -44,7 +44,9 @@ _ROLES = _NOUNS | words.of(
 
 
 def at_application(c: Cursor) -> None:
-    """Moves past "zum Zeitpunkt der Antragstellung": that is the day on which somebody asks."""
+    """Moves past "zum Zeitpunkt der Antragstellung", "am heutigen Tag": that is the day on which somebody asks."""
+    if c.accept_all(frozenset({"am", "zum"}), "heutigen", frozenset({"tag", "tage", "datum"})):
+        return
     if not c.accept_all(frozenset({"am", "zum"}), frozenset({"tag", "zeitpunkt"}), "der", "antragstellung"):
         c.accept_all("bei", "antragstellung")
 

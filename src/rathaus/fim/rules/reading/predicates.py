@@ -17,7 +17,7 @@ from rathaus.fim.rules.reading.own_verbs import PASSING, exceeding, judged, miss
 from rathaus.fim.rules.reading.persons import at_application
 from rathaus.fim.rules.reading.pointing import starts_reference
 from rathaus.fim.rules.reading.quantities import OPPOSITE, plain_number, written_number
-from rathaus.fim.rules.reading.ranges import begins, code_in_range, of_set, whose_code
+from rathaus.fim.rules.reading.ranges import begins, code_in_range, of_set, told_set, whose_code
 from rathaus.fim.rules.reading.tokens import Kind
 from rathaus.fim.rules.reading.tree import (
     Amount,
@@ -48,6 +48,7 @@ def predicate(c: Cursor, ref: Ref) -> Condition:
         _any_other,
         _operator,
         _giving_an_age,
+        told_set,
         of_set,
         whose_code,
         code_in_range,
@@ -150,21 +151,54 @@ def _or_none(c: Cursor) -> bool:
 
 def _any_other(ref: Ref, c: Cursor) -> Condition:
     """ "= alle anderen möglichen Ausprägungen (als 009)", "einen anderen Code": answered, but with another value."""
+    start = c.at
     c.accept_kind(Kind.OP) if c.peek() and c.tokens[c.at].norm == "=" else None
-    if c.accept("alle"):
+    placed = c.accept(frozenset({"mit", "auf"}))
+    none = not placed and c.accept_all(frozenset({"keine", "kein"}), "oder")
+    if not none and c.accept("alle"):
         c.expect(frozenset({"anderen", "übrigen"}))
         c.accept("möglichen")
     else:
-        c.expect(frozenset({"ein", "eine", "einen", "einer"}))
+        c.expect(frozenset({"ein", "eine", "einen", "einer", "einem"}))
         c.expect(frozenset({"anderer", "andere", "anderen", "anderes"}))
-    c.expect(words.VALUE_NOUNS | frozenset({"auswahl"}))
+    noun = c.accept(words.VALUE_NOUNS | frozenset({"auswahl", "antwort"})) or _own_noun(c, ref) or c.fail()
     c.accept_all("der", "codeliste")
-    if c.accept("als"):
-        others = Both((Given(ref), Is(ref, choices(c), negated=True)))
-        trailing(c)
-        return others
+    said = choices(c) if c.accept("als") else ()
     trailing(c)
-    return IsOther(ref)
+    if placed and not any(token.norm in TAKEN for token in c.tokens[start : c.at]):
+        c.fail()
+    if said and (none or _nor_any(c, noun)):  # "ein anderer Code als 07 oder keiner"
+        return Is(ref, said, negated=True)
+    if none:
+        c.fail()
+    return Both((Given(ref), Is(ref, said, negated=True))) if said else IsOther(ref)
+
+
+def _own_noun(c: Cursor, ref: Ref) -> str:
+    """ "(in F1 eine andere) Tierart (als 07)"; where F1 is only spoken of, the noun must be of its name."""
+    token = c.peek()
+    noun = token is not None and token.kind is Kind.WORD and token.text[0].isupper() and c.norm(1) == "als"
+    named = ref is not c.spoken or c.norm() in (ref.label or "").lower().split()
+    coded = c.norm() in words.LAND_WORDS and c.is_kind(Kind.CODE, 2)  # "ein anderes Land als 124"
+    plain = c.norm() not in words.UNNAMED | words.KEYWORDS
+    return c.take().norm if noun and named and (plain or coded) else ""
+
+
+def _nor_any(c: Cursor, noun: str) -> bool:
+    """Moves past "oder keine", "oder keine Auswahl getroffen wurde", behind which nothing else is asked."""
+    start = c.at
+    if c.accept("oder"):
+        c.accept("gar")
+        nothing = c.accept("nichts")
+        none = nothing or c.accept(frozenset({"keine", "keiner", "kein", "keinen", "keines"}))
+        named = not nothing and c.accept(words.VALUE_NOUNS | frozenset({"auswahl", "angabe", "antwort", noun}))
+        taken = c.accept(TAKEN)
+        trailing(c) if taken else c.accept(words.BE | words.BECOME)
+        over = c.done() or c.is_kind(Kind.COMMA) or c.norm() in words.THEN
+        if none and over and (taken or not named or c.finite):
+            return True
+    c.at = start
+    return False
 
 
 def _operator(ref: Ref, c: Cursor) -> Condition:
@@ -240,6 +274,8 @@ def _answered(ref: Ref, c: Cursor) -> Condition:
     first = finite(c)
     negated = bool(c.accept("nicht"))
     word = c.accept(frozenset({"mit", "auf"}))
+    if word == "mit":
+        c.accept_all(frozenset({"dem", "der", "den"}), words.VALUE_NOUNS | frozenset({"auswahl"}))
     if not word and (not starts_value(c) or (c.norm() == "falsch" and c.norm(1) in words.FILLED)):
         c.fail()  # "falsch befüllt": wrongly, or with no?
     said = values(c, "=")

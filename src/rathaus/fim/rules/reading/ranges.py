@@ -55,6 +55,32 @@ def of_set(ref: Ref, c: Cursor) -> Condition:
     return Both((Given(ref), inside)) if outside else inside
 
 
+_PLAIN_NOUN = 4
+
+
+def told_set(ref: Ref, c: Cursor) -> Condition:
+    """ "ein EWR-Staat (136 „Island“, 141 „Liechtenstein“ oder 149 „Norwegen“) ausgewählt wird"."""
+    negated = c.expect(words.of("ein eine einen kein keine keinen")).startswith("kein")
+    noun = c.accept_kind(Kind.WORD) or c.fail()
+    if not noun.text[0].isupper() or noun.norm.startswith("nicht") or noun.norm in words.UNNAMED | words.VALUE_NOUNS:
+        c.fail()
+    for _ in range(_PLAIN_NOUN):
+        if c.is_kind(Kind.OPEN):
+            break
+        c.expect(_OF) if not (c.is_kind(Kind.WORD) and c.tokens[c.at].text[0].isupper()) else c.take()
+    if not c.accept_kind(Kind.OPEN) or not starts_value(c):
+        c.fail()
+    said = choices(c)
+    if not c.accept_kind(Kind.CLOSE) or len(said) < 2:
+        c.fail()
+    c.expect(words.GIVEN)
+    trailing(c)
+    return Is(ref, said, negated)
+
+
+_OF = words.of("der des von aus")
+
+
 def whose_code(ref: Ref, c: Cursor) -> Condition:
     """ "eine Rechtsform ausgewählt wird, deren Code im Bereich >= 100000 bis < 200000 liegt"."""
     c.expect(frozenset({"ein", "eine", "einen"}))
@@ -117,8 +143,8 @@ def _bounded(c: Cursor) -> Span | Starting:
 def _ranged(ref: Ref, c: Cursor) -> Condition:
     """ "im Bereich >= 100000 bis < 300000 und >= 500000 liegt", "mit 11 beginnt", "zwischen 100 und 200 liegt"."""
     found = c.attempt(partial(begins, ref))
-    if found is not None:
-        return found
+    if isinstance(found, Is):
+        return c.fail() if found.negated else found  # "ein Code, der nicht mit 56 beginnt": of several, one?
     c.accept(frozenset({"im", "in"}))
     c.accept("dem")
     c.accept("bereich")
@@ -157,14 +183,17 @@ def _span(c: Cursor, ref: Ref, found: Condition) -> Condition:
 
 
 def begins(ref: Ref, c: Cursor) -> Condition:
-    """ "mit 28 beginnt", "beginnt mit 11 oder 12", "dem Muster 33XX entspricht"."""
+    """ "(nicht) mit 28 beginnt", "beginnt mit 11 oder 12", "dem Muster 33XX entspricht"."""
     first = c.accept(_STARTS) or (c.finite if c.finite in _STARTS else "")
+    negated = bool(c.accept("nicht"))
     if c.accept("mit"):
         said = choices(c)
         starts = tuple(Starting(each.text) for each in said if isinstance(each, Said) and each.label is None)
         if len(starts) != len(said) or not (first or c.accept(_STARTS)):
             c.fail()
-        return Is(ref, starts)
+        return Is(ref, starts, negated) if not negated or len(said) == 1 else c.fail()  # "nicht mit 1 oder 2 beginnt"
+    if negated:
+        c.fail()
     a_code = c.accept_all(frozenset({"ein", "einen"}), words.VALUE_NOUNS) and c.accept("des")
     c.accept(frozenset({"dem", "das", "im"}))
     c.expect(frozenset({"muster", "musters", "schema"}))

@@ -14,13 +14,18 @@ from rathaus.fim.rules.reading.tree import Amount, Answer, Demand, Entries, Less
 def coupled(c: Cursor) -> Demand:
     """ "Der Wert in F gibt an, wie oft die Gruppe G befüllt sein muss"."""
     ref = reference(c)
-    if not c.accept_all("gibt", "an") and not c.accept(frozenset({"bestimmt", "bezeichnet", "regelt", "legt"})):
+    if not c.accept_all("gibt", frozenset({"an", "vor"})) and not c.accept(
+        frozenset({"bestimmt", "bezeichnet", "regelt", "legt"})
+    ):
         c.fail()
     c.accept("fest")
     c.accept_kind(Kind.COMMA)
     if not c.accept_all("wie", frozenset({"oft", "häufig"})) and not c.accept_all("wie", "viele"):
         c.fail()
     target = reference(c)
+    if c.accept_all("zu", frozenset({"befüllen", "erfassen"})) or c.accept(words.TO_FILL | words.TO_SHOW):
+        c.expect(words.BE)
+        return _as_many(target, ref)
     c.expect(words.FILLED | words.VISIBLE)
     c.expect(words.AUXILIARY)
     c.accept("werden")

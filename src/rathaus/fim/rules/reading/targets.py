@@ -8,13 +8,29 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.lists import references
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
-from rathaus.fim.rules.reading.tree import BEARER, Ref
+from rathaus.fim.rules.reading.tokens import Kind, Token
+from rathaus.fim.rules.reading.tree import BEARER, Act, Ref
 
 INCLUDING = frozenset({"einschließlich", "inklusive", "samt", "mitsamt"})
 """What is shown or hidden with its group is so anyway."""
 _SINGULAR = frozenset({"ist", "wird", "muss", "darf", "kann", "soll", "bleibt"})
 WHICH_OF_THEM = "Welches der zuvor genannten Elemente gemeint ist, sagt der Text nicht."
+EACH_FIELD = "Ob die Gruppe gemeint ist oder jedes Feld in ihr, auch ein freiwilliges, sagt der Text nicht."
+WHO_FILLS = "Ob das Element so heißt oder ob gesagt ist, wer es ausfüllt, sagt der Text nicht."
 _ONE_OF_THEM = "„A oder B“ lässt offen, welches der Elemente gemeint ist."
+
+
+def of_each(act: Act, adverbs: frozenset[str]) -> bool:
+    """True for "alle Felder in G", "G vollständig": said of each field, and not of the group."""
+    whole = "vollständig" in adverbs
+    return any(ref.fields or (whole and ref.parts[-1].startswith("G")) for ref in act.targets)
+
+
+def acted_by(led: tuple[Token, ...]) -> bool:
+    """True for "(muss) die Gemeinde F2 (ausfüllen)": who does it, or the name of F2."""
+    if len(led) < 3 or led[0].norm not in words.ARTICLES or led[2].kind is not Kind.REF:
+        return False
+    return led[1].kind is Kind.WORD and led[1].norm not in words.LEADING | words.KINDS
 
 
 def all_of(c: Cursor) -> tuple[Ref, ...]:
@@ -74,3 +90,15 @@ def _bearer(c: Cursor) -> tuple[Ref, ...]:
     if not field and not c.accept_all(frozenset({"diese", "die"}), words.GROUP_NOUNS):
         c.fail()
     return (BEARER,)
+
+
+def inner_fields(c: Cursor, *, moving: bool) -> bool:
+    """ "die (darin) enthaltenen Felder", "die Felder der Gruppe": the fields of the group that was just named."""
+    start = c.at
+    c.accept(frozenset({"die", "alle"}))
+    c.accept("darin")
+    found = c.accept_all("enthaltenen", "felder") or c.accept_all("felder", "der", "gruppe")
+    if not (found and moving) or starts_reference(c):
+        c.at = start
+        return found and not starts_reference(c)
+    return True

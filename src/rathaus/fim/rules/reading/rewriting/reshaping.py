@@ -18,6 +18,7 @@ from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.quantities import TIMES
 from rathaus.fim.rules.reading.rewriting.everyday import in_rule_words
 from rathaus.fim.rules.reading.rewriting.rewording import reworded
+from rathaus.fim.rules.reading.rewriting.signs import from_signs
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 Tokens = tuple[Token, ...]
@@ -40,6 +41,7 @@ def reshaped(tokens: Tokens) -> Tokens:
     """`tokens`, with each of these ways to say something put as the grammar knows it."""
     steps: tuple[Callable[[Tokens], Tokens], ...] = (
         _unsourced,
+        from_signs,
         in_rule_words,
         reworded,
         _without_aside,

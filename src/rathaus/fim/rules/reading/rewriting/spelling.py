@@ -85,7 +85,18 @@ def respelled_again(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
     Never a word with a capital inside the sentence, which may be a name, and nothing becomes a denial.
     """
-    return tuple(_meant_at_last(token, at == 0) for at, token in enumerate(tokens))
+    return tuple(_least(tokens, at) or _meant_at_last(token, at == 0) for at, token in enumerate(tokens))
+
+
+def _least(tokens: tuple[Token, ...], at: int) -> Token | None:
+    """ "mindesten eines": a word of its own elsewhere, but not before a number."""
+    whole = _ENDLESS.get(tokens[at].norm)
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    counts = following is not None and (following.text.isdecimal() or following.norm in words.NUMBERS | {"eines": 1})
+    return replace(tokens[at], norm=whole, text=whole) if whole and counts else None
+
+
+_ENDLESS = {"mindesten": "mindestens", "höchsten": "höchstens", "wenigsten": "wenigstens"}
 
 
 def _meant_at_last(token: Token, begins: bool) -> Token:
