@@ -30,7 +30,14 @@ SHAPES = {
     "sentence": (None, 0, None),
 }
 #: Where they come from: Django, and the house's own for rooms without Django.
-MODULES = frozenset({"django.utils.translation", "rathaus.questionnaire.language", "rathaus.exchange.package.language"})
+MODULES = frozenset(
+    {
+        "django.utils.translation",
+        "rathaus.documents.language",
+        "rathaus.exchange.package.language",
+        "rathaus.questionnaire.language",
+    }
+)
 CALL = re.compile(r"\b(_|n?p?gettext)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|\{\w*\}")
 

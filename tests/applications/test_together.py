@@ -198,7 +198,7 @@ def test_on_behalf_of_somebody_with_a_power_of_attorney(applicant: Applicant) ->
     [section] = [one for one in case.sections if one.title == "Weitere Personen"]
     power = Application.objects.get().attachments.select_related("file__data_key").get(purpose="power")
     assert [row.text for row in section.rows] == ["Oma Özdemir", "vollmacht.pdf"]
-    assert [file.name for file in case.files] == ["vollmacht.pdf"]
+    assert ([file.id for file in section.rows[1].files], case.files) == ([str(power.pk)], [])
     assert files.content(power.file)[:5] == b"%PDF-"
 
 

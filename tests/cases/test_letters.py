@@ -58,6 +58,18 @@ def test_only_of_an_application_something_is_granted(case):
     assert proposal(found, Outcome.REFUSED).decision.endswith("lehnen wir ab.")
 
 
+def test_who_applied_in_english_reads_in_english_what_it_says(taken, petra):
+    found = loaded(taken)
+    found.application.language = "en"
+    shown = text(preview(found, Wording(Outcome.REFUSED, "Nein.", "Darum.", "Klage."), by=petra))
+    assert (
+        "Hund anmelden, 20 November 2026: Your registration is refused. Only the German text of this letter is legally "
+        "binding. What you can do against it, and until when, is said under “Rechtsbehelfsbelehrung”. Guten Tag"
+    ) in shown
+    found.application.language = "de"
+    assert "legally" not in text(preview(found, Wording(Outcome.GRANTED, "Ja."), by=petra))
+
+
 def test_the_proposal_for_a_withdrawal_has_no_remedy(case):
     assert proposal(loaded(case), Outcome.WITHDRAWN).remedy == ""
 

@@ -95,6 +95,12 @@ def test_the_case_page_shows_the_answers_in_the_words_of_the_definition(client, 
     assert rows["Bearbeitung"] == "noch niemand"
 
 
+def test_whoever_applied_in_another_language_is_answered_knowing_it(client, taxes, case):
+    foreign = builders.case(builders.dog_service(taxes, "Katze melden"), language="en")
+    told = [words(page(client.get(address("case", one))).xpath("//main")[0]) for one in (case, foreign)]
+    assert ["Englisch" in one for one in told] == [False, True]
+
+
 def test_why_a_rule_is_not_read_is_said_in_english_on_an_english_page(client, case):
     assert "Nicht sicher zu lesen ab „Zahl“." in words(page(client.get(address("case", case))))
     client.get("/sprache/en/")
@@ -323,6 +329,7 @@ def test_deciding_step_by_step(client, taken):
     tree = page(client.post(response["Location"], form | {"check": "1"}))
     assert words(tree.xpath("//h1")[0]).endswith("Prüfen und senden")
     assert "Eine Regel ist noch nicht von Hand geprüft" in words(tree.xpath("//main")[0])
+    assert "Schicken Sie es auch mit der Post" in words(tree.xpath("//main")[0])
     hidden = {field.get("name"): field.get("value") for field in tree.xpath("//main//input[@type='hidden']")}
     tree = page(client.post(response["Location"], hidden | {"edit": "1"}))
     assert _typed(tree) == form

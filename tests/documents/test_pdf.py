@@ -10,7 +10,9 @@ import pytest
 
 from rathaus.documents import pdf
 from rathaus.documents.characters import REPLACEMENT
+from rathaus.documents.language import sentence
 from rathaus.questionnaire import FileView, RecordRow, RecordSection
+from rathaus.questionnaire.language import Sentence
 
 AT = datetime(2026, 3, 29, 0, 59, tzinfo=UTC)
 MARKUP = r"#strong[x] *fett* _kursiv_ $a^2$ \u{41} @verweis <marke> // Rest = Titel `code` #sys.inputs"
@@ -118,6 +120,30 @@ def test_receipt_shows_everything_that_was_sent():
     ]
     assert [part for part in wanted if part not in shown] == []
     assert [absent for absent in ("Titel", "Postfach", REPLACEMENT) if absent in shown] == []
+
+
+def test_receipt_speaks_english_around_the_german_questions():
+    document = pdf.receipt(
+        receipt(
+            language="en",
+            service=Sentence.by(lambda language: "Register a dog" if language == "en" else "Hund anmelden"),
+            declared=[RecordSection(sentence("Zum Nachweis"), (RecordRow(sentence("Leistung"), "x"),))],
+            files=(pdf.AttachedFile("hund.jpg", "JPEG", 1_449_000, "ab" * 32),),
+        )
+    )
+    shown = text(document)
+    wanted = [
+        "Acknowledgement of receipt Reference number 2026-7KQ4-M2XP Service Register a dog",
+        "Received on 29 March 2026, 01:59 ",
+        "Angaben zum Hund Rufname Rex Proof Service x Attached files",
+        "hund.jpg (JPEG, 1.4 MB) Checksum SHA-256:",
+        "Page 1 of 1",
+    ]
+    assert [part for part in wanted if part not in shown] == []
+    with pikepdf.open(io.BytesIO(document)) as file:
+        tagged = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/Lang" in one]
+        assert str(file.Root.Lang) == "en-GB"
+        assert {(str(one.S), str(one.Lang)) for one in tagged} == {("/H1", "de-DE"), ("/L", "de-DE")}
 
 
 def test_receipt_brings_the_signed_head_of_the_audit_log():

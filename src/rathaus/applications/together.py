@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from rathaus.applications import codes
 from rathaus.applications.models import Application, Attachment, DraftRecord, Signature
 from rathaus.protection import files
 from rathaus.protection.models import DataKey
 from rathaus.protection.sealing import derive, unseal, unseal_json
-from rathaus.questionnaire import RecordRow, RecordSection
+from rathaus.questionnaire import FileView, RecordRow, RecordSection
+from rathaus.web.telling import of_house
 
 State = Signature.State
 
@@ -72,27 +76,42 @@ def represented(of: DraftRecord | Application) -> Represented | None:
 
 
 def record(of: DraftRecord | Application, answers: dict[str, Any], *, hashes: bool = False) -> RecordSection | None:
-    """The same in words (German, as all of a record), for summary, clerk and (with `hashes` of files) the receipt.
+    """The same in words, for summary, clerk and (with `hashes` of files, which then stand as text) the receipt.
 
     None where nobody else is.
     """
     rows: list[RecordRow] = []
     other = represented(of)
     if other is not None:
-        rows.append(RecordRow("Gestellt für", other.name))
+        rows.append(RecordRow(of_house(lambda: _("Gestellt für")), other.name))
         if other.power is not None:
-            file = other.power.file
-            proof = f"\nSHA-256 {file.sha256}" if hashes else ""
-            rows.append(RecordRow("Vollmacht", f"{files.name(file)}{proof}"))
-    rows += [RecordRow("Mitunterzeichnung", _said(one)) for one in signers(of, answers)]
-    return RecordSection("Weitere Personen", tuple(rows)) if rows else None
+            rows.append(_power(other.power, hashes=hashes))
+    rows += [RecordRow(of_house(lambda: _("Mitunterzeichnung")), _said(one)) for one in signers(of, answers)]
+    return RecordSection(of_house(lambda: _("Weitere Personen")), tuple(rows)) if rows else None
+
+
+def _power(power: Attachment, *, hashes: bool) -> RecordRow:
+    file, label = power.file, of_house(lambda: _("Vollmacht"))
+    name = files.name(file)
+    if hashes:
+        return RecordRow(label, f"{name}\nSHA-256 {file.sha256}")
+    view = FileView(str(power.pk), name, file.size, file.media_type)
+    return RecordRow(label, name, files=(view,))
 
 
 def _said(one: Signer) -> str:
-    if one.valid and one.row.answered_at:
-        at = date_format(timezone.localtime(one.row.answered_at), "DATETIME_FORMAT")
-        return f"{one.name} ({one.email}), einverstanden am {at} Uhr"
-    return f"{one.name} ({one.email}), {'abgelehnt' if one.state == State.REFUSED else 'noch offen'}"
+    who = f"{one.name} ({one.email})"
+    at = one.row.answered_at
+    if one.valid and at:
+        return of_house(partial(_agreed, who, at))
+    if one.state == State.REFUSED:
+        return of_house(lambda: _("%(who)s, abgelehnt") % {"who": who})
+    return of_house(lambda: _("%(who)s, noch offen") % {"who": who})
+
+
+def _agreed(who: str, at: dt.datetime) -> str:
+    moment = date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return _("%(who)s, einverstanden am %(at)s Uhr") % {"who": who, "at": moment}
 
 
 def missing(of: DraftRecord, answers: dict[str, Any]) -> list[Signer]:

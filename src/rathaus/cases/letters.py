@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rathaus.applications.queries import person
 from rathaus.cases.models import Case, Outcome
+from rathaus.catalogue.spoken import spoken
 from rathaus.catalogue.texts import ServiceTexts
 from rathaus.documents import pdf
 from rathaus.people.models import Account
 from rathaus.questionnaire import Identity
+from rathaus.questionnaire.language import say
 from rathaus.towns import scope
 from rathaus.web.queries import details
 from rathaus.web.words import Word, worded
@@ -91,6 +95,17 @@ _CONFIRMING = {
     Outcome.GRANTED: "‹Ihr Antrag› „{service}“: Bestätigung",
     Outcome.PARTLY: "‹Ihr Antrag› „{service}“: teilweise Bestätigung",
 }
+_TOLD = {
+    Outcome.GRANTED: gettext_lazy("‹Ihr Antrag› ist bewilligt."),
+    Outcome.PARTLY: gettext_lazy("‹Ihr Antrag› ist teilweise bewilligt."),
+    Outcome.REFUSED: gettext_lazy("‹Ihr Antrag› ist abgelehnt."),
+    Outcome.WITHDRAWN: gettext_lazy("‹Ihr Antrag› ist zurückgenommen."),
+}
+_TOLD_CONFIRMING = {
+    Outcome.GRANTED: gettext_lazy("‹Ihr Antrag› ist bestätigt."),
+    Outcome.PARTLY: gettext_lazy("‹Ihr Antrag› ist teilweise bestätigt."),
+}
+"""Of what is no application nothing is granted."""
 NEEDS_REASON = {Outcome.PARTLY, Outcome.REFUSED}
 """A decision that burdens must say why, and how to act against it (§ 39 and § 37 (6) VwVfG)."""
 
@@ -134,9 +149,27 @@ def letter(case: Case, wording: Wording, *, clerk: Account, at: datetime) -> byt
             parts=parts,
             signatory=str(clerk),
             remedy=wording.remedy,
+            english=_english(case, wording) if case.application.language == "en" else "",
             note="Dieses Schreiben wurde elektronisch erstellt und trägt deshalb keine Unterschrift.",
         )
     )
+
+
+def outcome_told(outcome: Outcome, word: Word) -> str:
+    """The outcome in one sentence, in the language that is active."""
+    return worded(str((_TOLD if word is Word.APPLICATION else _TOLD | _TOLD_CONFIRMING)[outcome]), word)
+
+
+def _english(case: Case, wording: Wording) -> str:
+    """The letter in short for somebody who applied in English."""
+    texts = service_texts(case)
+    name = say(spoken(texts, "name"), "en")
+    with translation.override("en"):
+        parts = [f"{name}, {pdf.day(case.opened_at, 'en')}: {outcome_told(wording.outcome, texts.called)}"]
+        parts.append(_("Verbindlich ist der deutsche Text dieses Schreibens."))
+        if wording.remedy:
+            parts.append(_("Was Sie dagegen tun können und bis wann, steht unter „Rechtsbehelfsbelehrung“."))
+        return " ".join(parts)
 
 
 def _subject(case: Case, outcome: Outcome) -> str:

@@ -21,7 +21,10 @@ from zoneinfo import ZoneInfo
 import typst
 
 from rathaus.documents.characters import displayable
+from rathaus.documents.language import sentence
+from rathaus.fim.rules.phrases import Language
 from rathaus.questionnaire import RecordRow, RecordSection
+from rathaus.questionnaire.language import Sentence, fill, say
 
 TEMPLATES = Path(__file__).parent / "typst"
 FONTS = Path(__file__).parent / "fonts"
@@ -30,10 +33,16 @@ FONTS = Path(__file__).parent / "fonts"
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 CLOCK = ZoneInfo("Europe/Berlin")
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "de": (
+        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,19 +65,25 @@ class AttachedFile:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an applicant keeps: number, service, time, every answer and file, and where the audit log stood."""
+    """What an applicant keeps: number, service, time, every answer and file, and where the audit log stood.
+
+    `sections` are the definition's and stay German; everything else, `declared` (what stands behind the answers) too,
+    is said in `language` where it knows it (`rathaus.questionnaire.language`).
+    """
 
     town: str
     service: str
     number: str
     received_at: datetime
     sections: Sequence[RecordSection]
+    declared: Sequence[RecordSection] = ()
     files: Sequence[AttachedFile] = ()
     department: str = ""
     audit_head: str = ""
     """Where the audit log stood, for people to compare; `audit_proof` is the signed head, attached to the PDF."""
     audit_proof: str = ""
-    arrived: str = "Ihr Antrag ist vollständig bei uns angekommen."
+    arrived: str = sentence("Ihr Antrag ist vollständig bei uns angekommen.")
+    language: Language = "de"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,7 +96,10 @@ class LetterPart:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to the applicant. `recipient` and `sender` are whole addresses, line by line; `at` dates it."""
+    """A letter to the applicant. `recipient` and `sender` are whole addresses, line by line; `at` dates it.
+
+    `english`: what it says, in short, for a reader of English; empty for readers of German.
+    """
 
     town: str
     number: str
@@ -99,34 +117,67 @@ class Letter:
     signatory_role: str = ""
     remedy: str = ""
     note: str = ""
+    english: str = ""
 
 
 def receipt(value: Receipt) -> bytes:
     """The receipt of an application as PDF."""
-    facts = [
-        Fact("Leistung", value.service),
-        Fact("Eingegangen am", f"{day(value.received_at)}, {value.received_at.astimezone(CLOCK):%H:%M} Uhr"),
-    ]
+    language = value.language
+    facts = [(sentence("Leistung"), value.service), (sentence("Eingegangen am"), _moment(value.received_at))]
     if value.department:
-        facts.append(Fact("Zuständig", value.department))
+        facts.append((sentence("Zuständig"), value.department))
     return compiled(
         "receipt.typ",
         value.received_at,
         {
-            "title": "Eingangsbestätigung",
-            "description": f"Eingangsbestätigung zu {value.service}, Vorgangsnummer {value.number}",
+            "language": language,
+            "title": say(sentence("Eingangsbestätigung"), language),
+            "description": say(_description(value), language),
             "town": value.town,
             "number": value.number,
-            "facts": [dataclasses.asdict(fact) for fact in facts],
-            "introduction": f"{value.arrived} Hier steht, was Sie uns gesendet haben. "
-            "Bitte bewahren Sie dieses Dokument auf und nennen Sie bei Fragen die Vorgangsnummer.",
-            "sections": [_section(section) for section in value.sections],
-            "files": [_file(file) for file in value.files],
-            "proof": "Der Eingang ist in unserem Protokoll festgehalten, das niemand unbemerkt ändern kann.",
+            "facts": [{"label": say(label, language), "text": say(text, language)} for label, text in facts],
+            "introduction": f"{say(value.arrived, language)} {say(_INTRODUCTION, language)}",
+            "sections": [_section(section, "de") for section in value.sections],
+            "declared": [_section(section, language) for section in value.declared],
+            "files": [_file(file, language) for file in value.files],
             "audit_head": value.audit_head,
             "audit_proof": value.audit_proof,
+            "words": {name: say(text, language) for name, text in _RECEIPT.items()},
+            "pages": say(_PAGES, language),
         },
     )
+
+
+def _description(value: Receipt) -> str:
+    told = sentence("Eingangsbestätigung zu {service}, Vorgangsnummer {number}")
+    return fill(told, service=value.service, number=value.number)
+
+
+def _moment(at: datetime) -> Sentence:
+    """A point in time, to the minute."""
+    time = f"{at.astimezone(CLOCK):%H:%M}"
+    return Sentence.by(lambda language: f"{day(at, language)}, {time}{' Uhr' if language == 'de' else ''}")
+
+
+_PAGES = sentence("Seite %(page)s von %(pages)s")
+_INTRODUCTION = sentence(
+    "Hier steht, was Sie uns gesendet haben. Bitte bewahren Sie dieses Dokument auf und nennen Sie bei Fragen die "
+    "Vorgangsnummer."
+)
+_RECEIPT = {
+    "number": sentence("Vorgangsnummer"),
+    "files": sentence("Beigefügte Dateien"),
+    "sum": sentence("Prüfsumme SHA-256:"),
+    "proof_title": sentence("Zum Nachweis"),
+    "proof": sentence("Der Eingang ist in unserem Protokoll festgehalten, das niemand unbemerkt ändern kann."),
+    "head": sentence("Stand des Protokolls vor dem Eingang:"),
+    "signed_head": sentence("Der unterschriebene Stand des Protokolls"),
+    "replaced": sentence(
+        "Einzelne Zeichen kann dieses Dokument nicht darstellen; sie stehen hier als „{sign}“. In dem, was Sie "
+        "gesendet haben, sind sie unverändert gespeichert."
+    ),
+}
+"""What stands in every receipt, by the name that its template calls it."""
 
 
 def letter(value: Letter) -> bytes:
@@ -155,23 +206,25 @@ def letter(value: Letter) -> bytes:
             "signatory_role": value.signatory_role,
             "remedy": value.remedy,
             "note": value.note,
+            "english": value.english,
         },
     )
 
 
-def day(at: datetime) -> str:
-    """The German date of a point in time: ``22. November 2026``."""
+def day(at: datetime, language: Language = "de") -> str:
+    """The date of a point in time: ``22. November 2026``, ``22 November 2026``."""
     local = at.astimezone(CLOCK)
-    return f"{local.day}. {MONTHS[local.month - 1]} {local.year}"
+    return f"{local.day}{'.' if language == 'de' else ''} {MONTHS[language][local.month - 1]} {local.year}"
 
 
-def size_in_words(size: int) -> str:
+def size_in_words(size: int, language: Language = "de") -> str:
     """A file size as people read it: ``1,4 MB``."""
     if size < 1000:
-        return f"{size} Byte"
+        return f"{size} {'Byte' if language == 'de' else 'bytes'}"
     if size < 1_000_000:
         return f"{size / 1000:.0f} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    megabytes = f"{size / 1_000_000:.1f} MB"
+    return megabytes.replace(".", ",") if language == "de" else megabytes
 
 
 def _address(lines: Sequence[str]) -> list[str]:
@@ -181,11 +234,12 @@ def _address(lines: Sequence[str]) -> list[str]:
     return [", ".join(filled[: surplus + 1]), *filled[surplus + 1 :]] if filled else []
 
 
-def _section(section: RecordSection) -> dict[str, Any]:
+def _section(section: RecordSection, language: Language) -> dict[str, Any]:
+    rows = [row for row in section.rows if row.answered]
     return {
-        "title": section.title,
-        "rows": [{"label": row.label, "text": _answer(row)} for row in section.rows if row.answered],
-        "sections": [_section(child) for child in section.sections],
+        "title": say(section.title, language),
+        "rows": [{"label": say(row.label, language), "text": say(_answer(row), language)} for row in rows],
+        "sections": [_section(child, language) for child in section.sections],
     }
 
 
@@ -193,8 +247,9 @@ def _answer(row: RecordRow) -> str:
     return "\n".join(file.name for file in row.files) or row.text
 
 
-def _file(file: AttachedFile) -> dict[str, str]:
-    return {"name": file.name, "kind": file.kind, "size": size_in_words(file.size), "sha256": file.sha256}
+def _file(file: AttachedFile, language: Language) -> dict[str, str]:
+    size = size_in_words(file.size, language)
+    return {"name": file.name, "kind": file.kind, "size": size, "sha256": file.sha256}
 
 
 def compiled(template: str, at: datetime, data: dict[str, Any]) -> bytes:

@@ -6,10 +6,11 @@ definition's own, stays German, and is marked as such on pages of another langua
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from rathaus.fim.rules.phrases import Language
 from rathaus.questionnaire.language import Sentence, Together, say
@@ -18,6 +19,16 @@ from rathaus.questionnaire.language import Sentence, Together, say
 def reader() -> Language:
     """The visitor's language, of those that questionnaires speak."""
     return "en" if (get_language() or "").startswith("en") else "de"
+
+
+def of_house(make: Callable[[], str]) -> Sentence:
+    """The text that `make` writes with Django's translations, as one to be said in any language."""
+
+    def in_language(language: Language) -> str:
+        with override(language):
+            return make()
+
+    return Sentence.by(in_language)
 
 
 def said(text: str) -> str:

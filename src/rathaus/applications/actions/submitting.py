@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from rathaus import events
 from rathaus.applications import codes, history, together
@@ -43,6 +43,7 @@ from rathaus.questionnaire import Outcome, RecordRow, RecordSection, identity
 from rathaus.towns import clock, scope
 from rathaus.towns.actors import Actor
 from rathaus.towns.transactions import atomic_write
+from rathaus.web.telling import of_house
 from rathaus.web.words import worded
 
 
@@ -182,30 +183,28 @@ def _receipt(opened: OpenDraft, application: Application, outcome: Outcome, name
         service=opened.service_name,
         number=application.number,
         received_at=application.submitted_at,
-        sections=_sections(opened, application, outcome),
+        sections=opened.questionnaire.record(outcome.answers, input_labels=True),
+        declared=_declared(opened, application, outcome),
         files=_attached(opened, named),
         department=service.department.name,
         audit_head=head.short() if head else "",
         audit_proof=head.line() if head else "",
-        arrived=worded("‹Ihr Antrag› ist vollständig bei uns angekommen.", opened.word),
+        arrived=of_house(lambda: worded(_("‹Ihr Antrag› ist vollständig bei uns angekommen."), opened.word)),
+        language="en" if application.language == "en" else "de",
     )
 
 
-def _sections(opened: OpenDraft, application: Application, outcome: Outcome) -> tuple[RecordSection, ...]:
-    """The answers, who else is part of it, and what was declared."""
-    answers = opened.questionnaire.record(outcome.answers, input_labels=True)
+def _declared(opened: OpenDraft, application: Application, outcome: Outcome) -> tuple[RecordSection, ...]:
+    """Who else is part of it, and what was declared when sending."""
     others = together.record(opened.record, outcome.answers, hashes=True)
-    return (*answers, *((others,) if others else ()), _declarations(application))
-
-
-def _declarations(application: Application) -> RecordSection:
-    """What was declared when sending, for the receipt (in German, as all of its record is)."""
-    notice = "Ja, abrufbar auf der Seite zum Stand" if application.electronic_notice else "Nein"
-    rows = (
-        RecordRow("Angaben richtig und vollständig", "Versichert"),
-        RecordRow("Einverstanden mit elektronischer Bekanntgabe", notice),
+    true = RecordRow(
+        of_house(lambda: _("Angaben richtig und vollständig")), of_house(lambda: pgettext("declaration", "Versichert"))
     )
-    return RecordSection("Erklärungen", rows)
+    online = RecordRow(
+        of_house(lambda: _("Einverstanden mit elektronischer Bekanntgabe")),
+        of_house(lambda: _("Ja, abrufbar auf der Seite zum Stand") if application.electronic_notice else _("Nein")),
+    )
+    return (*((others,) if others else ()), RecordSection(of_house(lambda: _("Erklärungen")), (true, online)))
 
 
 def _attached(opened: OpenDraft, named: frozenset[str]) -> Sequence[pdf.AttachedFile]:

@@ -12,7 +12,7 @@ from rathaus.applications import history
 from rathaus.applications.models import PublicEvent
 from rathaus.cases.actions.steps import append, locked, new_event, require_assigned, require_open, require_text
 from rathaus.cases.errors import Refused
-from rathaus.cases.letters import NEEDS_REASON, Wording, letter
+from rathaus.cases.letters import NEEDS_REASON, Wording, letter, outcome_told
 from rathaus.cases.models import Case, CaseEvent, Decision, Letter, Outcome
 from rathaus.catalogue.queries import brief
 from rathaus.documents import mail
@@ -25,19 +25,7 @@ from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
 from rathaus.towns.transactions import atomic_write
-from rathaus.web.words import Word, worded
 
-_PUBLIC = {
-    Outcome.GRANTED: gettext_lazy("‹Ihr Antrag› ist bewilligt."),
-    Outcome.PARTLY: gettext_lazy("‹Ihr Antrag› ist teilweise bewilligt."),
-    Outcome.REFUSED: gettext_lazy("‹Ihr Antrag› ist abgelehnt."),
-    Outcome.WITHDRAWN: gettext_lazy("‹Ihr Antrag› ist zurückgenommen."),
-}
-_CONFIRMED = {
-    Outcome.GRANTED: gettext_lazy("‹Ihr Antrag› ist bestätigt."),
-    Outcome.PARTLY: gettext_lazy("‹Ihr Antrag› ist teilweise bestätigt."),
-}
-"""Of what is no application nothing is granted."""
 MISSING = {
     "decision": gettext_lazy("Schreiben Sie auf, was Sie entscheiden."),
     "reason": gettext_lazy("Begründen Sie die Entscheidung; ohne Begründung ist sie angreifbar."),
@@ -108,10 +96,9 @@ def _store(case: Case, decision: Decision, event: CaseEvent, writer: SealingWrit
     decision.save(force_insert=True)
     outcome = Outcome(decision.outcome)
     kind = PublicEvent.Kind.WITHDRAWN if outcome is Outcome.WITHDRAWN else PublicEvent.Kind.DECIDED
-    word = brief(case.application.version_id).word
     with translation.override(case.application.language):
-        said = (_PUBLIC if word is Word.APPLICATION else _PUBLIC | _CONFIRMED)[outcome]
-        text = f"{worded(str(said), word)} {_('Das Schreiben dazu liegt hier für Sie bereit.')}"
+        said = outcome_told(outcome, brief(case.application.version_id).word)
+        text = f"{said} {_('Das Schreiben dazu liegt hier für Sie bereit.')}"
     public = history.add(case.application, kind, text, at=decision.at, letters=[file])
     event.data["public_event"] = str(public.pk)
     append(case, event)
