@@ -2,8 +2,10 @@
 
 import dataclasses
 
-from rathaus.fim.model import DataType, FieldKind
-from rathaus.fim.rules.logic import Always, Constraint, CountBetween, Equals, Filled, Not
+import pytest
+
+from rathaus.fim.model import DataType, FieldKind, Head, Position
+from rathaus.fim.rules.logic import Always, Constraint, CountBetween, Effect, EffectKind, Equals, Filled, Not
 from rathaus.questionnaire import Draft, Question, Questionnaire
 from rathaus.questionnaire.nodes import ChooserNode
 
@@ -71,6 +73,18 @@ def test_a_group_of_optional_questions_is_asked_straight_away() -> None:
     assert asked.check(Draft(values={f"{G}.{B}[1]": "x"})).answers == {G: {B: ["x"]}}
 
 
+def test_groups_of_one_name_are_told_apart_by_the_brackets_of_their_building_blocks() -> None:
+    def person(id_: str, name: str) -> Position:
+        made = group(id_, "Person", field(A), field(B), anzahl="0:1")
+        return dataclasses.replace(made, element=dataclasses.replace(made.element, head=Head(id_, "1.0.0", name)))
+
+    def sections(*names: str) -> list[str]:
+        return [section.title for section in make(*map(person, (G, H), names)).sections]
+
+    assert sections("Person", "Person (juristische Person)") == ["Person", "Person (juristische Person)"]
+    assert sections("Person", "Person") == ["Person", "Person"]
+
+
 def test_a_group_with_rules_inside_is_asked_about() -> None:
     contact = group(G, "Kontakt", field(A, anzahl="0:1"), field(B, anzahl="0:1"), anzahl="0:1")
     bearer = schema(contact).positions[G]
@@ -94,6 +108,39 @@ def test_a_group_that_a_question_decides_is_not_asked_about_as_well() -> None:
     assert choosers(asked) == []
     assert asked.check(Draft(values={A: "1"})).required == {A, G, f"{G}.{B}", f"{G}.{C}"}
     assert asked.check(Draft(values={A: "2"})).complete
+
+
+@pytest.mark.parametrize(("codes", "yes", "no"), [({"1": "ja", "2": "nein"}, "1", "2"), (None, "true", "false")])
+def test_one_of_two_answers_that_opens_a_group_begins_it(codes: dict[str, str] | None, yes: str, no: str) -> None:
+    question = field(A, codes=codes) if codes else field(A, data_type=DataType.BOOL)
+    when = Equals(A, yes if codes else True)
+    asked = make(
+        question,
+        group(G, "Vertretung", field(B), field(C), anzahl="0:1"),
+        rules=(rule(Effect(EffectKind.SHOWN, G, when), forbidden(G, Not(when))),),
+    )
+    assert choosers(asked) == []
+    assert asked.check(Draft(values={A: yes})).required == {A, G, f"{G}.{B}", f"{G}.{C}"}
+    assert asked.check(Draft(values={A: no})).complete
+
+
+def test_a_group_that_is_shown_for_one_of_two_answers_is_asked_about_for_the_other() -> None:
+    asked = make(
+        field(A, codes={"1": "ja", "2": "nein"}),
+        group(G, "Vertretung", field(B), field(C), anzahl="0:1"),
+        rules=(rule(Effect(EffectKind.SHOWN, G, Equals(A, "1"))),),
+    )
+    assert asked.check(Draft(values={A: "1"})).required == {A, G, f"{G}.{B}", f"{G}.{C}"}
+    assert asked.check(Draft(values={A: "2"})).required == {A, f"?{G}"}
+
+
+def test_a_group_that_one_of_many_answers_shows_is_asked_about() -> None:
+    asked = make(
+        field(A, codes={"1": "Studium", "2": "Arbeit", "3": "Familie"}),
+        group(G, "Vertretung", field(B), field(C), anzahl="0:1"),
+        rules=(rule(Effect(EffectKind.SHOWN, G, Equals(A, "3")), forbidden(G, Not(Equals(A, "3")))),),
+    )
+    assert asked.check(Draft(values={A: "3"})).required == {A, f"?{G}"}
 
 
 def test_a_group_that_is_only_sometimes_demanded_is_asked_about_otherwise() -> None:

@@ -31,6 +31,10 @@ _SOMEBODY = re.compile(
     r"|bevollmächtigung|kind)",
     re.I,
 )
+_SEVERAL = re.compile(r"\S*(ungen|heiten|keiten|schaften|tionen|anschriften|adressen|nummern)", re.I)
+_PEOPLE = re.compile(r"\S*(personen|kinder|eltern|geschwister|niederlassungen|zweigstellen|vertretungen)", re.I)
+_ABOUT = re.compile(r"((\S+e )?\S*angaben) ([A-ZÄÖÜ].*)", re.I)
+_PERSON = re.compile(r"(Person)( \(.+\))?")
 _BELONGING = re.compile(r"(der|des|Ihrer|Ihres)\b")
 _PREPOSITION = re.compile(r"(in|im|am|an|auf|bei|beim|für|mit|ohne|von|vom|zu|zum|zur|nach|aus|bzw\.|oder|und|/)\s|\(")
 _ABROAD = re.compile(r"(Inland|Ausland)\b")
@@ -57,14 +61,36 @@ def whether(name: str) -> Sentence | str:
     ):
         if pattern.match(name):
             return _ask(question, name, _lowered(_NEEDED.sub("", name, count=1)))
-    return _about_one(name)
+    if about := _ABOUT.fullmatch(name):
+        what = f"{_lowered(about[1])} zu {say(quote(about[3]), 'de')}"
+        return _ask(_("Möchten Sie {what} machen?"), name, what)
+    if _PERSON.fullmatch(name):
+        return _ask(_("Möchten Sie {what} machen?"), name, f"Angaben zur {name}")
+    return _about_several(name) or _about_one(name)
+
+
+def _about_several(name: str) -> Sentence | None:
+    """The question after something in the plural, which needs no article; None where the name is none."""
+    adjective, head, rest = _parts(name)
+    if adjective and not adjective.endswith("e"):
+        return None
+    what = _joined(adjective, head, rest)
+    if rest and not (_BELONGING.match(rest) or _PREPOSITION.match(rest)):
+        return None
+    if _PEOPLE.fullmatch(head):
+        return _ask(_("Gibt es {what}?"), name, what)
+    # "Weitere Verfahren": one of them would be "weiteres Verfahren".
+    inflected = adjective and any(pattern.fullmatch(head) for pattern in (_MASCULINE, _NEUTER))
+    if _SEVERAL.fullmatch(head) or inflected:
+        return _ask(_("Möchten Sie {what} angeben?"), name, what)
+    return None
 
 
 def _about_one(name: str) -> Sentence:
     """The question after something that there is once, with its article."""
     adjective, head, rest = _parts(name)
     gender = _gender(head, adjective)
-    if gender is None or name.lower() == "person" or rest.startswith("-"):
+    if gender is None or rest.startswith("-"):
         return _("Möchten Sie zu {name} etwas angeben?", name=quote(name))
     any_, the = _ACCUSATIVE[gender]
     said = f"{adjective[:-1]}n" if gender == "m" and adjective else adjective

@@ -157,10 +157,11 @@ class _Solver:
         """Ways to have a position begun whose parents are; with `chooser`, to be asked whether to begin it."""
         base = {} if chooser else self._begun(path)
         kinds = combine(self._tree.book.effects.get(path, []), 0)
-        opens = [s.effect.when for s in kinds.opens if not chooser or s.effect.kind is not EffectKind.REQUIRED]
+        begins = [s for s in kinds.opens if s.begins or s.effect.kind is EffectKind.REQUIRED]
+        opens = [s.effect.when for s in kinds.opens if not chooser or s not in begins]
         shut = [s.effect.when for s in (*kinds.bans, *kinds.closes)]
         if chooser:
-            shut += [s.effect.when for s in kinds.opens if s.effect.kind is EffectKind.REQUIRED]
+            shut += [s.effect.when for s in begins]
         needed = opens if kinds.closes and opens else []
         for way in self._any(needed, depth) if needed else iter([{}]):
             for free in _merged([list(itertools.islice(self._satisfy(f, depth, want=False), 6)) for f in shut]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rathaus.questionnaire.model import Control, Item, Page, Question, StaticText
@@ -49,12 +49,27 @@ class Chain:
     going_on: frozenset[str]
 
 
-def chain(page: Page, later: Sequence[Page]) -> Chain:
-    """What may be shown below `page` of the pages behind it."""
+def chains(pages: Sequence[Page]) -> Iterator[Chain]:
+    """For each page what may be shown below it of the pages behind it."""
+    last: dict[str, int] = {}  # the last page with something that a question decides, by its path
+    for number, page in enumerate(pages):
+        for path in frozenset[str]().union(*page.deciders):
+            last[path] = number
+    for number in range(len(pages)):
+        yield _chain(pages, number, last)
+
+
+def _chain(pages: Sequence[Page], number: int, last: Mapping[str, int]) -> Chain:
+    """What may be shown below the page of that number; `last` spares looking at pages that nothing decides."""
+    page = pages[number]
     found: list[Page] = []
     going_on: set[str] = set()
     known, plain, brought, whole = asked((page,)), page_weight(page), 0.0, True
-    for one in later:
+    end = max((last.get(path, 0) for path in known), default=0)
+    for place in range(number + 1, len(pages)):
+        if not whole and place > end:
+            break
+        one = pages[place]
         if one.section != page.section or one.repeat != page.repeat or one.is_overview:
             whole = False
             continue
@@ -70,7 +85,9 @@ def chain(page: Page, later: Sequence[Page]) -> Chain:
             whole = False
             continue
         found.append(one)
-        known |= asked((one,))
+        fresh = asked((one,))
+        known |= fresh
+        end = max((end, *(last.get(path, 0) for path in fresh)))
     return Chain(tuple(found), frozenset(going_on))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rathaus.questionnaire.fitting import ROOM, asked, chain, is_decided, page_weight
+from rathaus.questionnaire.fitting import ROOM, asked, chains, is_decided, page_weight
 from rathaus.questionnaire.model import Page, Step
 
 Answered = Callable[[str, str], bool]
@@ -23,7 +23,7 @@ class Following:
     """Which pages may follow below which, for one plan."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
-        self._chains = {page.key: chain(page, pages[n + 1 :]) for n, page in enumerate(pages)}
+        self._chains = {page.key: found for page, found in zip(pages, chains(pages), strict=True)}
         self._deciding = {page.key: self._all_deciding(page) for page in pages}
 
     def _all_deciding(self, page: Page) -> frozenset[str]:

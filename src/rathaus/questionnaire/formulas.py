@@ -31,11 +31,13 @@ class Said:
     """One effect of one rule on a position, simplified.
 
     `doubtful`: a rule that is checked by hand may open the position as well, so that no other branch closes it.
+    `begins`: one of two answers opens an optional group by it; nobody need be asked as well whether to begin that.
     """
 
     effect: Effect
     rule: ReadRule
     doubtful: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Formula:
     """What the rules say about one position.
 
     `bans` win always. `closes` (the other branch of rules that also open) count only while no `opens` holds. `demands`
-    make it required, `waives` make it optional; `keeps` make it follow its cardinality where that is waived otherwise.
+    make it required, `waives` make it optional; `keeps` have its parts follow their cardinalities where it is optional
+    otherwise.
     """
 
     bans: tuple[Said, ...]
@@ -117,7 +120,7 @@ def combine(said: list[Said], minimum: int) -> Formula:
         closes=tuple(s for s in forbids if id(s.rule) in opening and not s.doubtful),
         opens=tuple(s for s in said if s.effect.kind in OPENING),
         demands=tuple(s for s in said if s.effect.kind is EffectKind.REQUIRED),
-        keeps=tuple(s for s in said if s.effect.kind is EffectKind.SHOWN) if lenient else (),
+        keeps=tuple(s for s in said if s.effect.kind is EffectKind.SHOWN and (lenient or s.begins)),
         waives=tuple(s for s in said if s.effect.kind is EffectKind.OPTIONAL) if always else (),
         base=State.REQUIRED if always else State.SHOWN,
         waits=tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rathaus.fim.model import Field, Position
+from rathaus.fim.model import DataType, Field, Position
 
 
 class Layout:
@@ -33,6 +33,11 @@ class Layout:
         """True for a repeatable field, whose values are a list."""
         position = self.positions[path]
         return isinstance(position.element, Field) and position.cardinality.repeatable
+
+    def is_truth(self, path: str) -> bool:
+        """True for a field whose answer is yes or no."""
+        element = self.positions[path].element
+        return isinstance(element, Field) and element.data_type is DataType.BOOL
 
     def fields(self, path: str) -> Iterator[str]:
         """The paths of all fields at or below `path`."""

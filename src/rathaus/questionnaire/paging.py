@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rathaus.fim.model import Field, Position
 from rathaus.questionnaire.findings import Finding, FindingKind
-from rathaus.questionnaire.fitting import FULL, chain, weight
+from rathaus.questionnaire.fitting import FULL, chains, weight
 from rathaus.questionnaire.language import fill
 from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.model import Item, Page, Question, Section, StaticText
@@ -297,8 +297,8 @@ def _acquainted(pages: Sequence[Page]) -> dict[str, Page]:
     """
     told: dict[str, Page] = {}
     titled: set[tuple[str, str | None]] = set()
-    for number, page in enumerate(pages):
-        one = replace(page, goes_on=bool(chain(page, pages[number + 1 :]).going_on))
+    for page, chain in zip(pages, chains(pages), strict=True):
+        one = replace(page, goes_on=bool(chain.going_on))
         place = (one.group or one.section, one.repeat)
         if not one.is_overview and one.only_question is None:
             one = replace(one, continues=place in titled and len(one.items) > 1)
@@ -314,7 +314,7 @@ def _is_break(stretch: Sequence[Atom], atom: Atom, decided: frozenset[str]) -> b
     Where the answers `decided` have brought about the stretch, it stands by itself, so that it can be asked right below
     them.
     """
-    if atom.until >= 0 or not atom.deciders.isdisjoint(a.path for a in stretch):
+    if atom.until >= 0 or (atom.deciders and not atom.deciders.isdisjoint(a.path for a in stretch)):
         return True
     if decided and decided.isdisjoint(atom.deciders):
         return True

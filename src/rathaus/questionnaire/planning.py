@@ -12,6 +12,7 @@ from rathaus.questionnaire import house
 from rathaus.questionnaire.building import Builder
 from rathaus.questionnaire.constraints import alternatives, compile_all
 from rathaus.questionnaire.findings import Finding
+from rathaus.questionnaire.naming import told_apart
 from rathaus.questionnaire.paging import Pager
 from rathaus.questionnaire.presets import answered_beforehand
 from rathaus.questionnaire.questionnaire import Questionnaire
@@ -47,7 +48,7 @@ def plan(
         roles, own, told = house.complete(roles)
     autocomplete = {path: word for name, word in AUTOCOMPLETE.items() if (path := getattr(roles, name)) is not None}
     known = {**schema.code_lists, **lists}
-    builder = Builder((*schema.children, *own), report, known, autocomplete, choices=own_questions)
+    builder = Builder((*told_apart(schema.children), *own), report, known, autocomplete, choices=own_questions)
     tree = builder.build()
     tree.alternatives = alternatives(tree)
     tree.presets = dict(presets or {})

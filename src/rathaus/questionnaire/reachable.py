@@ -87,6 +87,8 @@ class Reachable:
             single: tuple[object, ...] = tuple(alike.values())
         elif any(isinstance(leaf, CodeBetween | StartsWith) for leaf in compared):
             return None
+        elif self._layout.is_truth(path):
+            single = (True, False)
         else:
             single = (_OTHER, *dict.fromkeys(leaf.value for leaf in compared if isinstance(leaf, Equals)))
         if not self._layout.is_list(path):

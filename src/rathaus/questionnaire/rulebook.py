@@ -227,7 +227,7 @@ class Sorter:
             for rule in rules:
                 for effect in (one for one in rule.effects if one.kind not in REPEATING):
                     simple = Effect(effect.kind, effect.target, self._simple(effect.when))
-                    said = Said(simple, rule, effect.target in self._doubtful)
+                    said = Said(simple, rule, effect.target in self._doubtful, self._begins(simple))
                     effects.setdefault(effect.target, []).append(said)
             self.book.effects = effects
             never = {target for target in effects if self.states(target) == frozenset({State.HIDDEN})}
@@ -253,6 +253,15 @@ class Sorter:
         for effect in (replace(one, when=self._simple(one.when)) for one in rule.effects if one.kind in REPEATING):
             if effect.when != NEVER:
                 self.book.repeats.setdefault(effect.target, []).append((effect, rule))
+
+    def _begins(self, effect: Effect) -> bool:
+        """Whether a question that knows two answers opens an optional group by one of them."""
+        position, when = self._layout.positions[effect.target], effect.when
+        if isinstance(position.element, Field) or position.cardinality.repeatable or not isinstance(when, Equals):
+            return False
+        return effect.kind is EffectKind.SHOWN and (
+            isinstance(when.value, bool) or len(self._codes.get(when.path, ())) == 2
+        )
 
     def _below(self, path: str) -> list[str]:
         return [position.path for position in self._layout.positions[path].walk()]
