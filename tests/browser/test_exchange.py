@@ -2,7 +2,7 @@
 
 import pytest
 
-from rathaus.exchange.actions import calls
+from rathaus.exchange.actions import calls, registering
 from rathaus.exchange.models import Call, Criterion, Entry, Experience, Juror, Meeting, OwnEntry, Talk
 from rathaus.exchange.queries import entering
 from rathaus.exchange.queries import meetings as queries
@@ -82,6 +82,7 @@ def test_all_pages_of_the_exchange_are_sound(look, conference):
         "meeting-kept": f"treffen/{meeting.pk}/",
         "meeting-before-kept": f"treffen/{before.pk}/",
         "conference-participants": f"treffen/{meeting.pk}/teilnehmende/",
+        "meeting-cancel": f"treffen/{meeting.pk}/absagen/",
         "meeting-new": "treffen/neu/",
         "minutes": f"treffen/{before.pk}/protokoll/",
         "talk": f"treffen/beitrag/{Talk.objects.filter(meeting=meeting)[0].pk}/",
@@ -96,3 +97,6 @@ def test_all_pages_of_the_exchange_are_sound(look, conference):
     }
     for name, address in kept.items():
         look(f"/amt/austausch/{address}", name, as_=officer)
+    registering.cancel(meeting, "Der Saal ist gesperrt.", by=OPERATOR)
+    look(f"/austausch/treffen/{meeting.slug}/", "meeting-cancelled")
+    look(f"/amt/austausch/treffen/{meeting.pk}/", "meeting-cancelled-kept", as_=officer)

@@ -16,6 +16,7 @@ from rathaus.catalogue.texts import ServiceTexts
 from rathaus.exchange.actions import attending, meetings, registering, tasks
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Material, Meeting, MeetingTask, Speaker, Talk
+from rathaus.exchange.queries import meetings as queries
 from rathaus.people.actions import Grant
 from rathaus.people.actors import staff
 from rathaus.people.models import Role
@@ -98,6 +99,7 @@ def test_only_who_leads_the_strategy_plans():
         lambda: meetings.show_towns(one, [], by=clerk),
         lambda: registering.publish(one, by=clerk),
         lambda: registering.close(one, by=clerk),
+        lambda: registering.cancel(one, by=clerk),
         lambda: tasks.follow_up(one, one, by=clerk),
         lambda: attending.note_who_came(one, [], by=clerk),
         lambda: attending.note_export(one, "csv", by=clerk),
@@ -250,6 +252,29 @@ def test_calendars_see_that_a_talk_moves_or_is_cancelled(client):
     assert (stamps, {stamp.utcoffset() for stamp in stamps}) == (sorted(stamps), {dt.timedelta()})
     assert [str(each["location"]) for each in seen[2:]] == ["Stadthalle", "Rathaus"]
     assert "fällt aus" in text(client.get(f"/austausch/treffen/{one.slug}/"))
+
+
+def test_a_cancelled_meeting_says_so_everywhere(client, officer):
+    one = opened(starts_on=days(0), ends_on=days(1))
+    talk(one)
+    path, page = f"/amt/austausch/treffen/{one.pk}/", f"/austausch/treffen/{one.slug}/"
+    assert "Treffen absagen" in text(officer.get(path))
+    assert "0 Personen bekommen eine E-Mail" in text(officer.get(f"{path}absagen/"))
+    said = text(officer.post(f"{path}absagen/", {"why": "Der Saal ist gesperrt."}, follow=True))
+    assert ("Das Treffen ist abgesagt." in said, "Treffen absagen" in said, "Anmeldung wieder" in said) == (
+        True, False, False,
+    )  # fmt: skip
+    assert officer.get(f"{path}absagen/").url == path
+    assert "Das Treffen hat noch nicht begonnen." in text(officer.post(f"{path}teilnehmende/anwesend/", follow=True))
+    shown = text(client.get(page))
+    assert ("Der Saal ist gesperrt." in shown, "Anmelden" in shown, "In den Kalender" in shown) == (True, False, False)
+    assert "abgesagt" in text(client.get("/austausch/treffen/"))
+    assert Service.objects.get().withdrawn_at is not None
+    events = read(client.get(f"{page}kalender.ics")).events
+    assert [(str(each["status"]), str(each["summary"]), int(each["sequence"])) for each in events] == [
+        ("CANCELLED", "Abgesagt: Digitaltag", 1), ("CANCELLED", "Abgesagt: Glasfaser", 2),
+    ]  # fmt: skip
+    assert queries.next_one(days(0)) is None
 
 
 def test_days_are_told_as_short_as_they_can_be():

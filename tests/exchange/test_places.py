@@ -14,7 +14,8 @@ from rathaus.applications.queries import opened as reopened
 from rathaus.cases.models import Case, CaseEvent
 from rathaus.documents import mail
 from rathaus.events.models import OutboxMessage
-from rathaus.exchange.actions import meetings
+from rathaus.exchange.actions import meetings, registering
+from rathaus.exchange.actions.places import CANCELLED, MOVED
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Meeting, Registration
 from rathaus.protection import audit
@@ -22,7 +23,7 @@ from rathaus.protection.sealing import destroy
 from rathaus.towns import scope
 from tests.applications.applicant import Applicant
 from tests.exchange import gathering
-from tests.exchange.gathering import BY, cancel, filled, opened, register, standing
+from tests.exchange.gathering import BY, cancel, filled, opened, register, sent, standing
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -32,11 +33,11 @@ def notes(application: Application) -> list[str]:
     return [line.text for line in history.lines(application) if line.kind == history.Kind.NOTE]
 
 
-def written(application: Application) -> list[mail.Mail | None]:
-    """The mails about a registration, as they leave now."""
-    key = f"exchange.registered:{application.registration.pk}:"
+def written(application: Application, kind: str = "exchange.registered") -> list[mail.Mail | None]:
+    """The mails of a kind about a registration, as they leave now."""
+    key = f"{kind}:{application.registration.pk}:"
     rows = OutboxMessage.objects.filter(topic=mail.TOPIC, key__startswith=key).order_by("created_at")
-    return [mail._resolvers["exchange.registered"](application.registration.pk) for _row in rows]
+    return [mail._resolvers[kind](application.registration.pk) for _row in rows]
 
 
 def test_places_go_in_order_and_the_rest_waits():
@@ -86,6 +87,50 @@ def test_a_place_that_gets_free_after_the_meeting_moves_nobody():
     Meeting.objects.update(starts_on=gathering.days(-2), ends_on=gathering.days(-1))
     cancel(first)
     assert standing(meeting) == [(1, "gone"), (2, "waits")]
+
+
+def test_who_is_registered_hears_of_another_day_or_place():
+    one = opened(capacity=1)
+    first, second, third = (register(one, name) for name in ("Ada", "Ben", "Cem"))
+    cancel(third)
+    one = Meeting.objects.get()
+    one.summary = "Anders gesagt."
+    meetings.save(one, by=BY)
+    assert written(first, MOVED) == []
+    one.place = "Rathaus"
+    meetings.save(one, by=BY)
+    subject = "Digitaltag: neuer Termin oder Ort"
+    assert [[(sent.to, sent.subject) for sent in written(who, MOVED)] for who in (first, second, third)] == [
+        [("ada@example.org", subject)], [("ben@example.org", subject)], [],
+    ]  # fmt: skip
+    assert [notes(who)[0].partition("Rathaus. ")[2] for who in (first, second)] == [
+        "Ihr Platz bleibt Ihnen.", "Sie stehen weiter auf der Warteliste.",
+    ]  # fmt: skip
+
+
+def test_a_cancelled_meeting_is_told_to_all_and_gives_no_places():
+    one = opened(capacity=1)
+    first, second, third, erased = (register(one, name) for name in ("Ada", "Ben", "Cem", "Dan"))
+    late = filled(one.service, "Eva")
+    cancel(third)
+    destroy(erased.data_key)
+    assert registering.cancel(one, " Der Saal ist gesperrt. ", by=BY) == 2
+    subject = "Abgesagt: Digitaltag"
+    assert [[(sent.to, sent.subject) for sent in written(who, CANCELLED)] for who in (first, second, third)] == [
+        [("ada@example.org", subject)], [("ben@example.org", subject)], [],
+    ]  # fmt: skip
+    assert written(first) == [None]  # a promise that had not left yet
+    assert notes(second)[0].startswith("Das Treffen ist abgesagt: Digitaltag, ")
+    assert notes(second)[0].endswith(" Der Saal ist gesperrt.")
+    cancel(first)
+    after = sent(late)  # begun before
+    assert standing(one) == [(1, "gone"), (2, "waits"), (3, "gone"), (4, "waits"), (5, "waits")]
+    assert [one.to for one in written(after, CANCELLED)] == ["eva@example.org"]
+    assert registering.cancel(one, by=BY) == 0  # pressed twice
+    one.refresh_from_db()
+    for change in (lambda: registering.cancel(one, by=BY), lambda: registering.publish(one, by=BY)):
+        with pytest.raises(ExchangeError, match=r"abgesagt|Absagen lässt sich nur"):
+            change()
 
 
 def test_a_registration_is_told_in_the_language_of_its_sender():

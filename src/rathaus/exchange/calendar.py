@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone
+from django.utils.translation import gettext
+from icalendar import Calendar, Event, Timezone, vText
 
 from rathaus.exchange.models import Meeting, Talk
 
@@ -69,11 +70,11 @@ def _calendar(meeting: Meeting, events: Iterable[Event]) -> bytes:
 
 def _whole(meeting: Meeting, address: str) -> Event:
     event = _event(meeting.pk, meeting.title, meeting.changed_at, meeting.revision, address)
+    _say_whether(event, cancelled=meeting.cancelled_at is not None)
     event.add("dtstart", meeting.starts_on)
     event.add("dtend", meeting.ends_on + dt.timedelta(days=1))  # the day after: RFC 5545, section 3.6.1
     event.add("location", meeting.place)
-    event.add("description", meeting.summary)
-    event.add("status", "CONFIRMED")
+    event.add("description", "\n\n".join(part for part in (meeting.cancelled_why, meeting.summary) if part))
     event.add("transp", "TRANSPARENT")
     return event
 
@@ -88,8 +89,15 @@ def _talk(meeting: Meeting, talk: Talk, address: str) -> Event:
     event.add("location", ", ".join(part for part in (talk.room, meeting.place) if part))
     speakers = "\n".join(", ".join(filter(None, one)) for one in talk.told_speakers())
     event.add("description", "\n\n".join(part for part in (speakers, talk.abstract) if part))
-    event.add("status", "CANCELLED" if talk.cancelled else "CONFIRMED")
+    _say_whether(event, cancelled=talk.cancelled or meeting.cancelled_at is not None)
     return event
+
+
+def _say_whether(event: Event, *, cancelled: bool) -> None:
+    """Whether it takes place; in the title as well, for calendars that do not show the state of what they subscribe."""
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if cancelled:
+        event["summary"] = vText(gettext("Abgesagt: %(title)s") % {"title": event["summary"]})
 
 
 def _event(uid: UUID, title: str, changed_at: dt.datetime, revision: int, address: str) -> Event:

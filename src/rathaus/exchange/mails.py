@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.urls import reverse
@@ -29,23 +30,42 @@ def arrived(account_id: UUID) -> mail.Mail | None:
 @mail.resolves("exchange.registered")
 def registered(registration_id: UUID) -> mail.Mail | None:
     """To somebody who registered: a place, or the waiting list, as it is when the mail leaves; not once it is over."""
+    return _to_registered(registration_id, "registered", places.told, cancelled=False)
+
+
+@mail.resolves(places.MOVED)
+def moved(registration_id: UUID) -> mail.Mail | None:
+    """To somebody who registered: the meeting has another day or place."""
+    return _to_registered(registration_id, "moved", places.told_of_move, cancelled=False)
+
+
+@mail.resolves(places.CANCELLED)
+def cancelled(registration_id: UUID) -> mail.Mail | None:
+    """To somebody who registered: the meeting does not take place."""
+    return _to_registered(registration_id, "cancelled", places.told, cancelled=True)
+
+
+def _to_registered(
+    registration_id: UUID, name: str, told: Callable[[Registration, str], str], *, cancelled: bool
+) -> mail.Mail | None:
+    """The mail of this name, while somebody is registered and the meeting is to come, cancelled or not."""
     rows = Registration.objects.select_related("application__data_key", "meeting")
     registration = rows.get(pk=registration_id)
-    if registration.meeting.over:
+    meeting = registration.meeting
+    if meeting.over or (meeting.cancelled_at is not None) != cancelled or registration.withdrawn_at is not None:
         return None
-    to = person(registration.application).email
-    if not to or registration.withdrawn_at is not None:
+    to, language = person(registration.application).email, registration.application.language
+    if not to:
         return None
-    language = registration.application.language
     return mail.compose(
-        "exchange/mail/registered.txt",
+        f"exchange/mail/{name}.txt",
         to=to,
         language=language,
-        meeting=registration.meeting,
-        told=places.told(registration, language),
+        meeting=meeting,
+        told=told(registration, language),
         placed=registration.placed_at is not None,
         number=registration.application.number,
-        link=mail.link(reverse("exchange:meeting", args=[registration.meeting.slug])),
+        link=mail.link(reverse("exchange:meeting", args=[meeting.slug])),
     )
 
 

@@ -68,6 +68,7 @@ _MEETINGS: list[URLPattern] = [
     path("amt/austausch/treffen/<uuid:meeting_id>/protokoll/", meeting_staff.minutes, name="minutes"),
     path("amt/austausch/treffen/<uuid:meeting_id>/veroeffentlichen/", meeting_staff.publish, name="publish_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/schliessen/", meeting_staff.close, name="close_meeting"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/absagen/", meeting_staff.cancel, name="cancel_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/", participants.participants, name="participants"),
     path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/anwesend/", participants.attendance, name="attendance"),
     path(

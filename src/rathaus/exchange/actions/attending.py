@@ -18,7 +18,7 @@ from rathaus.towns.transactions import atomic_write
 def note_who_came(meeting: Meeting, registrations: Collection[UUID], *, by: Actor) -> int:
     """Say who was there, of those who have a place or wait; everybody else was not. Returns how many were.
 
-    Raises `ExchangeError` before the first day.
+    Raises `ExchangeError` before the first day, and for a meeting that was cancelled.
     """
     require(by, Permission.STRATEGY)
     if not meeting.begun:

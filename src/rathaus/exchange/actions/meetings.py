@@ -25,8 +25,8 @@ _FIELDS = (
 
 
 def save(meeting: Meeting, *, by: Actor) -> Meeting:
-    """Plan a meeting, or change it. More places let those who wait move up at once; the service by which
-    people register says what has changed.
+    """Plan a meeting, or change it. More places let those who wait move up at once; who is registered is told of
+    another day or place, and the service by which people register says what has changed.
 
     Raises `ExchangeError` where it would end before it begins, leave talks outside its days, have fewer places than
     are taken, keep the data of those who are registered for longer than they were told, or use an address that another
@@ -42,8 +42,11 @@ def save(meeting: Meeting, *, by: Actor) -> Meeting:
             places.require_enough(stored, meeting.capacity)
             meeting.changed_at, meeting.revision = clock.now(), stored.revision + 1
             meeting.save(update_fields=[*_FIELDS, "changed_at", "revision"])
+            before = (stored.starts_on, stored.ends_on, stored.place)
             stored.capacity, stored.ends_on = meeting.capacity, meeting.ends_on
             places.move_up(stored)
+            if before != (meeting.starts_on, meeting.ends_on, meeting.place) and meeting.cancellable:
+                places.tell_everybody(meeting, places.MOVED, key=f"moved:{meeting.revision}")
             registering.say_again(meeting)
         audit.record("meeting.saved", meeting, by=by, details={"capacity": meeting.capacity})
     return meeting

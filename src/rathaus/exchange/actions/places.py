@@ -22,6 +22,9 @@ from rathaus.protection import audit
 from rathaus.towns import clock
 from rathaus.towns.actors import Actor
 
+CANCELLED, MOVED = "exchange.cancelled", "exchange.moved"
+"""Kinds of mail to everybody who registered."""
+
 
 def locked(meeting_id: UUID) -> Meeting:
     """The meeting as it is now; nobody else gives or takes places until the transaction ends."""
@@ -54,7 +57,7 @@ def register(application_id: UUID, *, by: Actor) -> Registration | None:
     meeting = locked(meeting_id)
     meeting.arrivals += 1
     registration = Registration(meeting=meeting, application_id=application_id, number=meeting.arrivals)
-    if taken(meeting) < meeting.capacity and not meeting.over:
+    if taken(meeting) < meeting.capacity and not meeting.over and meeting.cancelled_at is None:
         registration.placed_at = clock.now()
     registration.save(force_insert=True)
     meeting.save(update_fields=["arrivals"])
@@ -79,10 +82,10 @@ def withdraw(application_id: UUID, *, by: Actor) -> None:
 
 def move_up(meeting: Meeting) -> int:
     """Give what is free of a locked meeting to those who wait, in their order; returns to how many. None once it is
-    over.
+    over or cancelled.
     """
     free = meeting.capacity - taken(meeting)
-    if free <= 0 or meeting.over:
+    if free <= 0 or meeting.over or meeting.cancelled_at is not None:
         return 0
     waiting = Registration.objects.filter(meeting=meeting, placed_at=None, withdrawn_at=None).order_by("number")
     moved = list(waiting.select_related("application__data_key", "meeting")[:free])
@@ -103,14 +106,48 @@ def _tell(registration: Registration) -> None:
     """On the status page at once, and by mail."""
     application = Application.objects.select_related("data_key").get(pk=registration.application_id)
     history.add(application, history.Kind.NOTE, told(registration, application.language))
+    if registration.meeting.cancelled_at is not None:
+        mail.send(CANCELLED, registration.pk, key=f"{registration.pk}:cancelled")
+        return
     kind = "placed" if registration.placed_at else "waiting"
     mail.send("exchange.registered", registration.pk, key=f"{registration.pk}:{kind}")
+
+
+def tell_everybody(meeting: Meeting, kind: str, *, key: str) -> int:
+    """Tell all who have a place or wait that the meeting, locked and stored, is cancelled or moved (the kind of mail).
+
+    In the caller's transaction; returns how many. Those whose data were erased cannot be told.
+    """
+    rows = Registration.objects.filter(
+        meeting=meeting, withdrawn_at=None, application__data_key__wrapped__isnull=False
+    ).select_related("application__data_key", "meeting")
+    say = told_of_move if kind == MOVED else told
+    for registration in rows:
+        application = registration.application
+        history.add(application, history.Kind.NOTE, say(registration, application.language))
+        mail.send(kind, registration.pk, key=f"{registration.pk}:{key}")
+    return len(rows)
+
+
+def told_of_move(registration: Registration, language: str) -> str:
+    """What somebody is told whose meeting has another day or place."""
+    meeting = registration.meeting
+    with override(language):
+        text = _("Das Treffen hat einen neuen Termin oder Ort: %(title)s, %(days)s, %(place)s.")
+        said = text % {"title": meeting.title, "days": meeting.days_in_words, "place": meeting.place}
+        if registration.placed_at is None:
+            return said + " " + _("Sie stehen weiter auf der Warteliste.")
+        return said + " " + _("Ihr Platz bleibt Ihnen.")
 
 
 def told(registration: Registration, language: str) -> str:
     """What somebody is told about a registration, in the language of the application."""
     meeting = registration.meeting
     with override(language):
+        if meeting.cancelled_at is not None:
+            text = _("Das Treffen ist abgesagt: %(title)s, %(days)s.")
+            said = text % {"title": meeting.title, "days": meeting.days_in_words}
+            return f"{said} {meeting.cancelled_why}".strip()
         if registration.placed_at is None and meeting.over:
             return _("Das Treffen war schon vorbei, als Ihre Anmeldung kam.")
         if registration.placed_at is None:

@@ -43,9 +43,12 @@ TASK, NEEDS = f"{_GROUP}.F99000009204", f"{_GROUP}.F99000009206"
 def publish(meeting: Meeting, *, by: Actor) -> None:
     """Show a meeting to everybody and open its registration, as a service under `anmeldung-<slug of the meeting>`.
 
-    One that is over is shown without: what was said is worth reading all the same.
+    One that is over is shown without: what was said is worth reading all the same. Raises `ExchangeError` for one that
+    is cancelled: people were told so.
     """
     require(by, Permission.STRATEGY)
+    if meeting.cancelled_at is not None:
+        raise ExchangeError(_("Das Treffen ist abgesagt."))
     reading = readings.read(
         DEFINITION.read_bytes(), name=DEFINITION.name, roles=Roles.from_json(ROLES), land=scope.current().land
     )
@@ -87,6 +90,29 @@ def close(meeting: Meeting, *, by: Actor) -> None:
     with atomic_write():
         catalogue.withdraw(meeting.service, by=HOUSE)
         audit.record("meeting.registration_closed", meeting, by=by)
+
+
+def cancel(meeting: Meeting, why: str = "", *, by: Actor) -> int:
+    """Say that a meeting does not take place, and why; returns how many people are told.
+
+    Its registration closes, its page and calendars say so, and everybody who has a place or waits gets a mail. It
+    cannot be undone. Raises `ExchangeError` where nobody could know of it, or it is over or cancelled already.
+    """
+    require(by, Permission.STRATEGY)
+    if not meeting.cancellable:
+        raise ExchangeError(_("Absagen lässt sich nur ein öffentliches Treffen, das noch kommt."))
+    with atomic_write():
+        stored = places.locked(meeting.pk)
+        if stored.cancelled_at is not None:
+            return 0
+        stored.cancelled_at = stored.changed_at = clock.now()
+        stored.cancelled_why, stored.revision = why.strip(), stored.revision + 1
+        stored.save(update_fields=["cancelled_at", "cancelled_why", "changed_at", "revision"])
+        if stored.service is not None and stored.service.withdrawn_at is None:
+            catalogue.withdraw(stored.service, by=HOUSE)
+        count = places.tell_everybody(stored, places.CANCELLED, key="cancelled")
+        audit.record("meeting.cancelled", stored, by=by, details={"told": count})
+    return count
 
 
 def close_past(*, by: Actor) -> int:

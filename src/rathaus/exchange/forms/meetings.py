@@ -158,6 +158,14 @@ class MinutesForm(forms.Form):
     )
 
 
+class CancelForm(forms.Form):
+    """Why a meeting does not take place."""
+
+    why = forms.CharField(
+        label=_("Warum"), required=False, max_length=500, help_text=_("Steht öffentlich und in der E-Mail.")
+    )
+
+
 class ToMeasureForm(forms.Form):
     """Where a task goes: to a measure that there is, or to a goal as a new one."""
 

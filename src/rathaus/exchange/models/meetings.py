@@ -32,6 +32,7 @@ class Meeting(TownModel):
     of places that the organiser has put on the public page. `follows` is the meeting that this one continues.
     `kept_days` after the last one the data of those who registered are erased, at `forgotten_at`; from how many places
     the people with a place came is counted before, in `places_counted`. `revision` counts its changes, for calendars.
+    `cancelled_at`: it does not take place, for the reason given in public, if any.
     """
 
     slug = models.SlugField(_("Kurzname"), max_length=60, db_index=False)
@@ -60,6 +61,8 @@ class Meeting(TownModel):
     arrivals = models.PositiveIntegerField(default=0, editable=False)
     shown_towns = models.JSONField(default=list, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    cancelled_why = models.CharField(max_length=500, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -85,7 +88,13 @@ class Meeting(TownModel):
     @property
     def registering(self) -> bool:
         """Whether one may register now."""
-        return self.service is not None and self.service.withdrawn_at is None and self.published_at is not None
+        is_open = self.published_at is not None and self.cancelled_at is None
+        return is_open and self.service is not None and self.service.withdrawn_at is None
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether it can still be cancelled: everybody may know of it, and it is not over."""
+        return self.published_at is not None and self.cancelled_at is None and not self.over
 
     @property
     def over(self) -> bool:
@@ -104,8 +113,8 @@ class Meeting(TownModel):
 
     @property
     def begun(self) -> bool:
-        """Whether its first day has come."""
-        return self.starts_on <= timezone.localdate()
+        """Whether its first day has come; never for one that was cancelled."""
+        return self.cancelled_at is None and self.starts_on <= timezone.localdate()
 
     @property
     def kept_until(self) -> date:

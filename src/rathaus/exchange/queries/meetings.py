@@ -30,6 +30,11 @@ def upcoming(today: date) -> QuerySet[Meeting]:
     return meetings(public=True).filter(ends_on__gte=today).order_by("starts_on")
 
 
+def next_one(today: date) -> Meeting | None:
+    """The public meeting that takes place next."""
+    return upcoming(today).filter(cancelled_at=None).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """How many places there are, are taken, how many people wait, and how many came."""

@@ -51,7 +51,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             "measure_is_public": queries.measure_is_public(found),
             "package_is_offered": queries.package_is_offered(found),
             "adopters": found.adopters.all(),
-            "meeting": meeting_queries.upcoming(timezone.localdate()).first(),
+            "meeting": meeting_queries.next_one(timezone.localdate()),
             "questions": queries.answered(found),
         },
     )

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rathaus.exchange.actions import meetings as actions
@@ -134,6 +134,31 @@ def close(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     found = _found(meeting_id)
     tried(request, lambda: registering.close(found, by=request.actor), _("Die Anmeldung ist geschlossen."))
     return redirect("exchange:manage_meeting", meeting_id)
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def cancel(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
+    """Say that the meeting does not take place."""
+    found = _found(meeting_id)
+    back = reverse("exchange:manage_meeting", args=[meeting_id])
+    if not found.cancellable:
+        return redirect(back)
+    form = forms.CancelForm(request.POST or None)
+    if done(form, lambda: registering.cancel(found, form.cleaned_data["why"], by=request.actor)):
+        messages.success(request, _("Das Treffen ist abgesagt. Wer angemeldet ist, bekommt eine E-Mail."))
+        return redirect(back)
+    given = queries.places(found)
+    told = given.taken + given.waiting
+    lead = ngettext(
+        "%(count)s Person bekommt eine E-Mail, auch von der Warteliste. Die Anmeldung schließt; die öffentliche Seite "
+        "und die Kalender sagen, dass das Treffen nicht stattfindet. Das lässt sich nicht zurücknehmen.",
+        "%(count)s Personen bekommen eine E-Mail, auch von der Warteliste. Die Anmeldung schließt; die öffentliche "
+        "Seite und die Kalender sagen, dass das Treffen nicht stattfindet. Das lässt sich nicht zurücknehmen.",
+        told,
+    )
+    title, press = _("„%(title)s“ absagen?") % {"title": found.title}, _("Treffen absagen")
+    return form_page(request, form, title, back, lead=lead % {"count": told}, press=press)
 
 
 # Parts ----------------------------------------------------------------------------------------------------------------

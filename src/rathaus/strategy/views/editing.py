@@ -44,7 +44,10 @@ def form_page(
     delete: str = "",
     files: bool = False,
     lead: str = "",
+    press: str = "",
 ) -> HttpResponse:
-    """A page with one form, perhaps below a text; `delete`: where the part is taken out."""
-    context = {"form": form, "title": title, "back": back, "delete": delete, "files": files, "lead": lead}
+    """A page with one form, perhaps below a text; `delete`: where the part is taken out, `press`: what to press."""
+    context = {
+        "form": form, "title": title, "back": back, "delete": delete, "files": files, "lead": lead, "press": press,
+    }  # fmt: skip
     return render(request, "strategy/staff/part.html", context)
