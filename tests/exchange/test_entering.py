@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 import rathaus
+from rathaus.documents import mail
 from rathaus.events import outbox
 from rathaus.events.models import OutboxMessage
 from rathaus.exchange.actions import calls, entering
@@ -59,7 +61,7 @@ def the_call(keeper: Municipality) -> Call:
 
 def delivered() -> None:
     """What the worker does with everything that waits in the town in scope."""
-    for message in OutboxMessage.objects.filter(topic__in=(entering.CARRY, calls.REMOVED), done_at=None):
+    for message in OutboxMessage.objects.filter(topic__in=(entering.CARRY, calls.REMOVED, calls.NAMED), done_at=None):
         outbox.consumer_of(message.topic)(message.payload, message.key)
         OutboxMessage.objects.filter(pk=message.pk).update(done_at=timezone.now())
 
@@ -220,8 +222,41 @@ def test_pages_of_a_town_that_enters_and_sees_its_result(town, keeper):
         Call.objects.filter(pk=call.pk).update(closed_at=timezone.now())
         calls.publish_finalists(Call.objects.get(pk=call.pk), [Entry.objects.get()], by=BY)
     assert "Ihr Beitrag steht im Finale." in text(officer.get(own, **at))
+    assert told_of_finals(town, keeper) == [("k.weber@musterstadt.example", "Ihr Beitrag „Alpha 2“ steht im Finale.")]
     assert "Der Einsendeschluss ist vorbei." in text(officer.post(f"{own}zurueckziehen/", follow=True, **at))
     assert officer.get(address, **at).status_code == 404
+
+
+def told_of_finals(town: Municipality, keeper: Municipality) -> list[tuple[str, str]]:
+    """The mails of a town about finalists, as they leave now: to whom, and what they say."""
+    with scope.of(keeper):
+        delivered()
+    with scope.of(town):
+        rows = OutboxMessage.objects.filter(topic=mail.TOPIC, key__startswith=f"{entering.RESULT}:")
+        mails = [mail._resolvers[entering.RESULT](UUID(row.payload["subject"])) for row in rows.order_by("created_at")]
+        return [(one.to, one.text.split("\n\n")[1]) for one in mails]
+
+
+def test_who_entered_hears_of_the_finalists_and_again_only_of_what_changes(scoped, keeper):
+    officer = colleague(Grant(Role.DIGITAL_OFFICER))
+    first, second, gone = (entered(keeper, title) for title in ("Alpha", "Beta", "Gamma"))
+    delivered()
+    with scope.of(keeper):
+        call = Call.objects.get(slug="offen")
+        Call.objects.filter(pk=call.pk).update(closed_at=timezone.now(), ends_on=timezone.localdate() - DAY)
+        call.refresh_from_db()
+        calls.publish_finalists(call, [Entry.objects.get(pk=first.pk)], by=BY)
+    OwnEntry.objects.filter(pk=gone.pk).update(refusal="removed")
+    no = "Ihr Beitrag „Beta“ steht nicht im Finale."
+    assert sorted(told_of_finals(scoped, keeper)) == sorted([
+        (officer.email, "Ihr Beitrag „Alpha“ steht im Finale."), (officer.email, no),
+    ])  # fmt: skip
+    with scope.of(keeper):
+        calls.publish_finalists(call, list(Entry.objects.filter(pk__in=(first.pk, second.pk))), by=BY)
+    assert sorted(told_of_finals(scoped, keeper)) == sorted([
+        (officer.email, "Ihr Beitrag „Alpha“ steht im Finale."),
+        *[(officer.email, "Ihr Beitrag „Beta“ steht im Finale.")] * 2,
+    ])  # fmt: skip
 
 
 def test_only_these_modules_step_into_the_scope_of_a_town():

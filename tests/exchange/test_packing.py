@@ -85,9 +85,12 @@ def test_what_has_not_changed_is_not_packed_again(scoped):
 def test_each_publication_may_become_a_version_of_the_same_package(scoped):
     one = service()
     first = read(packed(one))
+    assert not OwnPackage.objects.get().behind
     catalogue.change_texts(one, ServiceTexts(name="Zaun anstreichen"), by=BY)
+    assert OwnPackage.objects.get().behind
     one.refresh_from_db()
     second = read(packed(one))
+    assert not OwnPackage.objects.get().behind
     assert second.manifest.package == first.manifest.package
     assert (first.manifest.version, second.manifest.version) == (1, 2)
     assert second.manifest.name == "Zaun anstreichen"

@@ -342,6 +342,20 @@ def test_at_the_command_line(copy, tmp_path, capsys):
     assert "Breitband, Titel: Das ist anders.  [measures:m1/title]" in capsys.readouterr().out
     assert cli.main(["package", "update", str(newer), "--keep-others"]) == 0
     assert (Measure.objects.get().title, Measure.objects.get().description) == ("Breitband", "Neu.")
+    assert cli.main(["package", "update", str(newer)]) == 2
+    assert "Die Kopie ist schon auf dem Stand von Fassung 2." in capsys.readouterr().err
+
+
+def test_what_was_placed_before_places_were_kept_is_compared_by_hand(copy):
+    offer(changed({"description": "Neu."}))
+    plans.publish(by=BY)
+    Copy.objects.update(rows={"g1": str(Goal.objects.get().pk)})
+    officer = signed_in(colleague(Grant(Role.DIGITAL_OFFICER)))
+    answer = officer.get(f"/amt/austausch/pakete/kopien/{copy.pk}/strategie/", follow=True)
+    assert (answer.redirect_chain, "vergleichen Sie bitte selbst" in answer.content.decode()) == (
+        [(f"{HOME}pakete/{copy.package_id}/", 302)], True,
+    )  # fmt: skip
+    assert packing.pack_measures([str(Measure.objects.get().pk)], name="Unsere Schulen", by=BY).version == 1
 
 
 def test_what_came_from_elsewhere_is_passed_on_with_its_lineage(copy):

@@ -76,3 +76,10 @@ def tell_removed(payload: dict[str, Any], key: str) -> None:
     """Tell the town that entered something that it was taken out."""
     by = Actor.system(f"Aufruf von: {scope.current().name}"[:200])
     entering.note_removed(UUID(payload["entry"]), UUID(payload["sender"]), by=by)
+
+
+@outbox.consumer(calls.NAMED)
+def tell_finalists(payload: dict[str, Any], key: str) -> None:
+    """Tell the town that entered something that the finalists are named."""
+    by = Actor.system(f"Aufruf von: {scope.current().name}"[:200])
+    entering.tell_result(UUID(payload["entry"]), UUID(payload["sender"]), payload["at"], by=by)

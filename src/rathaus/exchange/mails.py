@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from rathaus.applications.queries import person
 from rathaus.documents import mail
-from rathaus.exchange.actions import places
-from rathaus.exchange.actions.following import ARRIVED
-from rathaus.exchange.models import Juror, Registration
+from rathaus.exchange.actions import entering, places
+from rathaus.exchange.actions.following import ARRIVED, officers
+from rathaus.exchange.models import Juror, OwnEntry, Registration
+from rathaus.exchange.queries import entering as entering_queries
 from rathaus.exchange.queries import following
 from rathaus.people.models import Account
 
@@ -77,3 +78,26 @@ def juror(juror_id: UUID) -> mail.Mail | None:
         return None
     link = mail.link(reverse("exchange:jury", args=[found.call_id]))
     return mail.compose("exchange/mail/juror.txt", to=found.account.email, title=found.call.title, link=link)
+
+
+@mail.resolves(entering.RESULT)
+def entry_result(entry_id: UUID) -> mail.Mail | None:
+    """To whoever entered something in a call of another town: whether it is among the finalists.
+
+    To the digital officer, should that account be gone.
+    """
+    rows = OwnEntry.objects.select_related("entered_by").filter(withdrawn_at=None, refusal="")
+    entry = rows.filter(pk=entry_id).first()
+    call = entering_queries.call_for(entry) if entry else None
+    if entry is None or call is None or not call.told:
+        return None
+    to = entry.entered_by if entry.entered_by and entry.entered_by.is_active else next(iter(officers()), None)
+    if to is None:
+        return None
+    return mail.compose(
+        "exchange/mail/result.txt",
+        to=to.email,
+        entry=entry,
+        is_finalist=entry.pk in call.finalists,
+        link=mail.link(reverse("exchange:own_entry", args=[entry.pk])),
+    )

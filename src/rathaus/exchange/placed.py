@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rathaus.exchange.errors import ExchangeError
 
 
 @dataclass(slots=True)
@@ -39,5 +43,20 @@ class Placed:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Placed:
-        """What `to_json` wrote; empty where nothing was placed yet."""
+        """What `to_json` wrote; empty where nothing was placed yet.
+
+        Raises `ExchangeError` for what stood there before places were kept: it named goals alone.
+        """
+        if values and not cls.is_kept(values):
+            raise ExchangeError(
+                _(
+                    "Aus diesem Paket kam etwas in Ihre Strategie, bevor das Haus sich merkte, wohin. Was neu ist, "
+                    "vergleichen Sie bitte selbst: Es steht auf der Seite des Pakets."
+                )
+            )
         return cls(**values)
+
+    @classmethod
+    def is_kept(cls, values: Mapping[str, Any]) -> bool:
+        """Whether `to_json` wrote this."""
+        return values.keys() == {one.name for one in fields(cls)}

@@ -25,6 +25,8 @@ from rathaus.towns.transactions import atomic_write
 Part = Criterion | Entry | Juror
 REMOVED = "exchange.entry_removed"
 """Topic of the outbox: tell a town that its entry was taken out."""
+NAMED = "exchange.finalists_named"
+"""Topic of the outbox: tell a town whether its entry is among the finalists."""
 
 
 def save(call: Call, *, by: Actor) -> Call:
@@ -142,7 +144,10 @@ def close(call: Call, *, by: Actor) -> None:
 
 
 def publish_finalists(call: Call, entries: Sequence[Entry], *, by: Actor) -> None:
-    """Name the finalists in public. Raises `ExchangeError` before the jury is closed, or without any."""
+    """Name the finalists in public; towns of the house that entered something hear of it, and again what has changed.
+
+    Raises `ExchangeError` before the jury is closed, or without any.
+    """
     require(by, Permission.STRATEGY)
     if call.closed_at is None:
         raise ExchangeError(_("Die Jury ist noch nicht geschlossen."))
@@ -150,10 +155,15 @@ def publish_finalists(call: Call, entries: Sequence[Entry], *, by: Actor) -> Non
     if not chosen:
         raise ExchangeError(_("Wählen Sie mindestens einen Beitrag."))
     with atomic_write():
+        told = {one.pk: one.finalist for one in call.entries.all()} if call.finalists_at else {}
         call.entries.update(finalist=False)
         count = call.entries.filter(pk__in=chosen).update(finalist=True)
         call.finalists_at = clock.now()
         call.save(update_fields=["finalists_at"])
+        for entry in call.entries.filter(sender__isnull=False):
+            if told.get(entry.pk) != entry.finalist:
+                values = {"entry": str(entry.pk), "sender": str(entry.sender), "at": call.finalists_at.isoformat()}
+                outbox.put(NAMED, values, key=f"{entry.pk}:{values['at']}")
         audit.record("call.finalists_published", call, by=by, details={"finalists": count})
 
 

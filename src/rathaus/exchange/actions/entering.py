@@ -10,11 +10,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rathaus.documents import mail
 from rathaus.events import outbox
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Call, Entry, OwnEntry, Score
 from rathaus.exchange.queries import entering as queries
 from rathaus.exchange.queries.entering import PublicCall
+from rathaus.people.models import Account
 from rathaus.people.permissions import Permission, require
 from rathaus.protection import audit
 from rathaus.towns import clock, scope
@@ -24,6 +26,8 @@ from rathaus.towns.transactions import atomic_write
 
 CARRY = "exchange.entry"
 """Topic of the outbox: hand over an entry as it is now."""
+RESULT = "exchange.entry_result"
+"""Kind of mail: what became of an entry."""
 MOST = 10
 """So many entries of one town in one call."""
 _TOLD = ("title", "summary", "link")
@@ -75,6 +79,7 @@ def _send(entry: OwnEntry, action: str, by: Actor) -> OwnEntry:
                 raise ExchangeError(_("Dieser Beitrag ist nicht mehr dabei."))
             entry.revision = stored.revision
         entry.revision, entry.sent_at = entry.revision + 1, clock.now()
+        entry.entered_by = Account.objects.filter(pk=by.id).first() if by.kind == "staff" else None
         entry.save()
         outbox.put(CARRY, {"entry": str(entry.pk)}, key=f"{entry.pk}:{entry.revision}")
         audit.record(action, entry, by=by, details={"call": str(entry.call), "keeper": str(entry.keeper)})
@@ -141,3 +146,14 @@ def note_removed(entry_id: UUID, sender_id: UUID, *, by: Actor) -> None:
     with scope.of(sender), atomic_write():
         if OwnEntry.objects.filter(pk=entry_id, withdrawn_at=None).update(refusal=OwnEntry.Refusal.REMOVED):
             audit.record("call.entry_removed_there", entry_id, by=by)
+
+
+def tell_result(entry_id: UUID, sender_id: UUID, named_at: str, *, by: Actor) -> None:
+    """Have the town that entered something told by mail that the finalists are named; `named_at` is when."""
+    sender = Municipality.objects.filter(pk=sender_id).first()
+    if sender is None:
+        return
+    with scope.of(sender), atomic_write():
+        if OwnEntry.objects.filter(pk=entry_id, withdrawn_at=None, refusal="").exists():
+            mail.send(RESULT, entry_id, key=f"{entry_id}:{named_at}")
+            audit.record("call.entry_result_told", entry_id, by=by)

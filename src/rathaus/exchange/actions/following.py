@@ -257,7 +257,7 @@ def arrive(arrival: Arrival, data: bytes, *, by: Actor) -> Received:
         if row.origin_id is None:
             row.origin = received.package.origin
             row.save(update_fields=["origin"])
-        for account in _officers():
+        for account in officers():
             mail.send(ARRIVED, account.pk, key=f"{row.pk}:{row.reached_at}:{account.pk}")
         audit.record("exchange.arrived", arrival, by=by, details=_details(arrival))
     return received
@@ -302,8 +302,8 @@ def _details(arrival: Arrival) -> dict[str, str | int]:
     return {"package": str(arrival.package), "version": arrival.version, "sha256": arrival.sha256}
 
 
-def _officers() -> list[Account]:
-    """Whom to tell: the digital officers, where there is none the administrators."""
+def officers() -> list[Account]:
+    """Whom to tell of what comes from elsewhere: the digital officers, where there is none the administrators."""
     active = Account.objects.filter(is_active=True)
     for role in (Role.DIGITAL_OFFICER, Role.ADMINISTRATOR):
         if found := list(active.filter(memberships__role=role).distinct()):

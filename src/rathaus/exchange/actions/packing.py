@@ -96,7 +96,7 @@ def _lineage_of(measures: Collection[str]) -> tuple[Ancestor, ...]:
     copies = Copy.objects.select_related("base").filter(package__kind=PackageKind.STRATEGY).order_by("installed_at")
     found: dict[Ancestor, None] = {}
     for copy in copies:
-        if set(Placed.from_json(copy.rows).measures.values()) & set(measures):
+        if Placed.is_kept(copy.rows) and set(Placed.from_json(copy.rows).measures.values()) & set(measures):
             found |= dict.fromkeys(_ancestors(copy))
     return tuple(found)
 

@@ -77,6 +77,8 @@ def _waiting(received: Received) -> Pending | PendingPart:
     copies = Copy.objects.select_related("base", "package", "service__current", "service__department")
     copy = copies.filter(package=received.package).first()
     found = _pending(copy) if copy else None
+    if copy is not None and copy.base_id == received.pk:
+        raise Unusable(f"Die Kopie ist schon auf dem Stand von Fassung {received.version}.")
     if found is None:
         raise Unusable("Von diesem Paket gibt es hier keine Kopie in Gebrauch, die älter ist.")
     return found

@@ -124,6 +124,7 @@ class OwnEntry(TownModel):
 
     `keeper`: the id of the town that keeps the call `call`; what it is called and how long it was open is noted here.
     Every change counts up `revision`; `arrived` is the one that has arrived there. `refusal` says why it did not count.
+    `entered_by` sent it last, and is told what becomes of it.
     """
 
     class Refusal(models.TextChoices):
@@ -142,6 +143,7 @@ class OwnEntry(TownModel):
     summary = models.TextField(_("In wenigen Sätzen"), max_length=2000)
     link = models.URLField(_("Adresse"), max_length=500, blank=True)
     sent_at = models.DateTimeField(editable=False)
+    entered_by = TownForeignKey(Account, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     revision = models.PositiveIntegerField(default=0, editable=False)
     arrived = models.PositiveIntegerField(default=0, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
@@ -149,7 +151,10 @@ class OwnEntry(TownModel):
 
     class Meta(TownModel.Meta):
         ordering = ("-sent_at",)
-        indexes: ClassVar = [models.Index(fields=["municipality", "call"], name="own_entry_call")]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "call"], name="own_entry_call"),
+            models.Index(fields=["municipality", "entered_by"], name="own_entry_entered_by"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -45,6 +45,14 @@ class OwnPackage(TownModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def behind(self) -> bool:
+        """Whether the service has changed since it was packed last."""
+        newest = next(iter(self.releases.all()), None)
+        if newest is None or self.service is None or self.service.current is None:
+            return False
+        return newest.source_number != self.service.current.number
+
 
 class _Kept(TownModel):
     """One version of a package with its file: `hash` is its manifest's, `size` that of the file in bytes."""

@@ -16,7 +16,7 @@ from rathaus.exchange import holdings
 from rathaus.exchange.actions.packing import town_key
 from rathaus.exchange.feed import Entry, Feed
 from rathaus.exchange.holdings import Holdings
-from rathaus.exchange.models import Release
+from rathaus.exchange.models import Call, Experience, Meeting, Release
 from rathaus.exchange.package import Manifest, fingerprint
 from rathaus.exchange.package.manifest import digest
 from rathaus.exchange.package.signing import public_of
@@ -33,6 +33,25 @@ class Facts:
     manifest: Manifest
     sha256: str
     file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What else there is to see in public."""
+
+    meetings: bool
+    reports: bool
+    calls: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything."""
+        return self.meetings or self.reports or self.calls
+
+
+def ways() -> Ways:
+    """What of meetings, reports and calls the town has published."""
+    return Ways(*(kind.objects.filter(published_at__isnull=False).exists() for kind in (Meeting, Experience, Call)))
 
 
 @dataclass(frozen=True, slots=True)

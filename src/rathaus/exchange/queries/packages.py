@@ -27,7 +27,7 @@ from rathaus.towns import scope
 
 def own_packages(grants: Grants) -> QuerySet[OwnPackage]:
     """What somebody may pass on, with the releases."""
-    found = OwnPackage.objects.select_related("service").prefetch_related(
+    found = OwnPackage.objects.select_related("service__current").prefetch_related(
         Prefetch("releases", Release.objects.defer("data"))
     )
     return _seen(found, grants).order_by("name")

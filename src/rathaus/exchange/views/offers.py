@@ -24,7 +24,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     """Everything that the town passes on."""
-    return render(request, "exchange/offers.html", {"offers": offers.newest(), "fingerprint": offers.own_fingerprint()})
+    context = {"offers": offers.newest(), "ways": offers.ways(), "fingerprint": offers.own_fingerprint()}
+    return render(request, "exchange/offers.html", context)
 
 
 @require_safe

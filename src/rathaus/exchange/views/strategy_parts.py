@@ -74,7 +74,11 @@ def plan(request: StaffRequest, copy_id: UUID) -> HttpResponse:
 
 def _news(request: StaffRequest, copy: Copy) -> HttpResponse:
     """What the origin changed, beside the own: taken or not, one by one, and put into the strategy."""
-    found = pending_part(copy)
+    try:
+        found = pending_part(copy)
+    except ExchangeError as refused:
+        messages.warning(request, str(refused))
+        found = None
     if found is None:
         return redirect("exchange:package", copy.package_id)
     finishes = "abschliessen" in request.POST

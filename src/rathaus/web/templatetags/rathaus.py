@@ -110,7 +110,8 @@ def form_problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     rows = [("", str(error)) for error in form.non_field_errors()]
     for field in form:
         anchor = first_control_id(field)
-        rows += [(anchor, f"{field.label}: {error}") for error in field.errors]
+        label = str(field.label).rstrip(".:")  # a box to tick may have a sentence
+        rows += [(anchor, f"{label}: {error}") for error in field.errors]
     return rows
 
 
