@@ -10,8 +10,9 @@ from lxml import html
 from rathaus.applications.models import Application
 from rathaus.cases.models import Case, Outcome, State
 from rathaus.catalogue import queries
-from rathaus.exchange.models import Meeting
+from rathaus.exchange.models import Copy, Meeting
 from rathaus.exchange.queries import following, meetings, offers
+from rathaus.exchange.queries.parts import pending_part
 from rathaus.people.models import Account
 from rathaus.project.demo import past, town
 from rathaus.project.demo.codes import totp
@@ -53,6 +54,13 @@ def test_two_services_are_passed_on_and_a_neighbour_is_followed(demo):
         ("Lastenrad ausleihen", 2, "newer"),
         ("Brennholz bestellen", 1, "new"),
     ]
+
+
+def test_a_newer_version_of_a_measure_waits_beside_what_the_town_made_of_it(demo):
+    found = pending_part(Copy.objects.get(package__kind="strategy"))
+    told = {one.title: (one.mine, one.theirs) for one in found.update.differences}
+    assert (len(told), len(found.open)) == (4, 4)
+    assert told["Geplantes Geld: Haushalt, 1. Jahr"] == ("4.500 Euro", "7.200 Euro")
 
 
 def test_neighbours_did_something_about_school_networks_and_it_went_differently(demo, client):

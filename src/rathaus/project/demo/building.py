@@ -30,6 +30,7 @@ from rathaus.project.demo import (
     figures,
     meetings,
     neighbours,
+    parts,
     past,
     plans,
     rollouts,
@@ -90,7 +91,8 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
         progress("Die Stadt zieht ein")
         with clock.played_at(timeline.ago(town.BEGAN)):
             departments, accounts = _move_in(municipality, access, days)
-        _offer(timeline, departments, accounts, progress)
+        neighbour = Ed25519PrivateKey.generate()  # nobody keeps it: there is no such town
+        _offer(timeline, departments, accounts, neighbour, progress)
         told = stories.told(days)
         stories.schedule([*(past.stories() if year else ()), *told], accounts[town.CLERK.email], timeline)
         timeline.at(timeline.ago(past.NEWEST // 2), _delivered)
@@ -100,7 +102,9 @@ def build(progress: Callable[[str], None], *, year: bool = False) -> Access:
         progress("Kennzahlen")
         figures.furnish(departments[town.PLANNING], days, by=BY)
         progress("Strategie")
-        plans.furnish(departments, days, by=BY)
+        taken_over = partial(parts.take_over, timeline, neighbour, departments[town.FAMILY], by=BY)
+        plans.furnish(departments, days, meanwhile=taken_over, by=BY)
+        parts.hear(timeline, neighbour, by=BY)
         rollouts.furnish(departments[town.FAMILY], days, by=BY)
         progress("Austausch mit anderen Kommunen")
         experience.furnish(days, by=BY)
@@ -138,6 +142,7 @@ def _offer(
     timeline: Timeline,
     departments: dict[str, Department],
     accounts: dict[str, Account],
+    neighbour: Ed25519PrivateKey,
     progress: Callable[[str], None],
 ) -> None:
     """Publish each service on its day."""
@@ -150,7 +155,6 @@ def _offer(
     for folder in sorted(path for path in town.SERVICES.iterdir() if path.is_dir()):
         days = town.OFFERED_SINCE.get(folder.name, town.BEGAN)
         timeline.at(timeline.ago(days, hour=10), partial(offer, folder))
-    neighbour = Ed25519PrivateKey.generate()  # nobody keeps it: there is no such town
     takeover.schedule(timeline, neighbour, departments[town.PLANNING], by=BY)
     sharing.schedule(timeline, neighbour, by=BY)
     barrier_report = partial(builtin.offer_barrier_report, departments[town.SECURITY], by=BY)

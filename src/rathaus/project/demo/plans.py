@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,20 @@ SENT_BEFORE = dt.timedelta(days=9)
 """A report is sent so long before it is due."""
 
 
-def furnish(departments: Mapping[str, Department], days: Days, *, by: Actor) -> None:
-    """Fields, goals and measures as the council saw them at its last meeting; then what happened since, and today's."""
+def furnish(
+    departments: Mapping[str, Department], days: Days, *, meanwhile: Callable[[], None] | None = None, by: Actor
+) -> None:
+    """Fields, goals and measures as the council saw them at its last meeting; then what happened since, and today's.
+
+    `meanwhile`: what else came into the strategy since.
+    """
     described = days.json(FILE)
     funding.take_samples([_moved(sample, days) for sample in samples.read()], by=by)
     with clock.played_at(timezone.now() - LAST_MEETING):
         measures = _planned(described, departments, days, by)
         plans.publish(by=by)
+    if meanwhile:
+        meanwhile()
     for measure, one in measures:
         _go_on(measure, one, by)
     plans.publish(by=by)
