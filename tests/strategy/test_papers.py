@@ -78,6 +78,15 @@ def test_a_paper_is_tagged_block_by_block():
     assert words(document).startswith("Musterstadt Strategie 2026 bis 2030 Eins Zwei Drei • Vier A B 5 6")
 
 
+@pytest.mark.parametrize("lines", [24, 30, 36])
+def test_a_chart_stands_on_the_page_of_what_leads_to_it_and_of_its_table(lines):
+    svg = charts.printable('<svg class="s-chart" viewBox="0 0 720 400"><text x="9" y="99">Bild</text></svg>')
+    table = Table(("Zeitraum",), tuple((str(year),) for year in range(2000, 2015)))
+    before = Items(tuple("Vorher" for _line in range(lines)))
+    said = words(paper(of(before, Heading("Netze"), Heading("Ziel", 2), Prose("Zahl"), Chart(svg, "Bild"), table)))
+    assert "Seite 1 von 2 Netze Ziel Zahl Bild Zeitraum 2000" in said
+
+
 def test_texts_of_a_paper_are_never_markup():
     blocks = (Heading(MARKUP), Prose(MARKUP), Items((MARKUP,)), Table((MARKUP,), ((MARKUP,),)))
     assert words(paper(of(*blocks))).count("#strong[x] *fett* _kursiv_") == 5
@@ -153,6 +162,7 @@ def test_whole_strategy(client):
         "Förderung: 1.000 € aus „Netzgeld“, davon 400 € eingegangen",
         "Haushalt 1.000 € 300 €",
         "Schulen Im Haus.",
+        "Punkte: voll fertig, mit Kern in Arbeit, leer geplant, Kreuz entfällt. Ortsteil fertig",
         "Zusammen 1 0 1 50 %",
         "Fassung 2 vom 27.11.2026",
     ):

@@ -135,7 +135,7 @@ def _grants(plan: Plan) -> Iterator[tuple[Measure, plans.Grant]]:
 
 
 def _changed(found: Sequence[Change]) -> tuple[str, ...]:
-    return tuple(f"{one.where}: {'; '.join(one.sentences)}" for one in told.changed(found))
+    return tuple(f"{one.where.removesuffix('.')}: {'; '.join(one.sentences)}" for one in told.changed(found))
 
 
 def _report(measure: Measure, report: plans.Report) -> str:
@@ -227,6 +227,18 @@ def _rollouts(today: dt.date) -> Iterator[Block]:
         yield Prose(one.meaning)
         if drawn := maps.draw(sites, title=one.name):
             yield Chart(charts.printable(drawn), f"{one.name}. {maps.description(sites)}")
+            yield Prose(_legend(sites))
         heading = (_("Ortsteil"), _("fertig"), _("in Arbeit"), _("geplant"), _("Anteil fertig"))
         parts = [_coverage(part.district or "–", part) for part in rollouts.by_district(one, today)]
         yield Table(heading, (*parts, _coverage(_("Zusammen"), total)), 1)
+
+
+def _legend(sites: Sequence[rollouts.Site]) -> str:
+    """What the forms of a map mean."""
+    points = _("Punkte: voll fertig, mit Kern in Arbeit, leer geplant, Kreuz entfällt.")
+    lines = _("Linien: dick fertig, gestrichelt in Arbeit, dünn geplant, gepunktet entfällt.")
+    parts = [
+        points if any(len(site.shape) == 1 for site in sites) else "",
+        lines if any(len(site.shape) > 1 for site in sites) else "",
+    ]
+    return " ".join(part for part in parts if part)
