@@ -44,6 +44,28 @@ def test_csv_is_read_in_the_usual_writings(data):
     assert listed(data) == [["Schlüssel", "Jahr", "Wert"], ["05", "2024", "1,5"]]
 
 
+def test_titles_above_the_heading_are_passed_over_and_rows_keep_their_number():
+    lines = [["Glasfaser in den Gemeinden"], [], ["Schlüssel", "Jahr", "Wert"], ["05", 2024, 1], ["05", 2025, "viel"]]
+    data = workbook(*lines)
+    assert head(data, "t.xlsx") == (["Schlüssel", "Jahr", "Wert"], [["05", "2024", "1"], ["05", "2025", "viel"]])
+    found = read(data, "t.xlsx", MAPPING)
+    assert ([one.row for one in found.figures], found.problems) == ([4], ["Zeile 5: „viel“ ist keine Zahl."])
+
+
+def test_sheet_with_something_in_it_is_read():
+    book = openpyxl.load_workbook(io.BytesIO(workbook([None])))
+    book.create_sheet("Daten").append(["Schlüssel", "Wert"])
+    out = io.BytesIO()
+    book.save(out)
+    assert listed(out.getvalue(), "t.xlsx") == [["Schlüssel", "Wert"]]
+    assert listed(workbook([None]), "t.xlsx") == []
+
+
+def test_regional_keys_get_back_the_zero_that_a_spreadsheet_took():
+    data = workbook(["Schlüssel", "Jahr", "Wert"], [59990000999, 2024, 1], [5999099, 2024, 2], ["Haus 7", 2024, 3])
+    assert [one.unit for one in read(data, "t.xlsx", MAPPING).figures] == ["059990000999", "05999099", "Haus 7"]
+
+
 def test_sheet_is_read_as_texts():
     data = workbook(
         ["Schlüssel", "Stand", "Wert"],

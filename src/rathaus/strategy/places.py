@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -39,6 +38,7 @@ class PlaceRow:
 def read(data: bytes, name: str) -> tuple[list[PlaceRow], list[str]]:
     """The places of a file, and what is wrong with its rows. Raises `TableError` where it is no table of places."""
     heading, sample = tables.head(data, name)
+    _heading, body = tables.table(data, name)
     columns = {
         meaning: number
         for meaning, words in _HEADINGS.items()
@@ -50,7 +50,7 @@ def read(data: bytes, name: str) -> tuple[list[PlaceRow], list[str]]:
     decimal = "," if any("," in row[columns["area"]] for row in sample if columns.get("area", 99) < len(row)) else "."
     found: list[PlaceRow] = []
     problems: list[str] = []
-    for number, cells in islice(enumerate(tables.rows(data, name), 1), 1, None):
+    for number, cells in body:
         try:
             found.append(_place(dict(_cells(columns, cells)), decimal))
         except ValueError as error:
@@ -64,7 +64,7 @@ def _cells(columns: dict[str, int], cells: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _place(cells: dict[str, str], decimal: str) -> PlaceRow:
-    key, name, land = cells["key"], cells["name"], cells.get("land", "").upper()
+    key, name, land = tables.key(cells["key"]), cells["name"], cells.get("land", "").upper()
     if not key or not name:
         raise ValueError(_("Schlüssel oder Name fehlt."))
     if len(key) > 20:

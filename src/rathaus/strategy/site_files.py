@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,11 +74,10 @@ def read(data: bytes, name: str) -> Reading:
     """Every site of a file. Raises `TableError` where it is no file of sites at all."""
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         return _read(name, _features(data, name), _feature, _("Objekt %(row)s"))
-    heading, _sample = tables.head(data, name)
+    heading, body = tables.table(data, name)
     columns = _columns(heading)
     if not {"key", "name"} <= columns.keys():
         raise TableError(_("Es fehlt eine Spalte „Kennung“ oder „Name“."))
-    body = islice(enumerate(tables.rows(data, name), 1), 1, None)
     cells = ((number, {what: _at(row, at) for what, at in columns.items()}) for number, row in body if any(row))
     titles = {what: heading[at] for what, at in columns.items()}
     return _read(name, cells, lambda number, found: _row(number, found, titles), _("Zeile %(row)s"))

@@ -1,7 +1,7 @@
 """Figures from a table (CSV or XLSX): what its columns mean, and what is wrong with its rows.
 
 Nothing here knows the database. A file is read twice: its head for the preview, all of it once the mapping is
-confirmed. Rows are counted as a person sees them in the table, the heading being row 1.
+confirmed. Rows are counted as a person sees them in the table, from 1.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ MOST_PROBLEMS = 20
 """Problems told at once; a file with more of them has one cause."""
 QUALITIES = {"": "", "p": "p", "e": "e", "r": "r", "b": "b"}
 _DELIMITERS = ";,\t|"
+_TITLES = 20
+"""The heading is looked for in so many rows: statistical offices write titles above it."""
+_LOST_ZERO = (7, 11)
+"""Regional keys have eight (AGS) or twelve digits (ARS); of those that begin with 0, spreadsheets leave so many."""
 
 
 class TableError(ValueError):
@@ -111,19 +115,19 @@ def _csv(text: str) -> Iterator[list[str]]:
 
 
 def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
-    """The first sheet. Formulas give the values that were saved with them."""
+    """The first sheet with anything in it. Formulas give the values that were saved with them."""
     broken = TableError(_("„%(name)s“ lässt sich nicht als XLSX lesen.") % {"name": name})
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(one.file_size for one in archive.infolist()) > LARGEST:
                 raise TableError(_("Die Datei ist entpackt größer als %(size)s MB.") % {"size": LARGEST // 1_000_000})
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
+        sheet = next((one for one in book.worksheets if any(map(any, one.iter_rows(values_only=True)))), None)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, ParseError) as error:
         if isinstance(error, TableError):
             raise
         raise broken from error
-    for row in sheet.iter_rows(values_only=True):
+    for row in sheet.iter_rows(values_only=True) if sheet else ():
         yield [_cell(value) for value in row]
 
 
@@ -170,12 +174,30 @@ def guess(heading: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, 
     return found
 
 
+def table(data: bytes, name: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The heading, and every row below it with its number. Raises `TableError`, also for a file without rows.
+
+    The heading is the first row with several cells; titles above it are passed over.
+    """
+    numbered = enumerate(rows(data, name), 1)
+    first = list(itertools.islice(numbered, _TITLES))
+    at = next((at for at, (_number, cells) in enumerate(first) if sum(map(bool, cells)) > 1), 0)
+    body = itertools.chain(first[at + 1 :], numbered)
+    begin = next(body, None)
+    if begin is None:
+        raise TableError(_("Die Datei braucht eine Zeile mit Überschriften und darunter mindestens eine Zeile."))
+    return first[at][1], itertools.chain([begin], body)
+
+
 def head(data: bytes, name: str, count: int = 5) -> tuple[list[str], list[list[str]]]:
     """The heading and the first rows below it. Raises `TableError`, also for a file without rows."""
-    found = list(itertools.islice(rows(data, name), count + 1))
-    if len(found) < 2:
-        raise TableError(_("Die Datei braucht eine Zeile mit Überschriften und darunter mindestens eine Zeile."))
-    return found[0], found[1:]
+    heading, body = table(data, name)
+    return heading, [cells for _number, cells in itertools.islice(body, count)]
+
+
+def key(text: str) -> str:
+    """The key of a place; a regional key gets back the zero in front that a spreadsheet took for superfluous."""
+    return f"0{text}" if len(text) in _LOST_ZERO and text.isdecimal() else text
 
 
 def number(text: str, decimal: str) -> float:
@@ -196,8 +218,8 @@ def number(text: str, decimal: str) -> float:
 def read(data: bytes, name: str, mapping: Mapping) -> Reading:
     """Every row by `mapping`. Rows without a value are counted, not taken. Raises `TableError`."""
     reader = _Rows(mapping)
-    body = itertools.islice(rows(data, name), 1, None)
-    figures = [figure for figure in reader.figures(enumerate(body, 2)) if figure is not None]
+    _heading, body = table(data, name)
+    figures = [figure for figure in reader.figures(body) if figure is not None]
     return Reading(figures, reader.empty, reader.problems)
 
 
@@ -227,7 +249,7 @@ class _Rows:
         if written in ("", "-", "–", ".", "..", "…", "/", "x", "X", "NA", "n/a"):
             self.empty += 1
             return None
-        unit, breakdown = self._cell(cells, mapping.unit)[:20], self._cell(cells, mapping.breakdown)[:100]
+        unit, breakdown = key(self._cell(cells, mapping.unit)[:20]), self._cell(cells, mapping.breakdown)[:100]
         if not unit:
             raise ValueError(_("Es fehlt der Schlüssel der Einheit."))
         number, period = self._period(self._cell(cells, mapping.period))
