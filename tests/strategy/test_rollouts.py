@@ -209,6 +209,7 @@ def test_geojson():
                 "properties": {"name": "B"},
             },
             feature(Kennung="3", Ortsteil=None),
+            feature({"type": "MultiLineString", "coordinates": [[[8, 51], [8, 52]]]}, Kennung="4"),
         )
     )
     assert found.problems == []
@@ -216,6 +217,7 @@ def test_geojson():
         ("1", "Weg", ((8.0, 51.0), (8.1, 51.1)), (DAY("2026-02-01"), BUILDING)),
         ("7", "B", ((8.0, 51.0),), None),
         ("3", "Weg", (), None),
+        ("4", "Weg", ((8.0, 51.0), (8.0, 52.0)), None),
     ]
 
 
@@ -224,6 +226,19 @@ def test_geojson():
     [
         ("x", "Spalte „properties“: Die Angabe fehlt."),
         (feature(Name=""), "Spalte „Name“: Die Angabe fehlt."),
+        (feature(Name=["Eins"]), "Spalte „Name“: „['Eins']“ ist weder Text noch Zahl."),
+        ({"properties": {"Name": "Eins"}}, "Spalte „Kennung“: Die Angabe fehlt."),
+        (
+            feature({"type": "Point", "coordinates": [51.3, 8.2]}),
+            (
+                "Spalte „geometry“: Länge und Breite sind vertauscht: "
+                "Die Länge liegt hier zwischen 5 und 16, die Breite über 47."
+            ),
+        ),
+        (
+            feature({"type": "MultiLineString", "coordinates": [[[8, 51], [8, 52]], [[8, 53], [8, 54]]]}),
+            "Spalte „geometry“: „MultiLineString“ lässt sich nicht zeichnen, nur Point und LineString.",
+        ),
         (
             feature({"type": "Polygon"}),
             "Spalte „geometry“: „Polygon“ lässt sich nicht zeichnen, nur Point und LineString.",

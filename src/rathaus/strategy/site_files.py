@@ -137,7 +137,16 @@ def _row(number: int, cells: Mapping[str, str], titles: Mapping[str, str]) -> Si
 
 
 def _point(cells: Mapping[str, str], titles: Mapping[str, str], east: str, north: str) -> Point:
-    return _degrees(cells, titles, east, 180), _degrees(cells, titles, north, 90)
+    x, y = _degrees(cells, titles, east, 180), _degrees(cells, titles, north, 90)
+    return _not_swapped(x, y, titles.get(east, east))
+
+
+def _not_swapped(x: float, y: float, column: str) -> Point:
+    """Refuse what lies east of Somalia and would lie in Germany the other way round."""
+    if 47 <= x <= 56 and 5 <= y <= 16:
+        sentence = _("Länge und Breite sind vertauscht: Die Länge liegt hier zwischen 5 und 16, die Breite über 47.")
+        raise RowError(column, sentence)
+    return x, y
 
 
 def _degrees(cells: Mapping[str, str], titles: Mapping[str, str], name: str, limit: int) -> float:
@@ -153,8 +162,10 @@ def _degrees(cells: Mapping[str, str], titles: Mapping[str, str], name: str, lim
 
 
 def _site(number: int, cells: Mapping[str, str], titles: Mapping[str, str], shape: tuple[Point, ...]) -> SiteRow:
+    expected = {"key": _("Kennung"), "name": _("Name"), "state": _("Stand"), "day": _("Seit")}
+
     def title(name: str) -> str:
-        return titles.get(name, name)
+        return titles.get(name, expected[name])
 
     for name, most in (("key", 60), ("name", 200)):
         if not cells.get(name):
@@ -201,36 +212,46 @@ def _feature(number: int, feature: Any) -> SiteRow:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
         raise RowError("properties", _("Die Angabe fehlt."))
-    written = {str(title): _text(value) for title, value in properties.items()}
-    columns = _columns(list(written))
-    titles = {what: list(written)[at] for what, at in columns.items()}
-    cells = {what: written[title] for what, title in titles.items()}
+    columns = _columns(list(properties))
+    titles = {what: list(properties)[at] for what, at in columns.items()}
+    cells = {what: _text(properties[title], title) for what, title in titles.items()}
     if "key" not in cells and feature.get("id") is not None:
-        cells["key"] = _text(feature["id"])
+        cells["key"] = _text(feature["id"], "id")
     return _site(number, cells, titles, _shape(feature.get("geometry")))
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, column: str) -> str:
+    if isinstance(value, (dict, list)):
+        raise RowError(column, _("„%(text)s“ ist weder Text noch Zahl.") % {"text": str(value)[:40]})
     return "" if value is None else str(value).strip()
 
 
 def _shape(geometry: Any) -> tuple[Point, ...]:
     if geometry is None:
         return ()
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    kind, coordinates = _part(geometry)
     if kind not in ("Point", "LineString"):
         sentence = _("„%(kind)s“ lässt sich nicht zeichnen, nur Point und LineString.")
-        raise RowError("geometry", sentence % {"kind": _text(kind)[:40]})
-    points = [geometry.get("coordinates")] if kind == "Point" else geometry.get("coordinates")
+        raise RowError("geometry", sentence % {"kind": kind[:40]})
+    points = [coordinates] if kind == "Point" else coordinates
     if not isinstance(points, list) or not 0 < len(points) <= MOST_POINTS:
         raise RowError("geometry", _("Eine Linie hat 1 bis %(most)s Punkte.") % {"most": MOST_POINTS})
     return tuple(_position(point) for point in points)
+
+
+def _part(geometry: Any) -> tuple[str, Any]:
+    """Kind and coordinates; what is one of several by its kind only (as many programs write all lines) is that one."""
+    parts = geometry if isinstance(geometry, dict) else {}
+    kind, coordinates = parts.get("type"), parts.get("coordinates")
+    if kind in ("MultiPoint", "MultiLineString") and isinstance(coordinates, list) and len(coordinates) == 1:
+        return kind.removeprefix("Multi"), coordinates[0]
+    return str(kind or ""), coordinates
 
 
 def _position(point: Any) -> Point:
     if isinstance(point, list) and len(point) >= 2 and all(type(one) in (int, float) for one in point[:2]):
         x, y = float(point[0]), float(point[1])
         if -180 <= x <= 180 and -90 <= y <= 90:
-            return x, y
+            return _not_swapped(x, y, "geometry")
     sentence = _("„%(text)s“ ist keine Angabe in Grad (WGS 84, zum Beispiel 51,96).")
     raise RowError("geometry", sentence % {"text": str(point)[:40]})
