@@ -53,12 +53,13 @@ need_assets() {
   printf '%s' "$wanted" > node_modules/.rathaus-lock
 }
 
-# The browser tests drive the distribution's own Chromium.
+# The browser tests drive the distribution's own Chromium; the program that drives it needs libatomic.
 need_chromium() {
-  command -v chromium >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 && return
+  command -v chromium >/dev/null 2>&1 && command -v pdftotext >/dev/null 2>&1 &&
+    .venv/bin/python -m playwright --version >/dev/null 2>&1 && return
   say "Richte Chromium und poppler ein (für die Tests) …"
-  command -v apt-get >/dev/null 2>&1 || { say "Bitte chromium und poppler-utils einrichten; die Tests brauchen beide."; exit 2; }
+  command -v apt-get >/dev/null 2>&1 || { say "Bitte chromium, poppler-utils und libatomic1 einrichten; die Tests brauchen sie."; exit 2; }
   as_root=
   [ "$(id -u)" = 0 ] || as_root=sudo
-  $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends chromium poppler-utils >/dev/null
+  $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends chromium poppler-utils libatomic1 >/dev/null
 }
