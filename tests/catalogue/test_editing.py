@@ -13,7 +13,8 @@ from rathaus.fim.rules.trying import Trial
 from tests.fim.rules import building
 
 JA, ART, DAY, NUM, FREE, TARGET = (f"F9900000000{end}" for end in range(1, 7))
-G = "G99000000001"
+G, MANY = "G99000000001", "G99000000002"
+CHILD, SIZE = "F99000000021", "F99000000022"
 LONG = tuple(f"{number:03} Wert {number}" for number in range(100))
 SCHEMA = building.schema(
     building.field(JA, building.TRUTH),
@@ -23,6 +24,7 @@ SCHEMA = building.schema(
     building.field(FREE),
     building.field(TARGET, codes=LONG),
     building.group(G, building.field("F99000000011")),
+    building.group(MANY, building.field(CHILD), building.field(SIZE, building.NUMBER), anzahl="0:*"),
     rules=("Hier steht nichts, was ein Programm liest.",),
 )
 MADE = Material(SCHEMA, {}, read_rules(SCHEMA))
@@ -52,6 +54,7 @@ TRIED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     (f"{NUM} >= 2,5", {"num": "2,5"}, SHOWN),
     (f"{NUM} >= 1000", {"num": "1.000"}, SHOWN),
     (f"{NUM} >= 2,5", {"num": "2"}, NOTHING),
+    (f"{NUM} >= 2,5", {"num": "2.4"}, NOTHING),
     (f"Jahre({DAY}, heute) >= 18", {"day": "27.11.2008"}, SHOWN),
     (f"Jahre({DAY}, heute) >= 18", {"day": "28.11.2008"}, NOTHING),
     (f"gefüllt({FREE})", {"free": "ja"}, SHOWN),
@@ -117,8 +120,44 @@ OPTIONS: list[tuple[str, list[str]]] = [
 
 @pytest.mark.parametrize(("text", "values"), OPTIONS)
 def test_column_offers_what_can_be_answered(text: str, values: list[str]) -> None:
-    (cell,) = attempt(text).rows[1].cells
+    ((cell,),) = attempt(text).rows[1].cells
     assert [value for value, _ in cell.options] == values
+
+
+ENTRIES: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
+    (f"Anzahl({MANY}) > 1", {MANY: "ja"}, NOTHING),
+    (f"Anzahl({MANY}) > 1", {MANY: "ja", f"{MANY}[2]": "ja"}, SHOWN),
+    (f"{SIZE} > 5", {f"{MANY}.{SIZE}": "1", f"{MANY}[2].{SIZE}": "6"}, SHOWN),
+    (f"nicht {SIZE} > 5", {f"{MANY}.{SIZE}": "1", f"{MANY}[2].{SIZE}": "6"}, NOTHING),
+    (
+        f"Anzahl({CHILD}) = 1 und Anzahl({MANY}) = 2",
+        {f"{MANY}[2].{CHILD}": "ja", MANY: "ja", f"{MANY}[2]": "ja"},
+        SHOWN,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "answers", "results"), ENTRIES)
+def test_several_entries_are_tried(text: str, answers: dict[str, str], results: tuple[str, ...]) -> None:
+    made = Attempt(MADE, BOUND, land="NW", language="de")
+    cells = {f"a1:{key}": value for key, value in answers.items()}
+    made.post({"regel": f"wenn {text} dann zeigen: {TARGET}.", "zeilen": "1", "eintraege": "1", **cells})
+    assert made.can_add_entry
+    made.add_entry()
+    assert ({len(column) for column in made.rows[1].cells}, made.rows[1].results, made.kept) == ({2}, results, ())
+    again = Attempt(MADE, BOUND, land="NW", language="de")
+    again.start(HandReading(*key_of(BOUND), made.says, made.trials), ())
+    assert again.rows[1].results == results
+
+
+def test_a_rule_of_an_entry_tries_that_entry_alone() -> None:
+    wanted = building.group(
+        MANY, building.field(CHILD), building.field(SIZE, building.NUMBER), anzahl="0:*", rules=("?",)
+    )
+    schema = building.schema(wanted)
+    made = Attempt(Material(schema, {}, read_rules(schema)), schema.bound_rules[0], land="NW", language="de")
+    made.post({"regel": f"wenn {SIZE} > 5 dann Pflicht: {CHILD}.", "eintraege": "3"})
+    assert ([len(column) for column in made.rows[1].cells], made.can_add_entry) == ([1], False)
 
 
 def test_stored_trials_come_back_as_they_were_typed() -> None:
@@ -127,7 +166,7 @@ def test_stored_trials_come_back_as_they_were_typed() -> None:
     trials = (Trial({}, "NW"), Trial({NUM: 2.5, DAY: "2026-01-31"}, "TH"), Trial({JA: True}, "NW"))
     made = Attempt(MADE, BOUND, land="NW", language="de")
     made.start(HandReading(*key_of(BOUND), says, trials), ())
-    assert [cell.value for cell in made.rows[1].cells] == ["2,5", "2026-01-31", "TH"]
+    assert [cell.value for (cell,) in made.rows[1].cells] == ["2,5", "2026-01-31", "TH"]
     assert made.kept == ((f"a2:{JA}", "ja"),)
 
 
@@ -144,4 +183,7 @@ def test_number_of_rows_has_a_limit() -> None:
     made = Attempt(MADE, BOUND, land="NW", language="de")
     made.post({"regel": f"wenn {JA} = ja dann zeigen: {TARGET}.", "zeilen": "99999999"})
     made.add_row()
-    assert (made.row_count, len(made.rows)) == (40, 41)
+    assert (made.row_count, len(made.rows), made.can_add_entry) == (40, 41, False)
+    made.post({"regel": f"wenn {SIZE} = 1 dann zeigen: {TARGET}.", "zeilen": "9" * 5000, "eintraege": "99"})
+    made.add_entry()
+    assert (made.row_count, made.entry_count, made.can_add_entry) == (1, 9, False)

@@ -111,7 +111,7 @@ def test_answers_tried_stay_while_the_text_is_being_changed(service, owner):
     values = {"regel": f"wenn {COLOUR} = ", "zeilen": "3", f"a3:{COLOUR}": "2"}
     tree = html.fromstring(client.post(f"{RULE}erklaerung/", values).content)
     kept = {one.get("name"): one.get("value") for one in tree.xpath("//input[@type='hidden']")}
-    assert kept == {f"a3:{COLOUR}": "2", "zeilen": "3"}
+    assert kept == {f"a3:{COLOUR}": "2", "zeilen": "3", "eintraege": "1"}
     tree = html.fromstring(client.post(f"{RULE}schreiben/", {**values, "regel": TEXT, "zeile": "1"}).content)
     assert [one.get("name") for one in tree.xpath("//select")] == [f"a{row}:{COLOUR}" for row in (1, 2, 3, 4)]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from django.utils import timezone
@@ -22,12 +22,12 @@ from rathaus.fim.rules.logic import Equals, InLand, Statement, condition_of, lea
 from rathaus.fim.rules.notation import Names, NotationError, read, write
 from rathaus.fim.rules.notation.terms import Sort, sort_of
 from rathaus.fim.rules.phrases import Language
-from rathaus.fim.rules.reckoning import Value
+from rathaus.fim.rules.reckoning import Value, plain
 from rathaus.fim.rules.resolve import Places
 from rathaus.fim.rules.statements import places
-from rathaus.fim.rules.trying import Trial, tried
+from rathaus.fim.rules.trying import MOST_ENTRIES, Trial, entry_of, key_of_entry, tried
 from rathaus.questionnaire.language import explained, say
-from rathaus.questionnaire.values import read_date
+from rathaus.questionnaire.values import read_date, read_number
 
 LAND = "Land"
 MOST_COLUMNS, MOST_ROWS, MOST_CODES = 12, 40, 60
@@ -35,25 +35,29 @@ MOST_COLUMNS, MOST_ROWS, MOST_CODES = 12, 40, 60
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One answer of a trial: an input, or a choice of `options` (value, text)."""
+    """One answer of a trial: an input, or a choice of `options` (value, text). `entry`: which of several it is of."""
 
     name: str
     label: str
     value: str
     options: tuple[tuple[str, str], ...] = ()
+    entry: int = 0
 
     @property
     def id(self) -> str:
         """The HTML id of the control."""
-        return self.name.replace(":", "-").replace(".", "-")
+        return re.sub(r"[^A-Za-z0-9]", "-", self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One trial: what was answered and what came of it, or what is wrong with an answer."""
+    """One trial: what was answered and what came of it, or what is wrong with an answer.
+
+    For each column it has one cell, or one for each entry of something repeated.
+    """
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[tuple[Cell, ...], ...]
     results: tuple[str, ...] = ()
     problem: str = ""
 
@@ -75,15 +79,16 @@ class Attempt:
         self._made, self._bound, self._land, self._language = made, bound, land, language
         self._wording = Wording(made.schema, made.lists)
         self.text, self.says, self.problem = "", tuple[Statement, ...](), ""
+        self._bearer = bound.bearer.path if bound.bearer else ""
         self._posted: Mapping[str, str] = {}
-        self._rows = 1
+        self._rows = self._entries = 1
 
     # --- where it comes from
 
     def post(self, values: Mapping[str, str]) -> None:
         """What somebody sent."""
-        rows = values.get("zeilen", "")
-        self._rows = min(max(int(rows), 1), MOST_ROWS) if rows.isascii() and rows.isdigit() else 1
+        self._rows = _count(values.get("zeilen", ""), MOST_ROWS)
+        self._entries = _count(values.get("eintraege", ""), MOST_ENTRIES)
         self._posted = {name: value.strip() for name, value in values.items() if name.startswith("a") and ":" in name}
         self._take(values.get("regel", "").replace("\r\n", "\n"))
 
@@ -95,6 +100,7 @@ class Attempt:
             given = {**trial.answers, **({LAND: trial.land} if trial.land else {})}
             posted.update({f"a{number}:{path}": self._written(path, value) for path, value in given.items()})
         self._posted, self._rows = posted, max(len(trials) - 1, 2)
+        self._entries = max((entry_of(key) for trial in trials for key in trial.answers), default=1)
         statements = reading.says if reading else says
         self._take(write(statements, self.names) if statements else "")
 
@@ -105,6 +111,10 @@ class Attempt:
     def add_row(self) -> None:
         """One more trial."""
         self._rows = min(self._rows + 1, MOST_ROWS)
+
+    def add_entry(self) -> None:
+        """One more entry of what is repeated, in every trial."""
+        self._entries = min(self._entries + 1, MOST_ENTRIES)
 
     def _take(self, text: str) -> None:
         self.text, self.says, self.problem = text, (), ""
@@ -176,9 +186,29 @@ class Attempt:
         return self._rows
 
     @property
+    def entry_count(self) -> int:
+        """How many entries of what is repeated can be filled in."""
+        return self._entries
+
+    @property
+    def can_add_entry(self) -> bool:
+        """Whether the rule looks at something repeated, of which one more can be tried."""
+        return self._entries < MOST_ENTRIES and any(self._is_repeated(path) for path in self.columns)
+
+    def _is_repeated(self, path: str) -> bool:
+        return path != LAND and key_of_entry(self._made.schema, path, 1, self._bearer) is not None
+
+    def _keys(self, path: str) -> tuple[str, ...]:
+        """What the answers below a column are called: one, or one for each entry."""
+        if not self._is_repeated(path):
+            return (path,)
+        keys = (key_of_entry(self._made.schema, path, number, self._bearer) for number in range(1, self._entries + 1))
+        return tuple(filter(None, keys))
+
+    @property
     def kept(self) -> tuple[tuple[str, str], ...]:
         """Answers that no column shows at the moment; they come back with the next request."""
-        shown = {cell.name for row in self.rows for cell in row.cells}
+        shown = {cell.name for row in self.rows for cells in row.cells for cell in cells}
         return tuple((name, value) for name, value in self._posted.items() if name not in shown)
 
     @property
@@ -193,15 +223,16 @@ class Attempt:
         return next((row for row in self.rows if row.problem), None)
 
     def _row(self, number: int) -> Row:
-        cells = tuple(self._cell(number, path) for path in self.columns) if number else ()
+        cells = tuple(self._cells(number, path) for path in self.columns) if number else ()
         trial = self._trial(number)
         if trial is None:
             return Row(number, cells, problem=self._bad_answer(number))
         return Row(number, cells, results(trial, self._wording))
 
-    def _cell(self, number: int, path: str) -> Cell:
-        name = f"a{number}:{path}"
-        return Cell(name, self._label(path), self._posted.get(name, ""), self._options(path))
+    def _cells(self, number: int, path: str) -> tuple[Cell, ...]:
+        keys, label, options = self._keys(path), self._label(path), self._options(path)
+        named = [(f"a{number}:{key}", entry if len(keys) > 1 else 0) for entry, key in enumerate(keys, start=1)]
+        return tuple(Cell(name, label, self._posted.get(name, ""), options, entry) for name, entry in named)
 
     def _label(self, path: str) -> str:
         return _("Land") if path == LAND else self._wording.name(path)
@@ -232,18 +263,24 @@ class Attempt:
         """The trial in a row with what comes of it; None where an answer cannot be read."""
         answers: dict[str, Value] = {}
         land = self._land
-        for path in self.columns if number else ():
-            text = self._posted.get(f"a{number}:{path}", "")
+        for path, key, text in self._typed(number):
             if path == LAND:
                 land = text if text in NAMES else land
-            elif text:
+            else:
                 value = self._value(path, text)
                 if value is None:
                     return None
-                answers[path] = value
+                answers[key] = value
         today = timezone.localdate().isoformat()
         rule = rule_of(self._bound, self.says)
         return tried(rule, Trial(answers, land, today), self._made.schema, self._made.lists)
+
+    def _typed(self, number: int) -> Iterator[tuple[str, str, str]]:
+        """Column, key and text of everything that was answered in a row."""
+        for path in self.columns if number else ():
+            for key in self._keys(path):
+                if text := self._posted.get(f"a{number}:{key}", ""):
+                    yield path, key, text
 
     def _value(self, path: str, text: str) -> Value | None:
         """What was answered; None where it cannot be meant."""
@@ -268,9 +305,8 @@ class Attempt:
         return str(value).replace(".", ",") if isinstance(value, int | float) else str(value)
 
     def _bad_answer(self, number: int) -> str:
-        for path in self.columns:
-            text = self._posted.get(f"a{number}:{path}", "")
-            if path != LAND and text and self._value(path, text) is None:
+        for path, _key, text in self._typed(number):
+            if path != LAND and self._value(path, text) is None:
                 return _("„%(text)s“ passt nicht zu „%(name)s“.") % {"text": text, "name": self._wording.name(path)}
         return ""
 
@@ -312,10 +348,9 @@ def _is(position: Position, data_type: DataType) -> bool:
 
 
 def _number(text: str) -> int | float | None:
-    try:
-        value = Decimal(text.replace(".", "").replace(",", "."))
-    except InvalidOperation:
-        return None
-    if not value.is_finite() or abs(value) >= 10**15:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    value = read_number(text)
+    return None if value is None or abs(value) >= 10**15 else plain(value)
+
+
+def _count(text: str, most: int) -> int:
+    return min(max(int(text), 1), most) if re.fullmatch("[0-9]{1,9}", text) else 1

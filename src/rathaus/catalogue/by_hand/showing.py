@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from rathaus.catalogue.by_hand.editing import results
 from rathaus.catalogue.by_hand.queries import value_of
 from rathaus.catalogue.models import WrittenRule
 from rathaus.catalogue.queries import Material
+from rathaus.fim.model import DataType, Field, Group
 from rathaus.fim.rules.explain import Wording, explain, explain_statement
 from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.notation import Names, write
 from rathaus.fim.rules.phrases import Language
 from rathaus.fim.rules.reckoning import Value
 from rathaus.fim.rules.report import ReadRule
+from rathaus.fim.rules.trying import bare, entry_of
 from rathaus.people.models import Role
+from rathaus.questionnaire.language import say
+from rathaus.questionnaire.values import value_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,14 @@ class Written:
         trials = []
         for trial in reading.trials:
             answers = [
-                (wording.name(path), _answer(path, value, wording, language)) for path, value in trial.answers.items()
+                (
+                    _question(key, wording),
+                    _answer(made.schema.positions[bare(key)].element, bare(key), value, wording, language),
+                )
+                for key, value in trial.answers.items()
             ]
             if trial.land and trial is not reading.trials[0]:
-                answers.append(("Land", NAMES.get(trial.land, trial.land)))
+                answers.append((_("Land"), NAMES.get(trial.land, trial.land)))
             trials.append(Tried(tuple(answers), results(trial, wording)))
         return cls(row, write(reading.says, Names(made.schema, made.lists)), sentences, trials)
 
@@ -70,7 +80,14 @@ def _role(word: str) -> str:
     return str(Role(word).label) if word in Role.values else word
 
 
-def _answer(path: str, value: Value, wording: Wording, language: Language) -> str:
-    if isinstance(value, str | bool):
-        return wording.value(path, value, language)
-    return str(value)
+def _question(key: str, wording: Wording) -> str:
+    name, entry = wording.name(bare(key)), entry_of(key)
+    return name if entry == 1 else f"{name}, {_('Eintrag %(number)s') % {'number': entry}}"
+
+
+def _answer(element: Field | Group, path: str, value: Value, wording: Wording, language: Language) -> str:
+    kind = element.data_type if isinstance(element, Field) else None
+    if isinstance(value, bool):
+        return wording.value(path, value, language) if kind is DataType.BOOL else _("etwas angegeben")
+    named = wording.value(path, value, language) if isinstance(value, str) else value
+    return named if kind is None or named != value else say(value_text(value, kind), language)

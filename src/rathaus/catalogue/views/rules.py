@@ -112,6 +112,8 @@ def write(request: StaffRequest, slug: str, key: str) -> HttpResponse:
             problem, found = _insert(attempt, named)
         elif "zeile" in request.POST:
             attempt.add_row()
+        elif "eintrag" in request.POST:
+            attempt.add_entry()
         elif "speichern" in request.POST:
             problem = _save(request, service, state, attempt)
             if not problem:

@@ -31,6 +31,7 @@ from rathaus.fim.rules.byhand import HandReading
 from rathaus.fim.rules.jsonform import statement_to_json
 from rathaus.fim.rules.reckoning import Value
 from rathaus.fim.rules.resolve import Places
+from rathaus.fim.rules.trying import bare
 from rathaus.people.models import Role
 from rathaus.strategy import plan as plans
 from rathaus.strategy import planning
@@ -91,7 +92,7 @@ def _names_nobody(path: str, value: Value, schema: Schema, lists: Mapping[str, C
     """A number, a yes or no, a day, or a code of the question's list: nothing else that somebody typed."""
     if not isinstance(value, str):
         return True
-    position = schema.positions.get(path)
+    position = schema.positions.get(bare(path))
     if position is None or not isinstance(position.element, Field):
         return False
     codes = Places(schema, lists).codes(position.element)

@@ -160,6 +160,10 @@ class _Speaker:
                 found = self._counted(parts, minimum, maximum)
             case Or(parts):
                 found = self._limited(parts) or self._demanded_while(parts)
+            case Not(And() | CountBetween() as part):
+                found = self._sentence("must not", self.clause(part))
+            case Not(Or(parts)) if not _one_path(parts):
+                found = self._sentence("must not", self.clause(Or(parts)))
             case _:
                 found = None
         return found or self._sentence("must hold", self.clause(constraint.holds))

@@ -9,7 +9,7 @@ from rathaus.fim.rules.byhand import HandReading, key_of, rule_of
 from rathaus.fim.rules.logic import Equals, Preset, Selectable, Statement, condition_of, leaves
 from rathaus.fim.rules.resolve import Places
 from rathaus.fim.rules.statements import places
-from rathaus.fim.rules.trying import tried
+from rathaus.fim.rules.trying import bare, tried
 
 
 def fitting(
@@ -35,7 +35,10 @@ def misfit(schema: Schema, lists: Mapping[str, CodeList], reading: HandReading) 
         return "Diese Regel gibt es in der Definition nicht."
     if key_of(bound) != reading.key:
         return "Ihr Text in der Definition ist ein anderer als der, für den sie geschrieben wurde."
-    for path in (*(p for one in reading.says for p in places(one)), *(p for t in reading.trials for p in t.answers)):
+    for path in (
+        *(p for one in reading.says for p in places(one)),
+        *(bare(p) for t in reading.trials for p in t.answers),
+    ):
         if path not in schema.positions:
             return f"Sie nennt {path}; das gibt es in der Definition nicht."
     if unknown := _unknown_code(schema, lists, reading):
