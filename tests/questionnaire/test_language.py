@@ -65,9 +65,10 @@ def test_a_parser_made_once_freezes_no_language() -> None:
 
 
 def test_a_template_is_filled_with_what_is_said_in_the_same_language() -> None:
-    template = sentence("{one} muss vor {other} liegen")
-    filled = fill(template, one=quote("Beginn"), other=sentence("heute"))
-    assert (filled, say(filled, "en")) == ("„Beginn“ muss vor heute liegen", "“Beginn” must be before today")
+    template = sentence("Prüfen Sie Ihre Angaben: {told}")
+    filled = fill(template, told=join((quote("Beginn"), quote("Ende")), sentence("und")))
+    assert filled == "Prüfen Sie Ihre Angaben: „Beginn“ und „Ende“"
+    assert say(filled, "en") == "Check your answers: “Beginn” and “Ende”"
 
 
 def test_findings_are_told_in_english() -> None:

@@ -249,8 +249,8 @@ def test_anything_else_names_the_questions_and_says_what_must_hold() -> None:
     parts = (Equals(A, "x"), Not(Equals(B, "y")), Filled(C))
     (sentence,) = sentences(tied(Constraint(Or(parts), (A, B, C))), b="y")
     assert sentence == (
-        f"{named}: Es muss gelten, dass bei „Telefon“ „x“ gewählt ist oder bei „Fax“ nicht „y“ gewählt ist oder "
-        "„E-Mail“ ausgefüllt ist."
+        "Prüfen Sie Ihre Angaben: Es muss gelten, dass mindestens 1 davon zutrifft: bei „Telefon“ „x“ gewählt ist; "
+        "bei „Fax“ nicht „y“ gewählt ist; „E-Mail“ ausgefüllt ist."
     )
     long = Or((*parts, *(Equals(A, f"{number} mal") for number in range(9))))
     assert sentences(tied(Constraint(long, (A, B, C))), b="y") == [f"{named}: So passen sie nicht zusammen."]

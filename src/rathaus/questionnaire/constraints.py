@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from rathaus.fim.model import DataType
-from rathaus.fim.rules.explain import Wording, explain_problem
-from rathaus.fim.rules.logic import Compare, Constraint, Equals, Expression, Filled, Not, Or, ValidDate
+from rathaus.fim.rules.explain import explain_problem
+from rathaus.fim.rules.logic import Constraint, Equals, Expression, Filled, Not, Or, ValidDate
 from rathaus.fim.rules.logic import paths as logic_paths
 from rathaus.fim.rules.phrases import Language
-from rathaus.fim.rules.terms import Answer, Count, Day, Number, Op, Term, Today
+from rathaus.fim.rules.wording import Wording
 from rathaus.questionnaire.checking import Cause, Run
 from rathaus.questionnaire.compiling import Condition
 from rathaus.questionnaire.keys import Frames
-from rathaus.questionnaire.language import Sentence, fill, say
+from rathaus.questionnaire.language import Sentence, say
 from rathaus.questionnaire.language import sentence as _
 from rathaus.questionnaire.nodes import DateNode, FieldNode, GroupNode, Node
 from rathaus.questionnaire.rulebook import Demand, Sorter, broken
-from rathaus.questionnaire.sentences import AND, OR, join, number_text, quote
+from rathaus.questionnaire.sentences import AND, OR, join, quote
 from rathaus.questionnaire.tree import Tree
 from rathaus.questionnaire.values import date_sentence
 
@@ -160,8 +159,6 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...], wording: Wor
         return date_sentence(_names(tree, paths, AND), "calendar")
     if isinstance(holds, Equals):
         return _exactly(tree, holds)
-    if isinstance(holds, Not) and isinstance(holds.part, Compare) and (ordered := _ordered(tree, holds.part)):
-        return ordered
     if isinstance(holds, Or) and len(holds.parts) == 2:
         condition, result = _implication(holds)
         if isinstance(condition, Filled) and isinstance(result, Filled):
@@ -175,71 +172,21 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...], wording: Wor
     if members and len(members) == len(parts):
         return _counted(tree, holds, members)
     yes = tuple(part.path for part in parts if isinstance(part, Equals) and part.value is True)
-    if yes and len(yes) == len(parts) and _bounds(holds)[0] == 1:
+    if yes and len(yes) == len(parts) and _bounds(holds) == (1, None):
         return _("Beantworten Sie mindestens eine dieser Fragen mit Ja: {names}.", names=_names(tree, yes, OR))
-    told = Sentence.by(partial(_explained, Constraint(holds, paths), wording))
-    return _("Prüfen Sie Ihre Angaben zu {names}: {told}", names=_names(tree, paths, AND), told=told)
+    return Sentence.by(partial(_told, Constraint(holds, paths), _names(tree, paths, AND), wording))
 
 
-def _explained(constraint: Constraint, wording: Wording, language: Language) -> str:
+_IMPERATIVE = ("Bitte ", "Please ")
+
+
+def _told(constraint: Constraint, names: Sentence, wording: Wording, language: Language) -> str:
     told = explain_problem(constraint, wording, language)
-    return told if len(told) <= _LONGEST else say(_("So passen sie nicht zusammen."), language)
-
-
-_MUST = {
-    Op.GE: (_("{one} muss kleiner als {other} sein"), _("{one} muss vor {other} liegen")),
-    Op.GT: (_("{one} darf höchstens {other} sein"), _("{one} darf nicht nach {other} liegen")),
-    Op.LE: (_("{one} muss größer als {other} sein"), _("{one} muss nach {other} liegen")),
-    Op.LT: (_("{one} muss mindestens {other} sein"), _("{one} darf nicht vor {other} liegen")),
-    Op.EQ: (_("{one} darf nicht gleich {other} sein"), _("{one} darf nicht gleich {other} sein")),
-}
-"""What must be where a comparison must not hold: of numbers, and in time."""
-_TODAY = {
-    Op.GT: _("{one} darf nicht in der Zukunft liegen"),
-    Op.LT: _("{one} darf nicht in der Vergangenheit liegen"),
-}
-
-
-def _ordered(tree: Tree, leaf: Compare) -> str | None:
-    """What the order of two simple terms must be; None where they are not simple."""
-    terms = (leaf.left, leaf.right)
-    left, right = (_term(tree, term) for term in terms)
-    if left is None or right is None:
-        return None
-    in_time = any(isinstance(term, Day | Today) or _is_time(tree, term) for term in terms)
-    must = _MUST[leaf.op][in_time]
-    if isinstance(leaf.right, Today):
-        must = _TODAY.get(leaf.op, must)
-    claim = Sentence.by(partial(_begun, fill(must, one=left, other=right)))
-    return _("Prüfen Sie Ihre Angaben: {claim}.", claim=claim)
-
-
-def _begun(claim: Sentence, language: Language) -> str:
-    """With a capital letter."""
-    said = say(claim, language)
-    return said[:1].upper() + said[1:]
-
-
-def _term(tree: Tree, term: Term) -> str | None:
-    match term:
-        case Answer(path):
-            return _names(tree, (path,), AND)
-        case Number(value):
-            return number_text(value)
-        case Day(day):
-            return _("dem {day}", day=f"{day:%d.%m.%Y}")
-        case Today():
-            return _("heute")
-        case Count(path):
-            return _("die Zahl der Angaben bei {name}", name=_names(tree, (path,), AND))
-        case _:
-            return None
-
-
-def _is_time(tree: Tree, term: Term) -> bool:
-    if not isinstance(term, Answer):
-        return False
-    return tree.layout.field(term.path).data_type in (DataType.DATE, DataType.TIME, DataType.DATETIME)
+    if told.startswith(_IMPERATIVE):
+        return told
+    if len(told) > _LONGEST:
+        return say(_("Prüfen Sie Ihre Angaben zu {names}: So passen sie nicht zusammen.", names=names), language)
+    return say(_("Prüfen Sie Ihre Angaben: {told}", told=told), language)
 
 
 def _implication(holds: Or) -> tuple[Expression | None, Expression | None]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rathaus.fim.model import Schema
-from rathaus.fim.rules.explain import Wording
 from rathaus.fim.rules.logic import Always, EffectKind, Expression, Literal, Not, Or
 from rathaus.fim.rules.phrases import Language
 from rathaus.fim.rules.report import ReadRule, RuleReport
+from rathaus.fim.rules.wording import Wording
 from rathaus.questionnaire.model import Page, Question
 
 _OPENING = frozenset({EffectKind.REQUIRED, EffectKind.SHOWN})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from rathaus.fim.model import CodeList, Position, Schema
 from rathaus.fim.rules import RuleReport, settle
 from rathaus.fim.rules.byhand import HandReading, override
-from rathaus.fim.rules.explain import Wording
+from rathaus.fim.rules.wording import Wording
 from rathaus.questionnaire import house
 from rathaus.questionnaire.building import Builder
 from rathaus.questionnaire.constraints import alternatives, compile_all

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import ReadRule, RuleStatus, alone
-from rathaus.fim.rules.explain import Wording, explain
+from rathaus.fim.rules.explain import explain
 from rathaus.fim.rules.jsonform import statement_to_json
+from rathaus.fim.rules.wording import Wording
 
 REVIEWED = Path(__file__).parent / "reviewed.json"
 

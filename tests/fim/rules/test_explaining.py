@@ -9,7 +9,7 @@ import pytest
 
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import read_rules
-from rathaus.fim.rules.explain import Wording, explain, explain_condition, explain_problem, explain_statement
+from rathaus.fim.rules.explain import explain, explain_condition, explain_problem, explain_statement
 from rathaus.fim.rules.logic import (
     Always,
     And,
@@ -47,9 +47,11 @@ from rathaus.fim.rules.terms import (
     Percent,
     Since,
     Sum,
+    Term,
     Today,
     Unit,
 )
+from rathaus.fim.rules.wording import Wording
 from tests.fim.rules import building
 
 A, B, ART, T, U = "F99000000001", "F99000000002", "F99000000011", "F99000000021", "F99000000022"
@@ -82,7 +84,7 @@ CLAUSES: list[tuple[Expression, str, str]] = [
     ),
     (
         Compare(Answer(DATE), Op.LT, Day(dt.date(2026, 2, 1))),
-        f"„{DATE}“ vor 01.02.2026 liegt",
+        f"„{DATE}“ vor dem 01.02.2026 liegt",
         f"“{DATE}” is before 1 February 2026",
     ),
     (
@@ -256,20 +258,25 @@ PROBLEMS: list[tuple[Expression, str, str]] = [
     ),
     (
         Or((Not(Equals(A, True)), CountBetween((Filled(T), Filled(U)), 1, 1))),
-        f"Wenn bei „{A}“ „Ja“ gewählt ist, gilt: Bitte füllen Sie genau eine dieser Angaben aus: „{T}“ oder „{U}“.",
-        f"If “{A}” is answered with “Yes”: Please fill in exactly one of these: “{T}” or “{U}”.",
+        f"Weil bei „{A}“ „Ja“ gewählt ist, gilt: Bitte füllen Sie genau eine dieser Angaben aus: „{T}“ oder „{U}“.",
+        f"Because “{A}” is answered with “Yes”: Please fill in exactly one of these: “{T}” or “{U}”.",
     ),
     (
         Or((Filled(T), Filled(U))),
-        f"Es muss gelten, dass „{T}“ ausgefüllt ist oder „{U}“ ausgefüllt ist.",
-        f"It must be true that “{T}” is filled in or “{U}” is filled in.",
+        f"Bitte füllen Sie mindestens eine dieser Angaben aus: „{T}“ oder „{U}“.",
+        f"Please fill in at least one of these: “{T}” or “{U}”.",
     ),
     (
         Or((Not(Equals(A, True)), Filled(T))),
-        f"Wenn bei „{A}“ „Ja“ gewählt ist, muss gelten, dass „{T}“ ausgefüllt ist.",
-        f"If “{A}” is answered with “Yes”, it must be true that “{T}” is filled in.",
+        f"Weil bei „{A}“ „Ja“ gewählt ist, gilt: „{T}“ muss ausgefüllt sein.",
+        f"Because “{A}” is answered with “Yes”: “{T}” must be filled in.",
     ),
-    (Filled(T), f"Es muss gelten, dass „{T}“ ausgefüllt ist.", f"It must be true that “{T}” is filled in."),
+    (
+        Or((Not(Filled(T)), Filled(T))),
+        f"Weil „{T}“ ausgefüllt ist, gilt: „{T}“ muss ausgefüllt sein.",
+        f"Because “{T}” is filled in: “{T}” must be filled in.",
+    ),
+    (Filled(T), f"„{T}“ muss ausgefüllt sein.", f"“{T}” must be filled in."),
 ]
 
 
@@ -369,10 +376,117 @@ STATEMENTS: list[tuple[Statement, str, str]] = [
     (Preset(A, True, Always()), f"„{A}“ ist mit „Ja“ vorbelegt.", f"“{A}” is preset to “Yes”."),
     (
         Constraint(Filled(T), (T,)),
-        f"Es muss gelten, dass „{T}“ ausgefüllt ist.",
-        f"It must be true that “{T}” is filled in.",
+        f"„{T}“ muss ausgefüllt sein.",
+        f"“{T}” must be filled in.",
     ),
 ]
+
+
+N, D, LATER = f"„{NUMBER}“", f"„{DATE}“", Day(dt.date(2026, 2, 1))
+
+
+def order(left: Term, sign: str, right: Term) -> Expression:
+    return Not(Compare(left, Op.EQ, right)) if sign == "<>" else Compare(left, Op(sign), right)
+
+
+def years(amount: int, of: Term) -> Term:
+    return Later(of, amount, Unit.YEARS)
+
+
+def number(value: int) -> Term:
+    return Number(Decimal(value))
+
+
+SIZE, DAY = Answer(NUMBER), Answer(DATE)
+AGE = Since(DAY, Today(), Unit.YEARS)
+DEMANDS: list[tuple[Expression, str]] = [
+    (order(SIZE, "=", number(5)), f"{N} muss genau 5 sein."),
+    (order(SIZE, "<>", number(5)), f"{N} darf nicht gleich 5 sein."),
+    (order(number(5), "<", SIZE), f"{N} muss größer als 5 sein."),
+    (order(SIZE, "=", Answer(T)), f"{N} und „{T}“ müssen übereinstimmen."),
+    (order(SIZE, "=", Sum((Answer(T), Answer(U)))), f"{N} muss so groß sein wie die Summe aus „{T}“ und „{U}“."),
+    (Or((Not(Filled(NUMBER)), order(SIZE, "<=", number(5)))), f"{N} darf höchstens 5 sein."),
+    (And((order(SIZE, ">=", number(1)), order(SIZE, "<=", number(5)))), f"{N} muss zwischen 1 und 5 liegen."),
+    (
+        And((order(SIZE, ">", number(1)), order(SIZE, "<=", number(5)))),
+        f"{N} muss größer als 1 sein. {N} darf höchstens 5 sein.",
+    ),
+    (
+        Or((Not(YES), And((order(SIZE, ">", number(1)), Digits(T))))),
+        f"Wenn bei „{A}“ „Ja“ gewählt ist, gilt: {N} muss größer als 1 sein; „{T}“ darf nur aus Ziffern bestehen.",
+    ),
+    (order(Count(G), ">", number(1)), f"Bei „{G}“ sind mindestens 2 Angaben nötig."),
+    (order(Count(G), "<", number(2)), f"Bei „{G}“ ist höchstens eine Angabe möglich."),
+    (order(Count(G), "<>", number(2)), f"Die Zahl der Angaben bei „{G}“ darf nicht gleich 2 sein."),
+    (
+        Or((Not(Filled(G)), order(Count(G), ">=", number(2)))),
+        f"Wenn „{G}“ ausgefüllt ist, gilt: Bei „{G}“ sind mindestens 2 Angaben nötig.",
+    ),
+    (
+        And((order(Count(G), ">=", number(1)), order(Count(G), "<=", number(3)))),
+        f"Bei „{G}“ sind 1 bis 3 Angaben nötig.",
+    ),
+    (order(Length(Answer(T)), "=", number(5)), f"„{T}“ muss genau 5 Zeichen lang sein."),
+    (
+        Not(Or((order(Length(Answer(T)), "<", number(5)), order(Length(Answer(T)), ">", number(9))))),
+        f"„{T}“ muss mindestens 5 Zeichen lang sein. „{T}“ darf höchstens 9 Zeichen lang sein.",
+    ),
+    (
+        And((order(Length(Answer(T)), ">=", number(5)), order(Length(Answer(T)), "<=", number(9)))),
+        f"„{T}“ muss 5 bis 9 Zeichen lang sein.",
+    ),
+    (StartsWith(T, "DE"), f"„{T}“ muss mit „DE“ beginnen."),
+    (CodeBetween(ART, "001", None), f"Bei „{ART}“ ist nur ein Code ab „001“ möglich."),
+    (order(DAY, "<", LATER), f"{D} muss vor dem 01.02.2026 liegen."),
+    (order(Today(), ">=", DAY), f"{D} darf nicht in der Zukunft liegen."),
+    (order(DAY, "=", Today()), f"{D} muss gleich heute sein."),
+    (order(AGE, ">=", number(18)), f"{D} muss mindestens 18 Jahre zurückliegen."),
+    (order(AGE, "<>", number(18)), f"Die Zahl der vollen Jahre von {D} bis heute darf nicht gleich 18 sein."),
+    (order(years(6, DAY), "<", Today()), f"{D} muss mehr als 6 Jahre zurückliegen."),
+    (order(Today(), "<=", years(1, DAY)), f"{D} darf höchstens 1 Jahr zurückliegen."),
+    (
+        order(Since(DAY, LATER, Unit.DAYS), "<=", number(3)),
+        f"Der Abstand zwischen {D} und dem 01.02.2026 darf höchstens 3 Tage sein.",
+    ),
+    (order(DAY, ">=", years(2, Today())), f"{D} muss mindestens 2 Jahre in der Zukunft liegen."),
+    (order(DAY, "<", years(-2, Today())), f"{D} muss mehr als 2 Jahre zurückliegen."),
+    (order(DAY, "<", years(2, Today())), f"{D} muss vor heute plus 2 Jahre liegen."),
+    (order(years(2, LATER), ">=", DAY), f"{D} darf höchstens 2 Jahre nach dem 01.02.2026 liegen."),
+    (order(years(2, DAY), "<", years(3, DAY)), f"{D} plus 2 Jahre muss vor {D} plus 3 Jahre liegen."),
+    (Not(Or((FIRST, SECOND))), f"Bei „{ART}“ ist „erstens“ oder „zweitens“ nicht möglich."),
+    (Not(FIRST), f"Bei „{ART}“ ist „erstens“ nicht möglich."),
+    (Not(Filled(T)), f"„{T}“ muss leer bleiben."),
+    (Not(Not(Filled(T))), f"„{T}“ muss ausgefüllt sein."),
+    (Or((FIRST, SECOND)), f"Bitte wählen Sie bei „{ART}“ „erstens“ oder „zweitens“."),
+    (
+        Not(And((FIRST, YES))),
+        f"Es darf nicht sein, dass bei „{ART}“ „erstens“ gewählt ist und bei „{A}“ „Ja“ gewählt ist.",
+    ),
+    (InLand(("TH",)), "Es muss gelten, dass das Land Thüringen ist."),
+    (
+        CountBetween((And((Filled(T), Filled(U))), And((Not(Filled(T)), Not(Filled(U))))), 1, 1),
+        f"Bitte füllen Sie alle diese Angaben aus oder keine davon: „{T}“ und „{U}“.",
+    ),
+    (
+        CountBetween((And((Filled(T), Filled(U))), And((Not(Filled(T)), Filled(A)))), 1, 1),
+        (
+            f"Es muss gelten, dass genau 1 davon zutrifft: „{T}“ ausgefüllt ist und „{U}“ ausgefüllt ist; "
+            f"„{T}“ nicht ausgefüllt ist und „{A}“ ausgefüllt ist."
+        ),
+    ),
+    (
+        CountBetween((Filled(T), Filled(U), Filled(A)), 1, 2),
+        f"Bitte füllen Sie 1 bis 2 dieser Angaben aus: „{T}“, „{U}“ oder „{A}“.",
+    ),
+    (CountBetween((Filled(T), Filled(U)), 2, None), f"Bitte füllen Sie alle diese Angaben aus: „{T}“ und „{U}“."),
+]
+
+
+@pytest.mark.parametrize(("holds", "german"), DEMANDS, ids=[german[:60] for _, german in DEMANDS])
+def test_demand_in_words(holds: Expression, german: str) -> None:
+    wording = Wording(made())
+    assert explain_statement(Constraint(holds, ()), wording) == german
+    assert "{" not in explain_statement(Constraint(holds, ()), wording, "en")
 
 
 @pytest.mark.parametrize(("statement", "german", "english"), STATEMENTS)
@@ -385,8 +499,8 @@ def test_message_that_a_person_wrote_stands_behind_the_demand() -> None:
     rule = Constraint(Filled(T), (T,), "Bitte Ort angeben.")
     wording = Wording(made())
     assert explain_statement(rule, wording) == (
-        f"Es muss gelten, dass „{T}“ ausgefüllt ist. Sonst sagt das Formular: „Bitte Ort angeben.“"
+        f"„{T}“ muss ausgefüllt sein. Sonst sagt das Formular: „Bitte Ort angeben.“"
     )
     assert explain_statement(rule, wording, "en") == (
-        f"It must be true that “{T}” is filled in. Otherwise the form says: “Bitte Ort angeben.”"
+        f"“{T}” must be filled in. Otherwise the form says: “Bitte Ort angeben.”"
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from rathaus.fim.rules import RuleStatus, join
-from rathaus.fim.rules.explain import Wording, explain
+from rathaus.fim.rules.explain import explain
 from rathaus.fim.rules.report import ReadRule
+from rathaus.fim.rules.wording import Wording
 from tests import reals
 from tests.fim.rules import guessing
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from rathaus.fim.rules import RuleStatus, join, read_rules
-from rathaus.fim.rules.explain import Wording, explain
+from rathaus.fim.rules.explain import explain
 from rathaus.fim.rules.logic import paths
 from rathaus.fim.rules.reading.grammar import read
+from rathaus.fim.rules.wording import Wording
 from tests.fim.rules import building, strategies
 
 

@@ -16,7 +16,7 @@ from rathaus.catalogue.queries import Material
 from rathaus.fim.model import BoundRule, DataType, Field, Position
 from rathaus.fim.rules.analysis import contradiction
 from rathaus.fim.rules.byhand import HandReading, rule_of
-from rathaus.fim.rules.explain import Wording, explain_statement
+from rathaus.fim.rules.explain import explain_statement
 from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.logic import Equals, InLand, Statement, condition_of, leaves, seen
 from rathaus.fim.rules.notation import Names, NotationError, read, write
@@ -26,6 +26,7 @@ from rathaus.fim.rules.reckoning import Value, plain
 from rathaus.fim.rules.resolve import Places
 from rathaus.fim.rules.statements import places
 from rathaus.fim.rules.trying import MOST_ENTRIES, Trial, entry_of, key_of_entry, tried
+from rathaus.fim.rules.wording import Wording
 from rathaus.questionnaire.language import explained, say
 from rathaus.questionnaire.values import read_date, read_number
 

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from rathaus.catalogue.models import Service, ServiceVersion, WrittenRule
 from rathaus.catalogue.queries import hand_readings, material, questionnaire
 from rathaus.fim.rules.byhand import HandReading, key_of
-from rathaus.fim.rules.explain import Wording, explain
+from rathaus.fim.rules.explain import explain
 from rathaus.fim.rules.phrases import Language
 from rathaus.fim.rules.report import ReadRule, RuleStatus
+from rathaus.fim.rules.wording import Wording
 from rathaus.people.permissions import Grants, Permission
 
 

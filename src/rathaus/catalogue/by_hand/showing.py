@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,13 +13,14 @@ from rathaus.catalogue.by_hand.queries import value_of
 from rathaus.catalogue.models import WrittenRule
 from rathaus.catalogue.queries import Material
 from rathaus.fim.model import DataType, Field, Group
-from rathaus.fim.rules.explain import Wording, explain, explain_statement
+from rathaus.fim.rules.explain import explain, explain_statement
 from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.notation import Names, write
 from rathaus.fim.rules.phrases import Language
 from rathaus.fim.rules.reckoning import Value
 from rathaus.fim.rules.report import ReadRule
 from rathaus.fim.rules.trying import bare, entry_of
+from rathaus.fim.rules.wording import Wording
 from rathaus.people.models import Role
 from rathaus.questionnaire.language import say
 from rathaus.questionnaire.values import value_text
@@ -89,5 +91,6 @@ def _answer(element: Field | Group, path: str, value: Value, wording: Wording, l
     kind = element.data_type if isinstance(element, Field) else None
     if isinstance(value, bool):
         return wording.value(path, value, language) if kind is DataType.BOOL else _("etwas angegeben")
-    named = wording.value(path, value, language) if isinstance(value, str) else value
-    return named if kind is None or named != value else say(value_text(value, kind), language)
+    if isinstance(value, str) and (named := wording.value(path, value, language)) != value:
+        return named
+    return str(value) if kind is None or isinstance(value, Decimal) else say(value_text(value, kind), language)

@@ -20,8 +20,8 @@ from rathaus.fim.diff.rules import Key as RuleKey
 from rathaus.fim.diff.rules import Side
 from rathaus.fim.model import CodeList, Field, Position, Schema
 from rathaus.fim.rules import read_rules
-from rathaus.fim.rules.explain import Wording
 from rathaus.fim.rules.report import ReadRule
+from rathaus.fim.rules.wording import Wording
 
 AREAS = {
     Area.QUESTIONS: Part.QUESTIONS,

@@ -16,10 +16,11 @@ from rathaus import fim
 from rathaus.fim import files, lists
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import read_rules
-from rathaus.fim.rules.explain import Wording, explain
+from rathaus.fim.rules.explain import explain
 from rathaus.fim.rules.jsonform import statement_to_json
 from rathaus.fim.rules.report import ReadRule, RuleStatus
 from rathaus.fim.rules.texts import LineError, answer_line, parse_line
+from rathaus.fim.rules.wording import Wording
 
 HELP = "Regeln lesen: was jede sagt, ob sie läuft, und was sie in einem Fall bewirkt"
 EXAMPLE = """\

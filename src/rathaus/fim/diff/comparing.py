@@ -11,7 +11,7 @@ from rathaus.fim.diff.matching import Matched, Pair, match
 from rathaus.fim.diff.model import Area, Change, Diff, Edition, Fate
 from rathaus.fim.model import CodeList, Field, FieldKind, Group, Position, Schema
 from rathaus.fim.rules import read_rules
-from rathaus.fim.rules.explain import Wording
+from rathaus.fim.rules.wording import Wording
 from rathaus.fim.upgrade import upgrade
 
 _NO_LISTS: Mapping[str, CodeList] = MappingProxyType({})

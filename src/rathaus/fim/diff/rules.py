@@ -10,9 +10,10 @@ from rathaus.fim.diff import words
 from rathaus.fim.diff.model import Area, Change, Fate
 from rathaus.fim.model import Schema
 from rathaus.fim.rules import RuleStatus
-from rathaus.fim.rules.explain import Wording, explain
+from rathaus.fim.rules.explain import explain
 from rathaus.fim.rules.logic import Effect, EffectKind
 from rathaus.fim.rules.report import ReadRule, RuleReport
+from rathaus.fim.rules.wording import Wording
 
 _RUNS = {
     RuleStatus.EXECUTABLE: "läuft von selbst",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rathaus.fim.rules.explain import Wording, explain_condition
+from rathaus.fim.rules.explain import explain_condition
 from rathaus.fim.rules.logic import Always, And, CountBetween, Equals, Expression, Filled, Not, Or
 from rathaus.fim.rules.phrases import WORDS, Language
+from rathaus.fim.rules.wording import Wording
 
 Holds = Callable[[Expression], bool]
 
