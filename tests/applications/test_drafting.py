@@ -125,13 +125,24 @@ def test_code_opens_the_draft_on_another_device(applicant: Applicant) -> None:
     assert elsewhere.tree.xpath("//input[@autocomplete='given-name']/@value") == ["Käthe"]
 
 
-@pytest.mark.parametrize("code", ["", "1234", "0000-0000-0000-0000"])
-def test_wrong_code_is_refused_with_a_sentence(applicant: Applicant, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("", "Geben Sie bitte den Zugangscode ein."),
+        ("1234", "Ein Zugangscode hat 16 Zeichen. Prüfen Sie bitte, ob er vollständig ist."),
+        (
+            "0000-0000-0000-0000",
+            "Zu diesem Code gibt es keinen begonnenen Antrag. Prüfen Sie bitte, ob er richtig ist.",
+        ),
+    ],
+)
+def test_wrong_code_is_refused_with_a_sentence_and_stays_to_be_mended(
+    applicant: Applicant, code: str, sentence: str
+) -> None:
     applicant.open("/antrag/fortsetzen/").press("Weitermachen", {"Zugangscode": code})
-    assert applicant.problems == [
-        "Zu diesem Code gibt es keinen begonnenen Antrag. Prüfen Sie bitte, ob er richtig ist."
-    ]
+    assert applicant.problems == [sentence]
     assert applicant.title.startswith("Fehler: ")
+    assert applicant.tree.xpath("//input[@id='code']/@value") == [code]
 
 
 def test_too_many_wrong_codes_are_refused_for_a_while(applicant: Applicant) -> None:

@@ -25,7 +25,7 @@ from tests.applications.sampling import HINT, filled, owner
 from tests.applications.signing import asked
 from tests.applications.walking import FORWARD, PERSON, proof, to_check
 
-OTHERS = "Für jemand anderen, oder mit"
+OTHERS = "Für jemand anderen handeln"
 EMIL = {"Name": "Emil Özdemir", "E-Mail-Adresse": "emil@example.org"}
 
 

@@ -118,12 +118,12 @@ def test_search_says_what_it_took_for_a_word_and_when_it_had_to_be_loose(client,
     ("query", "names", "heading"),
     [
         ("?suche=gartenz%C3%A4une", ["Zaun streichen"], "1 Leistung passt zu „gartenzäune“"),
-        ("?suche=hund", [], "0 Leistungen passen zu „hund“"),
-        ("?suche=%3Cscript%3E", [], "0 Leistungen passen zu „<script>“"),
+        ("?suche=hund", [], "Keine Leistung passt zu „hund“"),
+        ("?suche=%3Cscript%3E", [], "Keine Leistung passt zu „<script>“"),
         ("?fuer=unternehmen", ["Gewerbe"], None),
         ("?fuer=bevoelkerung", ["Zaun streichen"], None),
         ("?fuer=quatsch", ["Gewerbe", "Zaun streichen"], None),
-        ("?suche=zaun&fuer=unternehmen", [], "0 Leistungen passen zu „zaun“"),
+        ("?suche=zaun&fuer=unternehmen", [], "Keine Leistung passt zu „zaun“"),
     ],
 )
 def test_catalogue_finds(client, publish, query, names, heading):

@@ -11,6 +11,8 @@ import hashlib
 import hmac
 import secrets
 
+from django.utils.translation import gettext as _
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _AS_MEANT = str.maketrans("OIL", "011")
 _CODE_LENGTH = 16  # 80 bits: not to be guessed, even by somebody who holds the hash
@@ -37,6 +39,13 @@ def read_code(text: str) -> str | None:
     return _grouped(bare) if len(bare) == _CODE_LENGTH and _known(bare) else None
 
 
+def unreadable(text: str) -> str:
+    """What is wrong with a typed access code that can be none; empty where it can be one."""
+    if not _bare(text):
+        return _("Geben Sie bitte den Zugangscode ein.")
+    return "" if read_code(text) else _("Ein Zugangscode hat 16 Zeichen. Prüfen Sie bitte, ob er vollständig ist.")
+
+
 def read_number(text: str) -> str | None:
     """The application number a person typed, in its one spelling; None where it cannot be a number."""
     bare = _bare(text)
@@ -55,7 +64,7 @@ def matches(code: str, stored_hash: str) -> bool:
 
 
 def _random(length: int) -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    return "".join(secrets.choice(_ALPHABET) for _place in range(length))
 
 
 def _grouped(bare: str) -> str:

@@ -68,8 +68,9 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Open a draft again with its code."""
     problem = ""
     if request.method == "POST":
-        code = codes.read_code(request.POST.get("code", ""))
-        problem = attempts.refusal(request)
+        typed = request.POST.get("code", "")
+        code = codes.read_code(typed)
+        problem = attempts.refusal(request) or codes.unreadable(typed)
         record = None
         if not problem:
             record = queries.find_draft(code) if code else None

@@ -130,8 +130,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     """The code of the mail, and in."""
     problem = ""
     if request.method == "POST":
-        code = codes.read_code(request.POST.get("code", ""))
-        problem = attempts.refusal(request)
+        typed = request.POST.get("code", "")
+        code = codes.read_code(typed)
+        problem = attempts.refusal(request) or codes.unreadable(typed)
         row = together.find_signature(code) if code and not problem else None
         if row is not None and code is not None:
             response = redirect("applications:sign", row.pk)
