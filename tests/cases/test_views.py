@@ -293,7 +293,7 @@ def test_ask_without_taking_over_shows_the_sentence(client, case):
 def test_ask_empty(client, taken):
     tree = page(client.post(address("ask", taken), {}))
     assert summary(tree) == [
-        "Was möchten Sie wissen?: Schreiben Sie auf, was Sie wissen möchten.",
+        "Was möchten Sie wissen? Schreiben Sie auf, was Sie wissen möchten.",
         "Antwort bis: Geben Sie an, bis wann Sie die Antwort brauchen.",
     ]
 
@@ -315,7 +315,7 @@ def test_write_without_taking_over_shows_the_sentence(client, case):
 
 def test_deciding_step_by_step(client, taken):
     assert summary(page(client.post(address("decide", taken), {}))) == [
-        "Wie entscheiden Sie?: Wählen Sie aus, wie Sie entscheiden."
+        "Wie entscheiden Sie? Wählen Sie aus, wie Sie entscheiden."
     ]
     response = client.post(address("decide", taken), {"outcome": "refused"})
     assert response["Location"] == address("wording", taken, "refused")

@@ -23,6 +23,7 @@ from rathaus.people.models import Account, AccountKind, Citizen, Membership, Rol
 from rathaus.protection.models import AuditEntry, DataKey
 from rathaus.towns.actors import Actor
 from rathaus.towns.errors import NotAllowed
+from tests.catalogue.pages import problems
 from tests.people.citizen import EMAIL, citizen, visitor
 from tests.people.making import PASSWORD, SECRET, colleague, signed_in
 
@@ -53,6 +54,11 @@ def test_register_confirm_and_be_in(client) -> None:
     done = client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
     assert (done.status_code, done.headers["Location"]) == (302, "/mein/")
     assert client.get("/mein/").status_code == 200
+
+
+def test_the_mail_to_a_new_account_is_in_the_language_of_the_page(client) -> None:
+    client.post("/mein/registrieren/", {"email": EMAIL}, headers={"accept-language": "en"})
+    assert [text.splitlines()[0] for text in mails()] == ["Hello,"]
 
 
 def test_sign_in_with_address_and_password(client) -> None:
@@ -179,8 +185,11 @@ def test_the_passkey_of_nobody_is_refused(client) -> None:
 
 def test_my_data_are_kept_and_shown(scoped) -> None:
     client = visitor(citizen())
-    wrong = client.post("/mein/daten/", {"date_of_birth": "gestern"})
-    assert "Schreiben Sie den Tag so: 31.12.1980." in wrong.content.decode()
+    wrong = problems(client.post("/mein/daten/", {"date_of_birth": "31.2.1985", "phone": "nach acht"}).content)
+    assert wrong == [
+        "Geburtsdatum: Nötig ist ein Tag des Kalenders, zum Beispiel 31.12.1980.",
+        "Telefonnummer: Nötig ist eine ganze Telefonnummer mit Vorwahl. Beispiel: 0251 1234567.",
+    ]
     client.post("/mein/daten/", {"family": "Özdemir", "date_of_birth": "3.4.1985"})
     known = citizens.profile(Account.objects.get())
     assert (known.family, known.date_of_birth) == ("Özdemir", "1985-04-03")

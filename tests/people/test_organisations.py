@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
+from lxml import html
 
 from rathaus.events.models import OutboxMessage
 from rathaus.people import actors, contacts, organisations
@@ -74,6 +75,29 @@ def test_only_who_manages_invites_and_changes(garden, boss) -> None:
 def test_nobody_accepts_for_others(garden, boss) -> None:
     with pytest.raises(NotAllowed):
         organisations.accept(invited(garden, boss), by=Actor.applicant("x"))
+
+
+def test_who_manages_lets_others_do_more_or_less(garden, boss) -> None:
+    delegate, client = invited(garden, boss), visitor(boss)
+    organisations.accept(delegate, by=actors.holder(delegate.account))
+    helper, path = visitor(delegate.account), f"/mein/organisation/mitglied/{delegate.pk}/"
+    assert "alles ist keine gültige Auswahl." in problems(client.post(path, {"power": "alles"}).content)[0]
+    assert (helper.get(path).status_code, helper.post(path, {"power": "manage"}).status_code) == (403, 403)
+    checked = html.fromstring(client.get(path).content).xpath("//input[@name='power'][@checked]/@value")
+    assert checked == ["prepare"]
+    client.post(path, {"power": "send"})
+    assert organisations.delegation(delegate.account, garden.pk).power == Power.SEND
+    by = actors.holder(delegate.account)
+    with pytest.raises(NotAllowed):
+        organisations.empower(delegate, Power.MANAGE, account=delegate.account, by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_who_manages_goes_on_doing_so(garden, boss) -> None:
+    own, client = garden.delegates.get(account=boss), visitor(boss)
+    answer = client.post(f"/mein/organisation/mitglied/{own.pk}/", {"power": "send"})
+    assert problems(answer.content) == ["Was darf die Person? Bestimmen Sie zuerst jemand anderen, der verwaltet."]
+    assert organisations.delegation(boss, garden.pk).manages
 
 
 @pytest.mark.django_db(transaction=True)

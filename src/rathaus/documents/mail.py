@@ -33,6 +33,7 @@ from rathaus.towns.models import Host
 
 TOPIC = "mail"
 WIDTH = 72
+GERMAN = "de"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,21 @@ def resolves(kind: str) -> Callable[[Resolver], Resolver]:
     return register
 
 
-def send(kind: str, subject: UUID, *, key: str) -> None:
-    """Have a mail about `subject` sent after this transaction commits; the same `key` twice is one mail."""
-    outbox.put(TOPIC, {"kind": kind, "subject": str(subject)}, key=f"{kind}:{key}")
+def send(kind: str, subject: UUID, *, key: str, language: str = GERMAN) -> None:
+    """Have a mail about `subject` sent after this transaction commits; the same `key` twice is one mail.
+
+    `language` is that of whoever asked for it, for mails whose subject does not know its own.
+    """
+    spoken = {} if language == GERMAN else {"language": language}
+    outbox.put(TOPIC, {"kind": kind, "subject": str(subject), **spoken}, key=f"{kind}:{key}")
 
 
-def compose(template: str, *, to: str, language: str = "de", **context: Any) -> Mail:
-    """Write a mail from a template that extends ``documents/mail.txt``: its first line is the subject."""
-    with translation.override(language):
+def compose(template: str, *, to: str, language: str = "", **context: Any) -> Mail:
+    """Write a mail from a template that extends ``documents/mail.txt``: its first line is the subject.
+
+    Without a `language` it is the one that the mail was asked for in.
+    """
+    with translation.override(language or translation.get_language() or GERMAN):
         text = render_to_string(template, {"town": scope.current(), **context})
     subject, _, body = text.strip().partition("\n")
     return Mail(to=to, subject=" ".join(subject.split()), text=_wrapped(body))
@@ -87,7 +95,8 @@ def deliver(payload: dict[str, Any], key: str) -> None:
     if resolver is None:
         raise LookupError(f"Nobody writes mails of kind {payload['kind']!r}.")
     try:
-        mail = resolver(UUID(payload["subject"]))
+        with translation.override(payload.get("language", GERMAN)):
+            mail = resolver(UUID(payload["subject"]))
     except KeyDestroyed:
         return
     if mail is None:

@@ -13,7 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.people import citizens, mail, returning, second_factor
@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, _context: dict[str, Any]) -> None:
         """Have the worker make the link and send it: the database never holds one that works."""
-        mail.send(mail.RESET, user.pk)
+        mail.send(mail.RESET, user.pk, language=get_language() or "de")
 
     def send_notification_mail(
         self,
@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         email: str | None = None,
     ) -> None:
         """Tell the account that its password or second factor has changed."""
-        mail.send(mail.CHANGED, user.pk)
+        mail.send(mail.CHANGED, user.pk, language=get_language() or "de")
 
 
 def _signed_in_just_now(request: HttpRequest) -> bool:

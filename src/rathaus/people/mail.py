@@ -18,10 +18,10 @@ INVITATION, RESET, CHANGED = "people.invitation", "people.reset", "people.change
 REGISTERED, DELEGATED = "people.registered", "people.delegated"
 
 
-def send(kind: str, account_id: UUID) -> None:
+def send(kind: str, account_id: UUID, *, language: str = mail.GERMAN) -> None:
     """Have a mail sent after the commit. Each call is a mail of its own: asking twice gives two links."""
     with atomic_write():
-        mail.send(kind, account_id, key=str(uuid.uuid4()))
+        mail.send(kind, account_id, key=str(uuid.uuid4()), language=language)
 
 
 @mail.resolves(INVITATION)

@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -136,7 +137,7 @@ def register(request: HttpRequest) -> HttpResponse:
         returning.remember(request)
     form = mein_forms.RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        registering.register(form.cleaned_data["email"])
+        registering.register(form.cleaned_data["email"], language=get_language() or "de")
         return redirect("mein:sent")
     return render(request, "people/mein/register.html", {"form": form})
 

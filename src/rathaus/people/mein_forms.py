@@ -6,11 +6,16 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rathaus.fim.rules.phrases import Language
 from rathaus.people import signin
 from rathaus.people.citizens import IDENTITY, LABELS, Profile, pseudonym
 from rathaus.people.models import Power
+from rathaus.questionnaire import kinds
+from rathaus.questionnaire.kinds import Kind
+from rathaus.questionnaire.language import say
 
 DAYS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
 _EMAIL = _("E-Mail-Adresse")
@@ -77,6 +82,10 @@ class ProfileForm(forms.Form):
         """Return the day as ISO 8601; empty where none was given."""
         return _iso(self.cleaned_data["date_of_birth"])
 
+    def clean_phone(self) -> str:
+        """Return a number that can be dialled; empty where none was given."""
+        return _phone(self.cleaned_data["phone"])
+
 
 class DocumentForm(forms.Form):
     """Whose identity document was shown, for which account."""
@@ -122,11 +131,14 @@ class ContactForm(forms.Form):
             label=_EMAIL, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
         )
 
+    def clean_phone(self) -> str:
+        """Return a number that can be dialled; empty where none was given."""
+        return _phone(self.cleaned_data["phone"])
 
-class DelegateForm(forms.Form):
-    """Somebody to act for it."""
 
-    email = forms.EmailField(label=_EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+class PowerForm(forms.Form):
+    """What somebody may do for it."""
+
     power = forms.ChoiceField(
         label=_("Was darf die Person?"),
         choices=[
@@ -137,6 +149,12 @@ class DelegateForm(forms.Form):
         initial=Power.PREPARE.value,
         widget=forms.RadioSelect,
     )
+
+
+class DelegateForm(PowerForm):
+    """Somebody to act for it."""
+
+    email = forms.EmailField(label=_EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
 
 def initial_of(known: Profile) -> dict[str, Any]:
@@ -151,6 +169,13 @@ def _text(label: Any, autocomplete: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=200, widget=widget)
 
 
+def _phone(text: str) -> str:
+    if text and kinds.normal(Kind.PHONE, text) is None:
+        language: Language = "en" if get_language() == "en" else "de"
+        raise forms.ValidationError(say(kinds.wrong(Kind.PHONE), language))
+    return text
+
+
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -162,5 +187,5 @@ def _day(label: Any, autocomplete: str, *, required: bool = False) -> forms.Date
         help_text=_("Zum Beispiel 31.12.1980"),
         input_formats=DAYS,
         widget=forms.DateInput(format="%d.%m.%Y", attrs={"autocomplete": autocomplete, "inputmode": "numeric"}),
-        error_messages={"invalid": _("Schreiben Sie den Tag so: 31.12.1980.")},
+        error_messages={"invalid": _("Nötig ist ein Tag des Kalenders, zum Beispiel 31.12.1980.")},
     )

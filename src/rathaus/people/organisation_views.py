@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rathaus.people import actors, citizens, contacts, organisations
 from rathaus.people.contacts import Contact
 from rathaus.people.decorators import CitizenRequest, citizen_required
-from rathaus.people.mein_forms import ContactForm, DelegateForm, OrganisationForm
+from rathaus.people.mein_forms import ContactForm, DelegateForm, OrganisationForm, PowerForm
 from rathaus.people.models import Delegate, Power
 
 
@@ -105,6 +105,36 @@ def _contact_done(request: CitizenRequest, held: Delegate, form: ContactForm, co
         form.add_error(None, refused)
         return False
     messages.success(request, _("Die Ansprechperson ist gespeichert."))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_required
+def delegate(request: CitizenRequest, delegate_id: UUID) -> HttpResponseBase:
+    """What somebody may do, to see and to change for whoever manages."""
+    rows = Delegate.objects.select_related("organisation__data_key", "account")
+    found = get_object_or_404(rows, pk=delegate_id)
+    held = _held(request, found.organisation_id)
+    if not held.manages:
+        raise PermissionDenied
+    form = PowerForm(request.POST or None, initial={"power": found.power})
+    if request.method == "POST" and _empowered(request, found, form):
+        return redirect("mein:organisation", found.organisation_id)
+    firm, address = organisations.details(held.organisation).firm, citizens.address_of(found.account)
+    context = {"form": form, "held": held, "firm": firm, "delegate": found, "address": address}
+    return render(request, "people/mein/delegate.html", context)
+
+
+def _empowered(request: CitizenRequest, found: Delegate, form: PowerForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        power = Power(form.cleaned_data["power"])
+        organisations.empower(found, power, account=request.user, by=actors.holder(request.user))
+    except ValidationError as refused:
+        form.add_error("power", refused)
+        return False
+    messages.success(request, _("Die Angaben sind gespeichert."))
     return True
 
 

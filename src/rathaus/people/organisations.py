@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rathaus.documents import mail as mails
@@ -94,7 +95,7 @@ def invite(organisation: Organisation, email: str, power: Power, *, account: Acc
         if organisation.delegates.filter(account=invited).exists():
             raise ValidationError({"email": _("Diese Adresse ist schon eingeladen.")})
         delegate = Delegate.objects.create(organisation=organisation, account=invited, power=power)
-        mails.send(mail.DELEGATED, invited.pk, key=str(delegate.pk))
+        mails.send(mail.DELEGATED, invited.pk, key=str(delegate.pk), language=get_language() or mails.GERMAN)
         audit.record("organisation.invited", organisation, by=by, details={"power": str(power)})
     return delegate
 
@@ -107,6 +108,24 @@ def accept(delegate: Delegate, *, by: Actor) -> None:
         audit.record("organisation.joined", delegate.organisation_id, by=by)
 
 
+def empower(delegate: Delegate, power: Power, *, account: Account, by: Actor) -> None:
+    """Let somebody do more or less from now on; the last who manages stays so (`ValidationError`)."""
+    require_manager(delegate.organisation, account, by)
+    with atomic_write():
+        organisation = lock(delegate.organisation)
+        if power != Power.MANAGE:
+            _require_another_manager(organisation, delegate)
+        Delegate.objects.filter(pk=delegate.pk).update(power=power)
+        audit.record("organisation.empowered", organisation, by=by, details={"power": str(power)})
+
+
+def _require_another_manager(organisation: Organisation, delegate: Delegate) -> None:
+    """Refuse to let go of who manages where nobody else does."""
+    others = organisation.delegates.exclude(pk=delegate.pk)
+    if delegate.manages and not any(one.manages for one in others):
+        raise ValidationError(_("Bestimmen Sie zuerst jemand anderen, der verwaltet."))
+
+
 def remove(delegate: Delegate, *, account: Account, by: Actor) -> None:
     """Take somebody out, or leave; the last who manages stays (`ValidationError`) unless nobody else is left.
 
@@ -117,12 +136,12 @@ def remove(delegate: Delegate, *, account: Account, by: Actor) -> None:
     _require_holder(account, by)
     with atomic_write():
         organisation = lock(delegate.organisation)
-        others = list(organisation.delegates.exclude(pk=delegate.pk))
-        if delegate.manages and others and not any(one.manages for one in others):
-            raise ValidationError(_("Bestimmen Sie zuerst jemand anderen, der verwaltet."))
+        alone = not organisation.delegates.exclude(pk=delegate.pk).exists()
+        if not alone:
+            _require_another_manager(organisation, delegate)
         delegate.delete()
         audit.record("organisation.left", organisation, by=by)
-        if not others:
+        if alone:
             organisation.delete()
             destroy(organisation.data_key)
 

@@ -22,14 +22,15 @@ UNCONFIRMED = dt.timedelta(days=3)
 """So long an account waits for its holder to come by the link in the mail; the link itself holds no longer."""
 
 
-def register(email: str) -> Account:
+def register(email: str, *, language: str = mails.GERMAN) -> Account:
     """Make an account that waits for its holder, or take the one that is there; either way a mail goes out.
 
     So nobody learns here who has an account. At most one mail an hour goes to an address.
     """
     with atomic_write():
         account = account_for(email)
-        mails.send(mail.REGISTERED, account.pk, key=f"{account.pk}:{timezone.now():%Y-%m-%dT%H}")
+        key = f"{account.pk}:{timezone.now():%Y-%m-%dT%H}"
+        mails.send(mail.REGISTERED, account.pk, key=key, language=language)
     return account
 
 

@@ -75,6 +75,7 @@ mein = [
         organisation_views.contact,
         name="contact",
     ),
+    path("organisation/mitglied/<uuid:delegate_id>/", organisation_views.delegate, name="delegate"),
     path("organisation/mitglied/<uuid:delegate_id>/entfernen/", organisation_views.remove, name="remove"),
     path("organisation/mitglied/<uuid:delegate_id>/annehmen/", organisation_views.accept, name="accept"),
     path("fuer/", organisation_views.act, name="act"),

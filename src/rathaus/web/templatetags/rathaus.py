@@ -111,7 +111,8 @@ def form_problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     for field in form:
         anchor = first_control_id(field)
         label = str(field.label).rstrip(".:")  # a box to tick may have a sentence
-        rows += [(anchor, f"{label}: {error}") for error in field.errors]
+        name = label if label.endswith("?") else f"{label}:"
+        rows += [(anchor, f"{name} {error}") for error in field.errors]
     return rows
 
 
