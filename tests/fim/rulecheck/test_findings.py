@@ -17,7 +17,7 @@ from tests.fim.test_findings import values
 
 A, B, C, D = (f"F9900000000{n}" for n in range(1, 5))
 G, H = "G99000000001", "G99000000002"
-LIST = values(("001", "Einzelperson"), ("002", "Verein"), ("003", "Gesellschaft"))
+LIST = values(("001", "Einzelperson"), ("002", "Verein"), ("003", "Gesellschaft"), ("010", "Vereine"))
 
 
 def made(*texts: str, uses: tuple[str, ...] | None = None) -> Schema:
@@ -83,6 +83,29 @@ def test_rule_excludes_what_another_demands() -> None:
             f"{NAME_C} wird unter denselben Antworten von einer Regel verlangt (R99000000001) und von einer {OUT}.",
         )
     ]
+
+
+NUMBERS = (use(field(A, data_type="num_int"), anzahl="0:1"), use(field(D, data_type="num"), anzahl="0:1"))
+DAYS = (use(field(B, data_type="date"), anzahl="0:1"), use(field(C), anzahl="0:1"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "codes"),
+    [
+        (f"Wenn {A} > 10, dann muss {C} befüllt werden.", f"Wenn {A} > 5, dann darf {C} nicht befüllt werden.", True),
+        (f"Wenn {A} > 10, dann muss {C} befüllt werden.", f"Wenn {A} < 5, dann darf {C} nicht befüllt werden.", False),
+        (f"Wenn {A} > 1, dann muss {C} befüllt werden.", f"Wenn {A} < 2, dann darf {C} nicht befüllt werden.", False),
+        (f"Wenn {D} > 1, dann muss {C} befüllt werden.", f"Wenn {D} < 2, dann darf {C} nicht befüllt werden.", True),
+        (f"{A} muss größer als 10 sein.", f"{A} muss kleiner als 5 sein.", True),
+        (f"{A} muss größer als 10 sein.", f"{A} muss kleiner als 15 sein.", False),
+        (f"{B} muss nach dem 01.02.2026 liegen.", f"{B} muss vor dem 02.02.2026 liegen.", True),
+        (f"{B} muss nach dem 01.02.2026 liegen.", f"{B} muss vor dem 03.02.2026 liegen.", False),
+        (f"{A} muss größer als 10 sein.", f"{A} muss kleiner als {D} sein.", False),
+    ],
+)
+def test_figures_are_held_against_each_other(one: str, other: str, codes: bool) -> None:
+    found = [code for code, _ in said(one, other, uses=(*NUMBERS, *DAYS))]
+    assert found == ["regel-widerspruch"] * codes
 
 
 def test_repeated_questions_are_not_held_against_each_other() -> None:
@@ -262,6 +285,8 @@ def test_short_ids_are_not_absent() -> None:
          [("code-unbekannt", f"Die Liste von {A} kennt die Codes 004, 5 nicht.")]),
         (f'{A} = 002 "Gesellschaft"',
          [("code-bezeichnung", f"{BESIDE} „Gesellschaft“, {LISTED}; so heißt der Code 003. Es gilt der Code.")]),
+        (f'{A} = 002 "Vereine"',
+         [("code-bezeichnung", f"{BESIDE} „Vereine“, {LISTED}; so heißt der Code 010. Es gilt der Code.")]),
         (f'{A} = 002 "Kirche"',
          [("code-bezeichnung", f"{BESIDE} „Kirche“, {LISTED}. Es gilt der Code.")]),
         (f"{A} >= 100 bis < 200", []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from rathaus.fim.rules.laender import NAMES
 from rathaus.fim.rules.logic import (
     Always,
     And,
+    Compare,
     CountBetween,
     Equals,
     Expression,
@@ -28,17 +30,20 @@ from rathaus.fim.rules.logic import (
     ValidDate,
     holds,
 )
+from rathaus.fim.rules.terms import Answer, Number, Op
 from tests.fim.samples import field, group, schema, use
 from tests.fim.test_findings import TWO
 
 A, B, C, D = (f"F9900000000{n}" for n in range(1, 5))
 G = "G99000000001"
-GA = f"{G}.{A}"
+GA, N, M = f"{G}.{A}", "F99000000005", "F99000000006"
 SCHEMA = fim.read(
     schema(
         use(group(G, use(field(A, kind="select", more=TWO)), use(field(B, data_type="bool")))),
         use(field(C), anzahl="0:*"),
         use(field(D)),
+        use(field(N, data_type="num_int"), anzahl="0:1"),
+        use(field(M, data_type="num"), anzahl="0:*"),
     )
 )
 GB = f"{G}.{B}"
@@ -50,6 +55,10 @@ def codes(found: Field) -> tuple[str, ...] | None:
 
 def solver() -> Solver:
     return Solver(SCHEMA, codes)
+
+
+def size(path: str, op: Op, number: int) -> Expression:
+    return Compare(Answer(path), op, Number(Decimal(number)))
 
 
 one, two = Equals(GA, "1"), Equals(GA, "2")
@@ -81,6 +90,13 @@ yes, no = Equals(GB, True), Equals(GB, False)
         (And((StartsWith(D, "1"), Not(StartsWith(D, "1")))), False),
         (And((StartsWith(D, "1"), ValidDate(D, D, D))), True),
         (Or(()), False),
+        (And((size(N, Op.GT, 5), size(N, Op.LT, 6))), False),  # a whole number
+        (And((size(N, Op.GT, 5), size(N, Op.LT, 7))), True),
+        (And((size(N, Op.GT, 5), Not(Filled(N)))), False),
+        (And((Not(size(N, Op.GT, 5)), Not(size(N, Op.LE, 5)))), True),  # unanswered
+        (And((Not(size(N, Op.GT, 5)), Not(size(N, Op.LE, 5)), Filled(N))), False),
+        (And((size(M, Op.GT, 5), size(M, Op.LT, 5))), True),  # repeated: both
+        (And((size(N, Op.GT, 5), Equals(N, "3"))), True),  # not held against each other
     ],
 )
 def test_may_hold(condition: Expression, possible: bool) -> None:
@@ -104,7 +120,9 @@ def test_too_much_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_comparisons_are_not_exact() -> None:
-    assert solver().is_exact(And((one, Filled(D), InLand(("NW",)))))
+    assert solver().is_exact(And((one, Filled(D), InLand(("NW",)), size(N, Op.GT, 5))))
+    assert not solver().is_exact(And((size(N, Op.GT, 5), Equals(N, "3"))))
+    assert not solver().is_exact(size(M, Op.GT, 5))
     assert not solver().is_exact(Or((one, StartsWith(D, "1"))))
 
 

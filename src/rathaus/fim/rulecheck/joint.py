@@ -9,7 +9,7 @@ from rathaus.fim.model import Finding, Position
 from rathaus.fim.rulecheck.solving import Solver
 from rathaus.fim.rulecheck.words import label
 from rathaus.fim.rules import Clause, ReadRule, RuleReport, TargetRules, join
-from rathaus.fim.rules.logic import And, Constraint, Expression, Not, Or, Preset, paths
+from rathaus.fim.rules.logic import And, Constraint, Expression, Filled, Not, Or, Preset, paths
 
 _PAIRS = 500
 """So many pairs of rules are held against each other at one target."""
@@ -70,7 +70,9 @@ def _constraints(report: RuleReport, solver: Solver) -> Iterator[Finding]:
             ids = f"{rule.bound.rule.id} und {second.bound.rule.id}"
             if rule.bound.rule.id == second.bound.rule.id or ids in told:
                 continue
-            if solver.may_hold(And((one.holds, other.holds))) is False:
+            # Unanswered, a figure breaks no demand: there must be an answer as well that breaks none.
+            sized = solver.figures(one.holds).keys() & solver.figures(other.holds).keys()
+            if solver.may_hold(And((one.holds, other.holds, *map(Filled, sorted(sized))))) is False:
                 told.add(ids)
                 yield _finding("regel-widerspruch", f"{ids} lassen sich zusammen nie erfüllen.", rule, path)
 

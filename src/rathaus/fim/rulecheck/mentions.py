@@ -89,7 +89,7 @@ def _codes(text: str, fields: Mapping[str, Field], codes: Codes) -> Iterator[tup
         names = {code.code: code.name for code in listed}
         if mention.code not in names:
             unknown.setdefault(mention.fim_id, {})[mention.code] = None
-        elif mention.label is not None and not _is_like(mention.label, names[mention.code]):
+        elif mention.label is not None and _is_other(mention.label, names[mention.code], names.values()):
             yield "code-bezeichnung", _wrong_label(mention, names)
     for fim_id, missing in unknown.items():
         what = f"den Code {next(iter(missing))}" if len(missing) == 1 else f"die Codes {', '.join(missing)}"
@@ -103,6 +103,11 @@ def _wrong_label(mention: Mention, names: Mapping[str, str]) -> str:
         f"Neben dem Code {mention.code} von {mention.fim_id} steht „{mention.label}“, in der Liste "
         f"heißt er „{names[mention.code]}“{means}. Es gilt der Code."
     )
+
+
+def _is_other(label: str, name: str, names: Iterable[str]) -> bool:
+    """Whether a label does not mean a name: unlike it, or the very name of another code."""
+    return not _is_like(label, name) or (_plain(label) != _plain(name) and _plain(label) in map(_plain, names))
 
 
 def _is_like(label: str, name: str) -> bool:

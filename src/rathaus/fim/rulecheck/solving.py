@@ -9,10 +9,25 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from rathaus.fim.model import DataType, Field, Position, Schema
+from rathaus.fim.rules.cases import in_order, sized
 from rathaus.fim.rules.laender import NAMES
-from rathaus.fim.rules.logic import Always, And, CountBetween, Equals, Expression, Filled, InLand, Leaf, Not, Or, leaves
+from rathaus.fim.rules.logic import (
+    Always,
+    And,
+    Compare,
+    CountBetween,
+    Equals,
+    Expression,
+    Filled,
+    InLand,
+    Leaf,
+    Not,
+    Or,
+    leaves,
+)
 
 EFFORT = 20_000
 """So many combinations are looked at for one condition."""
@@ -20,6 +35,7 @@ EFFORT = 20_000
 _LAND = ""  # no position has an empty path
 _MOST = 4  # values that a repeated position is asked about; more combinations than these are not tried
 _OTHER = object()
+_WAYS = (ROUND_FLOOR, ROUND_CEILING)
 Value = frozenset[object]
 Codes = Callable[[Field], Iterable[str] | None]
 
@@ -42,7 +58,8 @@ class Solver:
     def may_hold(self, condition: Expression) -> bool | None:
         """Whether some answers make `condition` true; None where that is not known.
 
-        Comparisons of numbers, dates and parts of codes count as possible both ways: a No is certain all the same.
+        Comparisons with something else than a figure, and of parts of codes, count as possible both ways: a No is
+        certain all the same.
         """
         try:
             domains = self._domains(condition)
@@ -52,7 +69,18 @@ class Solver:
 
     def is_exact(self, condition: Expression) -> bool:
         """Whether a Yes of `may_hold` is certain too: no two comparisons in it depend on each other unseen."""
-        return all(isinstance(leaf, Equals | Filled | InLand) for leaf in leaves(condition))
+        figures = self.figures(condition)
+        return all(isinstance(leaf, Equals | Filled | InLand) or _of(leaf) in figures for leaf in leaves(condition))
+
+    def figures(self, condition: Expression) -> dict[str, set[Decimal]]:
+        """The answers, one at each path, that `condition` compares with figures (of days: their numbers) alone."""
+        found: dict[str, set[Decimal]] = {}
+        said = {leaf.path for leaf in leaves(condition) if isinstance(leaf, Equals)}
+        for leaf in leaves(condition):
+            path = _of(leaf)
+            if isinstance(leaf, Compare) and path and path not in said and not self.repeats(path):
+                found.setdefault(path, set()).add(sized(leaf)[2])
+        return found
 
     def repeats(self, path: str) -> bool:
         """Whether more than one answer may be given at `path`."""
@@ -70,6 +98,7 @@ class Solver:
         """What can be answered where the condition looks, by path; other comparisons stand for themselves."""
         said: dict[str, set[object]] = {}
         found: dict[object, list[Value]] = {}
+        figures = self.figures(condition)
         for leaf in leaves(condition):
             match leaf:
                 case Equals(path, value):
@@ -78,9 +107,23 @@ class Solver:
                     said.setdefault(path, set())
                 case InLand():
                     found[_LAND] = [frozenset({land}) for land in NAMES]
-                case _:
+                case _ if _of(leaf) not in figures:
                     found[leaf] = [frozenset(), frozenset({True})]
-        return {path: self._domain(path, values) for path, values in said.items()} | found
+        answers = {path: self._domain(path, values) for path, values in said.items() if path not in figures}
+        return answers | {path: self._sizes(path, sizes) for path, sizes in figures.items()} | found
+
+    def _sizes(self, path: str, sizes: set[Decimal]) -> list[Value]:
+        """Nothing, and of all figures those that `sizes` tell apart."""
+        if self._never_answered(path):
+            return [frozenset()]
+        ordered = sorted(sizes)
+        element = self.schema.positions[path].element
+        if isinstance(element, Field) and element.data_type in (DataType.NUM_INT, DataType.DATE):
+            near = {size.to_integral_value(way) + step for size in ordered for way in _WAYS for step in (-1, 0, 1)}
+        else:
+            between = {(low + high) / 2 for low, high in itertools.pairwise(ordered)}
+            near = {*ordered, *between, ordered[0] - 1, ordered[-1] + 1}
+        return [frozenset(), *(frozenset({size}) for size in sorted(near))]
 
     def _domain(self, path: str, said: set[object]) -> list[Value]:
         if self._never_answered(path):
@@ -106,6 +149,12 @@ class Solver:
             return said == {True, False}
         codes = self.codes(element)
         return codes is not None and said.issuperset(codes)
+
+
+def _of(leaf: Leaf) -> str | None:
+    """The path of the one answer that is compared with a figure; None for anything else."""
+    place = sized(leaf)[0] if isinstance(leaf, Compare) else None
+    return place if isinstance(place, str) else None
 
 
 @dataclass(slots=True)
@@ -164,6 +213,11 @@ class _Search:
                 return self._filled(path)
             case InLand(codes):
                 return not self.known[_LAND].isdisjoint(codes) if _LAND in self.known else None
+            case Compare() if leaf not in self.domains:
+                place, op, size = sized(leaf)
+                known = self.known.get(place)
+                found = (one for one in known or () if isinstance(one, Decimal))
+                return None if known is None else any(in_order(one, op, size) for one in found)
             case _:
                 return bool(self.known[leaf]) if leaf in self.known else None
 

@@ -69,7 +69,7 @@ def _told_apart(leaf: Leaf) -> Iterator[tuple[object, Iterable[object]]]:
         case InLand(codes):
             yield _LAND, set(codes)
         case Compare():
-            place, _, size = _sized(leaf)
+            place, _, size = sized(leaf)
             yield place, {_SOMETHING_ELSE, size} if isinstance(place, str) else {size}
         case ValidDate():
             return
@@ -85,8 +85,8 @@ def _around(code: str | None) -> set[object]:
     return {str(number).zfill(len(code)) for number in steps if 0 <= number < 10 ** len(code)}
 
 
-def _sized(leaf: Compare) -> tuple[object, Op, Decimal]:
-    """A comparison as that of one place with a number; two places are compared by the sign of their difference."""
+def sized(leaf: Compare) -> tuple[object, Op, Decimal]:
+    """A comparison as that of one place (an answer: its path) with a number; of two places, their difference with 0."""
     left, op, right = leaf.left, leaf.op, leaf.right
     if isinstance(left, Number | Day | Later) and not isinstance(right, Number | Day | Later):
         left, op, right = right, _SWAPPED[op], left
@@ -149,15 +149,16 @@ def true(when: Expression, case: Answers) -> bool:
             case Digits(path):
                 return any(code.isdecimal() for code in case[path] if isinstance(code, str))
             case Compare():
-                place, op, size = _sized(leaf)
-                return any(_holds(found, op, size) for found in case[place] if isinstance(found, Decimal))
+                place, op, size = sized(leaf)
+                return any(in_order(found, op, size) for found in case[place] if isinstance(found, Decimal))
             case ValidDate():
                 return True
 
     return holds(when, of_leaf)
 
 
-def _holds(left: Decimal, op: Op, right: Decimal) -> bool:
+def in_order(left: Decimal, op: Op, right: Decimal) -> bool:
+    """Whether two figures stand in this order."""
     match op:
         case Op.EQ:
             return left == right
