@@ -21,7 +21,7 @@ def chapters(page):
     """The headings of the report's changes with their lines."""
     tree = html.fromstring(page.content)
     found = {}
-    for one in tree.xpath("//details[.//div[@lang='de']]"):
+    for one in tree.xpath("//section[@aria-labelledby='aenderungen']/details"):
         title = " ".join(one.find("summary").text_content().split())
         found[title] = [" ".join(" ".join(line.itertext()).split()) for line in one.iter("li")]
     return found
@@ -52,6 +52,17 @@ def test_owner_sees_what_changes(client, publish, department):
             "„Nachname“ (F99000000001): Die Frage ist anders formuliert. bisher: Familienname jetzt: Nachname"
         ],
         "Pflicht und Anzahl (1)": ["„Warum“ (F99000000004): jetzt Pflicht statt freiwillig."],
+    }
+
+
+def test_owner_reads_in_english_what_changes(client, publish, department):
+    publish()
+    address = next_version(client, changed(), department)
+    assert chapters(client.get(address, headers={"accept-language": "en"})) == {
+        "Questions and texts (1)": [
+            "„Nachname“ (F99000000001): The question is worded differently. before: Familienname now: Nachname"
+        ],
+        "What is required, and how often (1)": ["„Warum“ (F99000000004): now required instead of optional."],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from rathaus import cli, fim
 from rathaus.fim import lists
 from rathaus.fim.diff import Area, Change, Diff, Fate, compare
+from rathaus.fim.diff.english import english
 from rathaus.fim.upgrade import upgrade
 from rathaus.fim.writer import write
 from tests import reals
@@ -44,6 +46,12 @@ TITLED = inside(use(field())).replace(
     b"<x:bezeichnungEingabe>Teil G99000000001</x:bezeichnungEingabe>"
     b"<x:bezeichnungAusgabe>Gruppe G99000000001</x:bezeichnungAusgabe>",
 )
+
+
+IN_ENGLISH = re.compile(
+    r"None|\b(?:ist|sind|jetzt|statt|bis|ab|alles|Frage(?! F)|Gruppe(?! G)|mal|Pflicht|freiwillig|neu|entfallen)\b"
+)
+"""What no English sentence may hold: nothing at all, or a German word of the house."""
 
 
 def said(changes: tuple[Change, ...]) -> list[tuple[str, str, str | None]]:
@@ -185,6 +193,7 @@ def test_one_change(old: bytes, new: bytes, expected: tuple[str, str, str | None
     changes = said(diff(old, new).changes)
 
     assert changes[0] == expected
+    assert IN_ENGLISH.findall(str(english(expected[1]))) == []
     assert len(changes) == 1 or (expected[0], len(changes)) == ("codes", 2)
 
 
@@ -345,6 +354,7 @@ OTHER = (
 )  # fmt: skip
 def test_rules(old: bytes, new: bytes, expected: list[tuple[str, str, str | None]]) -> None:
     assert said(diff(old, new).changes) == expected
+    assert IN_ENGLISH.findall(" ".join(str(english(sentence)) for _, sentence, _ in expected)) == []
 
 
 def test_rule_says_what_it_does() -> None:
@@ -366,8 +376,13 @@ def test_rule_with_another_id_is_the_same_rule() -> None:
         return ruled(YES, first=first).replace(b"<x:name>Regel R9900000000%d" % first, b"<x:name>Halter")
 
     assert said(diff(named(1), named(2)).changes) == [
-        ("rules", "Die Regel „Halter“ hat jetzt die ID R99000000002 statt R99000000001; sie sagt dasselbe.", None)
+        (
+            "rules",
+            told := "Die Regel „Halter“ hat jetzt die ID R99000000002 statt R99000000001; sie sagt dasselbe.",
+            None,
+        )
     ]
+    assert english(told) == "The rule „Halter“ has the ID R99000000002 now instead of R99000000001; it says the same."
 
 
 def test_rule_that_goes_with_its_bearer_is_not_told() -> None:

@@ -17,7 +17,7 @@ _WITH_TEXTS = frozenset({Area.SERVICE, Area.QUESTIONS, Area.RULES})
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The changes of one kind under their heading. Their sentences are German, as definitions are."""
+    """The changes of one kind under their heading."""
 
     title: str
     changes: tuple[Change, ...]

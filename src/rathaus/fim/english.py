@@ -7,6 +7,7 @@ for what is put in; a test finds those that are missing. Commands go on in Germa
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
 
 ENGLISH = {
@@ -207,14 +208,27 @@ _LISTS = frozenset({"ids", "kinds"})
 """Parts that name several things, with "und" before the last."""
 
 
+class Phrases:
+    """Templates of German sentences, with names for what is put in, and their English."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._table = [(re.compile(_regex(german), re.DOTALL), said) for german, said in table.items()]
+
+    def say(self, sentence: str, part: Callable[[str, str], str]) -> str | None:
+        """A sentence in English; None where no template fits. `part` says what was put in under a name."""
+        for pattern, said in self._table:
+            if found := pattern.fullmatch(sentence):
+                return said.format(**{name: part(name, text) for name, text in found.groupdict().items()})
+        return None
+
+
 def english(sentence: str) -> str | None:
     """A German sentence of `fim` about rules, in English; None for what it does not say.
 
     Names, codes and words of the definition stay as they are. A finding may name the rule before its sentence.
     """
-    for pattern, said in _patterns():
-        if found := pattern.fullmatch(sentence):
-            return said.format(**{name: _part(name, part) for name, part in found.groupdict().items()})
+    if (said := _phrases().say(sentence, _part)) is not None:
+        return said
     rule, colon, rest = sentence.partition(": ")
     about = english(rest) if colon and rule.isalnum() else None
     return f"{rule}: {about}" if about else None
@@ -227,8 +241,8 @@ def _part(name: str, part: str) -> str:
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(_regex(german), re.DOTALL), said) for german, said in ENGLISH.items()]
+def _phrases() -> Phrases:
+    return Phrases(ENGLISH)
 
 
 def _regex(german: str) -> str:

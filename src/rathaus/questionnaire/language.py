@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
+from rathaus.fim.diff.english import english as changed
 from rathaus.fim.english import english
 from rathaus.fim.rules.phrases import Language
 
@@ -46,8 +47,8 @@ class Together(Sentence):
 
 
 def explained(text: str) -> str:
-    """A sentence of the room `fim` about rules, as one that knows its English; other text stays as it is."""
-    said = None if isinstance(text, Sentence) else english(text)
+    """What `fim` says of rules or of a new version, as text that knows its English; other text stays as it is."""
+    said = None if isinstance(text, Sentence) else english(text) or changed(text)
     return text if said is None else Sentence.by(lambda language: text if language == "de" else said)
 
 
