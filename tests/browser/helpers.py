@@ -41,13 +41,15 @@ def axe(page: Page) -> None:
 
 
 def sound(page: Page) -> None:
-    """What must hold for every page: axe, title, language, one h1, no sideways scrolling, a working skip link."""
+    """What must hold for every page: axe, title, language, one h1, no tiny heading, nothing too wide, a skip link."""
     axe(page)
     facts = page.evaluate(
         """() => ({
             title: document.title.trim() !== "",
             language: ["de", "en"].includes(document.documentElement.lang),
             h1: document.querySelectorAll("h1").length,
+            headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+                .every((one) => parseFloat(getComputedStyle(one).fontSize) >= 16),
             skip: document.querySelector("a[href='#inhalt']") !== null,
         })"""
     )
