@@ -12,7 +12,7 @@ from rathaus.events.models import OutboxMessage
 from rathaus.events.outbox import consumer_of
 from rathaus.exchange.actions import following
 from rathaus.exchange.feed import Entry, Feed, atom
-from rathaus.exchange.feed.model import ATOM
+from rathaus.exchange.feed.model import ATOM, Report
 from rathaus.exchange.package import fingerprint, read
 from rathaus.exchange.package.signing import public_of
 from tests.exchange.making import KEY, foreign, packed, service
@@ -31,6 +31,7 @@ class Neighbour:
     files: dict[str, bytes]
     key: Ed25519PrivateKey = KEY
     entries: list[Entry] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
 
     @property
     def page(self) -> str:
@@ -51,7 +52,7 @@ class Neighbour:
     def tell(self, town: str = "Beispielstadt") -> str:
         """Put the feed and its page there; returns the page's address."""
         key = fingerprint(public_of(self.key))
-        told = Feed("urn:uuid:1", town, ARS, key, self.page, DAY, tuple(self.entries))
+        told = Feed("urn:uuid:1", town, ARS, key, self.page, DAY, tuple(self.entries), tuple(self.reports))
         self.server.put("/austausch/feed.atom", atom.write(told, address=self.page + "feed.atom"), ATOM)
         link = f'<link rel="alternate" type="{ATOM}" href="feed.atom">'
         return self.server.put("/austausch/", f"<!doctype html><title>x</title>{link}".encode(), "text/html")

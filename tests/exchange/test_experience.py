@@ -13,6 +13,7 @@ from rathaus.exchange.actions import packing
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Adopter, Experience, Question
 from rathaus.exchange.queries import experience as queries
+from rathaus.exchange.queries import offers
 from rathaus.people.actions import Grant
 from rathaus.people.actors import staff
 from rathaus.people.models import Role
@@ -120,6 +121,10 @@ def test_the_page_of_a_package_leads_to_what_was_learned_with_it(client):
     report("entwurf", title="Noch nicht", package=package.pk, package_version=1)
     shown = text(client.get(f"/austausch/pakete/{package.pk}/1/"))
     assert ("Erfahrungen damit Hundesteuer online Fassung 1" in shown, "Noch nicht" in shown) == (True, False)
+    (told,) = offers.feed("https://a.example").reports
+    assert (told.title, told.page, told.package, told.version) == (
+        "Hundesteuer online", "https://a.example/austausch/erfahrungen/hund-online/", str(package.pk), 1,
+    )  # fmt: skip
     assert "So läuft es bei uns: Anmeldung: Digitaltag " in shown
     said = text(page(client))
     assert ("Paket ansehen" in said, "Wo man uns trifft Digitaltag, " in said) == (True, True)

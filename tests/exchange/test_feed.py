@@ -10,12 +10,13 @@ from lxml import etree
 
 from rathaus.exchange import feed
 from rathaus.exchange.feed import Entry, Feed, FeedError, atom, json_feed
-from rathaus.exchange.feed.model import MOST_ENTRIES
+from rathaus.exchange.feed.model import MOST_ENTRIES, Report
 from rathaus.exchange.feed.reading import feeds_of, is_page
 from rathaus.exchange.package import Kind
 from rathaus.questionnaire.language import say
 
 AT = "https://linden.example/austausch/feed"
+DAY = dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.UTC)
 ENTRY = Entry(
     package="5b0c0a3e-6c1f-4a9b-9d55-9b1f0c8f2a11",
     version=3,
@@ -28,7 +29,7 @@ ENTRY = Entry(
     file="https://linden.example/austausch/pakete/5b0c/3/hund.rathaus",
     sha256="b" * 64,
     size=1234,
-    updated=dt.datetime(2026, 11, 27, 10, 0, tzinfo=dt.UTC),
+    updated=DAY,
 )
 FEED = Feed(
     id="urn:uuid:0b0c0a3e-6c1f-4a9b-9d55-9b1f0c8f2a11",
@@ -38,6 +39,10 @@ FEED = Feed(
     home="https://linden.example/austausch/",
     updated=ENTRY.updated,
     entries=(ENTRY, replace(ENTRY, version=2, summary="")),
+    reports=(
+        Report("Hundesteuer & <mehr>", "https://linden.example/austausch/erfahrungen/hund/", DAY, ENTRY.package, 3),
+        Report("Schulen ans Netz", "https://linden.example/austausch/erfahrungen/netz/", DAY),
+    ),
 )
 FORMS = {
     "atom": lambda told: atom.write(told, address=AT),
@@ -55,8 +60,17 @@ def refused(data: bytes) -> str:
 @forms
 def test_what_is_written_is_read_again(write):
     assert feed.read(write(FEED), address=AT) == FEED
-    empty = replace(FEED, entries=(), ars="")
+    empty = replace(FEED, entries=(), ars="", reports=())
     assert feed.read(write(empty), address=AT) == empty
+
+
+@forms
+@pytest.mark.parametrize(
+    "values", [{"title": ""}, {"title": "a\u202eb"}, {"page": "javascript:x"}, {"package": "x"}, {"version": -1}]
+)
+def test_a_report_that_cannot_be_right_is_refused(write, values):
+    told = replace(FEED, reports=(replace(FEED.reports[0], **values),))
+    assert refused(write(told)).startswith("Der Feed ist nicht in Ordnung: ")
 
 
 def test_atom_has_what_the_standard_demands():

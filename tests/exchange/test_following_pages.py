@@ -9,15 +9,16 @@ from django.utils import timezone, translation
 
 from rathaus.exchange import contacting
 from rathaus.exchange.actions import following
+from rathaus.exchange.feed.model import Report
 from rathaus.exchange.models import Arrival, Subscription
 from rathaus.exchange.templatetags.exchange import until_now
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from tests.exchange.making import BY
-from tests.exchange.neighbour import OTHER_KEY, work
+from tests.exchange.neighbour import DAY, OTHER_KEY, work
 from tests.people.making import colleague, signed_in
 
-PAGE = "/amt/austausch/andere/"
+PAGE, REPORTS = "/amt/austausch/andere/", "/amt/austausch/erfahrungen/"
 
 
 @pytest.fixture
@@ -74,6 +75,7 @@ def test_markup_in_a_feed_is_text_on_every_page(client, neighbour):
     evil = "<script>alert(1)</script>"
     neighbour.entries.clear()
     neighbour.offer(2, name=evil, summary=evil, licence=evil, town=evil)
+    neighbour.reports.append(Report(evil, f"{neighbour.page}x/", DAY, neighbour.entries[0].package, 2))
     neighbour.tell(town=evil)
     shown = [client.post(f"{PAGE}nachsehen/", {"address": neighbour.page}).content.decode()]
     row = following.subscribe(contacting.contact(neighbour.page), by=BY)
@@ -81,7 +83,8 @@ def test_markup_in_a_feed_is_text_on_every_page(client, neighbour):
     arrival = Arrival.objects.get(subscription=row)
     assert arrival.received is not None
     shown += [told(client), told(client, f"{PAGE}paket/{arrival.pk}/"), told(client, f"{PAGE}{row.pk}/beenden/")]
-    assert [(evil in page, "&lt;script&gt;alert" in page) for page in shown] == [(False, True)] * 4
+    shown.append(told(client, REPORTS))
+    assert [(evil in page, "&lt;script&gt;alert" in page) for page in shown] == [(False, True)] * 5
 
 
 def test_page_tells_how_it_stands(client, row, neighbour):
@@ -92,6 +95,27 @@ def test_page_tells_how_it_stands(client, row, neighbour):
     assert "Seit 1 Minute nicht abrufbar" in told(client)
     english = client.get(PAGE, headers={"Accept-Language": "en"}).content.decode()
     assert ("Could not be fetched for 1 minute" in english, "does not know this address" in english) == (True, True)
+
+
+def test_what_others_learned_is_found_beside_the_package_and_the_own_reports(client, row, neighbour):
+    arrival = Arrival.objects.select_related("received").get()
+    neighbour.reports += [
+        Report("Lief sofort", f"{neighbour.page}lief/", DAY, str(arrival.package), 1),
+        Report("Schulen ans Netz", f"{neighbour.page}netz/", DAY),
+    ]
+    neighbour.tell()
+    following.look_again(row, by=BY)
+    work()
+    both = Grant(Role.DIGITAL_OFFICER), Grant(Role.SERVICE_OWNER)
+    owner = signed_in(colleague(*both, email="lindner@musterstadt.example"))
+    paths = (REPORTS, f"{PAGE}paket/{arrival.pk}/", f"/amt/austausch/pakete/{arrival.received.package_id}/")
+    pages = [told(owner, path) for path in paths]
+    assert [(f'href="{neighbour.page}lief/"' in page, "Schulen ans Netz" in page) for page in pages] == [
+        (True, True), (True, False), (True, False),
+    ]  # fmt: skip
+    assert "Beispielstadt, 27.11.2026, zu Fassung 1" in pages[1]
+    Subscription.objects.update(other_key="0" * 64)  # whoever that is, it is not the town that was compared
+    assert "Lief sofort" not in told(owner, REPORTS)
 
 
 def test_package_can_be_looked_at(client, row):

@@ -177,6 +177,16 @@ def _stop_at_key(row: Subscription, feed: Feed) -> None:
 
 def _note(row: Subscription, feed: Feed) -> bool:
     """Bring the arrivals to what the feed offers; whether anything has changed."""
+    row.reports = [
+        {
+            "title": one.title,
+            "page": one.page,
+            "day": one.updated.date().isoformat(),
+            "package": one.package,
+            "version": one.version,
+        }
+        for one in feed.reports
+    ]
     newest: dict[str, Entry] = {}
     for entry in feed.entries:
         if entry.package not in newest or entry.version > newest[entry.package].version:

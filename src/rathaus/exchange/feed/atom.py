@@ -10,7 +10,18 @@ from typing import Any
 from lxml import etree
 
 from rathaus.exchange.feed.errors import FeedError
-from rathaus.exchange.feed.model import ATOM, MOST_ENTRIES, PACKAGE, Entry, Feed, checked, joined, require, unreadable
+from rathaus.exchange.feed.model import (
+    ATOM,
+    MOST_ENTRIES,
+    PACKAGE,
+    Entry,
+    Feed,
+    Report,
+    checked,
+    joined,
+    require,
+    unreadable,
+)
 from rathaus.exchange.package import Kind
 from rathaus.exchange.package.language import sentence
 
@@ -32,6 +43,12 @@ def write(feed: Feed, *, address: str) -> bytes:
     etree.SubElement(root, f"{_A}link", rel="self", type=ATOM, href=address)
     etree.SubElement(root, f"{_A}link", rel="alternate", type="text/html", href=feed.home)
     etree.SubElement(root, f"{_R}town", key=feed.key, ars=feed.ars)
+    for report in feed.reports:
+        own = etree.SubElement(root, f"{_R}report", title=report.title, href=report.page)
+        own.set("updated", report.updated.isoformat())
+        if report.package:
+            own.set("package", report.package)
+            own.set("version", str(report.version))
     for entry in feed.entries:
         _write_entry(etree.SubElement(root, f"{_A}entry"), entry)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8"))
@@ -70,7 +87,19 @@ def read(data: bytes, *, address: str) -> Feed:
             home=joined(address, _attribute(_link(root, "alternate"), "href")),
             updated=moment(_of(root, "updated")),
             entries=tuple(_read_entry(one, address) for one in entries) if town is not None else (),
+            reports=tuple(_read_report(one, address) for one in root.findall(f"{_R}report")),
         )
+    )
+
+
+def _read_report(node: etree._Element, address: str) -> Report:
+    package = _attribute(node, "package")
+    return Report(
+        title=_attribute(node, "title"),
+        page=joined(address, _attribute(node, "href")),
+        updated=moment(_attribute(node, "updated")),
+        package=package and package_id(package),
+        version=number(_attribute(node, "version")) if package else 0,
     )
 
 

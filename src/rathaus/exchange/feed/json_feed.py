@@ -7,7 +7,7 @@ from typing import Any
 
 from rathaus.exchange.feed.atom import kind_of, moment, number, package_id
 from rathaus.exchange.feed.errors import FeedError
-from rathaus.exchange.feed.model import MOST_ENTRIES, PACKAGE, Entry, Feed, checked, joined, require
+from rathaus.exchange.feed.model import MOST_ENTRIES, PACKAGE, Entry, Feed, Report, checked, joined, require
 from rathaus.exchange.package.language import sentence
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -23,10 +23,21 @@ def write(feed: Feed, *, address: str) -> bytes:
         "feed_url": address,
         "language": "de",
         "authors": [{"name": feed.town}],
-        OWN: {"id": feed.id, "key": feed.key, "ars": feed.ars, "updated": feed.updated.isoformat()},
+        OWN: {
+            "id": feed.id,
+            "key": feed.key,
+            "ars": feed.ars,
+            "updated": feed.updated.isoformat(),
+            "reports": [_report(one) for one in feed.reports],
+        },
         "items": [_item(entry) for entry in feed.entries],
     }
     return json.dumps(values, ensure_ascii=False, indent=1).encode()
+
+
+def _report(report: Report) -> dict[str, Any]:
+    told: dict[str, Any] = {"title": report.title, "url": report.page, "date_modified": report.updated.isoformat()}
+    return told | ({"package": report.package, "version": report.version} if report.package else {})
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -64,8 +75,27 @@ def read(data: bytes, *, address: str) -> Feed:
             home=joined(address, _text(values, "home_page_url")),
             updated=moment(_text(own, "updated")) if own else moment("1970-01-01T00:00:00+00:00"),
             entries=tuple(_entry(one, address) for one in items or ()) if own else (),
+            reports=tuple(_read_report(one, address) for one in _list(own, "reports")),
         )
     )
+
+
+def _read_report(value: Any, address: str) -> Report:
+    require(isinstance(value, dict), "reports")
+    package = _text(value, "package")
+    return Report(
+        title=_text(value, "title"),
+        page=joined(address, _text(value, "url")),
+        updated=moment(_text(value, "date_modified")),
+        package=package and package_id(package),
+        version=number(value.get("version")) if package else 0,
+    )
+
+
+def _list(values: dict[str, Any], name: str) -> list[Any]:
+    found = values.get(name, [])
+    require(isinstance(found, list), name)
+    return list(found)
 
 
 def _entry(item: Any, address: str) -> Entry:

@@ -79,6 +79,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """An experience report on its page; about a version of a package (`package` empty, `version` 0: about none)."""
+
+    title: str
+    page: str
+    updated: dt.datetime
+    package: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """What a town offers. `key` is the fingerprint of the key that signs all its packages; `home` is its page."""
 
@@ -89,6 +100,7 @@ class Feed:
     home: str
     updated: dt.datetime
     entries: tuple[Entry, ...]
+    reports: tuple[Report, ...] = ()
 
 
 def checked(feed: Feed) -> Feed:
@@ -107,6 +119,10 @@ def checked(feed: Feed) -> Feed:
         _check(entry)
         require(entry.id not in seen, entry.id)
         seen.add(entry.id)
+    require(len(feed.reports) <= MOST_ENTRIES, "report")
+    for report in feed.reports:
+        require(_is_line(report.title) and bool(report.title), "report")
+        require(_is_line(report.page) and is_web_address(report.page), "report")
     return feed
 
 

@@ -31,7 +31,8 @@ class Subscription(TownModel):
 
     `key` is the fingerprint that somebody compared when it began; once a package has come, the key pinned for its
     `origin` counts. `other_key` is one that the feed showed instead. `failures` counts the tries in a row that went
-    wrong, with the last one's `problem`.
+    wrong, with the last one's `problem`. `reports` are the experience reports that the feed names: title, page, day,
+    and the package and version that one is about.
     """
 
     name = models.CharField(max_length=1000)
@@ -49,6 +50,7 @@ class Subscription(TownModel):
     reached_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     problem = models.JSONField(default=dict)
+    reports = models.JSONField(default=list)
 
     class Meta(TownModel.Meta):
         ordering = ("name",)

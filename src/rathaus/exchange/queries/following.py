@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -55,6 +55,29 @@ def followed() -> list[Followed]:
         by_subscription.setdefault(arrival.subscription_id, []).append(arrival)
     copies = _copies(arrivals)
     return [Followed(row, tuple(shown(one, copies) for one in by_subscription.get(row.pk, ()))) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An experience report of a town that is followed; `version` is the package's, 0 where it is about none."""
+
+    town: str
+    title: str
+    page: str
+    day: date
+    package: str
+    version: int
+
+
+def told(package: UUID | None = None) -> list[Told]:
+    """What towns that are followed learned, or learned with one package; the newest first."""
+    found = [
+        Told(row.name, one["title"], one["page"], date.fromisoformat(one["day"]), one["package"], one["version"])
+        for row in subscriptions().filter(other_key="")
+        for one in row.reports
+        if package is None or one["package"] == str(package)
+    ]
+    return sorted(found, key=lambda one: (one.day, one.town, one.title), reverse=True)
 
 
 def fresh() -> QuerySet[Arrival]:

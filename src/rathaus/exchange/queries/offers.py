@@ -15,6 +15,7 @@ from rathaus.catalogue.models import Service
 from rathaus.exchange import holdings
 from rathaus.exchange.actions.packing import town_key
 from rathaus.exchange.feed import Entry, Feed
+from rathaus.exchange.feed.model import MOST_ENTRIES, Report
 from rathaus.exchange.holdings import Holdings
 from rathaus.exchange.models import Call, Experience, Meeting, Release
 from rathaus.exchange.package import Manifest, fingerprint
@@ -137,7 +138,7 @@ def _holdings(release_id: UUID) -> Holdings | None:
 
 def feed(base: str) -> Feed:
     """The town's feed. `base`: the address of the town without a slash at its end."""
-    entries = tuple(_entries(all_versions(), base))
+    entries, reports = tuple(_entries(all_versions(), base)), tuple(_reports(base))
     town = scope.current()
     return Feed(
         id=uuid.uuid5(_FEED, str(town.pk)).urn,
@@ -145,9 +146,21 @@ def feed(base: str) -> Feed:
         ars=town.ars,
         key=own_fingerprint(),
         home=base + reverse("exchange:offers"),
-        updated=max((entry.updated for entry in entries), default=town.created_at),
+        updated=max([*(one.updated for one in entries), *(one.updated for one in reports)], default=town.created_at),
         entries=entries,
+        reports=reports,
     )
+
+
+def _reports(base: str) -> Iterator[Report]:
+    """The experience reports that everybody may see, the newest first."""
+    for row in Experience.objects.filter(published_at__isnull=False).order_by("-published_at", "slug")[:MOST_ENTRIES]:
+        if row.published_at is None:  # the rows say otherwise; the types do not know
+            continue
+        package, version = (str(row.package), row.package_version) if row.package_version else ("", 0)
+        title = "".join(sign for sign in row.title if sign.isprintable())
+        page = base + reverse("exchange:report", args=[row.slug])
+        yield Report(title, page, row.published_at, package, version)
 
 
 def _entries(offers: Iterable[Offer], base: str) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ from rathaus.exchange.actions import experience as actions
 from rathaus.exchange.forms import experience as forms
 from rathaus.exchange.models import Adopter, Experience, Figure, Question
 from rathaus.exchange.queries import experience as queries
+from rathaus.exchange.queries import following
 from rathaus.exchange.queries import meetings as meeting_queries
 from rathaus.exchange.views.editing import done
 from rathaus.people.decorators import StaffRequest
@@ -78,7 +79,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 @officers_only
 def kept(request: StaffRequest) -> HttpResponse:
     """All reports, public or not."""
-    return render(request, "exchange/staff/reports.html", {"reports": queries.reports(public=False)})
+    context = {"reports": queries.reports(public=False), "told": following.told()}
+    return render(request, "exchange/staff/reports.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -153,4 +153,5 @@ def arrival(request: StaffRequest, arrival_id: UUID) -> HttpResponse:
     package = found.received.read()
     may_take = request.grants.allow(PERMISSIONS[package.manifest.kind])
     shown = {"may_take": may_take, "shown": queries.shown(found), "manifest": package.manifest, "hash": package.hash}
-    return render(request, "exchange/staff/arrival.html", shown | {"holdings": holdings.of(package)})
+    inside = {"holdings": holdings.of(package), "told": queries.told(found.package)}
+    return render(request, "exchange/staff/arrival.html", shown | inside)

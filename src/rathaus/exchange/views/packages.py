@@ -18,6 +18,7 @@ from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.forms.packages import NewKeyForm, PackageUploadForm, PackForm
 from rathaus.exchange.models import Origin, OwnPackage, PackageKind, Release
 from rathaus.exchange.package import PackageError
+from rathaus.exchange.queries import following
 from rathaus.exchange.queries import packages as queries
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
@@ -58,7 +59,11 @@ def package(request: StaffRequest, foreign_id: UUID) -> HttpResponse:
     """One package of another town: who made it, with which key, and what is in it."""
     found = get_object_or_404(queries.foreign_packages(request.grants), pk=foreign_id)
     newest = found.versions.order_by("-version").first()
-    context = {"package": queries.standing(found), "content": queries.inside(newest) if newest else None}
+    context = {
+        "package": queries.standing(found),
+        "content": queries.inside(newest) if newest else None,
+        "told": following.told(found.package),
+    }
     return render(request, "exchange/staff/package.html", context)
 
 

@@ -16,7 +16,7 @@ from rathaus.exchange.contents import trials
 from rathaus.exchange.contents.service import ServiceContents
 from rathaus.exchange.feed import Entry, Feed
 from rathaus.exchange.feed.fetching import Answer
-from rathaus.exchange.feed.model import ATOM
+from rathaus.exchange.feed.model import ATOM, Report
 from rathaus.exchange.models import Arrival, Subscription
 from rathaus.exchange.package import build, fingerprint, read
 from rathaus.exchange.package.signing import public_of
@@ -36,6 +36,7 @@ OFFERED = {
     ),
 }
 """Services that the town passes on: since how many days, and what it says of each."""
+LEARNED = "Lastenrad für alle: was wir im ersten Sommer gelernt haben"
 _FOLLOWED, _CHANGED_THERE = 20, 6
 """Days ago."""
 
@@ -78,6 +79,7 @@ def _hear(key: Ed25519PrivateKey, packages: list[bytes], *, by: Actor) -> None:
         home=PAGE,
         updated=clock.now(),
         entries=tuple(entry for entry, _data in entries.values()),
+        reports=(Report(LEARNED, f"{PAGE}erfahrungen/lastenrad/", clock.now(), takeover.PACKAGE, 1),),
     )
     following.take_in(Subscription.objects.get(feed=FEED), Answer(FEED, b"", ATOM, "", ""), feed, by=by)
     for arrival in Arrival.objects.select_related("subscription__origin").filter(received=None):
