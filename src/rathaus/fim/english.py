@@ -102,6 +102,9 @@ ENGLISH = {
     "Ob die Gruppe gemeint ist oder jedes Feld in ihr, auch ein freiwilliges, sagt der Text nicht.": (
         "The text does not say whether the group is meant or every field in it, optional ones included."
     ),
+    "Ob „sonst“ auch für die anderen Länder gilt, sagt der Text nicht.": (
+        "The text does not say whether “sonst” (else) holds for the other Länder too."
+    ),
     "Ob das Element so heißt oder ob gesagt ist, wer es ausfüllt, sagt der Text nicht.": (
         "The text does not say whether this is the name of the element or who fills it in."
     ),

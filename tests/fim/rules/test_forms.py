@@ -149,6 +149,9 @@ def test_form_does_what_its_german_says(text: str, cases: list[Case]) -> None:
 
 LAENDER: list[tuple[str, dict[str, str]]] = [
     (f"Außer in Hamburg ist {B} auszufüllen.", {"BY": "required", "HH": ""}),
+    (f"In Bayern und in Hessen ist {B} Pflicht, sonst auszublenden.", {"HE": "required", "HH": "forbidden"}),
+    (f"In den Ländern BY und HE ist {B} anzuzeigen, ansonsten ist {B} Pflicht.", {"HE": "shown", "HH": "required"}),
+    (f"{B} nur in NW anzeigen.", {"NW": "shown", "HH": "forbidden"}),
     (f"Nur in Berlin ist {B} einzublenden.", {"BE": "shown", "BY": "forbidden"}),
     (f"{B} wird nur in Sachsen angezeigt.", {"SN": "shown", "ST": "forbidden"}),
     (f"Für NRW: {B} ist Pflicht. Für alle anderen Länder: {B} ist optional.", {"NW": "required", "HE": "optional"}),

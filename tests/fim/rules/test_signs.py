@@ -96,6 +96,23 @@ READ: list[tuple[str, list[Case]]] = [
         f"Hat er in {A} „Ja“ angegeben, ist {G} ein weiteres Mal anzuzeigen.",
         effects((True, {G: "repeat"}), (False, {})),
     ),
+    # what must be ticked, what follows where a demand is not met, how many at most
+    (
+        f"Wenn {A} = wahr, muss auch {B} angekreuzt werden.",
+        verdicts(({A: True, B: False}, False), ({A: True, B: True}, True), ({A: False, B: False}, True)),
+    ),
+    (
+        f"{A} muss mindestens 18 sein, ansonsten ist der Antrag nicht zulässig.",
+        verdicts(({A: 18}, True), ({A: 17}, False)),
+    ),
+    (f"{A} muss größer als {B} sein, sonst erscheint eine Fehlermeldung.", verdicts(({A: 1, B: 1}, False))),
+    (f"Es sind höchstens zwei von {A}, {B}, {C} auszufüllen.", verdicts(({A: 1, B: 1, C: 1}, False), ({A: 1}, True))),
+    # values that are there
+    (
+        f"{A} ist fest mit dem Wert 08 belegt und wird nicht angezeigt.",
+        effects((None, {A: {"value": "08", "hidden": True}})),
+    ),
+    (f"Der Code 000 „Deutschland“ ist in {A} vorausgewählt.", effects((None, {A: {"value": "000"}}))),
     # an answer said by somebody, a letter too few
     (
         f"Beantwortet er {A} oder {C} mit Nein, entfällt {B}.",
@@ -157,6 +174,21 @@ UNREAD = [
     f"Es muss nicht gelten: {A} < {B}.",
     f"Es muss in BY gelten: {A} < {B}.",
     f"Es muss gelten: {A} < {B} < {C}.",
+    # ticked or not asked, enough or at most, here or elsewhere, by whom
+    f"Wenn {A} = wahr, darf {B} nicht angekreuzt werden.",
+    f"Es sind nur zwei der Felder {A}, {B}, {C} auszufüllen.",
+    f"{A} muss größer als {B} sein, sonst wird {C} angezeigt.",
+    f"In BY ist {A} anzuzeigen, wenn {B} = 01, sonst auszublenden.",
+    f"In BY muss {A} befüllt werden, sonst {B}.",
+    f"{A} nicht nur in NW anzeigen.",
+    f"{A} ist mit dem Wert 08 belegt.",
+    f"Der Code 000 ist in {A} nicht vorausgewählt.",
+    # beside others or alone, in other cases or only then, which of them binds first, two bounds on one side
+    f"Wenn in {A} nicht auch 01 ausgewählt ist, ist {B} Pflicht.",
+    f"{B} ist auch dann Pflicht, wenn {A} = 01.",
+    f"{B} ist nicht Pflicht, außer {A} = 01.",
+    f"Wenn entweder {A} = 01 oder {C} = 02 und {D} = 03, ist {B} Pflicht.",
+    f"{A} muss mindestens 5 und mindestens 10 sein.",
     # how often, who, and all fields of a group
     f"{A} gibt an, wie oft {G} befüllt werden kann.",
     f"{A} bestimmt, wie oft {G} zu wiederholen ist.",

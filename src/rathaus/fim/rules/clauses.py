@@ -186,10 +186,7 @@ class Clauses:
         return self._sentence("none of", self._name(path), f" {self._words['nor']} ".join(values))
 
     def _joined(self, parts: tuple[Expression, ...], joint: str) -> str:
-        clauses = [
-            f"({self.clause(part)})" if isinstance(part, And | Or) and not _simple(part) else self.clause(part)
-            for part in parts
-        ]
+        clauses = [f"({self.clause(part)})" if _compound(part) else self.clause(part) for part in parts]
         return f" {self._words[joint]} ".join(clauses)
 
     def _values(self, parts: tuple[Expression, ...], joint: str) -> str:
@@ -225,6 +222,11 @@ def one_path(parts: tuple[Expression, ...]) -> str | None:
     """The position that all `parts` compare, where they are comparisons of one."""
     named = {part.path for part in parts if isinstance(part, Equals)}
     return named.pop() if len(named) == 1 and all(isinstance(part, Equals) for part in parts) else None
+
+
+def _compound(part: Expression) -> bool:
+    """True for what would run into its neighbours without brackets."""
+    return isinstance(part, CountBetween) or (isinstance(part, And | Or) and not _simple(part))
 
 
 def _simple(part: And | Or) -> bool:

@@ -178,7 +178,9 @@ def _counted(c: Cursor) -> Demand:
         return Demand(tuple(_plainly(c, refs)), minimum, maximum)
     if counted == "nur":
         minimum = 0
-    if (verb == "may") != (minimum == 0) or not verb:
+    # "Es sind höchstens zwei … auszufüllen"; "nur zwei": are these enough?
+    most = minimum == 0 and verb == "be" and counted != "nur" and c.norm() in words.TO_FILL
+    if ((verb == "may") != (minimum == 0) and not most) or not verb:
         c.fail()
     parts = of_each(c, refs, verb)
     if amount == (1, None) and len(refs) == 2 and (c.accept_kind(Kind.SEMICOLON) or c.norm(1) in {"beide", "nicht"}):

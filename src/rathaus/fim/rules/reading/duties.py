@@ -38,6 +38,7 @@ _ALLOWED = {
 }  # fmt: skip
 _BETWEEN = words.of("als zu zum zur in im")
 """What may stand between "nicht" or "nur" and what is said."""
+_TICKED = words.TICKED - {"aktiviert"} | words.of("anzukreuzen bejaht bestätigt")
 _ONE = words.of("ein eine eines einem einen einer")
 _SEVERAL = words.of("felder gruppen datenfelder feldgruppen datenfeldgruppen felder feldern")
 
@@ -80,6 +81,7 @@ def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = No
     require(roles <= _ALLOWED)
     require(Role.NOT not in roles or not roles & {Role.EACH, Role.BOTH})  # "nicht alle": which of them?
     require(row[-1].word not in words.PARTICLES or bool(roles & {Role.SHOW, Role.HIDE}))  # "Pflicht und aus"
+    require(not any(part.word in _TICKED for part in row))  # "muss angekreuzt werden": yes, and not just anything
     require(not any(part.word == "unter" for part in row))  # "die Felder unter F1"
     require(not any((one.word, two.word) == ("auf", "antrag") for one, two in pairwise(row)))
     require(_joined(row) and _near(row) and not _of_many(row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from rathaus.fim.rules.logic import EffectKind
 from rathaus.fim.rules.reading import words
@@ -48,7 +49,7 @@ def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
     found = clauses(c, context.targets, context.named)
     when = unless(c, Whenever())
     if not isinstance(when, Whenever):
-        return with_further(c, [Branch(when, _plain(c, found))])
+        return with_further(c, [Branch(when, _but(c, found))])
     c.accept_kind(Kind.COMMA) if not new_scope(c) else None
     if c.done() or new_scope(c):
         then = any("dann" in clause.adverbs for clause in found)
@@ -73,6 +74,8 @@ def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
 
 def _behind(c: Cursor) -> Condition:
     """ "(F2 ist auszufüllen) bei F1 = 001", "(…), wenn F1 = 001"."""
+    if any((one.norm, two.norm) == ("auch", "dann") for one, two in pairwise(c.tokens)):
+        c.fail()  # "ist auch dann Pflicht, wenn A": in which other cases?
     if c.norm() == "bei":
         return when_of(c)
     return condition(c) if c.accept_if() else c.fail()
@@ -82,6 +85,13 @@ def _hidden(c: Cursor, found: tuple[Clause, ...]) -> tuple[Action, ...]:
     acts = _plain(c, found)
     hidden = all(isinstance(act, Act) and act.kind is EffectKind.FORBIDDEN for act in acts)
     return acts if hidden and c.done() else c.fail()
+
+
+def _but(c: Cursor, found: tuple[Clause, ...]) -> tuple[Action, ...]:
+    """What is so, with an exception: "F2 ist nicht Pflicht, außer A" says of A that it is, and is not read."""
+    acts = _plain(c, found)
+    lifted = any(isinstance(act, Act) and act.kind is EffectKind.OPTIONAL for act in acts)
+    return c.fail() if lifted else acts
 
 
 def _plain(c: Cursor, found: tuple[Clause, ...]) -> tuple[Action, ...]:

@@ -62,9 +62,13 @@ def verb_of(c: Cursor) -> str:
     return "be" if c.accept(words.BE) else ""
 
 
+_ALSO = words.of("auch ebenfalls zusätzlich zudem")
+
+
 def forced(c: Cursor) -> Demand:
     """ "F muss = „wahr“ sein(, sonst kann … nicht abgeschickt werden)", "F darf nicht in der Zukunft liegen"."""
     verb = verb_of(c)
+    c.accept(_ALSO) if verb else None
     subject = some_measure(c)
     refs = () if subject else _subjects(c)
     if len(refs) > 1 and c.tokens[-1].norm == "ergeben":
@@ -73,6 +77,7 @@ def forced(c: Cursor) -> Demand:
     if verb not in {"must", "may"}:
         c.fail()
     at_application(c)
+    c.accept(_ALSO)
     only = bool(c.accept("nur"))
     negated = bool(c.accept("nicht"))
     if verb == "may" and not negated and c.norm() in {"frühestens", "spätestens"}:
@@ -272,7 +277,20 @@ def _else_cannot_send(c: Cursor) -> None:
     c.expect(words.ELSE | frozenset({"da"}))
     if c.accept(frozenset({"fehler", "fehlermeldung", "hinweis"})):
         return
-    cannot_send(c)
+    if not any(c.accept_all(*wording) for wording in _ELSE_WRONG):
+        cannot_send(c)
+
+
+_ANY_ERROR = (frozenset({"eine", "ein"}), frozenset({"fehlermeldung", "fehler", "fehlerhinweis", "warnung"}))
+_ELSE_WRONG: tuple[tuple[frozenset[str] | str, ...], ...] = (
+    (frozenset({"erscheint", "erfolgt"}), *_ANY_ERROR),
+    ("wird", *_ANY_ERROR, frozenset({"angezeigt", "ausgegeben", "ausgelöst"})),
+    ("ist", *_ANY_ERROR, frozenset({"anzuzeigen", "auszugeben"})),
+    ("ist", "der", "antrag", frozenset({"unzulässig", "ungültig"})),
+    ("ist", "der", "antrag", "nicht", frozenset({"zulässig", "gültig", "möglich"})),
+    ("ist", frozenset({"kein", "keine"}), frozenset({"antrag", "antragstellung"}), "möglich"),
+)
+"""What a demand that is not met leads to, said in words."""
 
 
 def cannot_send(c: Cursor) -> bool:

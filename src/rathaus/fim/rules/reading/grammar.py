@@ -56,6 +56,7 @@ from rathaus.fim.rules.reading.tree import (
 _ALONE = "Was aus der Bedingung folgt, sagt der Text nicht."
 _ASKS = "Eine Frage sagt nicht, was gelten soll."
 _STILL_LIMITED = "Ob der Satz noch für die zuvor genannten Länder gilt, sagt der Text nicht."
+_ELSE_WHERE = "Ob „sonst“ auch für die anderen Länder gilt, sagt der Text nicht."
 _IN_PRINCIPLE = "„Grundsätzlich“ lässt Ausnahmen zu; welche, sagt der Text nicht."
 _INSTEAD_OF_WHAT = "Was „stattdessen“ ersetzt, sagt der Text nicht."
 _OPENINGS = frozenset({"für", "in", "im", "mit", "außer", "ausser"})
@@ -248,6 +249,8 @@ def _limited(c: Cursor, context: Context, statements: Reader) -> tuple[Statement
         part = _elliptic(c, context) or statements(c, context)
         said += part
         limited += [_in_land(c, statement, context.scope) for statement in part]
+    if own and not context.lasting and context.scope and _elsewise(c):
+        c.fail(_ELSE_WHERE)
     same = context.item or not before or _targets(said) == _targets(before)
     if context.scope and not own and not (context.lasting and same):
         c.fail(_STILL_LIMITED)
@@ -257,6 +260,11 @@ def _limited(c: Cursor, context: Context, statements: Reader) -> tuple[Statement
     context.count += len(context.branches)
     context.everything += [one for one in limited if isinstance(one, Branch)]
     return tuple(limited)
+
+
+def _elsewise(c: Cursor) -> bool:
+    """True for "In BY ist F1 anzuzeigen, wenn A, sonst auszublenden"."""
+    return any(token.norm in words.ELSE for token in c.tokens) and any(token.norm in words.IF for token in c.tokens)
 
 
 def _scope_of(c: Cursor, context: Context) -> tuple[bool, bool]:

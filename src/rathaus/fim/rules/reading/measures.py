@@ -227,6 +227,8 @@ def _possible(c: Cursor, low: Condition, high: Condition) -> Condition:
     """Both bounds at once. Fails where no number keeps them."""
     amounts = [part.right for part in (low, high) if isinstance(part, Measure) and isinstance(part.right, Amount)]
     rising = isinstance(low, Measure) and low.op in {">", ">="} and isinstance(high, Measure) and high.op in {"<", "<="}
+    if len(amounts) == 2 and len({part.op[0] for part in (low, high) if isinstance(part, Measure)}) == 1:
+        c.fail()  # "mindestens 5 und mindestens 10"
     if rising and len(amounts) == 2 and Decimal(amounts[0].text) > Decimal(amounts[1].text):
         c.fail(_EMPTY)
     return Both((low, high))

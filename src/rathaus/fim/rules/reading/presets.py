@@ -44,8 +44,9 @@ def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     c.accept(frozenset({"wert", "code", "auswahl", "eintrag", "ausprägung", "angabe", "inhalt", "angaben"}))
     c.accept_kind(Kind.OP)
     said = _copied(c) or value(c)
-    if not isinstance(said, Said | Ref) or not _presetting(c, verb):
+    if not isinstance(said, Said | Ref) or not _presetting(c, verb, fixed=fixed):
         c.fail()
+    fixed = fixed or c.tokens[c.at - 2].norm == "fest"
     plain = c.tokens[c.at - 1].norm in {"befüllt", "belegt", "befüllen", "belegen"}
     hidden = _and_hidden(c, verb) or bool(inner)
     changes = _changeable(c)
@@ -180,8 +181,11 @@ def always(c: Cursor, targets: tuple[Ref, ...]) -> Fix:
     return Fix(targets, said, hidden, not hidden) if isinstance(said, Said) else c.fail()
 
 
-def _presetting(c: Cursor, verb: str) -> bool:
+def _presetting(c: Cursor, verb: str, *, fixed: bool) -> bool:
     adverbs(c)
+    fixed = bool(c.accept("fest")) or fixed  # "ist mit 08 fest vorbelegt"
+    if verb == "be" and fixed and c.accept(frozenset({"befüllt", "belegt", "gesetzt"})):
+        return True
     if verb == "be":
         if c.accept(_TO_PRESET) or c.accept_all("zu", frozenset({"befüllen", "belegen", "setzen"})):
             return True

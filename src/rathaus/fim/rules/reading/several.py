@@ -28,7 +28,17 @@ def either_or(c: Cursor, operand: Operand) -> Condition:
         c.fail()
     if len(parts) == 1:  # "entweder F1 = 001 oder 002"
         return replace(parts[0], loose=False) if isinstance(parts[0], Is) and len(parts[0].values) > 1 else c.fail()
+    if c.norm() in words.AND and starts_operand_behind(c):
+        c.fail(MIXED)  # "entweder A oder B und C"
     return Several(tuple(parts), 1, 1)
+
+
+def starts_operand_behind(c: Cursor) -> bool:
+    """True where another condition follows the "und" here."""
+    c.at += 1
+    found = starts_operand(c)
+    c.at -= 1
+    return found
 
 
 def of_listed(c: Cursor, operand: Operand) -> Condition:

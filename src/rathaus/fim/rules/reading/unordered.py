@@ -80,9 +80,12 @@ class _State:
 
 def statements(c: Cursor, context: Context) -> tuple[Statement, ...]:
     """What the sentence says from here to its end. Raises `NotReadError`."""
-    even = any(one.norm == "auch" and other.norm in words.IF for one, other in pairwise(c.tokens))
+    even = any(
+        (one.norm == "auch" and other.norm in words.IF) or (one.norm, other.norm) == ("nicht", "auch")
+        for one, other in pairwise(c.tokens)
+    )
     if even:
-        raise NotReadError  # "auch wenn F1 = 1": then too, or only then?
+        raise NotReadError  # "auch wenn F1 = 1": then too, or only then? "nicht auch 01": beside others?
     if any(
         (one.norm, of.norm) == ("anzahl", "der") and what.norm in _ENTRIES
         for one, of, what in zip(c.tokens, c.tokens[1:], c.tokens[2:], strict=False)

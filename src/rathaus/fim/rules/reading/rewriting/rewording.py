@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rathaus.fim.rules.reading import words
+from rathaus.fim.rules.reading.cursor import Cursor
+from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 Tokens = tuple[Token, ...]
@@ -40,6 +42,10 @@ def _turns() -> tuple[tuple[Callable[[Tokens, int], Tokens | None], set[str]], .
         (_offered_at, {"bei"}),
         (_only_if_also, {"auch", "nur"}),
         (_declared, {"", "dass"}),
+        (_preselected, {"ist", "in"}),
+        (_only_there, {"nur", "in"}),
+        (_only_there, {"nur", "für"}),
+        *((_elsewhere, {word}) for word in sorted(words.ELSE)),
     )
 
 
@@ -160,6 +166,68 @@ def _declared(tokens: Tokens, at: int) -> Tokens | None:
         return None
     head = replace(tokens[0], text="Wenn", norm="wenn")
     return (head, *(token for token in tokens[ref : that - 1] if token.kind in _NAMING), *inside, *tokens[closes + 1 :])
+
+
+_PRESELECTED = words.of("vorausgewählt vorbelegt voreingestellt vorausgefüllt")
+
+
+def _preselected(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Der Code 000 „Deutschland“ ist in F1 vorausgewählt" as "In F1 ist der Code 000 „Deutschland“ vorausgewählt"."""
+    if at or len(tokens) < 6 or tokens[0].norm not in words.ARTICLES:
+        return None
+    verb = next((n for n, token in enumerate(tokens) if token.norm == "ist"), 0)
+    said, placed = tokens[2:verb], tokens[verb + 1 : -1]
+    valued = tokens[1].norm in words.VALUE_NOUNS and {token.kind for token in said} <= {Kind.CODE, Kind.QUOTE}
+    into = [token.kind for token in placed if token.norm not in words.PREPOSITIONS | words.NOUNS | words.ARTICLES]
+    plain = bool(said) and into in ([Kind.REF], [Kind.REF, Kind.QUOTE]) and placed[0].norm in {"in", "im"}
+    if not verb or not valued or not plain or tokens[-1].norm not in _PRESELECTED:
+        return None
+    return (*placed, tokens[verb], *tokens[:verb], tokens[-1])
+
+
+def _laender_at(tokens: Tokens, at: int) -> int:
+    """The place behind the Länder that begin at `at`: "NW", "BY, BW und SN"; `at` where none do."""
+    end = at
+    while end < len(tokens):
+        joined = end > at and (tokens[end].kind is Kind.COMMA or tokens[end].norm in words.AND)
+        place = end + joined
+        place += joined and place < len(tokens) and tokens[place].norm == "in"  # "in Bayern und in Hessen"
+        if place >= len(tokens) or (end > at and not joined) or not code_of(Cursor(tokens), place):
+            break
+        end = place + 1
+    return end
+
+
+def _only_there(tokens: Tokens, at: int) -> Tokens | None:
+    """ "F1 nur in NW anzeigen" as "F1 ist nur in NW anzuzeigen"."""
+    shown = {"anzeigen": "anzuzeigen", "einblenden": "einzublenden"}
+    if tokens[at].norm != "nur" or not 0 < at <= _LONGEST_HEAD or not _names_any(tokens[:at]):
+        return None
+    named = {token.kind for token in tokens[:at] if token.norm not in words.ARTICLES | words.NOUNS} <= _NAMING
+    end = _laender_at(tokens, at + 2)
+    verb = shown.get(tokens[end].norm, "") if end == len(tokens) - 1 else ""
+    if not named or end == at + 2 or not verb or tokens[at + 1].norm not in {"in", "für"}:
+        return None
+    plural = sum(token.kind is Kind.REF for token in tokens[:at]) > 1
+    said = replace(tokens[at], text="sind" if plural else "ist", norm="sind" if plural else "ist")
+    return (*tokens[:at], said, *tokens[at:end], replace(tokens[end], text=verb, norm=verb))
+
+
+def _elsewhere(tokens: Tokens, at: int) -> Tokens | None:
+    """ "In BY ist F1 anzuzeigen, sonst auszublenden" as "…, in allen anderen Ländern auszublenden": nothing else is
+    asked there."""
+    if tokens[at].norm not in words.ELSE or at < 4 or tokens[at - 1].kind not in {Kind.COMMA, Kind.SEMICOLON}:
+        return None
+    start = 1 + (tokens[1].norm in words.ARTICLES) + (tokens[1].norm in words.LAND_WORDS)
+    start += tokens[start].norm in words.LAND_WORDS
+    end = _laender_at(tokens, start)
+    asks = any(token.norm in words.IF | {"bei", "außer", "nur", "gilt"} or token.kind is Kind.OP for token in tokens)
+    if tokens[0].norm not in {"in", "für"} or end == start or tokens[end].norm not in words.BE | words.MUST or asks:
+        return None
+    if sum(token.norm in words.ELSE for token in tokens) > 1 or not _names_any(tokens[:at]):
+        return None
+    others = (replace(tokens[at], text=word, norm=word) for word in ("in", "allen", "anderen", "ländern"))
+    return (*tokens[:at], *others, *tokens[at + 1 :])
 
 
 def _names_any(tokens: Tokens) -> bool:
