@@ -189,6 +189,19 @@ UNREAD = [
     f"{B} ist nicht Pflicht, außer {A} = 01.",
     f"Wenn entweder {A} = 01 oder {C} = 02 und {D} = 03, ist {B} Pflicht.",
     f"{A} muss mindestens 5 und mindestens 10 sein.",
+    # words that are no codes and no names, somebody who is named, numbers that are no dates
+    f"Hat er in {A} früher „Ja“ angegeben, ist {B} Pflicht.",
+    f"Ist er in {A} nicht angegeben, ist {B} Pflicht.",
+    f"Wenn {A} „Aufenthalt“ 90 Tage überschreitet, ist {B} Pflicht.",
+    f"{A} „Dauer“ muss mindestens 5 Jahre betragen.",
+    f"Wenn {A} „Dauer“ mehr als 5 Jahre beträgt, ist {B} Pflicht.",
+    f"Wenn die Person in {A} „Geburtsdatum“ höchstens 18 ist, ist {B} Pflicht.",
+    f"Wenn {A} am heutigen Tag befüllt ist, ist {B} Pflicht.",
+    # none of them or not both, fixed or not, one more entry or the group
+    f"In {A} darf nicht 01 und 02 ausgewählt werden.",
+    f"{A} ist fest mit 01 belegt und kann geändert werden.",
+    f"Wenn {A} = ja, ist {G} ein weiteres Mal anzuzeigen, sonst auszublenden.",
+    f"Wenn {A} = ja, ist {G} ein weiteres Mal anzuzeigen. Sonst ist {G} auszublenden.",
     # how often, who, and all fields of a group
     f"{A} gibt an, wie oft {G} befüllt werden kann.",
     f"{A} bestimmt, wie oft {G} zu wiederholen ist.",

@@ -62,7 +62,8 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     if c.norm() in words.AND and c.norm(1) in FINITE and c.norm(2) in words.ELSE:
         return _else_inside(c, branches)
     if otherwise(c):
-        return _opposite_branch(c, branches)
+        opposite = _opposite_branch(c, branches)
+        return c.fail() if opposite is not None and _takes_all(last, opposite) else opposite
     when = _next_condition(c, last.condition)
     then(c)
     start = c.at
@@ -75,6 +76,13 @@ def _further(c: Cursor, branches: list[Branch]) -> Branch | None:
     if not named and len({act.targets for branch in branches for act in branch.acts}) > 1:
         c.fail(WHICH_OF_THEM)
     return plain_branch(c, when, done) if certainly_asked(c, acted_on(branches), done) else c.fail()
+
+
+def _takes_all(last: Branch, opposite: Branch) -> bool:
+    """True for "ist G ein weiteres Mal anzuzeigen, sonst auszublenden": one more entry of it, or all of it?"""
+    kinds = {act.kind for act in opposite.acts if isinstance(act, Act)}
+    again = any(isinstance(act, Act) and act.kind is EffectKind.REPEAT for act in last.acts)
+    return again and EffectKind.FORBIDDEN in kinds
 
 
 def certainly_asked(c: Cursor, before: tuple[Ref, ...], done: tuple[Action, ...]) -> bool:
@@ -215,7 +223,8 @@ def else_branch(c: Cursor, context: Context) -> Branch:
     if context.count != 1 or len(branches) != 1 or isinstance(branches[0].condition, Whenever):
         c.fail(_WHICH_OTHERS)
     then(c)
-    return plain_branch(c, Otherwise((branches[0].condition,)), acts(c, acted_on(branches)))
+    found = plain_branch(c, Otherwise((branches[0].condition,)), acts(c, acted_on(branches)))
+    return c.fail() if _takes_all(branches[0], found) else found
 
 
 def _same_question(branches: list[Branch]) -> bool:

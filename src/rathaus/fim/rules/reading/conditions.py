@@ -188,14 +188,18 @@ def _plain(c: Cursor) -> tuple[Condition, Ref | None]:
         if isinstance(found, Is) and not of_one_sort(c.asked, found.values):
             c.fail()
         return found, c.spoken
-    agent(c)
+    who = agent(c)
     quantifier = _quantifier(c)
     refs, joint = references(c)
     if quantifier is not None:
         return _quantified(c, refs, quantifier, joint), None
     if len(refs) > 1:
         return _spread(c, refs, joint), None
-    return predicate(c, refs[0]), refs[0]
+    found = predicate(c, refs[0])
+    passive = words.BE | words.BECOME
+    if who and isinstance(found, Given) and (c.finite in passive or c.tokens[c.at - 1].norm in passive):
+        c.fail()  # "Ist er in F1 angegeben": he, or anything?
+    return found, refs[0]
 
 
 def _one(c: Cursor) -> Condition:

@@ -140,6 +140,8 @@ def _denied_first(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Limit:
     """ "(darf in F2) nicht „99“ (Sonstiges) gewählt werden"."""
     c.expect("nicht")
     values = _named(c)
+    if len(values) > 1:
+        c.fail()  # "darf nicht 01 und 02 gewählt werden": neither, or not both?
     if verb == "be":
         c.expect(_PICKABLE)
     else:

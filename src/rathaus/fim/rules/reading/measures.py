@@ -154,9 +154,12 @@ def _age(c: Cursor, subject: Term, sign: str) -> Condition | None:
     """ "18 Jahre (alt)", "18 Jahre oder älter": the time from a date of birth (or between two dates) to today."""
     if c.norm(1) not in words.UNITS:
         return None
+    aged = any(token.norm in _AGED for token in c.tokens[max(c.at - 3, 0) : c.at])
     amount = Amount(number(c))
     unit = words.UNITS[c.take().norm]
     old = c.accept("alt")
+    if isinstance(subject, Answer) and not (aged or old or c.norm(1) in _AGED or _dated(subject.ref.label)):
+        c.fail()  # "F1 „Dauer“ muss mindestens 5 Jahre betragen": no date, and in which unit?
     if old and sign == "<=":
         c.fail(_TILL_WHEN)
     if not old and sign in {"=", "<>"} and isinstance(subject, Answer) and c.norm() != "oder":
@@ -171,6 +174,15 @@ def _age(c: Cursor, subject: Term, sign: str) -> Condition | None:
     if sign in {"=", "<>"} and subject.unit == "years":
         subject = replace(subject, whole=True)  # "18 Jahre alt" is so for a year
     return Measure(subject, sign, amount)
+
+
+_AGED = words.of("älter jünger")
+_DATES = ("geburt", "datum", "beginn", "ende", "zeitpunkt", "tag ", "ausstellung", "ablauf", "erteilung", "am ")
+
+
+def _dated(label: str | None) -> bool:
+    """True for the name of a date: "Geburtsdatum", "Ausgestellt am"."""
+    return any(part in f"{label or ''} ".lower() for part in _DATES)
 
 
 def _or_more(c: Cursor, sign: str) -> str:
@@ -312,6 +324,8 @@ def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
         right = c.attempt(lambda cursor: Amount(number(cursor)))
         if right is None:
             return None
+        if isinstance(subject, Elapsed) and subject.unit == "years" and sign == "<=" and not subject.whole:
+            c.fail(_TILL_WHEN)
         if isinstance(subject, Answer) and c.accept(_ENTRIES):
             subject = Entries(subject.ref)  # "mehr als 2 Einträge enthält"
         counted(c)

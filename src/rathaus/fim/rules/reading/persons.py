@@ -43,9 +43,17 @@ _ROLES = _NOUNS | words.of(
 )
 
 
+_MEASURING = words.of(
+    "mindestens wenigstens höchstens maximal mehr weniger älter jünger unter über noch genau bereits das volljährig"
+    " minderjährig"
+)
+
+
 def at_application(c: Cursor) -> None:
     """Moves past "zum Zeitpunkt der Antragstellung", "am heutigen Tag": that is the day on which somebody asks."""
+    start = c.at
     if c.accept_all(frozenset({"am", "zum"}), "heutigen", frozenset({"tag", "tage", "datum"})):
+        c.at = c.at if c.norm() in _MEASURING else start  # "am heutigen Tag befüllt": then, or at all?
         return
     if not c.accept_all(frozenset({"am", "zum"}), frozenset({"tag", "zeitpunkt"}), "der", "antragstellung"):
         c.accept_all("bei", "antragstellung")

@@ -50,6 +50,8 @@ def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     plain = c.tokens[c.at - 1].norm in {"befüllt", "belegt", "befüllen", "belegen"}
     hidden = _and_hidden(c, verb) or bool(inner)
     changes = _changeable(c)
+    if fixed and changes:
+        c.fail()  # "ist fest mit 01 belegt und kann geändert werden"
     fixed = fixed or changes is False
     by_itself = any(token.norm == "automatisch" for token in c.tokens)
     if plain and not (hidden or fixed or by_itself) and verb and not isinstance(said, Ref):

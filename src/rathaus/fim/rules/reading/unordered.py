@@ -38,6 +38,7 @@ _FINITE = {Role.BE, Role.BECOME, Role.MUST, Role.MAY, Role.CAN, Role.HAVE}
 _ASKING = {Role.BE, Role.BECOME, Role.HAVE}
 _ENTRIES = words.of("angaben einträge werte antworten optionen eingaben auswahlen codes fragen felder gruppen")
 _PRONOUNS = words.of("es sie er")
+_SOMEBODY = words.of("er sie man jemand")
 _OPENS = {Role.IF, Role.THEN, Role.ELSE, Role.AT} | _FINITE
 
 
@@ -190,6 +191,10 @@ def _asked(state: _State, clause: Sequence[Part]) -> None:
     before = branches[0].condition if len(branches) == 1 else None
     asked = branches[-1].condition if branches else None
     state.when = condition(clause, state.subject, before, asked)
+    passive = any(part.role in {Role.BE, Role.BECOME} for part in clause)
+    somebody = not state.pointed and any(part.word in _SOMEBODY for part in clause)
+    if isinstance(state.when, Given) and passive and somebody:
+        raise NotReadError  # "ist er in F1 angegeben": he, or anything?
     if state.done is not None:
         _follows(state)
 
@@ -252,6 +257,9 @@ def _otherwise(state: _State, clause: Sequence[Part], *, another: bool) -> None:
         or not _whose(state, clause)
     ):
         raise NotReadError
+    again = any(isinstance(act, Act) and act.kind is EffectKind.REPEAT for act in first.acts)
+    if again:
+        raise NotReadError  # "sonst ist G auszublenden": one more entry of it, or all of it?
     done = duties(clause, state.known)
     acts: tuple[Action, ...] = done.acts
     if not acts or done.only or not all(isinstance(act, Act) for act in acts):

@@ -181,6 +181,8 @@ def _code_of_letters(c: Cursor, offset: int) -> bool:
     if token.text.isupper() and len(token.text) <= 4 and token.norm not in words.ARTICLES | words.PREPOSITIONS:
         return True
     named = c.is_kind(Kind.QUOTE, offset + 1) and not c.is_kind(Kind.REF, offset + 2)
+    if named and token.text.islower() and len(token.text) > 1 and not _behind_sign(c, offset):
+        return False  # "früher „Ja“ angegeben": when, and no code
     noun = len(token.text) > 4 and token.text[0].isupper() and token.text[1:].islower()
     if named and (noun or c.norm(offset + 1) in words.TRUTH):
         return False  # "Auswahl „Ja“", "der Punkt „Neu“": the value is in the quotation marks
@@ -202,11 +204,22 @@ def _label(c: Cursor) -> Label | None:
     bare = name is not None and c.tokens[c.at - 1].kind is Kind.WORD
     if name is not None and bare and name.text.lower() in _MEASURES and not code.text.startswith("0"):
         c.fail()  # "= 5 Jahre", "= 5 %": a size, or code 5 with that name?
+    if name is not None and bare and not code.text.startswith("0") and _passes(name.text.lower()):
+        c.fail()  # "90 Tage überschreitet": how long, and no code 90 with that name
     if name is not None and (name.text.lower().endswith((" alt", " mal")) or name.text.lower() == "mal"):
         c.fail()  # "18 Jahre alt", "3 Mal": an age and a count
     if name is not None and c.norm() in words.BECOME and c.tokens[c.at - 1].kind is Kind.WORD:
         c.fail()  # "der Wert 100 überschritten wird": what is done with it, and no name
     return name
+
+
+def _passes(name: str) -> bool:
+    """True for what is no name, but begins with a unit or ends with what a number does: "Tage überschreitet"."""
+    spoken = name.split()
+    return bool(spoken) and (spoken[0] in words.UNITS or spoken[-1] in _EXCEEDING)
+
+
+_EXCEEDING = words.of("überschreitet übersteigt unterschreitet überschritten unterschritten erreicht überschreiten")
 
 
 def _named_in_small(c: Cursor) -> bool:
@@ -232,7 +245,7 @@ def _land_name(c: Cursor) -> Label | None:
     return Label(c.tokens[c.at - 2].text)
 
 
-def _behind_sign(c: Cursor) -> bool:
+def _behind_sign(c: Cursor, offset: int = 0) -> bool:
     """True where the value stands behind a sign of comparison; elsewhere small words say what is done with it.
 
     Looked up in one pass over the tokens: a list may have thousands of values, and each of them asks.
@@ -244,7 +257,7 @@ def _behind_sign(c: Cursor) -> bool:
             ends = token.kind is Kind.REF or token.norm in _OPENS
             behind.append(token.kind is Kind.OP or (behind[-1] and not ends))
         c.signs = c.tokens, behind
-    return behind[c.at]
+    return behind[c.at + offset]
 
 
 def _quoted(c: Cursor, token: Token) -> Value:
