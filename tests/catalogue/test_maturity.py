@@ -85,3 +85,9 @@ def test_everybody_sees_the_level_on_the_page_of_the_service(publish, client):
     assert texts(page, told.format("How digital")) == [
         "Level 3 of 4: Online service. Paying online is not possible here."
     ]
+
+
+def test_nobody_reads_offline_beside_the_button_that_begins(publish, client):
+    publish(texts=replace(BEST, teaser="", description=""))
+    page = html.fromstring(client.get("/leistungen/zaun/").content)
+    assert texts(page, "//h3[.='Wie digital']") == []

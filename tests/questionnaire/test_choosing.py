@@ -23,6 +23,8 @@ WHETHER = {
     "Abbuchung vom Konto": "Möchten Sie per Lastschrift zahlen?",
     "Angaben zur Zuverlässigkeit": "Möchten Sie Angaben zur Zuverlässigkeit machen?",
     "Persönliche Angaben des Vaters": "Möchten Sie persönliche Angaben des Vaters machen?",
+    "Angaben der weiteren Person": "Möchten Sie Angaben zur weiteren Person machen?",
+    "Angaben der Eltern": "Möchten Sie Angaben der Eltern machen?",
     "Persönliche Angaben Mutter": "Möchten Sie persönliche Angaben zu „Mutter“ machen?",
     "Weitere Daten": "Möchten Sie weitere Daten angeben?",
     "Erforderliche Unterlagen": "Möchten Sie Unterlagen beifügen?",

@@ -34,6 +34,7 @@ _SOMEBODY = re.compile(
 _SEVERAL = re.compile(r"\S*(ungen|heiten|keiten|schaften|tionen|anschriften|adressen|nummern)", re.I)
 _PEOPLE = re.compile(r"\S*(personen|kinder|eltern|geschwister|niederlassungen|zweigstellen|vertretungen)", re.I)
 _ABOUT = re.compile(r"((\S+e )?\S*angaben) ([A-ZÄÖÜ].*)", re.I)
+_OF_ONE = re.compile(r"(.*angaben) der ((?:\S+en )?(\S+).*)", re.I)
 _PERSON = re.compile(r"(Person)( \(.+\))?")
 _BELONGING = re.compile(r"(der|des|Ihrer|Ihres)\b")
 _PREPOSITION = re.compile(r"(in|im|am|an|auf|bei|beim|für|mit|ohne|von|vom|zu|zum|zur|nach|aus|bzw\.|oder|und|/)\s|\(")
@@ -60,13 +61,19 @@ def whether(name: str) -> Sentence | str:
         (_DATA, _("Möchten Sie {what} angeben?")),
     ):
         if pattern.match(name):
-            return _ask(question, name, _lowered(_NEEDED.sub("", name, count=1)))
+            return _ask(question, name, _toward(_lowered(_NEEDED.sub("", name, count=1))))
     if about := _ABOUT.fullmatch(name):
         what = f"{_lowered(about[1])} zu {say(quote(about[3]), 'de')}"
         return _ask(_("Möchten Sie {what} machen?"), name, what)
     if _PERSON.fullmatch(name):
         return _ask(_("Möchten Sie {what} machen?"), name, f"Angaben zur {name}")
     return _about_several(name) or _about_one(name)
+
+
+def _toward(what: str) -> str:
+    """Whom statements are about rather than whose they are: "Angaben zur Person"."""
+    found = _OF_ONE.fullmatch(what)
+    return f"{found[1]} zur {found[2]}" if found and _FEMININE.fullmatch(found[3]) else what
 
 
 def _about_several(name: str) -> Sentence | None:
