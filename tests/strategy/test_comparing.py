@@ -189,9 +189,10 @@ def test_weights_and_aggregation_change_the_index():
     one, two = five(), five((10, 50, 20, 30, 40), key="dauer")
     chosen = [Chosen(one, period("2024"), 3.0), Chosen(two, period("2024"), 1.0)]
     assert compare(chosen, ALL).own.overall.value == 75
-    assert compare(chosen, ALL, Aggregation.GEOMETRIC).own.overall.value == 0
-    second = next(row for row in compare(chosen, ALL, Aggregation.GEOMETRIC).rows if row.place.name == "Ort 1")
-    assert math.isclose(second.overall.value, 75**0.75 * 100**0.25)
+    geometric = compare(chosen, ALL, Aggregation.GEOMETRIC)
+    assert math.isclose(geometric.own.overall.value, 100**0.75 * 1**0.25)
+    second = next(row for row in geometric.rows if row.place.name == "Ort 1")
+    assert math.isclose(second.overall.value, 75.25**0.75 * 100**0.25)
 
 
 def test_place_that_lacks_a_figure_has_no_index():

@@ -200,7 +200,7 @@ def test_choice_of_the_visitor_counts(client):
     assert "3 von 6" in said
     assert "Gesamtwert (Platz)" not in said
     weighted = "?kennzahl=glasfaser&kennzahl=schulen&gewicht-glasfaser=3&methode=geometric&gruppe=groesse"
-    assert "Gesamtwert 64,3 von 100: Platz 1" in text(client.get(f"/strategie/kennzahlen/vergleich/{weighted}"))
+    assert "Gesamtwert 64,7 von 100: Platz 1" in text(client.get(f"/strategie/kennzahlen/vergleich/{weighted}"))
 
 
 @pytest.fixture
@@ -259,7 +259,7 @@ BOTH = "kennzahl=glasfaser&kennzahl=schulen"
         (f"{BOTH}&gewicht-glasfaser=0", "wenn mindestens zwei Kennzahlen zählen: mit einem Gewicht über 0"),
         (
             f"{BOTH}&methode=geometric",
-            "Wer bei einer Kennzahl den schlechtesten Wert der Gruppe hat, hat den Gesamtwert 0.",
+            "Geometrisch beginnt die Skala bei 1: Eine einzige 0 machte den ganzen Gesamtwert zu 0.",
         ),
         ("kennzahl=heimlich", "„heimlich“ lässt sich hier nicht vergleichen: nicht veröffentlicht, zurückgezogen"),
     ],

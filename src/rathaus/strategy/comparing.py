@@ -226,6 +226,19 @@ def _few(number: int) -> bool:
     return number < SMALLEST_GROUP
 
 
+def _above_zero(scale: Scale, values: Column) -> Column:
+    """From 1 to 100: a geometric mean needs scores above 0, or each place that is the worst somewhere had nothing."""
+    scores: Column = 1 + scale.min_max(values) * 0.99
+    return scores
+
+
+_SCORES = {
+    Aggregation.ADDITIVE: Scale.min_max,
+    Aggregation.STANDARDISED: Scale.z_scores,
+    Aggregation.GEOMETRIC: _above_zero,
+}
+
+
 def _counted(
     chosen: Sequence[Chosen], values: Sequence[Column], how: Aggregation
 ) -> tuple[Sequence[float], Table] | None:
@@ -233,7 +246,7 @@ def _counted(
 
     None where fewer than two do.
     """
-    score = Scale.z_scores if how is Aggregation.STANDARDISED else Scale.min_max
+    score = _SCORES[how]
     taken = [
         (one.weight, score(Scale.of(column, one.indicator.better), column))
         for one, column in zip(chosen, values, strict=True)
