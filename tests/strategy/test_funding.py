@@ -32,6 +32,7 @@ from rathaus.strategy.models import (
     Strategy,
     UnitKind,
 )
+from rathaus.strategy.templatetags.strategy import share
 from rathaus.towns.errors import NotAllowed
 from tests.people.making import colleague, department, signed_in
 from tests.strategy.making import BY
@@ -381,13 +382,21 @@ def test_proof_comes_from_the_money_of_the_measure():
 
 def test_proof_says_what_is_missing():
     assert [one.replace("\u00a0", " ") for one in funding.proof_of(proved(), today=TODAY).missing] == [
-        "Eigenanteil: 8,3 % statt 10 %. Von 90 € eigenem Geld sind 75 € ausgegeben, es fehlen 15 €.",
+        "Eigenanteil: 8,33 % statt 10 %. Von 90 € eigenem Geld sind 75 € ausgegeben, es fehlen 15 €.",
         "Eingegangen sind 900 €, ausgegeben 800 €: 100 € sind noch nicht verwendet.",
         "Von 2.000 € förderfähigen Ausgaben sind 900 € belegt, es fehlen 1.100 €.",
         "10 € aus „Land“ sind 2027 ausgegeben, außerhalb der Förderung.",
         "„Bericht“ war bis 26.11.2026 abzugeben.",
         "100 € waren bis 01.11.2026 abzurufen.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("10", "10 %"), ("12.50", "12,5 %"), ("9.8526", "9,85 %"), ("9.845", "9,85 %"), ("10.001", "10 %")],
+)
+def test_shares_have_the_decimals_that_they_need(value, told):
+    assert share(Decimal(value)).replace("\u00a0", " ") == told
 
 
 def test_proof_without_gaps_says_nothing():

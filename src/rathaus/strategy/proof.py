@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ class Proof:
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return (part / whole * HUNDRED).quantize(Decimal("0.01")) if whole else Decimal()
+    return (part / whole * HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else Decimal()
 
 
 def of(
@@ -124,7 +124,7 @@ def _of_money(grant: Grant, sums: Sequence[Sum], spent: Decimal, received: Decim
 
 
 def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"))
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _outside(grant: Grant, money: Sequence[Money]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import get_format
@@ -48,6 +48,7 @@ def euros(value: Decimal) -> str:
 
 @register.filter
 def share(value: Decimal) -> str:
-    """A share in percent, with one decimal where it is not whole."""
-    places = 0 if value == value.to_integral_value() else 1
-    return f"{decimals(float(value), places)}\u00a0%"
+    """A share in percent, with the decimals that it has, two at most: money is held against it."""
+    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    places = next(places for places in range(3) if rounded == round(rounded, places))
+    return f"{decimals(float(rounded), places)}\u00a0%"
