@@ -53,9 +53,39 @@ def test_scale_of_equal_figures_is_no_division_by_zero():
 
 
 def test_names_of_lines_stay_apart():
-    names = [text for text in chart(line(1, 10), line(1, 10, name="Median", style="2")).iter("text") if text.get("dx")]
+    names = [
+        text
+        for text in chart(line(1, 10), line(1, 10, name="Median", style="2")).iter("text")
+        if "s-chart__name" in text.get("class")
+    ]
     assert [name.text for name in names] == ["Stadt", "Median"]
     assert float(names[1].get("y")) - float(names[0].get("y")) == 16
+
+
+def test_a_phone_has_the_same_chart_within_its_width():
+    """Names stand behind their line or above its end; labels of years keep their distance."""
+    shown = [line(1, 2, 3, name="Stadt Lindenfurt"), Line("Ziel", [(DAY(2022, 12, 31), 3), (DAY(2030, 12, 31), 9)])]
+    said = {"title": "Titel", "description": "Beschreibung", "unit": "%", "places": 0}
+    both = charts.drawing(lambda size: charts.lines(shown, **said, size=size))
+    wide, narrow = drawn(both.wide), drawn(both.narrow)
+    assert [one.get("viewBox") for one in (wide, narrow)] == ["0 0 720 320", "0 0 328 240"]
+    assert [len(list(one.iter("circle"))) for one in (wide, narrow)] == [5, 5]
+    assert max(float(point.get("cx")) for point in narrow.iter("circle")) == 316
+    named = [one for one in narrow.iter("text") if "s-chart__name" in one.get("class")]
+    assert [(one.text, one.get("x"), one.get("text-anchor")) for one in named] == [
+        ("Stadt Lindenfurt", "113.2", "start"),
+        ("Ziel", "316.0", "end"),
+    ]
+    years = [(one.text, float(one.get("x"))) for one in narrow.iter("text") if one.get("text-anchor") == "middle"]
+    assert [text for text, _x in years] == ["2020", "2022", "2030"]
+    assert charts.drawing(lambda size: charts.lines([line(1)], **said, size=size)) is None
+
+
+def test_bars_of_a_phone_stand_below_their_name():
+    svg = drawn(charts.bars([Bar("A", 100, "100 %")], title="", description="", size=charts.NARROW))
+    ((name, value), (bar,)) = list(svg.iter("text")), list(svg.iter("rect"))
+    assert (name.get("x"), bar.get("x"), bar.get("width"), value.get("x")) == ("0", "0.0", "238.0", "244.0")
+    assert float(name.get("y")) < float(bar.get("y"))
 
 
 def test_many_years_are_thinned_out():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -16,11 +16,44 @@ from django.utils.safestring import SafeString
 
 from rathaus.strategy.templatetags.strategy import decimals
 
-WIDTH, HEIGHT = 720, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 132, 20, 40
-_ROW = 28
-_NAME = 210
+_TOP, _BOTTOM = 20, 40
+_YEAR = 44
+"""Pixels that the label of a year needs."""
+_LETTER = 7.6
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large charts are, in pixels: `left` and `right` of lines is room for numbers and, where it is wide, names.
+
+    Bars stand beside their name (`names`), or below it.
+    """
+
+    width: int
+    height: int
+    left: int
+    right: int
+    names: int
+    row: int
+
+
+WIDE = Size(width=720, height=320, left=72, right=132, names=210, row=28)
+NARROW = Size(width=328, height=240, left=50, right=12, names=0, row=46)
+"""For a phone, on which nobody should have to move a chart about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The same chart for wide windows and paper, and for phones; the style sheet shows one of them."""
+
+    wide: SafeString
+    narrow: SafeString
+
+
+def drawing(draw: Callable[[Size], SafeString]) -> Drawing | None:
+    """Draw in both sizes; None where there is nothing to draw."""
+    return Drawing(wide, draw(NARROW)) if (wide := draw(WIDE)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +75,9 @@ class Bar:
     own: bool = False
 
 
-def lines(lines_: Sequence[Line], *, title: str, description: str, unit: str, places: int) -> SafeString:
+def lines(
+    lines_: Sequence[Line], *, title: str, description: str, unit: str, places: int, size: Size = WIDE
+) -> SafeString:
     """Values over time. Nothing where fewer than two points are to be shown."""
     shown = [line for line in lines_ if line.points]
     points = [point for line in shown for point in line.points]
@@ -53,10 +88,10 @@ def lines(lines_: Sequence[Line], *, title: str, description: str, unit: str, pl
     first, span = days[0].toordinal(), days[-1].toordinal() - days[0].toordinal()
 
     def x(day: dt.date) -> float:
-        return round(_LEFT + (day.toordinal() - first) / span * (WIDTH - _LEFT - _RIGHT), 1)
+        return round(size.left + (day.toordinal() - first) / span * (size.width - size.left - size.right), 1)
 
     def y(value: float) -> float:
-        return round(HEIGHT - _BOTTOM - scale.share(value) * (HEIGHT - _TOP - _BOTTOM), 1)
+        return round(size.height - _BOTTOM - scale.share(value) * (size.height - _TOP - _BOTTOM), 1)
 
     ends = _apart([y(line.points[-1][1]) for line in shown])
     drawn = [
@@ -65,30 +100,47 @@ def lines(lines_: Sequence[Line], *, title: str, description: str, unit: str, pl
             "name": line.name,
             "path": " ".join(f"{x(day)},{y(value)}" for day, value in line.points),
             "points": [(x(day), y(value)) for day, value in line.points],
-            "end": (x(line.points[-1][0]), end),
+            "end": _end(line.name, x(line.points[-1][0]), end, size),
         }
         for line, end in zip(shown, ends, strict=True)
     ]
     ticks = [(y(tick), decimals(tick, scale.places(places))) for tick in scale.ticks]
-    years = [(x(day), str(day.year)) for day in _one_per_year(days)]
+    years = _spaced([(x(day), str(day.year)) for day in _one_per_year(days)])
     context = {
         "title": title, "description": description, "unit": unit, "lines": drawn, "ticks": ticks, "years": years,
-        "width": WIDTH, "height": HEIGHT, "left": _LEFT, "right": WIDTH - _RIGHT, "base": HEIGHT - _BOTTOM,
+        "size": size, "right": size.width - size.right, "base": size.height - _BOTTOM, "narrow": size is NARROW,
     }  # fmt: skip
     return SafeString(render_to_string("strategy/charts/lines.html", context))
 
 
-def bars(bars_: Sequence[Bar], *, title: str, description: str) -> SafeString:
+def _end(name: str, x: float, y: float, size: Size) -> tuple[float, float, str]:
+    """Where the name of a line stands: behind its end, or where there is no room above it."""
+    wide = len(name) * _LETTER
+    if x + 10 + wide <= size.width:
+        return x + 10, y + 5, "start"
+    return (x, y - 10, "end") if x >= wide else (size.left, y - 10, "start")
+
+
+def _spaced(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The labels that have room, from the last on."""
+    found: list[tuple[float, str]] = []
+    for x, text in reversed(labels):
+        if not found or found[-1][0] - x >= _YEAR:
+            found.append((x, text))
+    return found[::-1]
+
+
+def bars(bars_: Sequence[Bar], *, title: str, description: str, size: Size = WIDE) -> SafeString:
     """Values side by side, in the order given. Bars begin at zero, to the left of it where a value is negative."""
     if not bars_:
         return SafeString("")
     low, high = min(0.0, *(bar.value for bar in bars_)), max(0.0, *(bar.value for bar in bars_))
-    room, span = WIDTH - _NAME - 90, (high - low) or 1.0
-    zero = _NAME - low / span * room
+    room, span = size.width - size.names - 90, (high - low) or 1.0
+    zero = size.names - low / span * room
     drawn = [
         {
             "bar": bar,
-            "y": number * _ROW,
+            "y": number * size.row,
             "x": round(min(zero, zero + bar.value / span * room), 1),
             "width": round(max(abs(bar.value) / span * room, 1), 1),
             "text_x": round(max(zero, zero + bar.value / span * room) + 6, 1),
@@ -96,8 +148,8 @@ def bars(bars_: Sequence[Bar], *, title: str, description: str) -> SafeString:
         for number, bar in enumerate(bars_)
     ]
     context = {
-        "title": title, "description": description, "bars": drawn, "width": WIDTH, "height": len(bars_) * _ROW + 4,
-        "name_x": _NAME - 8,
+        "title": title, "description": description, "bars": drawn, "size": size, "height": len(bars_) * size.row + 4,
+        "name_x": size.names - 8, "narrow": size is NARROW,
     }  # fmt: skip
     return SafeString(render_to_string("strategy/charts/bars.html", context))
 

@@ -162,7 +162,7 @@ def _figure(one: Latest) -> Iterator[Block]:
     yield Prose(told.latest(one))
     points, chart = drawing.course(one)
     if chart:
-        yield Chart(charts.printable(chart), f"{one.indicator.name}. {drawing.told(one.indicator, points)}")
+        yield Chart(charts.printable(chart.wide), f"{one.indicator.name}. {drawing.told(one.indicator, points)}")
         rows = [(str(point.period), figure(point.value, one.indicator)) for point in points]
         yield Table((_("Zeitraum"), one.indicator.name), tuple(rows), 1)
 

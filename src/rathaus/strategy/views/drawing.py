@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rathaus.strategy import charts, queries
-from rathaus.strategy.charts import Bar, Line
+from rathaus.strategy.charts import Bar, Drawing, Line
 from rathaus.strategy.comparing import Comparison
 from rathaus.strategy.models import Indicator, Target
 from rathaus.strategy.periods import Period
@@ -26,32 +25,25 @@ LONGEST_UNIT = 8
 
 def history(
     indicator: Indicator, points: Sequence[Point], others: dict[Period, Others], targets: Sequence[Target]
-) -> SafeString:
+) -> Drawing | None:
     """The town's own figures over time, the median of all places, and the targets."""
     own = _own(points)
     if len(own) < 2:
-        return SafeString("")
+        return None
     last = own[-1]
     middle = sorted((one.period.end, one.median) for one in others.values())
     aims = sorted((target.due_on, target.value) for target in targets)
-    return charts.lines(
-        [
-            Line(scope.current().name, own),
-            Line(_("Median"), middle, "2"),
-            Line(
-                pgettext("indicator", "Ziel"),
-                [last, *(aim for aim in aims if aim[0] > last[0])] if aims else [],
-                "target",
-            ),
-        ],
-        title=indicator.name,
-        description=told(indicator, points),
-        unit=indicator.unit,
-        places=indicator.decimals,
-    )
+    aimed = [last, *(aim for aim in aims if aim[0] > last[0])] if aims else []
+    shown = [
+        Line(scope.current().name, own),
+        Line(_("Median"), middle, "2"),
+        Line(pgettext("indicator", "Ziel"), aimed, "target"),
+    ]
+    said = {"title": indicator.name, "description": told(indicator, points), "unit": indicator.unit}
+    return charts.drawing(lambda size: charts.lines(shown, **said, places=indicator.decimals, size=size))
 
 
-def course(one: Latest) -> tuple[Sequence[Point], SafeString]:
+def course(one: Latest) -> tuple[Sequence[Point], Drawing | None]:
     """The town's own released figures of an indicator, the newest first, and their chart with the targets."""
     points = queries.whole_and_parts(queries.own_figures(one.indicator, released_only=True))[0][:COURSE_PERIODS]
     return points, history(one.indicator, points, {}, list(one.indicator.targets.all()))
@@ -72,13 +64,13 @@ def told(indicator: Indicator, points: Sequence[Point]) -> str:
     }
 
 
-def standing(found: Comparison) -> SafeString:
+def standing(found: Comparison) -> Drawing | None:
     """The places side by side by one indicator, the best first; the town itself is always among them.
 
     A long unit has no room beside a bar; the title and the table above have it.
     """
     if not found.leaders:
-        return SafeString("")
+        return None
     summary, shown = found.summaries[0], list(found.leaders)
     chosen = summary.chosen
     if found.own and not any(row.own for row in shown):
@@ -92,8 +84,6 @@ def standing(found: Comparison) -> SafeString:
         for row in shown
         if (value := row.standings[0].value) is not None
     ]
-    return charts.bars(
-        bars,
-        title=f"{chosen.indicator.name}, {chosen.unit}" if len(chosen.unit) > LONGEST_UNIT else chosen.indicator.name,
-        description=_("%(count)s von %(all)s Orten, der beste zuerst.") % {"count": len(bars), "all": summary.counted},
-    )
+    title = f"{chosen.indicator.name}, {chosen.unit}" if len(chosen.unit) > LONGEST_UNIT else chosen.indicator.name
+    said = _("%(count)s von %(all)s Orten, der beste zuerst.") % {"count": len(bars), "all": summary.counted}
+    return charts.drawing(lambda size: charts.bars(bars, title=title, description=said, size=size))

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +20,7 @@ from rathaus.strategy import rollout as values
 from rathaus.strategy.actions import computing
 from rathaus.strategy.actions import rollouts as actions
 from rathaus.strategy.actions.rollouts import Difference
-from rathaus.strategy.charts import Line
+from rathaus.strategy.charts import Drawing, Line
 from rathaus.strategy.computed import rollout_key
 from rathaus.strategy.errors import StrategyError
 from rathaus.strategy.models import Indicator, Rollout, Site, SiteEvent, SiteFile, SiteState
@@ -61,16 +60,15 @@ def _map(sites: list[SiteValue], title: str) -> dict[str, Any]:
     }
 
 
-def _progress(rollout: Rollout) -> SafeString:
+def _progress(rollout: Rollout) -> Drawing | None:
     points = list(values.progress(rollout, timezone.localdate()))
     if not points:
-        return SafeString("")
-    return charts.lines(
-        [Line(_("fertig"), points)],
-        title=_("%(name)s: Anteil der fertigen Standorte") % {"name": rollout.name},
-        description=_("Heute %(share)s %%.") % {"share": round(points[-1][1])},
-        unit="%",
-        places=0,
+        return None
+    title = _("%(name)s: Anteil der fertigen Standorte") % {"name": rollout.name}
+    said = _("Heute %(share)s %%.") % {"share": round(points[-1][1])}
+    shown = [Line(_("fertig"), points)]
+    return charts.drawing(
+        lambda size: charts.lines(shown, title=title, description=said, unit="%", places=0, size=size)
     )
 
 
