@@ -50,6 +50,12 @@ def decided(clerk, service, *, sent, on, ask=False, outcome=Outcome.GRANTED):
         cases.decide(case.pk, wording=Wording(outcome, "So.", "Deshalb.", builders.REMEDY), by=clerk)
 
 
+@pytest.fixture(autouse=True)
+def _today():
+    with at(28):
+        yield
+
+
 @pytest.fixture
 def taxes():
     return builders.department()
