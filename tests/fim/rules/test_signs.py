@@ -202,6 +202,11 @@ UNREAD = [
     f"{A} ist fest mit 01 belegt und kann geändert werden.",
     f"Wenn {A} = ja, ist {G} ein weiteres Mal anzuzeigen, sonst auszublenden.",
     f"Wenn {A} = ja, ist {G} ein weiteres Mal anzuzeigen. Sonst ist {G} auszublenden.",
+    # which was first, once more or anew, there or everywhere
+    f"Wenn {A} vor {C} befüllt ist, ist {B} Pflicht.",
+    f"Wenn {A} = 01, ist {B} erneut auszufüllen.",
+    f"{A} ist auch in BY Pflicht.",
+    f"{A} ist in BY Pflicht, {B} auszublenden.",
     # how often, who, and all fields of a group
     f"{A} gibt an, wie oft {G} befüllt werden kann.",
     f"{A} bestimmt, wie oft {G} zu wiederholen ist.",

@@ -47,6 +47,8 @@ def effect_first(c: Cursor, context: Context) -> tuple[Statement, ...]:
     if c.norm() in _OPENING and c.norm(1) in FINITE:
         c.take()
     found = clauses(c, context.targets, context.named)
+    if len({clause.scope for clause in found}) > 1:
+        c.fail()  # "F1 ist in BY Pflicht, F2 auszublenden": there, or everywhere?
     when = unless(c, Whenever())
     if not isinstance(when, Whenever):
         return with_further(c, [Branch(when, _but(c, found))])

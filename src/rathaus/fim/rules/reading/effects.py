@@ -342,6 +342,8 @@ def predicate(c: Cursor, verb: str, targets: tuple[Ref, ...], named: Named) -> C
     land = c.attempt(partial(scope, named=named))
     c.contrary = bool(c.accept(words.CONTRARY)) or c.contrary
     found |= adverbs(c)
+    if land is not None and found & {"auch", "ebenfalls", "zusätzlich"}:
+        c.fail()  # "ist auch in BY Pflicht": and where else?
     if verb == "be" and "zwingend" in found and c.ends():
         return Clause(Act(_REQUIRED, targets), frozenset(found - {"zwingend"}), land, verb)
     if verb == "may" and found & {"nur", "ausschließlich"}:
@@ -396,7 +398,11 @@ def _repeated(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Act:
         negated = not negated
     elif not any(c.accept_all(*again) for again in AGAIN):
         c.fail()
-    kind = meaning(verb, False, phrases(c, verb))
+    counted = c.tokens[c.at - 1].norm == "mal"
+    said = phrases(c, verb)
+    if not counted and said & {"fill", "to fill"} and any(ref.parts[-1].startswith("F") for ref in targets):
+        c.fail()  # "F1 ist erneut auszufüllen": once more, or anew?
+    kind = meaning(verb, False, said)
     if kind not in {_REQUIRED, _SHOWN} or (negated and kind is _REQUIRED and verb == "must"):
         c.fail()
     c.accept(words.AUXILIARY)

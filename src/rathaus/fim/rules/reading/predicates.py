@@ -364,6 +364,8 @@ def _measured(ref: Ref, c: Cursor) -> Condition:
         c.accept(TAKEN)
     elif c.norm() in words.PICKED:
         c.fail()  # "mehr als 1 ausgewählt": how many, or what?
+    if isinstance(found, Measure) and found.dated and c.norm() in words.FILLED:
+        c.fail()  # "F1 vor F3 befüllt ist": first filled, or an earlier date?
     if not first:
         c.accept(HAS)
         trailing(c)
