@@ -9,7 +9,7 @@ from django.test import Client
 from rathaus.people.actions import Grant
 from rathaus.people.models import Role
 from rathaus.protection.models import AuditEntry
-from rathaus.towns import scope
+from rathaus.towns import clock, scope
 from rathaus.towns.models import Host
 from rathaus.web import actions
 from rathaus.web.models import TownDetails
@@ -36,6 +36,21 @@ def test_legal_pages_show_what_the_town_says(scoped):
     assert [name for name, text in every.items() if text not in pages] == []
     assert "22. November 2026" in pages
     assert "teilweise vereinbar" in pages
+
+
+def test_security_txt_says_where_to_report_a_hole(scoped, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 27))
+    client, address = Client(), "/.well-known/security.txt"
+    assert client.get(address).status_code == 404
+    actions.change_details(TownDetails(security_contact="luecke@musterstadt.example"), by=OPERATOR)
+    found = client.get(address)
+    assert found.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert found.content.decode().splitlines() == [
+        "Contact: mailto:luecke@musterstadt.example",
+        "Expires: 2027-05-26T00:00:00Z",
+        "Preferred-Languages: de, en",
+        "Canonical: http://testserver/.well-known/security.txt",
+    ]
 
 
 def test_each_town_says_its_own(town, other_town):

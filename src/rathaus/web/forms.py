@@ -33,6 +33,7 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class t
             "protection_officer", "protection_authority",
             "conformance", "barriers", "assessment", "assessed_on", "reviewed_on", "barrier_contact",
             "enforcement_body",
+            "security_contact",
         )  # fmt: skip
         widgets: dict[str, Any] = {
             "address": _LINES,
@@ -56,5 +57,6 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class t
         return [
             FieldGroup(_("Impressum"), fields[:6]),
             FieldGroup(_("Datenschutz"), fields[6:8]),
-            FieldGroup(_("Barrierefreiheit"), fields[8:]),
+            FieldGroup(_("Barrierefreiheit"), fields[8:15]),
+            FieldGroup(_("Sicherheit"), fields[15:]),
         ]

@@ -76,6 +76,11 @@ class TownDetails(TownModel):
         blank=True,
         help_text=_("Name, Anschrift und Internetadresse der Stelle Ihres Landes."),
     )
+    security_contact = models.EmailField(
+        _("E-Mail-Adresse für Sicherheitslücken"),
+        blank=True,
+        help_text=_("Wer eine findet, sucht sie in der Datei security.txt. Ohne Adresse gibt es die Datei nicht."),
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta(TownModel.Meta):

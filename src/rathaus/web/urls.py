@@ -10,6 +10,7 @@ urlpatterns = [
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("amt/", views.start, name="start"),
     path("amt/angaben/", views.details, name="details"),
 ]

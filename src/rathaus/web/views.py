@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.people.decorators import StaffRequest, staff_required
 from rathaus.people.permissions import Permission
+from rathaus.towns import clock
 from rathaus.towns.caching import public_page
 from rathaus.web import actions, queries
 from rathaus.web.forms import DetailsForm
@@ -56,6 +59,27 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, in the parts of the model statement (EU) 2018/1523."""
     return render(request, "web/accessibility.html", {"details": queries.details()})
+
+
+SECURITY_HOLDS = dt.timedelta(days=180)
+"""For how long whoever finds a hole may rely on the address; less than a year is recommended."""
+
+
+@require_safe
+@public_page
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a security hole (RFC 9116); there is nothing where the town names no address."""
+    contact = queries.details().security_contact
+    if not contact:
+        raise Http404
+    expires = dt.datetime.combine(clock.today() + SECURITY_HOLDS, dt.time(), dt.UTC)
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: de, en",
+        f"Canonical: {request.build_absolute_uri()}",
+    ]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
 
 
 #: Where the working day begins, by what somebody may do; the addresses belong to later rooms.

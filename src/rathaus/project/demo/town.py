@@ -42,6 +42,7 @@ DETAILS = {
     "address": "Stadt Lindenfurt\nRathausplatz 1\n59999 Lindenfurt",
     "phone": "01234 567-0",
     "email": "rathaus@lindenfurt.example",
+    "security_contact": "it-sicherheit@lindenfurt.example",
     "represented_by": "Bürgermeisterin Johanna Eichholz",
     "supervision": "Kreis Lindenland (erfunden)",
     "protection_officer": "Datenschutzbeauftragte der Stadt\nRathausplatz 1, 59999 Lindenfurt",
