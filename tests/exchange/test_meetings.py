@@ -368,8 +368,15 @@ def test_pages_of_those_who_plan(officer):
     assert "Das Ende liegt vor dem Beginn." in text(
         officer.post("/amt/austausch/treffen/neu/", values | {"ends_on": "1.1.2020"})
     )
-    officer.post("/amt/austausch/treffen/neu/", values)
+    wrong = {"capacity": "0", "slug": "Große Runde", "kept_days": "9999"}
+    said = text(officer.post("/amt/austausch/treffen/neu/", values | wrong))
+    assert [sentence for sentence in (
+        "Plätze: Geben Sie mindestens 1 ein.", "(Tage): Geben Sie höchstens 3650 ein.",
+        "Kurzname: Nehmen Sie nur Kleinbuchstaben von a bis z, Ziffern und Bindestriche.",
+    ) if sentence not in said] == []  # fmt: skip
+    officer.post("/amt/austausch/treffen/neu/", values | {"slug": "Runde_2"})
     one = Meeting.objects.get()
+    assert one.slug == "runde-2"
     path = f"/amt/austausch/treffen/{one.pk}/"
     beginning = {"title": "Anfang", "day": f"{days():%d.%m.%Y}", "begins": "9.30", "ends": "10"}
     officer.post(f"/amt/austausch/treffen/beitrag/neu/{one.pk}/", beginning)

@@ -67,6 +67,10 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class take
             if name in self.fields:
                 self.fields[name].queryset = found  # type: ignore[attr-defined]
 
+    def clean_slug(self) -> str:
+        """As addresses have it: people write capitals and low lines."""
+        return str(self.cleaned_data["slug"]).lower().replace("_", "-")
+
 
 def choice_of(label: Any, *, required: bool = True) -> forms.ModelChoiceField[Any]:
     # Declared by hand: a field made from the model would ask for rows before any town is in scope.

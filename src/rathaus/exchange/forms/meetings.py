@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from rathaus.exchange.models import Material, Meeting, MeetingTask, Speaker, Talk
+from rathaus.exchange.models.meetings import MOST_KEPT_DAYS, MOST_PLACES
 from rathaus.people.models import Department
 from rathaus.protection import uploads
 from rathaus.protection.uploads import SealedUpload
@@ -38,6 +39,18 @@ class MeetingForm(PartForm):
     department: forms.ModelChoiceField[Department] = forms.ModelChoiceField(label=_("Veranstaltet von"), queryset=None)
     starts_on = Day(label=_("Erster Tag"))
     ends_on = Day(label=_("Letzter Tag"))
+    capacity = forms.IntegerField(
+        label=_("Plätze"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        help_text=_("Wer danach kommt, steht auf der Warteliste und rückt von selbst nach."),
+    )
+    kept_days = forms.IntegerField(
+        label=_("Angaben der Teilnehmenden löschen nach (Tage)"),
+        min_value=1,
+        max_value=MOST_KEPT_DAYS,
+        help_text=_("Gezählt vom letzten Tag an. Steht bei der Anmeldung; danach bleiben nur Zahlen."),
+    )
 
     class Meta:
         model = Meeting
@@ -50,8 +63,6 @@ class MeetingForm(PartForm):
         help_texts: dict[str, Any] = {
             "slug": _("Nur Kleinbuchstaben, Ziffern und Bindestriche. Bleibt für immer: die Adresse des Treffens."),
             "contact": _("Wen man fragen kann, zum Beispiel ein Postfach oder eine Telefonnummer. Steht öffentlich."),
-            "capacity": _("Wer danach kommt, steht auf der Warteliste und rückt von selbst nach."),
-            "kept_days": _("Gezählt vom letzten Tag an. Steht bei der Anmeldung; danach bleiben nur Zahlen."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
