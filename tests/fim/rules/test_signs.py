@@ -113,6 +113,20 @@ READ: list[tuple[str, list[Case]]] = [
         effects((None, {A: {"value": "08", "hidden": True}})),
     ),
     (f"Der Code 000 „Deutschland“ ist in {A} vorausgewählt.", effects((None, {A: {"value": "000"}}))),
+    (f"{A} hat den festen Wert 05 und ist auszublenden.", effects((None, {A: {"value": "05", "hidden": True}}))),
+    (f"{A} ist mit 01 vorbelegt, kann aber geändert werden.", effects((None, {A: {"value": "01"}}))),
+    (f"Der Wert von {A} muss den Wert von {B} übersteigen.", verdicts(({A: 2, B: 1}, True), ({A: 1, B: 1}, False))),
+    # further words for a case
+    (f"Soweit das Feld {A} befüllt ist, ist {B} Pflicht.", effects(("x", REQUIRED), (None, {}))),
+    (f"Antwortet die Person auf {A} „Hund“ mit „Ja“, ist {B} Pflicht.", effects((True, REQUIRED), (False, {}))),
+    (
+        f"Im Falle von {A} = 01 ist {B} Pflicht, im Falle von {A} = 02 ist {C} Pflicht.",
+        effects(("01", REQUIRED), ("02", {C: "required"})),
+    ),
+    (
+        f"Ist die Person noch nicht volljährig ({A} „Geburtsdatum“), ist {B} Pflicht.",
+        effects(("2010-01-01", REQUIRED), ("2000-01-01", {})),
+    ),
     # an answer said by somebody, a letter too few
     (
         f"Beantwortet er {A} oder {C} mit Nein, entfällt {B}.",
@@ -207,6 +221,10 @@ UNREAD = [
     f"Wenn {A} = 01, ist {B} erneut auszufüllen.",
     f"{A} ist auch in BY Pflicht.",
     f"{A} ist in BY Pflicht, {B} auszublenden.",
+    f"Soweit erforderlich, ist {A} Pflicht.",
+    f"Antwortet er auf {A} nicht mit Ja, ist {B} Pflicht.",
+    f"{A} muss {B} nicht übersteigen.",
+    f"Wenn {A} = 01, ist {B} Pflicht, {C} ist immer Pflicht.",
     # how often, who, and all fields of a group
     f"{A} gibt an, wie oft {G} befüllt werden kann.",
     f"{A} bestimmt, wie oft {G} zu wiederholen ist.",

@@ -113,7 +113,9 @@ class Cursor:
         start = self.at
         if self.norm() == "immer" and self.norm(1) in words.IF:
             self.take()
-        if self.accept(words.IF) or (self.norm(1) in words.PREPOSITIONS and self.accept("soweit")):
+        led = 2 if self.norm(1) in words.ARTICLES and self.norm(2) in words.NOUNS else 0
+        named = self.is_kind(Kind.REF, 1 + led) or self.norm(1) in words.PREPOSITIONS
+        if self.accept(words.IF) or (named and self.accept("soweit")):
             return True
         opened = any(self.accept_all(*opening) for opening in words.IN_CASE)
         given = self.tokens[start].norm == "vorausgesetzt" if opened else False

@@ -57,6 +57,8 @@ def acts(c: Cursor, known: tuple[Ref, ...] = (), verb: str = "") -> tuple[Action
     `verb` is the class of the verb that a shortened clause leaves out: ", sonst auszublenden".
     """
     found = clauses(c, known, Named(), verb)
+    if any(clause.adverbs & {"immer", "stets"} for clause in found[1:]):
+        c.fail()  # "Wenn A, ist F1 Pflicht, F2 ist immer Pflicht": then, or always?
     if any("nur" in clause.adverbs for clause in found) or len({clause.scope for clause in found}) > 1:
         c.fail()
     c.land = found[0].scope

@@ -119,7 +119,10 @@ def exceeded(c: Cursor) -> Demand:
     verb = verb_of(c)
     subject = some_measure(c)
     terms: tuple[Term, ...] = (subject,) if subject else tuple(Answer(ref) for ref in _subjects(c))
-    if (verb or verb_of(c)) != "may":
+    verb = verb or verb_of(c)
+    if verb == "must":
+        return _passing(c, terms)
+    if verb != "may":
         c.fail()
     most = bound(c)
     if c.accept("zeichen"):  # "darf 200 Zeichen nicht überschreiten"
@@ -135,6 +138,16 @@ def exceeded(c: Cursor) -> Demand:
         (ref,) = answers(terms[0])
         return Demand((once_given(ref, Measure(terms[0], sign, most)),), 1, None) if len(terms) == 1 else c.fail()
     return Demand(tuple(Measure(term, sign, most) for term in terms), len(terms), None)
+
+
+def _passing(c: Cursor, terms: tuple[Term, ...]) -> Demand:
+    """ "(F1 muss) den Wert von F2 übersteigen"."""
+    right = bound(c)
+    word = c.expect(frozenset({"überschreiten", "übersteigen", "unterschreiten"}))
+    if any(isinstance(term, Signs) for term in terms):
+        c.fail()
+    sign = "<" if word == "unterschreiten" else ">"
+    return Demand(tuple(Measure(term, sign, right) for term in terms), len(terms), None)
 
 
 def some_measure(c: Cursor) -> Term | None:

@@ -211,12 +211,14 @@ def _completed(c: Cursor, subject: Term) -> Condition | None:
 
 def _of_age(c: Cursor, subject: Term) -> Condition | None:
     """ "volljährig", "minderjährig": said of a person, whose age is at hand (BGB § 2)."""
-    word = c.accept(frozenset({"volljährig", "minderjährig"}))
+    not_yet = c.accept_all("noch", "nicht")
+    word = c.accept(frozenset({"volljährig"} if not_yet else {"volljährig", "minderjährig"}))
     if isinstance(subject, Answer) and (subject.ref.label or "").lower().startswith("geburt"):
         subject = Elapsed(subject, Today(), "years")
     if not word or not isinstance(subject, Elapsed):
         return None
-    return Measure(replace(subject, unit="years", whole=True), ">=" if word == "volljährig" else "<", Amount("18"))
+    sign = "<" if not_yet or word == "minderjährig" else ">="
+    return Measure(replace(subject, unit="years", whole=True), sign, Amount("18"))
 
 
 def _between(c: Cursor, subject: Term) -> Condition | None:

@@ -70,7 +70,7 @@ def _changeable(c: Cursor) -> bool | None:
     joined = c.accept_kind(Kind.COMMA) or c.accept_kind(Kind.SEMICOLON) or c.accept(words.AND)
     c.accept_all("der", "wert") or c.accept("jedoch") or c.accept("aber")
     c.accept(words.CAN | words.MAY | words.BE)
-    c.accept("jedoch")
+    c.accept(frozenset({"jedoch", "aber"}))
     negated = bool(c.accept("nicht"))
     changed = c.accept("änderbar") or c.accept("editierbar") or c.accept_all(_CHANGED, "werden")
     if joined and (changed or c.accept_all("überschrieben", "werden")):
@@ -179,7 +179,7 @@ def always(c: Cursor, targets: tuple[Ref, ...]) -> Fix:
     ):
         c.fail()
     said = value(c)
-    hidden = c.accept_all("und", "wird", "nicht", "angezeigt") or c.accept_all("und", "wird", "ausgeblendet")
+    hidden = _and_hidden(c, "be")
     return Fix(targets, said, hidden, not hidden) if isinstance(said, Said) else c.fail()
 
 
@@ -206,7 +206,8 @@ def _and_hidden(c: Cursor, verb: str) -> bool:
         adverbs(c)
         if c.accept(words.TO_HIDE if verb == "be" else words.HIDDEN if verb else frozenset({"ausblenden"})):
             return True
-        c.accept(words.BE | words.BECOME)
+        if c.accept(words.BE | words.BECOME) and c.accept(words.TO_HIDE | words.HIDDEN):
+            return True  # "hat den festen Wert 05 und ist auszublenden"
         if c.accept("nicht") and c.accept(words.TO_SHOW | words.VISIBLE):
             return True
     c.at = start

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.laender import code_of
+from rathaus.fim.rules.reading.persons import person
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 Tokens = tuple[Token, ...]
@@ -42,6 +43,8 @@ def _turns() -> tuple[tuple[Callable[[Tokens, int], Tokens | None], set[str]], .
         (_offered_at, {"bei"}),
         (_only_if_also, {"auch", "nur"}),
         (_declared, {"", "dass"}),
+        (_in_case_of, {"im", "von"}),
+        (_answers, {"antwortet", "auf", "mit"}),
         (_preselected, {"ist", "in"}),
         (_only_there, {"nur", "in"}),
         (_only_there, {"nur", "für"}),
@@ -166,6 +169,28 @@ def _declared(tokens: Tokens, at: int) -> Tokens | None:
         return None
     head = replace(tokens[0], text="Wenn", norm="wenn")
     return (head, *(token for token in tokens[ref : that - 1] if token.kind in _NAMING), *inside, *tokens[closes + 1 :])
+
+
+def _in_case_of(tokens: Tokens, at: int) -> Tokens | None:
+    """ "…, im Falle von F1 = 02 ist …" as "…, bei F1 = 02 ist …"."""
+    told = _norms(tokens, at, 3) in {("im", "fall", "von"), ("im", "falle", "von")} and at
+    if not told or at + 4 >= len(tokens) or tokens[at + 3].kind is not Kind.REF:
+        return None
+    return (*tokens[:at], replace(tokens[at], text="bei", norm="bei"), *tokens[at + 3 :])
+
+
+def _answers(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Antwortet sie auf F1 mit „Ja“, …" as "Ist F1 mit „Ja“ beantwortet, …"."""
+    c = Cursor(tokens)
+    if at or not c.accept("antwortet") or not (c.accept(words.of("er sie man")) or person(c)) or not c.accept("auf"):
+        return None
+    comma = next((n for n, token in enumerate(tokens) if token.kind is Kind.COMMA), 0)
+    said = tokens[c.at : comma]
+    spoken = any(token.norm in words.RESTRICTING | words.OR | words.AND for token in said)
+    if not comma or sum(token.kind is Kind.REF for token in said) != 1 or spoken or said[-2].norm != "mit":
+        return None
+    head, end = (replace(tokens[0], text=word, norm=word.lower()) for word in ("Ist", "beantwortet"))
+    return (head, *said, end, *tokens[comma:])
 
 
 _PRESELECTED = words.of("vorausgewählt vorbelegt voreingestellt vorausgefüllt")
