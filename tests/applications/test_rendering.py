@@ -57,6 +57,20 @@ def page(*items, because=NOTHING, **changes):
     return html.fragment_fromstring(rendered, create_parent="main")
 
 
+def test_a_heading_is_told_once_for_follow_up_questions_in_a_row() -> None:
+    def seen(title: str) -> PageView:
+        items = (HeadingView("Darin", 1), view_of(Control.TEXT), view_of(Control.TEXT))
+        return PageView(Step(Page(title, title, "s", ()), slug=title), title, None, None, items, (), {})
+
+    below = [seen(title) for title in ("Firma", "Unterlagen", "Unterlagen", "Firma")]
+    rendered = render_items(seen("Firma"), lambda slug: f"/seite/{slug}/", below, at_once=True)
+    found = html.fragment_fromstring(rendered, create_parent="main").xpath("//h2|//h3")
+    assert [(one.tag, one.text) for one in found] == [
+        ("h2", "Darin"), ("h2", "Darin"), ("h2", "Unterlagen"), ("h3", "Darin"), ("h3", "Darin"), ("h2", "Firma"),
+        ("h3", "Darin"),
+    ]  # fmt: skip
+
+
 CHOICES = (OptionView("001", "Erste", "Hilfe dazu", False), OptionView("002", "Zweite", None, True))
 PARTS = tuple(PartView(part, f"F1.{part}", part.title(), "1", f"bday-{part}", 2) for part in ("day", "month", "year"))
 SAMPLES = {

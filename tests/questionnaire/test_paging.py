@@ -153,6 +153,11 @@ def test_a_page_goes_on_only_with_a_page_that_everybody_sees() -> None:
     assert [page.continues for page in asked.pages] == [False, True, False]
 
 
+def test_a_page_of_a_group_that_may_be_left_out_goes_on_as_well() -> None:
+    asked = make(group(G, "Viel", *map(field, ids(12)), anzahl="0:1"))
+    assert [(page.title, page.continues) for page in asked.pages[1:]] == [("Viel", False), ("Viel", True)]
+
+
 def test_the_only_question_of_a_page_is_its_heading() -> None:
     asked = make(
         group(G, "Zu Ihnen", field(A)), group(H, "Lang", field(B, "?" * 201)), group(K, "Zwei", field(C), field(D))

@@ -114,6 +114,8 @@ class Pager:
         self.findings: list[Finding] = []
         self._reported: set[str] = set()
         self._helped: set[str] = set()
+        self._around: dict[str, frozenset[str]] = {}
+        """By the path of a group the questions that decide about all of it."""
 
     def sections(self) -> tuple[tuple[Section, Scope], ...]:
         """The sections, each with the scope that holds its pages, in document order."""
@@ -121,7 +123,7 @@ class Pager:
         for key, title, nodes in self._tree.runs():
             scope = Scope()
             self._fill(scope, self._blocks(nodes, (), frozenset(), ""), key, title)
-            scope.change(_acquainted(tuple(scope.pages())))
+            scope.change(_acquainted(tuple(scope.pages()), self._around))
             pages = tuple(scope.pages())
             if pages:
                 made.append((Section(key, title, pages), scope))
@@ -151,6 +153,7 @@ class Pager:
             asked = node.path in tree.questions  # hidden fields with a fixed value are not
             return [Atom(node.path, node.question, node, groups, own, branch=branch)] if asked else []
         position = tree.layout.positions[node.path]
+        self._around[node.path] = own
         if isinstance(node, EntriesNode):
             overview = Atom(node.path, tree.overviews[node.path], node, groups, own)
             return [Entries(node, self._blocks(node.children, (position,), own, ""), overview)]
@@ -160,6 +163,7 @@ class Pager:
                 question = node.chooser.question
                 first.append(Atom(question.path, question, node.chooser, groups, own, branch=branch))
                 own |= {question.path}
+                self._around[node.path] = own
             return first + self._blocks(node.children, (*groups, position), own, branch)
         element = tree.layout.field(node.path)
         text = StaticText(node.path, element.label_input, element.content or "")
@@ -290,10 +294,11 @@ class Pager:
         node.anchor.page_depth, node.anchor.page_suffix = depth, suffix
 
 
-def _acquainted(pages: Sequence[Page]) -> dict[str, Page]:
+def _acquainted(pages: Sequence[Page], around: Mapping[str, frozenset[str]]) -> dict[str, Page]:
     """The pages of a section, by their keys, with what they have to know of each other.
 
-    A page goes on (`continues`) with an earlier one that everybody sees and that has the same title.
+    A page goes on (`continues`) with an earlier one that has the same title and that everybody sees who sees anything
+    of its group. `around` names the questions that decide about a whole group.
     """
     told: dict[str, Page] = {}
     titled: set[tuple[str, str | None]] = set()
@@ -302,7 +307,7 @@ def _acquainted(pages: Sequence[Page]) -> dict[str, Page]:
         place = (one.group or one.section, one.repeat)
         if not one.is_overview and one.only_question is None:
             one = replace(one, continues=place in titled and len(one.items) > 1)
-            if not all(one.deciders):
+            if any(deciders <= around.get(one.group, frozenset()) for deciders in one.deciders):
                 titled.add(place)
         told[one.key] = one
     return told

@@ -45,8 +45,11 @@ def render_items(
     """
     told_above = set(_all_norms(view))
     below = []
+    above = view.title
     for one in followed:
-        below.append(_follow_up(_without(told_above, one), view.title, step_url, because))
+        deep = view.title not in {one.title, above}
+        below.append(_follow_up(_without(told_above, one), above, step_url, because, deep=deep))
+        above = above if one.question_is_heading else one.title
         told_above |= _all_norms(one) if one.goes_on else set()
     if not at_once:
         below = [f"<template>{one}</template>" for one in below]
@@ -87,11 +90,14 @@ def _questions(view: PageView) -> list[QuestionView]:
     return [item for item in view.items if isinstance(item, QuestionView)]
 
 
-def _follow_up(view: PageView, above: str, step_url: StepUrl, because: Because) -> str:
-    """The questions of a page below those that bring them about, under the heading of their group."""
+def _follow_up(view: PageView, above: str, step_url: StepUrl, because: Because, *, deep: bool) -> str:
+    """The questions of a page below those that bring them about, under the heading of their group.
+
+    `above` is the last heading before them, which is not told once more; `deep`: it is not that of the page.
+    """
     slug = escape(view.step.slug)
     titled = not view.question_is_heading and view.title != above
-    items = tuple(_below(item, deeper=titled) for item in view.items)
+    items = tuple(_below(item, deeper=titled or deep) for item in view.items)
     title = f"<h2>{told(view.title)}</h2>" if titled else ""
     lead = defined(view.help, "r-lead") if view.help else ""
     body = _items(replace(view, items=items), step_url, because)

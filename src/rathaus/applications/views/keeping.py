@@ -114,6 +114,7 @@ def new_version(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         "word": opened.word,
         "draft_id": draft_id,
         "change": change,
+        "again": dict.fromkeys(step.page.title for step in change.asked),  # several pages may have one title
     }
     return render(request, "applications/new_version.html", context)
 
