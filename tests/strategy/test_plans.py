@@ -174,6 +174,8 @@ def test_strategy_from_the_first_question_to_the_public_page(officer, client):
     year = timezone.localdate().year
     assert officer.get("/amt/strategie/")["Location"] == "/amt/strategie/beginnen/"
     answers = {"title": "Einfach", "vision": "Gut leben.", "first_year": str(year), "last_year": str(year + 4)}
+    refused = officer.post("/amt/strategie/beginnen/", answers | {"first_year": "2030", "last_year": "2026"})
+    assert "Das Ende liegt vor dem Beginn." in refused.content.decode()
     officer.post("/amt/strategie/beginnen/", answers | {"fields_of_action": ["netze", "bildung"]})
     goal = Goal.objects.get(field__name="Netze und Infrastruktur")
     officer.post(

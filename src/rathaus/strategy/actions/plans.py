@@ -35,8 +35,12 @@ Part = Strategy | Field | Goal | Measure | Milestone | Money | Dependency
 
 
 def begin(strategy: Strategy, suggestions: Sequence[Suggestion], *, by: Actor) -> Strategy:
-    """Begin a first strategy with the fields of action that were chosen, each with its suggested goals."""
+    """Begin a first strategy with the fields of action that were chosen, each with its suggested goals.
+
+    Raises `StrategyError` where there is one, or its years are the wrong way round.
+    """
     require(by, Permission.STRATEGY)
+    _check(strategy)
     with atomic_write():
         if Strategy.objects.exists():
             raise StrategyError(_("Es gibt schon eine Strategie."))
