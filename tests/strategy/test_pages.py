@@ -55,7 +55,7 @@ def test_overview_shows_the_newest_figures(client):
     published()
     indicator("heimlich")
     answer = text(client.get("/strategie/kennzahlen/"))
-    assert "Glasfaser 12,5 % 2024 · +3,5 gegenüber 2023, besser" in answer
+    assert "Glasfaser 12,5 % 2024 · +3,5 Punkte gegenüber 2023, besser" in answer
     assert "Heimlich" not in answer
 
 

@@ -154,7 +154,7 @@ def test_whole_strategy(client):
     said = words(answer.content)
     for part in (
         "Musterstadt Einfach Strategie 2026 bis 2030 Gut. 2 Maßnahmen: verspätet 1, beendet 1.",
-        "Glasfaser: 31,6 % (2025, +11,6 gegenüber 2024, besser)",
+        "Glasfaser: 31,6 % (2025, +11,6 Punkte gegenüber 2024, besser)",
         "verspätet, Bau, 01.01.2026 bis 31.12.2028, 300 € von 1.000 € ausgegeben Überall.",
         "• Baubeginn: erreicht am 01.11.2026 • Fertig: bis 31.10.2026 (überfällig)",
         "Risiken: Regen Bericht vom 27.11.2026: Es geht voran.",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from rathaus.strategy.plan import Change, Grant, Kind, Measure, Milestone, State
 from rathaus.strategy.queries import Latest
-from rathaus.strategy.templatetags.strategy import decimals, euros, figure
+from rathaus.strategy.templatetags.strategy import euros, figure, moved
 
 STATES: dict[State, str | Promise] = {
     State.PLANNED: gettext_lazy("noch nicht begonnen"),
@@ -73,13 +73,10 @@ def latest(one: Latest) -> str:
 def _moved(one: Latest) -> str:
     if not one.change or not one.before:
         return ""
-    sign = "+" if one.change > 0 else ""
-    moved = _("%(change)s gegenüber %(before)s") % {
-        "change": decimals(one.change, one.indicator.decimals),
-        "before": one.before.period,
-    }
+    values = {"change": moved(one.change, one.indicator), "before": one.before.period}
+    said = _("%(change)s gegenüber %(before)s") % values
     words = {True: f", {_('besser')}", False: f", {_('schlechter')}", None: ""}[one.better]
-    return f", {sign}{moved}{words}"
+    return f", {said}{words}"
 
 
 def change(one: Change) -> str:

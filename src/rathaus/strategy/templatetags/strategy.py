@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import get_format
+from django.utils.translation import pgettext
 
 from rathaus.strategy.comparing import Chosen
 from rathaus.strategy.models import Indicator
@@ -38,6 +39,13 @@ def signed(value: float | None, places: int) -> str:
         return "–"
     rounded = round(value, places) + 0.0
     return f"{'+' if rounded > 0 else ''}{decimals(rounded, places)}"
+
+
+@register.filter
+def moved(change: float | None, indicator: Indicator) -> str:
+    """How much a figure moved, with its sign; a share moves by points, as percent of it would be something else."""
+    said = signed(change, indicator.decimals)
+    return f"{said} {pgettext('share', 'Punkte')}" if indicator.unit == "%" else said
 
 
 @register.filter
