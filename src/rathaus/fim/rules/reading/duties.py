@@ -62,6 +62,8 @@ class _Clause:
     ending: str = ""
     """The infinitive at its end, which may belong to the verb of the clause before."""
     denials: int = 0
+    late: bool = False
+    """Whether something was said before a denial: "auszufüllen und nicht anzuzeigen" denies one of two."""
 
 
 def duties(row: Sequence[Part], known: tuple[Ref, ...], subject: Ref | None = None, *, only: bool = False) -> Duties:
@@ -178,6 +180,7 @@ def _gathered(row: Sequence[Part]) -> _Clause:
             found.said.append(_SAID[part.role])
         elif part.role is Role.NOT:
             found.denials += 1
+            found.late = found.late or bool(found.said)
     answers = {part.role for part in row} & {Role.ANSWERED, Role.CHOSEN}
     require(Role.BOTH not in {part.role for part in row} or len(found.refs) in {0, 2})
     require(not answers or not any(ref.located and ref.label for ref in found.refs))  # its name, or a value?
@@ -198,7 +201,7 @@ def _kind(clause: _Clause, *, only: bool) -> EffectKind:
     said = frozenset(clause.said)
     directive = any(word.startswith("to ") for word in said)
     verb = clause.verb or ("be" if directive else "shall")
-    require(clause.denials <= 1 or clause.denials == len(clause.said))
+    require(clause.denials == len(clause.said) or (clause.denials <= 1 and not clause.late))
     negated = clause.denials > 0
     if said == {"drop"}:
         return EffectKind.FORBIDDEN if not negated and not clause.verb else _fail()

@@ -36,6 +36,7 @@ from rathaus.fim.rules.reading.rewriting.bearing import with_bearer
 from rathaus.fim.rules.reading.rewriting.gathering import gathered
 from rathaus.fim.rules.reading.rewriting.lines import listed
 from rathaus.fim.rules.reading.rewriting.naming import named_behind
+from rathaus.fim.rules.reading.rewriting.offices import coded
 from rathaus.fim.rules.reading.rewriting.reshaping import reshaped
 from rathaus.fim.rules.reading.rewriting.spelling import respelled, respelled_again
 from rathaus.fim.rules.reading.rewriting.typos import mended
@@ -77,7 +78,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
     context = Context(readers)
     found: list[Sentence] = []
     defaults: list[int] = []
-    marked_sentences = tuple(_split(listed(text, respelled(mended(tokenise(text))))))
+    marked_sentences = tuple(_split(listed(text, coded(respelled(mended(tokenise(text)))))))
     members = dict(filter(None, map(explained, marked_sentences)))
     for place, marked in enumerate(marked_sentences):
         context.last = place == len(marked_sentences) - 1

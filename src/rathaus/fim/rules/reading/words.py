@@ -21,8 +21,8 @@ AND = of("und sowie and &&")
 OR = of("oder und/oder or ||")
 ARTICLES = of("das die der den dem des ihrem seinem ihren seinen")
 PREPOSITIONS = of("in im bei beim")
-FIELD_NOUNS = of("feld felder feldes felds feldern datenfeld datenfelder datenfeldes datenfelds datenfeldern")
-GROUP_NOUNS = of("gruppe gruppen feldgruppe feldgruppen datenfeldgruppe datenfeldgruppen datengruppe datengruppen")
+FIELD_NOUNS = of("feld felder feldes felds feldern datenfeld datenfelder datenfeldes datenfelds datenfeldern df")
+GROUP_NOUNS = of("gruppe gruppen feldgruppe feldgruppen datenfeldgruppe datenfeldgruppen datengruppe datengruppen dfg")
 NOUNS = FIELD_NOUNS | GROUP_NOUNS
 ADJECTIVES = of(
     "darin enthaltene enthaltenen beiden beide anderen zwei drei vier fünf folgenden folgende"
@@ -107,7 +107,7 @@ TO_FILL = of(
     "auszufüllen auszufuellen anzugeben einzugeben einzutragen auszuwählen beizufügen hochzuladen"
     " vorzulegen nachzuweisen anzufügen"
 )
-VISIBLE = of("angezeigt eingeblendet sichtbar dargestellt abgefragt aktiviert freigeschaltet eingeblendetes")
+VISIBLE = of("angezeigt eingeblendet sichtbar dargestellt abgefragt aktiviert freigeschaltet eingeblendetes gezeigt")
 ORDERS = of("anzeigen einblenden ausblenden ausfüllen")
 HANDED_IN = of("hochgeladen beigefügt vorgelegt nachgewiesen eingereicht angefügt")
 DOING = of("ausfüllen befüllen beantworten hochladen beifügen vorlegen einreichen")

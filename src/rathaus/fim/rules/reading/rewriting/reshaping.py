@@ -17,6 +17,7 @@ from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.quantities import TIMES
 from rathaus.fim.rules.reading.rewriting.everyday import in_rule_words
+from rathaus.fim.rules.reading.rewriting.offices import else_first, put_briefly
 from rathaus.fim.rules.reading.rewriting.rewording import reworded
 from rathaus.fim.rules.reading.rewriting.signs import from_signs
 from rathaus.fim.rules.reading.tokens import Kind, Token
@@ -33,6 +34,7 @@ _PHRASES = (
 )  # fmt: skip
 _TO_DO = words.of("befüllen beantworten erfassen")
 _AMOUNTS = words.of("höchstens mindestens genau maximal wenigstens")
+_PRONOUNS = words.of("es sie")
 _SINGULAR = words.of("muss ist wird darf kann soll eine eines einer ein")
 _AGENTS = words.of("person antragsteller antragstellerin nutzer nutzerin bürger bürgerin")
 
@@ -41,6 +43,7 @@ def reshaped(tokens: Tokens) -> Tokens:
     """`tokens`, with each of these ways to say something put as the grammar knows it."""
     steps: tuple[Callable[[Tokens], Tokens], ...] = (
         _unsourced,
+        put_briefly,
         from_signs,
         in_rule_words,
         reworded,
@@ -51,6 +54,7 @@ def reshaped(tokens: Tokens) -> Tokens:
         _as_well,
         _in_turn,
         _turned,
+        else_first,
         _put,
     )
     for step in steps:
@@ -231,7 +235,10 @@ def _turned(tokens: Tokens) -> Tokens:
     for begin in dict.fromkeys((0, start)):
         found = _fronted(tokens, begin)
         if found is not None:
-            return found
+            tokens = found
+            break
+    for begin in (at + 1 for at, token in enumerate(tokens) if token.kind is Kind.SEMICOLON):
+        tokens = _fronted(tokens, begin) or tokens
     return tokens
 
 
@@ -241,12 +248,10 @@ def _fronted(tokens: Tokens, begin: int) -> Tokens | None:
     if not _phrase(c):
         return None
     head, verb = tokens[begin : c.at], c.at
-    if not c.accept(FINITE) or not starts_reference(c):
+    if not c.accept(FINITE):
         return None
     subject = c.at
-    try:
-        references(c)
-    except NotReadError:
+    if not c.accept(_PRONOUNS) and not _named(c):
         return None
     end = next((at for at in range(c.at, len(tokens)) if _ends(tokens[at])), len(tokens))
     counted = head[0].norm in _AMOUNTS
@@ -258,6 +263,13 @@ def _fronted(tokens: Tokens, begin: int) -> Tokens | None:
     if head[0].norm not in words.MANDATORY_NOUNS:
         head = (replace(head[0], text=head[0].norm), *head[1:])
     return (*tokens[:begin], *tokens[subject : c.at], tokens[verb], *tokens[c.at : end], *head, *tokens[end:])
+
+
+def _named(c: Cursor) -> bool:
+    try:
+        return bool(references(c)) if starts_reference(c) else False
+    except NotReadError:
+        return False
 
 
 def _phrase(c: Cursor) -> bool:

@@ -1,0 +1,157 @@
+"""The long words of offices, slot by slot: how a code is called, how an effect is said, how the other branch begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fim.rules.test_forms import FORBIDDEN, REQUIRED, A, B, C, Case, D, G, effects, said
+
+OPTIONAL = {B: "optional"}
+SHOWN = {B: "shown"}
+BOTH = {B: "required", C: "required"}
+NEITHER = {B: "forbidden", C: "forbidden"}
+
+CODES = (
+    "in {A} der Schlüssel 01 („Einleiten“) eingetragen ist",
+    "in {A} („Art“) einer der Schlüssel 01 („Rinder“), 03 („Schafe“) oder 04 („Ziegen“) eingetragen ist",
+    "im DF {A} 'Lagerung' der Listeneintrag 01 'gekühlt' markiert ist",
+    "im DF {A} einer der Listeneinträge 01 'Sammler', 03 'Makler' markiert ist",
+    "in {A} der Schlüssel 01 (nicht aufgeführt) eingetragen ist",
+    "im DF {A} die Kennziffer 01 angegeben ist",
+    "{A} den Inhalt 01 hat",
+    "{A} mit dem Schlüssel 01 belegt ist",
+)
+"""What may stand behind "Sofern": each holds for 01 alone of 01, 02 and no answer."""
+STATES = (
+    ("in {A} eine Angabe erfolgt ist", True),
+    ("{A} ohne Angabe ist", False),
+    ("in {A} keine Angabe erfolgt", False),
+    ("eine Angabe in {A} fehlt", False),
+    ("{A} unbeantwortet ist", False),
+    ("{A} leer gelassen wurde", False),
+)
+"""Whether they hold with an answer, and not without."""
+EFFECTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("hat eine Angabe in {B} zu erfolgen", REQUIRED),
+    ("hat in {B} eine Eintragung zu erfolgen", REQUIRED),
+    ("haben Angaben in {B} und {C} zu erfolgen", BOTH),
+    ("haben in {B} und {C} Angaben zu erfolgen", BOTH),
+    ("hat {B} befüllt zu sein", REQUIRED),
+    ("hat {B} vorzuliegen", REQUIRED),
+    ("ist in {B} eine Eintragung vorzunehmen", REQUIRED),
+    ("muss in {B} eine Angabe erfolgen", REQUIRED),
+    ("ist {B} unbedingt auszufüllen", REQUIRED),
+    ("ist {B} einzureichen", REQUIRED),
+    ("ist {B} zu benennen", REQUIRED),
+    ("ist {B} mit Angaben zu versehen", REQUIRED),
+    ("darf {B} nicht unbeantwortet bleiben", REQUIRED),
+    ("muss in {B} keine Angabe erfolgen", OPTIONAL),
+    ("ist eine Angabe in {B} freigestellt", OPTIONAL),
+    ("steht eine Angabe in {B} frei", OPTIONAL),
+    ("gilt {B} als freiwillig", OPTIONAL),
+    ("kann eine Angabe in {B} unterbleiben", OPTIONAL),
+    ("hat {B} zu entfallen", FORBIDDEN),
+    ("haben {B} und {C} zu entfallen", NEITHER),
+    ("hat keine Angabe in {B} zu erfolgen", FORBIDDEN),
+    ("unterbleibt die Angabe in {B}", FORBIDDEN),
+    ("unterbleibt die Anzeige von {B}", FORBIDDEN),
+    ("erfolgt keine Abfrage von {B}", FORBIDDEN),
+    ("ist eine Angabe in {B} unzulässig", FORBIDDEN),
+    ("bleibt {B} ohne Angabe", FORBIDDEN),
+    ("bleibt {B} unausgefüllt", FORBIDDEN),
+    ("ist {B} zu überspringen", FORBIDDEN),
+    ("wird {B} nicht gezeigt", FORBIDDEN),
+    ("erfolgt die Anzeige von {B}", SHOWN),
+)
+OTHERWISE = (
+    ", im anderen Fall ist es nicht anzuzeigen.",
+    ", in den übrigen Fällen ist es nicht anzuzeigen.",
+    "; in jedem anderen Falle entfällt es.",
+    ", im Gegenfall hat {B} zu entfallen.",
+    "; falls nicht, unterbleibt die Anzeige.",
+    ", sonst keine Anzeige.",
+    ". {B} entfällt andernfalls.",
+    ". Das Feld {B} ist in allen anderen Fällen auszublenden.",
+    ". Nicht anzuzeigen ist {B} im anderen Fall.",
+    ". Bei allen übrigen Schlüsseln entfällt {B}.",
+)
+WHOLE: list[tuple[str, list[Case]]] = [
+    (
+        f"Auszufüllen ist das DF {B}, wenn das DF {A} auf Ja steht; nicht anzuzeigen ist es, wenn {A} auf Nein steht.",
+        [({A: True}, REQUIRED, None), ({A: False}, FORBIDDEN, None), ({}, {}, None)],
+    ),
+    (
+        f"Auszufüllen sind die DF {B} und {C}, wenn {A} = 01 ist, im anderen Fall sind beide nicht anzuzeigen.",
+        [({A: "01"}, BOTH, None), ({}, NEITHER, None)],
+    ),
+    (
+        f"Eine Angabe in {B} hat zu erfolgen, sofern {A} = 01 ist; anderenfalls entfällt {B}.",
+        [({A: "01"}, REQUIRED, None), ({}, FORBIDDEN, None)],
+    ),
+    (f"{B} ist lediglich dann anzuzeigen, wenn {A} = 01 ist.", [({A: "01"}, SHOWN, None), ({}, FORBIDDEN, None)]),
+    (
+        f"Wenn die Zahl in {A} 5 erreicht oder übersteigt, ist {B} Pflicht.",
+        [({A: 5}, REQUIRED, None), ({A: 4}, {}, None)],
+    ),
+    (f"{B} ist in jedem Fall auszufüllen.", [({}, REQUIRED, None)]),
+]
+LOOK_ALIKE = (
+    f"Wenn {A} = 01 ist, hat {B} nicht befüllt zu sein.",  # need not, or must not?
+    f"Wenn {A} = 01 ist, hat eine Angabe in {B} oder {C} zu erfolgen.",
+    f"Wenn {A} = 01 ist, hat in {B} und {C} keine Angabe zu erfolgen.",
+    f"Wenn {A} = 01 ist, soll möglichst eine Angabe in {B} erfolgen.",
+    f"Wenn {A} = 01 ist, erfolgt eine Angabe in {B}.",  # a state, no duty
+    f"Wenn {A} = 01 ist, wird {B} nicht benötigt.",
+    f"Wenn {A} = 01 ist, ist {B} auszufüllen und nicht anzuzeigen.",
+    f"Auszufüllen und zugleich nicht anzuzeigen ist das Feld {B}, wenn {A} = 01 ist.",
+    f"Wenn in {A} der Schlüssel 01 (nicht 02) eingetragen ist, ist {B} Pflicht.",
+    f"Wenn in {A} der Schlüssel 01 (nicht ausgewählt) eingetragen ist, ist {B} Pflicht.",
+    f"Wenn {A} = 01 ist, ist {B} Pflicht, im umgekehrten Fall {C}.",
+    f"Wenn {A} = 01 ist, ist {B} Pflicht. Wenn {D} = 02 ist, ist {C} Pflicht. {B} entfällt andernfalls.",
+    f"{B} ist sonst auszublenden.",
+)
+
+
+def examined(text: str, cases: list[Case]) -> None:
+    status, answered = said(text, cases)
+    assert status == "executable"
+    assert answered == [{"effects": e} if valid is None else {"effects": e, "valid": valid} for _, e, valid in cases]
+
+
+@pytest.mark.parametrize("condition", CODES)
+def test_codes_have_many_names(condition: str) -> None:
+    text = f"Sofern {condition.format(A=A)}, ist {B} Pflicht."
+    examined(text, effects(("01", REQUIRED), ("02", {}), (None, {})))
+
+
+@pytest.mark.parametrize(("condition", "filled"), STATES)
+def test_an_answer_is_there_or_missing(condition: str, filled: bool) -> None:
+    text = f"Sofern {condition.format(A=A)}, ist {B} Pflicht."
+    examined(text, effects(("x", REQUIRED if filled else {}), (None, {} if filled else REQUIRED)))
+
+
+@pytest.mark.parametrize(("effect", "meant"), EFFECTS)
+def test_effects_are_said_in_many_ways(effect: str, meant: dict[str, str]) -> None:
+    text = f"Wenn {A} = 01 ist, {effect.format(B=f'{B} „Nachweis“', C=f'{C} „Zeugnis“')}."
+    examined(text, effects(("01", meant), ("02", {})))
+
+
+@pytest.mark.parametrize("other", OTHERWISE)
+def test_the_other_branch_begins_in_many_ways(other: str) -> None:
+    text = f"Wenn {A} = 01 ist, ist {B} auszufüllen{other.format(B=B)}"
+    examined(text, effects(("01", REQUIRED), ("02", FORBIDDEN)))
+
+
+@pytest.mark.parametrize(("text", "cases"), WHOLE)
+def test_whole_sentences_in_the_words_of_offices(text: str, cases: list[Case]) -> None:
+    examined(text, cases)
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKE)
+def test_what_only_looks_like_it_stays_unread(text: str) -> None:
+    assert said(text, [])[0] != "executable"
+
+
+def test_a_name_without_quotation_marks_is_no_entry() -> None:
+    text = f"Wenn {A} Eintragung Mitarbeitende = ja, ist {G} Mitarbeitende (Eintragung) anzuzeigen."
+    examined(text, effects((True, {G: "shown"}), (None, {})))
