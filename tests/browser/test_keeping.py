@@ -149,6 +149,13 @@ def add_contact(page: Page) -> None:
     page.get_by_role("link", name="Mara Grün").wait_for()
 
 
+def see_organisation(page: Page) -> None:
+    """Its page, and that of somebody who acts for it."""
+    seen(page, "organisation")
+    page.get_by_role("link", name="gehilfe@example.org").click()
+    seen(page, "organisation-person")
+
+
 def test_an_account_from_registering_to_a_prefilled_application(visit: Callable[..., Page]) -> None:
     page = visit()
     page.goto("/mein/registrieren/")
@@ -175,7 +182,7 @@ def test_an_account_from_registering_to_a_prefilled_application(visit: Callable[
     page.get_by_label("E-Mail-Adresse").fill("gehilfe@example.org")
     page.get_by_role("button", name="Einladen").click()
     add_contact(page)
-    seen(page, "organisation")
+    see_organisation(page)
     page.goto("/mein/")
     page.get_by_role("button", name="Gärtnerei Grün").click()
     seen(page, "konto-fuer")

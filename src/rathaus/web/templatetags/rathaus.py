@@ -167,7 +167,9 @@ def _attributes(field: BoundField, base: str) -> dict[str, Any]:
 
 
 def _is_exception(bound: BoundField) -> bool:
-    """Whether the field is optional among required ones."""
+    """Whether the field is optional among required ones; a choice with an answer already is neither."""
+    if isinstance(bound.field.widget, forms.RadioSelect) and bound.initial:
+        return False
     return not bound.field.required and any(other.required for other in bound.form.fields.values())
 
 
