@@ -73,7 +73,7 @@ def test_unread_rule_and_missing_list_must_be_confirmed(client, department):
     answer = client.post(address, values)
     assert answer.status_code == 200
     assert problems(answer.content) == [
-        f"{MISSING_LIST}: Bitte bestätigen Sie diese Codeliste.",
+        f"{MISSING_LIST.rstrip('.')}: Bitte bestätigen Sie diese Codeliste.",
         "Die 1 Regel, die das Haus nicht ausführt, prüft die Sachbearbeitung von Hand.: Bitte bestätigen Sie das.",
     ]
     assert Service.objects.count() == 0
@@ -86,7 +86,7 @@ def test_gap_of_the_house_must_be_confirmed(client, department):
     values = filled(client, address, written_form="on", trust_level="high")
     answer = client.post(address, values)
     assert problems(answer.content) == [
-        f"{OTHER_WAY}: Bitte bestätigen Sie, dass Sie die Unterschrift auf anderem Weg einholen."
+        f"{OTHER_WAY.rstrip('.')}: Bitte bestätigen Sie, dass Sie die Unterschrift auf anderem Weg einholen."
     ]
     assert client.post(address, {**values, "gap_confirmed": "on"}).status_code == 302
 
