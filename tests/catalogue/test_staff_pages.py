@@ -74,7 +74,7 @@ def test_unread_rule_and_missing_list_must_be_confirmed(client, department):
     assert answer.status_code == 200
     assert problems(answer.content) == [
         f"{MISSING_LIST.rstrip('.')}: Bitte bestätigen Sie diese Codeliste.",
-        "Die 1 Regel, die das Haus nicht ausführt, prüft die Sachbearbeitung von Hand.: Bitte bestätigen Sie das.",
+        "Die 1 Regel, die das Haus nicht ausführt, prüft die Sachbearbeitung von Hand: Bitte bestätigen Sie das.",
     ]
     assert Service.objects.count() == 0
     assert client.post(address, {**values, "list_0": "on", "rules_read": "on"}).status_code == 302
