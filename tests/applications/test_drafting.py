@@ -471,7 +471,9 @@ def test_file_that_cannot_be_taken_is_refused_with_a_sentence(
     applicant: Applicant, name: str, content: bytes, sentence: str
 ) -> None:
     to_papers(applicant).press(FORWARD, {PROOF: proof(name, content), **NO_ACCOUNT})
-    assert applicant.problems == [sentence]
+    assert applicant.problems == [f"{PROOF}: {sentence}"]
+    [link] = applicant.tree.xpath("//*[@id='fehler']//a")
+    assert applicant.tree.xpath(f"//*[@id='{link.get('href')[1:]}']/@type") == ["file"]
     at_the_question = applicant.tree.xpath("//input[@type='file']/following-sibling::*[contains(@id, '-error')]")
     assert [" ".join(one.text_content().split()) for one in at_the_question] == [sentence]
     assert Attachment.objects.count() == 0
@@ -481,7 +483,8 @@ def test_file_that_cannot_be_taken_is_refused_with_a_sentence(
 def test_files_stop_at_their_number(applicant: Applicant) -> None:
     three = [SimpleUploadedFile(f"{number}.pdf", PDF) for number in range(4)]
     to_papers(applicant).press(FORWARD, {PROOF: three, **NO_ACCOUNT})
-    assert applicant.problems == ["Die Datei „3.pdf“ wurde nicht angenommen: Hier sind höchstens 3 Dateien möglich."]
+    told = "Die Datei „3.pdf“ wurde nicht angenommen: Hier sind höchstens 3 Dateien möglich."
+    assert applicant.problems == [f"{PROOF}: {told}"]
     assert Attachment.objects.count() == 3
     assert applicant.tree.xpath("//input[@type='file']") == []
 

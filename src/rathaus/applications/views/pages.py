@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -98,7 +99,9 @@ def _show_page(
     view = _with_refused(place.view(show_problems=show_problems), refused)
     followed = [_with_refused(place.view_below(one, show_problems=with_script), refused) for one in below]
     anchors = {key: anchor for one in (view, *followed) for key, anchor in one.anchors.items()}
-    found = [*refused, *((one.key, told(one.sentence)) for each in (view, *followed) for one in each.problems)]
+    labels = {one.key: one.label for each in (view, *followed) for one in each.items if isinstance(one, QuestionView)}
+    found = [(key, format_html("{}: {}", told(labels[key]), said) if key in labels else said) for key, said in refused]
+    found += [(one.key, told(one.sentence)) for each in (view, *followed) for one in each.problems]
     return render(
         request,
         "applications/page.html",
@@ -130,7 +133,9 @@ def _with_refused(view: PageView, refused: tuple[tuple[str, str], ...]) -> PageV
         replace(item, problems=said_of[item.key]) if isinstance(item, QuestionView) and item.key in said_of else item
         for item in view.items
     )
-    return replace(view, items=tuple(items), problems=tuple(one for one in view.problems if one.key not in said_of))
+    anchors = {item.key: item.id for item in view.items if isinstance(item, QuestionView) and item.key in said_of}
+    problems = tuple(one for one in view.problems if one.key not in said_of)
+    return replace(view, items=tuple(items), problems=problems, anchors={**anchors, **view.anchors})
 
 
 def _may_take_files(asked: Questionnaire, step: Step) -> bool:
