@@ -132,6 +132,7 @@ READ: list[tuple[str, list[Case]]] = [
         f"Beantwortet er {A} oder {C} mit Nein, entfällt {B}.",
         [({A: False}, FORBIDDEN, None), ({C: False}, FORBIDDEN, None), ({A: True}, {}, None)],
     ),
+    (f"Wen {A} = 01 oer 02 ist, dann, ist {B} Pflicht.", effects(("02", REQUIRED), ("03", {}))),
     (f"Es muss mindesten eines der Felder {A} und {B} befüllt sein.", verdicts(({A: "x"}, True), ({}, False))),
 ]
 
@@ -168,6 +169,7 @@ UNREAD = [
     f"Wenn {A} nicht nur mit 56 beginnt, entfällt {B}.",
     f"Wenn in {A} ein Code ausgewählt wird, der nicht mit 56 beginnt, entfällt {B}.",
     # arrows and brackets
+    f"({A} = 01) -> {B} ist Pflichtfeld; kein ({A} <> 01) -> {B} ist auszublenden.",
     f"({A} = 01) <-> {B} Pflicht",
     f"{B} Pflicht <- {A} = 01",
     f"({A} = 01) ODER ({A} = 02) UND ({C} = wahr) -> {B} ist Pflichtfeld",

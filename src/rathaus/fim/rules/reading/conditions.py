@@ -316,7 +316,8 @@ def in_words(c: Cursor) -> Condition:
     while c.is_kind(Kind.WORD) and (c.norm() in _DENYING | words.OR or c.norm() not in _OPPOSED):
         c.at += 1
     said = c.tokens[start : c.at]
-    if not 0 < len(said) <= _WORDS or not c.accept_kind(Kind.OPEN) or not starts_reference(c):
+    spoken = any(token.norm not in _DENYING for token in said)
+    if not spoken or len(said) > _WORDS or not c.accept_kind(Kind.OPEN) or not starts_reference(c):
         c.fail()
     found = condition(c)
     denied = any(token.norm in _DENYING for token in said)

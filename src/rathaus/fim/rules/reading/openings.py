@@ -342,7 +342,9 @@ def on_choice(c: Cursor) -> Condition:
 
 def then(c: Cursor) -> None:
     c.accept_kind(Kind.COMMA)
-    if not c.accept(words.THEN):
+    if c.accept(words.THEN):
+        c.accept_kind(Kind.COMMA)  # "dann, muss F2 …"
+    else:
         arrow(c)
     c.accept_kind(Kind.COLON)
 

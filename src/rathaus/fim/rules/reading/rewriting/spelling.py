@@ -35,11 +35,11 @@ def respelled(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def _meant(token: Token, before: Token | None) -> Token:
     if token.kind is Kind.WORD and len(token.norm) >= 8 and (duty := _nearest(token.norm)) in words.MANDATORY_NOUNS:
         return replace(token, norm=duty)
-    if token.kind is not Kind.WORD or not (token.text[0].islower() or token.text.isupper()):
-        return token
     begins = before is None or before.kind in {Kind.STOP, Kind.ITEM}
     if begins and token.norm == "wen":  # no rule begins with "whom"
         return replace(token, norm="wenn")
+    if token.kind is not Kind.WORD or not (token.text[0].islower() or token.text.isupper()):
+        return token
     if token.norm == "weden" and before is not None and before.norm in _PARTICIPLES:
         return replace(token, norm="werden")
     word = _SHORTENED.get(token.norm) or _nearest(token.norm)
@@ -77,7 +77,7 @@ _OPENING = words.of(
     " sind mindestens höchstens genau maximal entweder weder gilt anderen übrigen ausgewählt gewählt angekreuzt"
     " überschreiten übersteigen unterschreiten gleichzeitig vorzubelegen vorbelegt zwischen"
 )
-_TWISTED = {"udn": "und", "is": "ist", "odr": "oder"}
+_TWISTED = {"udn": "und", "ud": "und", "is": "ist", "odr": "oder", "oer": "oder"}
 
 
 def respelled_again(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
