@@ -144,7 +144,15 @@ def test_too_many_requests_are_told_to_wait(client, monkeypatch):
 
 
 def test_only_reading(client):
-    assert client.post(V1 + "services").status_code == 405
+    answer = client.post(V1 + "services")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert json.loads(answer.content) == {"problem": "Hier lässt sich nur lesen: mit GET."}
+    head = client.head(V1 + "services")
+    assert (head.status_code, head.headers["Content-Type"], head.content) == (
+        200,
+        "application/json; charset=utf-8",
+        b"",
+    )
 
 
 def test_pages_of_others_may_read_and_browsers_may_keep(client):

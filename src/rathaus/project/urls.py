@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from rathaus.strategy.api.operations import Anything, nowhere
-from rathaus.strategy.api.operations import api as interface
+from rathaus.strategy.api.operations import Anything, addresses, nowhere
 
 register_converter(Anything, "anything")
 
@@ -16,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rathaus.applications.urls")),
     path("", include("rathaus.cases.urls")),
     path("", include("rathaus.strategy.urls")),
-    path("api/v1/", interface.urls),
+    path("api/v1/", addresses()),
     path("api/v1/<anything:elsewhere>", nowhere),
     path("", include("rathaus.exchange.urls")),
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
+from functools import wraps
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
@@ -235,6 +238,30 @@ class Anything:
 def nowhere(request: HttpRequest, elsewhere: str) -> HttpResponse:
     """Any other address below that of the interface: programs get their sentence, not a page for people."""
     return missing(request, Http404(_t("Diese Adresse gibt es nicht; was sich abfragen lässt, steht unter /api/.")))
+
+
+def addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The addresses of the interface as `path` takes them. Whoever only wants the head gets that (RFC 9110, 9.1)."""
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _only_reading(pattern.callback)
+    return patterns, app, namespace
+
+
+def _only_reading(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = copy(request)  # who leaves the body out afterwards still sees how it was asked
+        if asked.method == "HEAD":
+            asked.method = "GET"
+        if asked.method == "GET":
+            return view(asked, *args, **kwargs)
+        response = api.create_response(request, {"problem": _t("Hier lässt sich nur lesen: mit GET.")}, status=405)
+        response.headers["Allow"] = "GET, HEAD"
+        return response
+
+    return read
 
 
 # Problems -------------------------------------------------------------------------------------------------------------
