@@ -171,13 +171,13 @@ def test_versions_and_dates_of_blocks_are_no_change() -> None:
          ("cardinalities", f"{GROUP}: Nicht mehr nur eine der Angaben darf ausgefüllt werden.", "kept")),
         # codes
         (one(TWO, kind="select"), one(values(("1", "eins")), kind="select"),
-         ("codes", f"{LABEL}: Es entfallen 2 „zwei“.", "again")),
+         ("codes", f"{LABEL}: Der Code 2 „zwei“ entfällt.", "again")),
         (one(values(("1", "eins")), kind="select"), one(TWO, kind="select"),
-         ("codes", f"{LABEL}: Neu sind 2 „zwei“.", "kept")),
+         ("codes", f"{LABEL}: Der Code 2 „zwei“ ist neu.", "kept")),
         (one(TWO, kind="select"), one(values(("1", "eins"), ("2", "ZWEI")), kind="select"),
          ("codes", f"{LABEL}: Der Wert 2 heißt jetzt „ZWEI“.", "kept")),
         (one(values(*((str(n), "n") for n in range(9))), kind="select"), one(values(("8", "n")), kind="select"),
-         ("codes", f"{LABEL}: Es entfallen 0 „n“, 1 „n“, 2 „n“, 3 „n“, 4 „n“ und 3 weitere.", "again")),
+         ("codes", f"{LABEL}: Die Codes 0 „n“, 1 „n“, 2 „n“, 3 „n“, 4 „n“ und 3 weitere entfallen.", "again")),
         (one(schema_reference("urn:a"), kind="select"), one(schema_reference("urn:b"), kind="select"),
          ("codes", f"{LABEL} bezieht seine Werte jetzt aus urn:b statt urn:a.", "again")),
         (one(kind="select"), one(TWO, kind="select"),
@@ -306,7 +306,7 @@ def test_lists_tell_which_codes_go() -> None:
     few, fewer, many = shelf(1, 2), shelf(1), shelf(*range(1, 20))
 
     assert said(compare(old, old, old_lists=few, new_lists=fewer).changes) == [
-        ("codes", f"{LABEL}: Es entfallen 2 „2“.", "again")
+        ("codes", f"{LABEL}: Der Code 2 „2“ entfällt.", "again")
     ]
     assert said(compare(old, old, old_lists=few, new_lists=many).changes)[1] == (
         "codes", f"{LABEL}: Mehrere Antworten werden jetzt anders eingegeben.", "aside",

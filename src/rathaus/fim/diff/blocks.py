@@ -157,9 +157,9 @@ def _codes(old: Field, new: Field, name: str, old_lists: Lists, new_lists: Lists
     gone = [code for key, code in was.items() if key not in now]
     added = [code for key, code in now.items() if key not in was]
     if gone:
-        yield Said(Area.CODES, f"{name}: Es entfallen {_listed(gone)}.", _all(gone), None, Fate.AGAIN, True)
+        yield Said(Area.CODES, f"{name}: {_many(gone, 'entfällt', 'entfallen')}.", _all(gone), None, Fate.AGAIN, True)
     if added:
-        yield Said(Area.CODES, f"{name}: Neu sind {_listed(added)}.", None, _all(added), Fate.KEPT)
+        yield Said(Area.CODES, f"{name}: {_many(added, 'ist neu', 'sind neu')}.", None, _all(added), Fate.KEPT)
     for key, code in now.items():
         if key in was and was[key].name != code.name:
             sentence = f"{name}: Der Wert {key} heißt jetzt {words.quote(code.name)}."
@@ -181,6 +181,10 @@ def _choices(field: Field, lists: Lists) -> dict[str, Code] | None:
             return None
         codes = found.codes
     return {code.code: code for code in codes}
+
+
+def _many(codes: list[Code], one: str, several: str) -> str:
+    return f"Der Code {_listed(codes)} {one}" if len(codes) == 1 else f"Die Codes {_listed(codes)} {several}"
 
 
 def _listed(codes: list[Code]) -> str:
