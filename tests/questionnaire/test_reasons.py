@@ -124,7 +124,7 @@ def test_missing_answer_that_a_rule_demands() -> None:
 
 def test_answers_that_a_rule_ties_together() -> None:
     demand = Constraint(Or((Not(IS_YES), Filled(B))), (B,))
-    assert needed(asked(rule(demand)), c="true") == [f"Weil {YES}, brauchen wir diese Angabe."]
+    assert needed(asked(rule(demand)), c="true") == [f"Das gilt, weil {YES}."]
     always = Constraint(CountBetween((Filled(A), Filled(B)), 1, None), (A, B))
     assert needed(asked(rule(always))) == [None]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rathaus.fim.model import Schema
-from rathaus.fim.rules.logic import Always, EffectKind, Expression, Literal, Not, Or
+from rathaus.fim.rules.demanding import conditional
+from rathaus.fim.rules.logic import Always, EffectKind, Expression, Literal
 from rathaus.fim.rules.phrases import Language
 from rathaus.fim.rules.report import ReadRule, RuleReport
 from rathaus.fim.rules.wording import Wording
@@ -43,6 +44,5 @@ class Openings:
                 if effect.kind in _OPENING and not isinstance(effect.when, Always):
                     self.by_target.setdefault(effect.target, []).append((effect.when, rule))
             for constraint in rule.constraints:
-                match constraint.holds:
-                    case Or((Not(when), *_)):
-                        self.by_rule.setdefault(rule.bound.rule.id, []).append((when, rule))
+                if found := conditional(constraint.holds):
+                    self.by_rule.setdefault(rule.bound.rule.id, []).append((found[0], rule))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rathaus.fim.model import LegalBasis
-from rathaus.fim.rules.because import because, core
+from rathaus.fim.rules.because import What, because, core
 from rathaus.fim.rules.evaluating import Facts
 from rathaus.fim.rules.logic import Equals, Expression, leaf_paths, leaves
 from rathaus.fim.rules.phrases import Language
@@ -32,11 +32,11 @@ class Reasons:
         self._openings, self._outcome, self._language = asked.openings, outcome, language
         self._facts = Facts(asked.schema.positions, outcome.answers, today)
 
-    def of(self, key: str, *, demanded: bool = False) -> Reason | None:
+    def of(self, key: str, *, what: What = "asked") -> Reason | None:
         """Why the element at the instance key is asked; None where no rule opened it."""
         path = path_of(key.lstrip("?"))
         for when, rule in self._openings.by_target.get(path, ()):
-            if reason := self._reason(when, rule, key, demanded=demanded):
+            if reason := self._reason(when, rule, key, what):
                 return reason
         return None
 
@@ -52,21 +52,21 @@ class Reasons:
         """Why an answer is demanded, where a rule demands it under a condition."""
         if problem.rule is None:
             return None
-        if reason := self.of(problem.key, demanded=True):
+        if reason := self.of(problem.key, what="demanded"):
             return reason
         for when, rule in self._openings.by_rule.get(problem.rule, ()):
-            if reason := self._reason(when, rule, problem.key, demanded=True):
+            if reason := self._reason(when, rule, problem.key, "so"):
                 return reason
         return None
 
-    def _reason(self, when: Expression, rule: ReadRule, key: str, *, demanded: bool) -> Reason | None:
+    def _reason(self, when: Expression, rule: ReadRule, key: str, what: What) -> Reason | None:
         frame = self._frame(key)
         if not self._facts.holds(when, frame):
             return None
         why = core(when, lambda part: self._facts.holds(part, frame))
         if why is None or self._is_silence(why, frame):
             return None
-        sentence = because(why, self._openings.wording, self._language, demanded=demanded)
+        sentence = because(why, self._openings.wording, self._language, what=what)
         return Reason(sentence, rule.bound.rule.legal_bases)
 
     def _is_silence(self, why: Expression, frame: Mapping[str, int]) -> bool:

@@ -248,8 +248,8 @@ PROBLEMS: list[tuple[Expression, str, str]] = [
     ),
     (
         Or((Not(Equals(A, True)), Not(Filled(ART)), FIRST, SECOND)),
-        f"Wenn bei „{A}“ „Ja“ gewählt ist, ist bei „{ART}“ nur „erstens“ oder „zweitens“ möglich.",
-        f"If “{A}” is answered with “Yes”, only “erstens” or “zweitens” can be chosen for “{ART}”.",
+        f"Bei „{ART}“ ist nur „erstens“ oder „zweitens“ möglich.",
+        f"Only “erstens” or “zweitens” can be chosen for “{ART}”.",
     ),
     (
         Or((Not(Filled(ART)), FIRST)),
@@ -258,8 +258,8 @@ PROBLEMS: list[tuple[Expression, str, str]] = [
     ),
     (
         Or((Not(Equals(A, True)), CountBetween((Filled(T), Filled(U)), 1, 1))),
-        f"Weil bei „{A}“ „Ja“ gewählt ist, gilt: Bitte füllen Sie genau eine dieser Angaben aus: „{T}“ oder „{U}“.",
-        f"Because “{A}” is answered with “Yes”: Please fill in exactly one of these: “{T}” or “{U}”.",
+        f"Bitte füllen Sie genau eine dieser Angaben aus: „{T}“ oder „{U}“.",
+        f"Please fill in exactly one of these: “{T}” or “{U}”.",
     ),
     (
         Or((Filled(T), Filled(U))),
@@ -268,13 +268,13 @@ PROBLEMS: list[tuple[Expression, str, str]] = [
     ),
     (
         Or((Not(Equals(A, True)), Filled(T))),
-        f"Weil bei „{A}“ „Ja“ gewählt ist, gilt: „{T}“ muss ausgefüllt sein.",
-        f"Because “{A}” is answered with “Yes”: “{T}” must be filled in.",
+        f"„{T}“ muss ausgefüllt sein.",
+        f"“{T}” must be filled in.",
     ),
     (
         Or((Not(Filled(T)), Filled(T))),
-        f"Weil „{T}“ ausgefüllt ist, gilt: „{T}“ muss ausgefüllt sein.",
-        f"Because “{T}” is filled in: “{T}” must be filled in.",
+        f"„{T}“ muss ausgefüllt sein.",
+        f"“{T}” must be filled in.",
     ),
     (Filled(T), f"„{T}“ muss ausgefüllt sein.", f"“{T}” must be filled in."),
 ]
@@ -461,6 +461,10 @@ DEMANDS: list[tuple[Expression, str]] = [
     (
         Not(And((FIRST, YES))),
         f"Es darf nicht sein, dass bei „{ART}“ „erstens“ gewählt ist und bei „{A}“ „Ja“ gewählt ist.",
+    ),
+    (
+        Or((Not(YES), Not(Filled(ART)), FIRST, SECOND)),
+        f"Wenn bei „{A}“ „Ja“ gewählt ist, ist bei „{ART}“ nur „erstens“ oder „zweitens“ möglich.",
     ),
     (InLand(("TH",)), "Es muss gelten, dass das Land Thüringen ist."),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from rathaus.fim.rules.explain import explain_condition
 from rathaus.fim.rules.logic import Always, And, CountBetween, Equals, Expression, Filled, Not, Or
@@ -10,6 +11,7 @@ from rathaus.fim.rules.phrases import WORDS, Language
 from rathaus.fim.rules.wording import Wording
 
 Holds = Callable[[Expression], bool]
+What = Literal["asked", "demanded", "so"]
 
 
 def core(expression: Expression, holds: Holds) -> Expression | None:
@@ -45,11 +47,11 @@ def _all(parts: Sequence[Expression | None]) -> Expression | None:
     return And(tuple(found)) if len(found) > 1 else next(iter(found), None)
 
 
-def because(why: Expression, wording: Wording, language: Language = "de", *, demanded: bool = False) -> str:
-    """A sentence to the person who answered: why something is asked or, where `demanded`, needed."""
+def because(why: Expression, wording: Wording, language: Language = "de", *, what: What = "asked") -> str:
+    """A sentence to the person who answered: why something is asked, demanded, or must be so."""
     words = WORDS[language]
     clauses = f" {words['and']} ".join(_clauses(why, wording, language))
-    return words["because demanded" if demanded else "because asked"].format(clauses)
+    return words[f"because {what}"].format(clauses)
 
 
 def _clauses(why: Expression, wording: Wording, language: Language) -> list[str]:

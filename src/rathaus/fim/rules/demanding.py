@@ -31,10 +31,9 @@ class Demanding(Clauses):
     """Puts demands together in one language."""
 
     def problem(self, holds: Expression) -> str:
-        """What to do where `holds` is demanded and false: the condition of a demand holds then."""
-        if isinstance(holds, Or) and self._limited(holds.parts) is None and (found := _while(holds.parts)):
-            return self._under("as", *found)
-        return self.demand(holds)
+        """What to do where `holds` is demanded and false: what is demanded under a condition, which holds then."""
+        found = conditional(holds)
+        return self.demand(found[1] if found else holds)
 
     def demand(self, holds: Expression) -> str:
         """That `holds` must be true, in one or several sentences."""
@@ -93,18 +92,18 @@ class Demanding(Clauses):
         if limited := self._limited(parts):
             return limited
         if found := _while(parts):
-            return self._under("if", *found)
+            return self._under(*found)
         if path := one_path(parts):
             return self._said("choose", self._name(path), self._values(parts, "or"))
         return self._counted(parts, 1, None)
 
-    def _under(self, key: str, when: Expression | None, demanded: Expression) -> str:
+    def _under(self, when: Expression | None, demanded: Expression) -> str:
         """What is demanded while `when` holds."""
         if when is None:
             return self.demand(demanded)
         parts = demanded.parts if isinstance(demanded, And) and not self._span(demanded.parts) else (demanded,)
         said = "; ".join(self.demand(part).removesuffix(".") for part in parts)
-        return self._said(key, self.clause(when), f"{said}.")
+        return self._said("if", self.clause(when), f"{said}.")
 
     def _limited(self, parts: tuple[Expression, ...]) -> str | None:
         """A restriction of codes: "not filled, or one of these", perhaps behind "not (condition)"."""
@@ -229,6 +228,17 @@ def _at_least_or_most(part: Expression) -> tuple[Term, str, Term] | None:
         case Not(Compare(left, op, right)):
             return left, OPPOSITE[op.value], right
     return None
+
+
+def conditional(holds: Expression) -> tuple[Expression, Expression] | None:
+    """Of a demand under a condition both; None where it is demanded in every case."""
+    if not isinstance(holds, Or) or not holds.parts or _limited_path(holds.parts):
+        return None
+    first, *others = holds.parts
+    if isinstance(first, Not) and _limited_path(tuple(others)):
+        return first.part, Or(tuple(others))
+    found = _while(holds.parts)
+    return None if found is None or found[0] is None else (found[0], found[1])
 
 
 def _while(parts: tuple[Expression, ...]) -> tuple[Expression | None, Expression] | None:
