@@ -10,6 +10,7 @@ import pytest
 from rathaus.fim.model import DataType, FieldKind
 from rathaus.fim.rules.logic import (
     Always,
+    And,
     CodeBetween,
     Compare,
     Constraint,
@@ -428,4 +429,12 @@ def test_an_order_of_other_terms_says_what_must_hold() -> None:
     old = Not(Compare(Since(Answer(A), Today(), Unit.YEARS), Op.LT, Number(Decimal(18))))
     asked = make(field(A, "Geburtsdatum", DataType.DATE), rules=(rule(Constraint(old, (A,))),)).on(TODAY)
     (problem,) = asked.check(Draft(values={A: "1.1.2020"})).problems
-    assert problem.sentence == "Prüfen Sie Ihre Angaben: „Geburtsdatum“ muss mindestens 18 Jahre zurückliegen."
+    assert problem.sentence == "„Geburtsdatum“ muss mindestens 18 Jahre zurückliegen."
+
+
+def test_a_demand_on_one_answer_under_a_condition_names_that_answer() -> None:
+    fits = And((Compare(Answer(D), Op.GE, Number(Decimal(1))), Compare(Answer(D), Op.LE, Number(Decimal(4)))))
+    parts = (field(A, "Ja?", DataType.BOOL), field(D, "Zahl", DataType.NUM_INT, "0:1"))
+    asked = make(*parts, rules=(rule(Constraint(Or((Not(Equals(A, True)), fits)), (D,))),))
+    (problem,) = asked.check(Draft(values={A: "true", D: "9"})).problems
+    assert problem.sentence == "„Zahl“ muss zwischen 1 und 4 liegen."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from rathaus.fim.rules.demanding import conditional
 from rathaus.fim.rules.explain import explain_problem
 from rathaus.fim.rules.logic import Constraint, Equals, Expression, Filled, Not, Or, ValidDate
 from rathaus.fim.rules.logic import paths as logic_paths
@@ -174,19 +175,26 @@ def sentence(tree: Tree, holds: Expression, paths: tuple[str, ...], wording: Wor
     yes = tuple(part.path for part in parts if isinstance(part, Equals) and part.value is True)
     if yes and len(yes) == len(parts) and _bounds(holds) == (1, None):
         return _("Beantworten Sie mindestens eine dieser Fragen mit Ja: {names}.", names=_names(tree, yes, OR))
-    return Sentence.by(partial(_told, Constraint(holds, paths), _names(tree, paths, AND), wording))
+    told = Sentence.by(partial(_told, Constraint(holds, paths), _names(tree, paths, AND), wording))
+    under = conditional(holds)
+    asked = set(logic_paths(under[1])) if under else set(paths)
+    return told if len(asked) == 1 else Sentence.by(partial(_to_check, told))
 
 
-_IMPERATIVE = ("Bitte ", "Please ")
+_IMPERATIVE = ("Bitte ", "Please ", "Prüfen ", "Check ")
 
 
 def _told(constraint: Constraint, names: Sentence, wording: Wording, language: Language) -> str:
     told = explain_problem(constraint, wording, language)
-    if told.startswith(_IMPERATIVE):
-        return told
     if len(told) > _LONGEST:
         return say(_("Prüfen Sie Ihre Angaben zu {names}: So passen sie nicht zusammen.", names=names), language)
-    return say(_("Prüfen Sie Ihre Angaben: {told}", told=told), language)
+    return told
+
+
+def _to_check(told: Sentence, language: Language) -> str:
+    """Several answers are to be looked at, unless what is said begins with what to do."""
+    said = say(told, language)
+    return said if said.startswith(_IMPERATIVE) else say(_("Prüfen Sie Ihre Angaben: {told}", told=said), language)
 
 
 def _implication(holds: Or) -> tuple[Expression | None, Expression | None]:
