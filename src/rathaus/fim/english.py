@@ -162,6 +162,12 @@ ENGLISH = {
         "The rule belongs to no element; the text does not say which one is meant."
     ),
     "{id} kommt im Schema nicht vor.": "{id} is not in the schema.",
+    "{name} entfällt nur, wenn keine dieser Regeln es öffnet: {ids}.": (
+        "{name} is left out only if none of these rules opens it: {ids}."
+    ),
+    "{name} entfällt nur, wenn keiner der Sätze dieser Regel es öffnet.": (
+        "{name} is left out only if no sentence of this rule opens it."
+    ),
     "{id} ist eine Gruppe und hat keinen Wert.": "{id} is a group and has no value.",
     "{id} ist ein freies Textfeld; ein Vergleich mit „{value}“ ist nicht sicher.": (
         "{id} is a free text field; a comparison with “{value}” is not certain."

@@ -52,6 +52,14 @@ def test_two_branch_sentences_of_one_text_join() -> None:
     assert rules.joined is True
 
 
+def test_what_is_joined_says_so() -> None:
+    both = f"{T} entfällt nur, wenn keine dieser Regeln es öffnet: R99000000000, R99000000001."
+    assert [rule.notes for rule in read_rules(asked(two_branch(A), two_branch(B))).rules] == [(both,), (both,)]
+    (alone,) = read_rules(asked(f"{two_branch(A)} {two_branch(B)}")).rules
+    assert alone.notes == (f"{T} entfällt nur, wenn keiner der Sätze dieser Regel es öffnet.",)
+    assert [rule.notes for rule in read_rules(asked(two_branch(A), f"{T} muss befüllt werden.")).rules] == [(), ()]
+
+
 def test_two_branches_that_ask_the_same_question_are_a_contradiction() -> None:
     other = two_branch(A).replace("wahr", "falsch")
     (rule,) = read_rules(asked(f"{two_branch(A)} {other}")).rules

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from rathaus.fim.model import CodeList, Schema
 from rathaus.fim.rules.binding import bind
-from rathaus.fim.rules.joining import Clause, TargetRules, doubtful_targets, join
+from rathaus.fim.rules.joining import Clause, TargetRules, doubtful_targets, join, noted
 from rathaus.fim.rules.reading.grammar import read
 from rathaus.fim.rules.report import ReadRule, RuleReport, RuleStatus
 from rathaus.fim.rules.resolve import Places
@@ -40,4 +40,4 @@ def read_rules(schema: Schema, lists: Mapping[str, CodeList] = _NO_LISTS) -> Rul
     read. Conditions on the Land stay in the readings: `settle` decides them for one municipality.
     """
     places = Places(schema, lists)
-    return RuleReport(tuple(bind(bound, read(bound.rule.text), places) for bound in schema.bound_rules))
+    return noted(RuleReport(tuple(bind(bound, read(bound.rule.text), places) for bound in schema.bound_rules)))

@@ -7,6 +7,7 @@ only where none opens it. What a rule forbids without ever opening it ("darf nic
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rathaus.fim.rules.logic import Effect, EffectKind, Expression, Not
@@ -86,6 +87,26 @@ def join(report: RuleReport) -> dict[str, TargetRules]:
         rules = joined[target]
         joined[target] = replace(rules, closing=(), withheld=rules.closing)
     return joined
+
+
+def noted(report: RuleReport) -> RuleReport:
+    """`report` with a note at every rule whose prohibition holds only together with others: they are joined by OR."""
+    notes: dict[int, list[str]] = {}
+    for target, rules in join(report).items():
+        if not rules.joined:
+            continue
+        closing = {id(clause.rule): clause.rule for clause in rules.closing}
+        ids = tuple(dict.fromkeys(rule.bound.rule.id for rule in closing.values()))
+        name = target.rpartition(".")[2]
+        together = f"{name} entfällt nur, wenn keine dieser Regeln es öffnet: {', '.join(ids)}."
+        alone = f"{name} entfällt nur, wenn keiner der Sätze dieser Regel es öffnet."
+        for key in closing:
+            notes.setdefault(key, []).append(together if len(ids) > 1 else alone)
+    return RuleReport(tuple(_with_notes(rule, notes.get(id(rule), ())) for rule in report.rules))
+
+
+def _with_notes(rule: ReadRule, more: Sequence[str]) -> ReadRule:
+    return replace(rule, notes=tuple(dict.fromkeys((*rule.notes, *more)))) if more else rule
 
 
 def doubtful_targets(report: RuleReport) -> frozenset[str]:

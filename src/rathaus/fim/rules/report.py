@@ -22,7 +22,8 @@ class ReadRule:
     """One rule occurrence with what was understood of it.
 
     `unread` holds the sentences that nothing runs; `reasons` says in German why, one sentence each. `notes` are
-    remarks on what does run: a clause that is void because its element is not in the schema.
+    remarks on what does run: a clause that is void because its element is not in the schema, a prohibition that holds
+    only together with those of other rules.
     """
 
     bound: BoundRule
