@@ -72,10 +72,12 @@ CHANGES = {
     "{name} bezieht seine Werte jetzt aus {after} statt {before}.": (
         "{name} now takes its values from {after} instead of {before}."
     ),
-    "{name}: Es entfallen {codes} und {count} weitere.": "{name}: Dropped are {codes} and {count} more.",
-    "{name}: Es entfallen {codes}.": "{name}: Dropped are {codes}.",
-    "{name}: Neu sind {codes} und {count} weitere.": "{name}: New are {codes} and {count} more.",
-    "{name}: Neu sind {codes}.": "{name}: New are {codes}.",
+    "{name}: Die Codes {codes} und {count} weitere entfallen.": "{name}: Codes {codes} and {count} more are dropped.",
+    "{name}: Die Codes {codes} entfallen.": "{name}: Codes {codes} are dropped.",
+    "{name}: Der Code {code} entfällt.": "{name}: Code {code} is dropped.",
+    "{name}: Die Codes {codes} und {count} weitere sind neu.": "{name}: Codes {codes} and {count} more are new.",
+    "{name}: Die Codes {codes} sind neu.": "{name}: Codes {codes} are new.",
+    "{name}: Der Code {code} ist neu.": "{name}: Code {code} is new.",
     "{name}: Der Wert {code} heißt jetzt {label}.": "{name}: The value {code} is now called {label}.",
     "{name}: Andere Rechtsgrundlage: {bases}.": "{name}: Other legal basis: {bases}.",
 }
