@@ -12,6 +12,7 @@ from rathaus.applications.queries import person
 from rathaus.cases import names
 from rathaus.cases.actions.steps import append, new_event
 from rathaus.cases.models import Case, CaseEvent, NameToken
+from rathaus.catalogue.builtin import BARRIER
 from rathaus.documents import mail
 from rathaus.events import require_transaction
 from rathaus.protection import audit
@@ -19,6 +20,8 @@ from rathaus.towns.actors import Actor
 
 MONTHS_TO_DECIDE = 3
 """After three months without a decision the applicant may go to court (§ 75 VwGO): the first deadline of every case."""
+MONTHS_TO_ANSWER = 1
+"""A reported barrier is answered within a month: its page promises it, and § 12b (4) BGG asks it of the federation."""
 
 
 def open_case(application_id: UUID, *, by: Actor) -> Case:
@@ -33,7 +36,8 @@ def open_case(application_id: UUID, *, by: Actor) -> Case:
         opened_at=application.submitted_at,
     )
     case.save(force_insert=True)
-    due_on = add_months(timezone.localdate(application.submitted_at), MONTHS_TO_DECIDE)
+    months = MONTHS_TO_ANSWER if service.slug == BARRIER else MONTHS_TO_DECIDE
+    due_on = add_months(timezone.localdate(application.submitted_at), months)
     append(case, new_event(case, CaseEvent.Kind.OPENED, by=by, at=application.submitted_at, due_on=due_on))
     who = person(application)
     rows = [NameToken(case=case, token=token) for token in names.tokens(who.family, who.given, who.firm)]
