@@ -165,6 +165,10 @@ def test_pages_of_those_who_keep_a_call(officer, jury, client):
     ends = f"{timezone.localdate():%d.%m.%Y}"
     officer.post(f"{path}neu/", {"title": "Ruf", "slug": "ruf", "text": "x", "ends_on": ends, "contact": "hier"})
     made = Call.objects.get()
+    officer.post(f"{path}{made.pk}/verwerfen/")
+    assert Call.objects.count() == 0
+    officer.post(f"{path}neu/", {"title": "Ruf", "slug": "ruf", "text": "x", "ends_on": ends, "contact": "hier"})
+    made = Call.objects.get()
     officer.post(f"{path}kriterium/neu/{made.pk}/", {"title": "Nutzen", "weight": 2})
     officer.post(f"{path}einreichung/neu/{made.pk}/", {"title": "Alpha", "town": "Auental", "summary": "Gut."})
     officer.post(f"{path}jury/neu/{made.pk}/", {"account": jury[0].account.pk})

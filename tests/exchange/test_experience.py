@@ -196,6 +196,11 @@ def test_a_question_is_sealed_until_it_is_answered_in_other_words(client, office
         unseal(DataKey.objects.get(pk=key), sealed, context=queries.question_context(asked))
     officer.post(f"/amt/austausch/erfahrungen/frage/{asked.pk}/entfernen/")
     assert "Acht Wochen." not in text(page(client))
+    client.post("/austausch/erfahrungen/hund-online/frage/", {"text": "Und Katzen?"})
+    key = Question.objects.get().data_key_id
+    actions.take_back(made, by=BY)
+    officer.post(f"/amt/austausch/erfahrungen/{made.pk}/verwerfen/")
+    assert (Experience.objects.count(), DataKey.objects.get(pk=key).wrapped) == (0, None)
 
 
 def test_questions_have_bounds(client, monkeypatch):

@@ -13,7 +13,7 @@ from lxml import html
 
 from rathaus.catalogue.models import Service
 from rathaus.catalogue.texts import ServiceTexts
-from rathaus.exchange.actions import attending, meetings, registering, tasks
+from rathaus.exchange.actions import attending, discarding, meetings, registering, tasks
 from rathaus.exchange.errors import ExchangeError
 from rathaus.exchange.models import Material, Meeting, MeetingTask, Speaker, Talk
 from rathaus.exchange.queries import meetings as queries
@@ -100,6 +100,7 @@ def test_only_who_leads_the_strategy_plans():
         lambda: registering.publish(one, by=clerk),
         lambda: registering.close(one, by=clerk),
         lambda: registering.cancel(one, by=clerk),
+        lambda: discarding.discard(one, by=clerk),
         lambda: tasks.follow_up(one, one, by=clerk),
         lambda: attending.note_who_came(one, [], by=clerk),
         lambda: attending.note_export(one, "csv", by=clerk),
@@ -358,6 +359,20 @@ def test_a_follow_up_meeting_brings_what_was_left_open(client, officer):
     registering.publish(after, by=BY)
     assert "Wird fortgesetzt: Digitaltag" in text(client.get("/austausch/treffen/digitaltag/"))
     assert "Setzt fort: Digitaltag" in text(client.get("/austausch/treffen/digitaltag-2/"))
+
+
+def test_a_draft_is_thrown_away_with_its_files_and_what_is_public_is_not(officer):
+    one, public = meeting(), opened("offen")
+    talk(one)
+    upload = {"title": "Folien", "upload": SimpleUploadedFile("folien.pdf", PDF)}
+    officer.post(f"/amt/austausch/treffen/material/neu/{one.pk}/", upload)
+    key = Material.objects.get().data_key_id
+    path, other = (f"/amt/austausch/treffen/{each.pk}/" for each in (one, public))
+    assert ["verwerfen/" in officer.get(f"{each}aendern/").content.decode() for each in (path, other)] == [True, False]
+    assert "Was öffentlich ist, lässt sich nicht entfernen." in text(officer.post(f"{other}verwerfen/", follow=True))
+    assert "Der Entwurf ist entfernt." in text(officer.post(f"{path}verwerfen/", follow=True))
+    assert (list(Meeting.objects.all()), Talk.objects.count(), SealedFile.objects.count()) == ([public], 0, 0)
+    assert DataKey.objects.get(pk=key).wrapped is None
 
 
 def test_pages_of_those_who_plan(officer):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from rathaus.exchange.views import (
     calls,
+    discarding,
     entering,
     experience,
     following,
@@ -68,6 +69,7 @@ _MEETINGS: list[URLPattern] = [
     path("amt/austausch/treffen/<uuid:meeting_id>/protokoll/", meeting_staff.minutes, name="minutes"),
     path("amt/austausch/treffen/<uuid:meeting_id>/veroeffentlichen/", meeting_staff.publish, name="publish_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/schliessen/", meeting_staff.close, name="close_meeting"),
+    path("amt/austausch/treffen/<uuid:meeting_id>/verwerfen/", discarding.meeting, name="discard_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/absagen/", meeting_staff.cancel, name="cancel_meeting"),
     path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/", participants.participants, name="participants"),
     path("amt/austausch/treffen/<uuid:meeting_id>/teilnehmende/anwesend/", participants.attendance, name="attendance"),
@@ -107,6 +109,7 @@ _EXPERIENCE: list[URLPattern] = [
     path("amt/austausch/erfahrungen/neu/", experience.write, name="write_report"),
     path("amt/austausch/erfahrungen/<uuid:experience_id>/", experience.manage, name="manage_report"),
     path("amt/austausch/erfahrungen/<uuid:experience_id>/aendern/", experience.write, name="change_report"),
+    path("amt/austausch/erfahrungen/<uuid:experience_id>/verwerfen/", discarding.report, name="discard_report"),
     path("amt/austausch/erfahrungen/<uuid:experience_id>/veroeffentlichen/", experience.publish, name="publish_report"),
     path("amt/austausch/erfahrungen/<uuid:experience_id>/kennzahl/", experience.figure, name="add_figure"),
     path("amt/austausch/erfahrungen/kennzahl/<uuid:figure_id>/entfernen/", experience.drop_figure, name="drop_figure"),
@@ -133,6 +136,7 @@ _CALLS: list[URLPattern] = [
     path("amt/austausch/aufrufe/anderswo/in/<slug:town_slug>/<uuid:open_call_id>/", entering.enter, name="enter"),
     path("amt/austausch/aufrufe/<uuid:call_id>/", calls.manage, name="manage_call"),
     path("amt/austausch/aufrufe/<uuid:call_id>/aendern/", calls.write, name="change_call"),
+    path("amt/austausch/aufrufe/<uuid:call_id>/verwerfen/", discarding.call, name="discard_call"),
     path("amt/austausch/aufrufe/<uuid:call_id>/schritt/<slug:step>/", calls.move_on, name="call_step"),
     path("amt/austausch/aufrufe/<uuid:call_id>/jury/", calls.jury, name="jury"),
     path("amt/austausch/aufrufe/<uuid:call_id>/jury/<uuid:entry_id>/", calls.judge, name="judge"),

@@ -81,7 +81,8 @@ def write(request: StaffRequest, call_id: UUID | None = None) -> HttpResponse:
         messages.success(request, _("Gespeichert."))
         return redirect("exchange:manage_call", found.pk)
     back = _manage(found.pk) if call_id else reverse("exchange:manage_calls")
-    return form_page(request, form, _("Aufruf"), back)
+    delete = reverse("exchange:discard_call", args=[call_id]) if call_id and not found.published_at else ""
+    return form_page(request, form, _("Aufruf"), back, delete=delete)
 
 
 @require_safe

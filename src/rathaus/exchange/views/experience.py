@@ -93,7 +93,9 @@ def write(request: StaffRequest, experience_id: UUID | None = None) -> HttpRespo
         messages.success(request, _("Gespeichert."))
         return redirect("exchange:manage_report", found.pk)
     back = reverse("exchange:manage_report", args=[found.pk]) if experience_id else reverse("exchange:manage_reports")
-    return form_page(request, form, _("Erfahrungsbericht"), back)
+    is_draft = experience_id is not None and found.published_at is None
+    delete = reverse("exchange:discard_report", args=[experience_id]) if is_draft else ""
+    return form_page(request, form, _("Erfahrungsbericht"), back, delete=delete)
 
 
 @require_safe

@@ -102,7 +102,9 @@ def change(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     if done(form, lambda: actions.save(form.save(commit=False), by=request.actor)):
         messages.success(request, _("Gespeichert."))
         return redirect("exchange:manage_meeting", meeting_id)
-    return form_page(request, form, _("Angaben zum Treffen"), reverse("exchange:manage_meeting", args=[meeting_id]))
+    delete = "" if found.published_at else reverse("exchange:discard_meeting", args=[meeting_id])
+    back = reverse("exchange:manage_meeting", args=[meeting_id])
+    return form_page(request, form, _("Angaben zum Treffen"), back, delete=delete)
 
 
 @require_http_methods(["GET", "POST"])
