@@ -127,6 +127,10 @@ READ: list[tuple[str, list[Case]]] = [
         f"Ist die Person noch nicht volljährig ({A} „Geburtsdatum“), ist {B} Pflicht.",
         effects(("2010-01-01", REQUIRED), ("2000-01-01", {})),
     ),
+    (
+        f"Wenn die Person unter 18 ist ({A} „Geburtsdatum“), ist {B} Pflicht.",
+        effects(("2010-01-01", REQUIRED), ("2000-01-01", {})),
+    ),
     # an answer said by somebody, a letter too few
     (
         f"Beantwortet er {A} oder {C} mit Nein, entfällt {B}.",
@@ -212,6 +216,8 @@ UNREAD = [
     f"{A} „Dauer“ muss mindestens 5 Jahre betragen.",
     f"Wenn {A} „Dauer“ mehr als 5 Jahre beträgt, ist {B} Pflicht.",
     f"Wenn die Person in {A} „Geburtsdatum“ höchstens 18 ist, ist {B} Pflicht.",
+    f"Wenn die antragstellende Person ({A}) unter 18 ist, ist {B} Pflicht.",
+    f"{A} „Ausstellungsdatum“ muss mindestens 18 sein.",
     f"Wenn {A} am heutigen Tag befüllt ist, ist {B} Pflicht.",
     # none of them or not both, fixed or not, one more entry or the group
     f"In {A} darf nicht 01 und 02 ausgewählt werden.",

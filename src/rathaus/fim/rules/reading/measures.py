@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
+from rathaus.fim.rules.reading.persons import PEOPLE
 from rathaus.fim.rules.reading.pointing import starts_reference
 from rathaus.fim.rules.reading.quantities import OVER, TIMES, UNDER, comparator, counted, number, other
 from rathaus.fim.rules.reading.tokens import Kind
@@ -154,6 +155,8 @@ def _age(c: Cursor, subject: Term, sign: str) -> Condition | None:
     """ "18 Jahre (alt)", "18 Jahre oder älter": the time from a date of birth (or between two dates) to today."""
     if c.norm(1) not in words.UNITS:
         return None
+    if name.startswith("alter"):
+        return subject  # a number of years
     aged = any(token.norm in _AGED for token in c.tokens[max(c.at - 3, 0) : c.at])
     amount = Amount(number(c))
     unit = words.UNITS[c.take().norm]
@@ -326,6 +329,8 @@ def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
         right = c.attempt(lambda cursor: Amount(number(cursor)))
         if right is None:
             return None
+        if isinstance(subject, Answer):
+            subject = _aged(c, subject, sign)
         if isinstance(subject, Elapsed) and subject.unit == "years" and sign == "<=" and not subject.whole:
             c.fail(_TILL_WHEN)
         if isinstance(subject, Answer) and c.accept(_ENTRIES):
@@ -333,6 +338,17 @@ def _right(c: Cursor, subject: Term, sign: str) -> Condition | None:
         counted(c)
         sign = _or_more(c, sign)
     return Measure(subject, sign, right)
+
+
+def _aged(c: Cursor, subject: Answer, sign: str) -> Term:
+    """The age where a bare number can be nothing else: "jünger als 18", "„Geburtsdatum“ unter 18". Fails for a date
+    that is compared with a number, and where a person has a field without a name."""
+    name = (subject.ref.label or "").lower()
+    aged = any(token.norm in _AGED for token in c.tokens[max(c.at - 4, 0) : c.at])
+    if aged or (name == "geburtsdatum" and sign in {"<", ">="}):
+        return Elapsed(subject, Today(), "years")
+    somebody = not name and any(token.norm in PEOPLE for token in c.tokens[max(c.at - 8, 0) : c.at])
+    return c.fail() if name.endswith("datum") or somebody else subject
 
 
 _SIDES = words.of("vor nach zurück zurückliegt zurückliegen zukunft vergangenheit")

@@ -12,7 +12,7 @@ _SORTS = words.of(
     " anzumeldende verantwortliche versicherte teilnehmende"
 )
 SORTS = _SORTS | frozenset(f"{sort}n" for sort in _SORTS)
-_NOUNS = words.of(
+PEOPLE = words.of(
     "person antragsteller antragstellerin antragsteller/in bewerber bewerberin kind teilnehmer teilnehmerin schüler"
     " schülerin inhaber inhaberin halter halterin"
 )
@@ -30,13 +30,13 @@ def person(c: Cursor, *, led: bool = False) -> bool:
     start = c.at
     if led or c.accept(frozenset({"die", "der", "das"})):
         c.accept(SORTS)
-        if c.accept(_NOUNS):
+        if c.accept(PEOPLE):
             return True
     c.at = start
     return False
 
 
-_ROLES = _NOUNS | words.of(
+_ROLES = PEOPLE | words.of(
     "bürger bürgerin antragstellende antragstellenden anmelder anmelderin eltern elternteil betrieb unternehmen verein"
     " einrichtung organisation firma"
     " anzeigende nutzer nutzerin gewerbetreibende arbeitgeber arbeitgeberin vertreter vertreterin"
