@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fim.rules.test_forms import FORBIDDEN, REQUIRED, A, B, C, Case, D, G, effects, said
+from tests.fim.rules.test_forms import FORBIDDEN, REQUIRED, A, B, C, Case, D, G, effects, said, verdicts
 
 OPTIONAL = {B: "optional"}
 SHOWN = {B: "shown"}
@@ -95,6 +95,42 @@ WHOLE: list[tuple[str, list[Case]]] = [
     ),
     (f"{B} ist in jedem Fall auszufüllen.", [({}, REQUIRED, None)]),
 ]
+ORDERED: list[tuple[str, list[Case]]] = [
+    (f"Auszufüllen ist zumindest eines der DF {A}, {B} und {C}.", verdicts(({B: "x"}, True), ({}, False))),
+    (f"Auszufüllen ist von den DF {A} und {B} genau eines.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
+    (f"Anzugeben ist entweder {A} oder {B}, nicht jedoch beides.", verdicts(({}, False), ({A: "x", B: "x"}, False))),
+    (
+        f"So oft, wie es {A} angibt, muss {B} befüllt sein.",
+        verdicts(({A: 2, B: ["x", "y"]}, True), ({A: 2, B: ["x"]}, False)),
+    ),
+    (f"{B} ist so oft auszufüllen, wie es {A} angibt.", verdicts(({A: 1, B: ["x"]}, True), ({A: 2, B: ["x"]}, False))),
+    (
+        f"{A} muss zeitlich früher liegen als {B}.",
+        verdicts(({A: "2026-01-01", B: "2026-01-02"}, True), ({A: "2026-01-02", B: "2026-01-02"}, False)),
+    ),
+    (f"{A} muss bejaht sein, sonst ist das Absenden nicht möglich.", verdicts(({A: True}, True), ({A: False}, False))),
+    (f"{A} hat auf Ja zu stehen.", verdicts(({A: True}, True), ({}, False))),
+    (f"{A} und {B} haben nicht zugleich befüllt zu sein.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
+    (f"Wenn {A} = 01 ist, entfällt in {B} der Schlüssel 02.", effects(("01", {B: {"not": ["02"]}}), ("03", {}))),
+    (
+        f"Wenn {A} = 01 ist, kommen in {B} lediglich die Schlüssel A und C in Betracht.",
+        effects(("01", {B: {"only": ["A", "C"]}}), (None, {})),
+    ),
+]
+LAENDER = (
+    (f"Außer in BY wird {B} in allen Ländern zur Pflicht; in BY wird das Feld nicht dargestellt.", REQUIRED, FORBIDDEN),
+    (
+        f"Auszufüllen ist {B} in SN, ST und TH. In allen weiteren Ländern ist das Feld nicht anzuzeigen.",
+        REQUIRED,
+        FORBIDDEN,
+    ),
+    (f"Ausschließlich in SN ist {B} auszufüllen.", REQUIRED, FORBIDDEN),
+    (f"In SN ist {B} Pflicht, ansonsten entfällt {B}.", REQUIRED, FORBIDDEN),
+    (f"In SN hat {B} befüllt zu sein; in allen weiteren Ländern unterbleibt die Anzeige.", REQUIRED, FORBIDDEN),
+    (f"Bei Anträgen in SN ist {B} Pflicht.", REQUIRED, {}),
+    (f"{B} entfällt in SN und HE.", FORBIDDEN, {}),
+)
+"""What holds in Sachsen, and in Bayern."""
 LOOK_ALIKE = (
     f"Wenn {A} = 01 ist, hat {B} nicht befüllt zu sein.",  # need not, or must not?
     f"Wenn {A} = 01 ist, hat eine Angabe in {B} oder {C} zu erfolgen.",
@@ -109,6 +145,21 @@ LOOK_ALIKE = (
     f"Wenn {A} = 01 ist, ist {B} Pflicht, im umgekehrten Fall {C}.",
     f"Wenn {A} = 01 ist, ist {B} Pflicht. Wenn {D} = 02 ist, ist {C} Pflicht. {B} entfällt andernfalls.",
     f"{B} ist sonst auszublenden.",
+    f"Wenn {A} = 01 ist, ist {B} Pflicht, bei allen anderen Schlüsseln in {C} freiwillig.",
+    f"Wenn in {A} der Schlüssel 01 (nicht in BY) eingetragen ist, ist {B} Pflicht.",
+    f"Wenn in {A} der Schlüssel 01 (nicht immer) eingetragen ist, ist {B} Pflicht.",
+    f"Wenn {A} an Position 3 steht, ist {B} Pflicht.",
+    f"Wenn eine Angabe in {G} fehlt, ist {B} Pflicht.",
+    f"Wenn {A} = 01 ist, hat eine Angabe in {B} durch das Amt zu erfolgen.",
+    f"Wenn {A} = 01 ist, entfällt auf Wunsch die Anzeige von {B}.",
+    f"Wenn {A} = 01 ist, hat die Angabe „Ja“ in {B} zu erfolgen.",
+    f"Auszufüllen ist von der Person {A} und {B} genau eines.",
+    f"Auszufüllen ist {B} in SN und {C} in TH.",
+    f"So oft, wie es {A} angibt, darf {B} befüllt sein.",
+    f"Außer in BY wird {B} nicht in allen Ländern angezeigt.",
+    f"In SN ist {B} Pflicht, wenn {A} = 01 ist, ansonsten entfällt {B}.",
+    f"{B} entfällt nicht in BY.",
+    f"{A} muss bejaht sein, sonst ist das Absenden nur in BY nicht möglich.",
 )
 
 
@@ -145,6 +196,17 @@ def test_the_other_branch_begins_in_many_ways(other: str) -> None:
 @pytest.mark.parametrize(("text", "cases"), WHOLE)
 def test_whole_sentences_in_the_words_of_offices(text: str, cases: list[Case]) -> None:
     examined(text, cases)
+
+
+@pytest.mark.parametrize(("text", "cases"), ORDERED)
+def test_sentences_in_an_order_of_their_own(text: str, cases: list[Case]) -> None:
+    examined(text, cases)
+
+
+@pytest.mark.parametrize(("text", "inside", "outside"), LAENDER)
+def test_laender_in_the_words_of_offices(text: str, inside: dict[str, str], outside: dict[str, str]) -> None:
+    for land, meant in (("SN", inside), ("BY", outside)):
+        assert said(text, effects((None, {})), land) == ("executable", [{"effects": meant}])
 
 
 @pytest.mark.parametrize("text", LOOK_ALIKE)

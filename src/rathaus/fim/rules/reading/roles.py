@@ -242,7 +242,10 @@ def _part(c: Cursor) -> list[Part]:
         return []
     for role, wordings in ((Role.ELSE, _OTHERWISE), (Role.NOT_BOTH, _NOT_BOTH)):
         if any(c.accept_all(*wording) for wording in wordings):
-            return [Part(role, token.norm)]
+            other = token.norm == "bei" and c.norm() in words.PREPOSITIONS and starts_reference(c)
+            return (
+                c.fail() if other else [Part(role, token.norm)]
+            )  # "bei allen anderen Codes in F3": of which question?
     if c.accept_if():
         return [Part(Role.IF, token.norm)]
     if starts_reference(c):

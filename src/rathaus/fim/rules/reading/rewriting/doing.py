@@ -342,7 +342,7 @@ def _stated_must(tokens: Tokens, at: int) -> Tokens | None:
         return None
     end = behind(tokens, 1)
     fits = norm_at(tokens, end) == "muss" and norm_at(tokens, end + 1) in words.TRUTH and len(tokens) == end + 4
-    ticked = norm_at(tokens, end + 2) in words.TICKED | words.PICKED | {"angegeben"}
+    ticked = norm_at(tokens, end + 2) in words.TICKED | words.PICKED | {"angegeben", "eingetragen"}
     if not fits or not ticked or norm_at(tokens, end + 3) not in {"sein", "werden"} or refs_in(tokens[:end]) != 1:
         return None
     said = (

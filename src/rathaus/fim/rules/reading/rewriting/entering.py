@@ -72,7 +72,7 @@ def _of_entry(tokens: Tokens, at: int) -> Tokens | None:
     if verb not in FINITE | _CEASES | _HAPPENS or (at and tokens[at - 1].norm in words.IF):
         return None
     said, first = _entry_at(tokens, at + 1), True
-    if not leads(tokens, at):
+    if not leads(tokens, at) and tokens[at - 1].norm not in words.LAND_WORDS:
         start = next((n for n in range(at - 1, -1, -1) if leads(tokens, n)), 0)
         said, first = _before_verb(tokens, start, at), False
     if said is None:
@@ -115,7 +115,7 @@ def _unnamed(tokens: Tokens, begin: int, end: int, told: str) -> Tokens | None:
         "darf|nicht angezeigt werden": ("nicht", "anzuzeigen"),
         "darf|nicht ausgefüllt werden": ("nicht", "auszufüllen"),
     }.get(told)
-    if short is None or not begin or tokens[begin - 1].norm not in words.ELSE:
+    if short is None or not begin or tokens[begin - 1].norm not in words.ELSE | words.LAND_WORDS:
         return None
     return (*tokens[:begin], *(worded(tokens[begin], word) for word in short), *tokens[end:])
 
@@ -187,10 +187,16 @@ def _given(tokens: Tokens, at: int) -> Tokens | None:
         end, tail = _tail(tokens, said.end)
         empty = {("fehlt",): True, ("fehlen",): True, ("unterblieben", "ist"): True, ("erfolgt",): False,
             ("erfolgt", "ist"): False, ("erfolgt", "sind"): False}.get(tail)  # fmt: skip
-        if empty is not None and not (empty and said.denied):
+        part = empty and _is_group(said.named)
+        if empty is not None and not (empty and said.denied) and not part:
             filled = worded(tokens[at], "leer" if empty or said.denied else "befüllt")
             return (*tokens[: at + 1], *said.named, filled, worded(tokens[at], "ist"), *tokens[end:])
     return None
+
+
+def _is_group(named: Tokens) -> bool:
+    """True where an entry that is missing may be one of several."""
+    return any(token.kind is Kind.REF and token.parts[-1].startswith("G") for token in named)
 
 
 def _without(tokens: Tokens, at: int) -> Tokens | None:

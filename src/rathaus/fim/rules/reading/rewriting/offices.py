@@ -8,24 +8,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rathaus.fim.rules.reading import words
+from rathaus.fim.rules.reading.cursor import Cursor
+from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, norm_at, turned, worded
 from rathaus.fim.rules.reading.rewriting.entering import ENTRIES
+from rathaus.fim.rules.reading.rewriting.ordering import in_order
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _CODES = {
     **dict.fromkeys(
         words.of(
-            "schlüssel listeneintrag listenwert listenposition schlüsselwert schlüsselzahl schlüsselnummer kennziffer"
-            " kennzahl kennung codewert auswahleintrag auswahlposition position"
+            "schlüssel listeneintrag listenwert schlüsselwert schlüsselzahl schlüsselnummer kennziffer"
+            " kennzahl kennung codewert auswahleintrag"
         ),
         "code",
     ),
     **dict.fromkeys(
         words.of(
-            "schlüsseln listeneinträge listeneinträgen listenwerte listenwerten listenpositionen schlüsselwerte"
+            "schlüsseln listeneinträge listeneinträgen listenwerte listenwertenen schlüsselwerte"
             " schlüsselwerten schlüsselzahlen schlüsselnummern kennziffern kennzahlen kennungen codewerte codewerten"
-            " auswahleinträge auswahleinträgen auswahlpositionen positionen"
+            " auswahleinträge auswahleinträgen"
         ),
         "codes",
     ),
@@ -52,7 +55,9 @@ def _code(tokens: Tokens, at: int) -> Token:
     if named and (at + 1 == len(tokens) or tokens[at + 1].kind is not Kind.CODE):
         return token  # a name without quotation marks
     before, behind_it = norm_at(tokens, at - 1), tokens[at + 1] if at + 1 < len(tokens) else None
-    valued = behind_it is not None and (behind_it.kind in _VALUE_KINDS or behind_it.norm in words.TRUTH)
+    valued = behind_it is not None and (
+        behind_it.kind in _VALUE_KINDS or behind_it.norm in words.TRUTH or _is_letter(behind_it)
+    )
     listed = before in {"der", "den"} and norm_at(tokens, at - 2) in _SEVERAL - {"die", "den"}
     if noun == "wert" and norm_at(tokens, at + 1) in {"von", "in", "im"}:
         return replace(token, norm=noun)
@@ -63,10 +68,15 @@ def _code(tokens: Tokens, at: int) -> Token:
     return replace(token, norm=noun)
 
 
+def _is_letter(token: Token) -> bool:
+    """True for a code like "A"."""
+    return token.kind is Kind.WORD and len(token.text) == 1 and token.text.isupper()
+
+
 def put_briefly(tokens: Tokens) -> Tokens:
     """`tokens`, with each such turn in the words of rules."""
     tokens = tuple(_same(tokens, at) for at in range(len(tokens)))
-    return turned(tokens, _TURNS)
+    return in_order(turned(tokens, _TURNS))
 
 
 _SAME = {
@@ -143,7 +153,7 @@ def _with_else_first(tokens: Tokens, at: int) -> Tokens | None:
 
 
 _ENDS = words.of("entfällt entfallen")
-_TO_BE = words.of("erfolgen entfallen unterbleiben sein werden bleiben liegen betragen")
+_TO_BE = words.of("erfolgen entfallen unterbleiben sein werden bleiben liegen betragen stehen entsprechen")
 _TO_BE_IN_ONE = {"vorzuliegen": "vorliegen", "übereinzustimmen": "übereinstimmen"}
 
 
@@ -151,9 +161,10 @@ def _has_to_be(tokens: Tokens, at: int) -> Tokens | None:
     """ "hat eine Angabe in F2 zu erfolgen" as "muss eine Angabe in F2 erfolgen"; "keine" as "darf keine"."""
     end = _infinitive(tokens, at) if tokens[at].norm in {"hat", "haben"} else 0
     inside = {token.norm for token in tokens[at:end]}
-    if not end or "nicht" in inside:  # "hat nicht befüllt zu sein": need not, or must not?
+    exclude = "nicht" in inside and _excludes(tokens[at:end])
+    if not end or ("nicht" in inside and not exclude):  # "hat nicht befüllt zu sein": need not, or must not?
         return None
-    denied, several = bool(_NONE & inside), tokens[at].norm == "haben"
+    denied, several = exclude or bool(_NONE & inside), tokens[at].norm == "haben"
     single = _TO_BE_IN_ONE.get(tokens[end].norm)
     infinitive = worded(tokens[end], single) if single else tokens[end + 1]
     past = end + 1 if single else end + 2
@@ -165,6 +176,12 @@ def _has_to_be(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:at], verb, *tokens[at + 1 : end], infinitive, *tokens[past:])
 
 
+def _excludes(tokens: Tokens) -> bool:
+    """True for "nicht gleichzeitig"."""
+    return any(token.norm == "nicht" and norm_at(tokens, n + 1) in _AT_ONCE for n, token in enumerate(tokens))
+
+
+_AT_ONCE = words.of("gleichzeitig zugleich nebeneinander")
 _NONE = words.of("kein keine keinen keinerlei")
 _ENDING = words.of("entfallen unterbleiben")
 
@@ -193,6 +210,7 @@ _PHRASES = {
     "mit einer angabe zu versehen": "auszufüllen",
     "mit angaben versehen": "ausgefüllt",
     "mit einer angabe versehen": "ausgefüllt",
+    **dict.fromkeys(("nicht zugleich", "nicht nebeneinander"), "nicht gleichzeitig"),
     "etwas einzutragen": "ein wert einzutragen",
     "etwas anzugeben": "ein wert anzugeben",
     "zu überspringen": "auszublenden",
@@ -261,21 +279,26 @@ def _reaches(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:number], least, *tokens[number:at], is_so, *tokens[at + 3 :])
 
 
-_SAYING = words.KEYWORDS - words.of("nicht kein keine keinen als") | words.GIVEN | words.ACTIVE | words.SMALL_KEYWORDS
+_SAYING = (
+    words.KEYWORDS | words.GIVEN | words.ACTIVE | words.SMALL_KEYWORDS | words.HEDGES | words.KINDS | words.LAND_WORDS
+    | words.UNNAMED | words.of("immer bereits")
+)  # fmt: skip
+_SHORTEST = 6
 
 
 def _named_so(tokens: Tokens, at: int) -> Tokens | None:
     """ "der Code 99 (nicht aufgeführt)" with the bracket as the name of the code that it is."""
-    close = next((n for n in range(at, min(at + 6, len(tokens))) if tokens[n].kind is Kind.CLOSE), 0)
-    inside = tokens[at + 1 : close]
-    if tokens[at].kind is not Kind.OPEN or not at or tokens[at - 1].kind is not Kind.CODE or len(inside) < 2:
+    inside = tokens[at + 1 : at + 3]
+    coded = at > 1 and tokens[at - 1].kind is Kind.CODE and norm_at(tokens, at - 2) in words.VALUE_NOUNS
+    if tokens[at].kind is not Kind.OPEN or not coded or at + 3 >= len(tokens) or tokens[at + 3].kind is not Kind.CLOSE:
         return None
-    if norm_at(tokens, at - 2) not in words.VALUE_NOUNS or inside[0].norm not in words.of("nicht kein keine keinen"):
+    denial, said = inside
+    if denial.norm not in words.of("nicht kein keine") or said.norm in _SAYING or len(said.norm) < _SHORTEST:
         return None
-    if any(token.kind is not Kind.WORD or token.norm in _SAYING for token in inside):
+    if said.kind is not Kind.WORD or code_of(Cursor(tokens), at + 2) is not None:
         return None
-    name = " ".join(token.text for token in inside)
-    return (*tokens[:at], Token(Kind.QUOTE, name, inside[0].start, inside[-1].end, name.lower()), *tokens[close + 1 :])
+    name = f"{denial.text} {said.text}"
+    return (*tokens[:at], Token(Kind.QUOTE, name, denial.start, said.end, name.lower()), *tokens[at + 4 :])
 
 
 _TURNS: tuple[Turn, ...] = (
