@@ -155,8 +155,6 @@ def _age(c: Cursor, subject: Term, sign: str) -> Condition | None:
     """ "18 Jahre (alt)", "18 Jahre oder älter": the time from a date of birth (or between two dates) to today."""
     if c.norm(1) not in words.UNITS:
         return None
-    if name.startswith("alter"):
-        return subject  # a number of years
     aged = any(token.norm in _AGED for token in c.tokens[max(c.at - 3, 0) : c.at])
     amount = Amount(number(c))
     unit = words.UNITS[c.take().norm]
@@ -344,6 +342,8 @@ def _aged(c: Cursor, subject: Answer, sign: str) -> Term:
     """The age where a bare number can be nothing else: "jünger als 18", "„Geburtsdatum“ unter 18". Fails for a date
     that is compared with a number, and where a person has a field without a name."""
     name = (subject.ref.label or "").lower()
+    if name.startswith("alter"):
+        return subject  # a number of years
     aged = any(token.norm in _AGED for token in c.tokens[max(c.at - 4, 0) : c.at])
     if aged or (name == "geburtsdatum" and sign in {"<", ">="}):
         return Elapsed(subject, Today(), "years")
