@@ -16,6 +16,8 @@ from rathaus.project.demo.access import Access, Sample
 
 COMMAND = [sys.executable, "-m", "rathaus.cli", "demo"]
 GREETING = "Die Demo-Stadt Lindenfurt ist da."
+PATIENCE = 600
+"""Seconds after which something hangs, however busy the machine is."""
 
 
 def free_port() -> int:
@@ -25,14 +27,15 @@ def free_port() -> int:
 
 
 def run(*arguments):
-    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120)
+    command = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def start(folder, port, log):
     """The demo as a process of its own; returns it once it greets."""
     with log.open("w") as out:
         process = subprocess.Popen([*COMMAND, "--folder", folder, "--port", str(port)], stdout=out, stderr=out)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while GREETING not in log.read_text():
         assert process.poll() is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()
@@ -42,7 +45,7 @@ def start(folder, port, log):
 
 def end(process):
     process.send_signal(signal.SIGINT)
-    return process.wait(timeout=60)
+    return process.wait(timeout=PATIENCE)
 
 
 def cut_off(folder):
@@ -57,7 +60,7 @@ def test_demo_that_was_not_finished_is_built_anew_serves_ends_and_goes_on(tmp_pa
     folder, log, port = cut_off(tmp_path / "demo"), tmp_path / "log", free_port()
     process = start(folder, port, log)
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as answer:
             assert "Was möchten Sie erledigen?" in answer.read().decode()
         busy = run("--folder", tmp_path / "other", "--port", port)
         assert (busy.returncode, busy.stderr.startswith(f"rathaus demo: Port {port} ")) == (2, True)
