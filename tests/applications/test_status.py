@@ -147,6 +147,7 @@ def test_the_language_can_be_changed_where_an_answer_came_back(sent, applicant: 
     page = applicant.client.get(english, follow=True, headers={"accept": "text/html"})
     assert (page.status_code, page.request["PATH_INFO"]) == (200, f"/status/{sent[0].pk}/")
     assert "Your answer" in page.content.decode()
+    assert '<div lang="de"><p>Ihre Anmeldung ist bei uns eingegangen.</p></div>' in page.content.decode()
 
 
 def test_what_was_answered_at_once_brings_no_decision_letter(sent, applicant: Applicant) -> None:

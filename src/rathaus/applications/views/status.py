@@ -85,6 +85,7 @@ def _show(
             "service": application.version.service,
             "service_name": told.name,
             "lines": found,
+            "by_house": (history.Kind.RECEIVED, history.Kind.DECIDED),
             "standing": standing.of(found, told.word),
             "duration": told.duration,
             "word": told.word,
