@@ -281,10 +281,12 @@ def test_fim_imports_no_django(file: Path) -> None:
 
 
 def test_file_name_that_is_not_utf8(tmp_path: Path) -> None:
-    name = os.fsencode(tmp_path) + b"/antr\xe4g.xml"
+    name = os.fsencode(tmp_path) + b"/antr\xe4g f\xc3\xbcr alle.xml"
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii"}
     Path(os.fsdecode(name)).write_bytes(schema(use(field())))
 
-    done = subprocess.run([*RATHAUS, "fim", "check", name, "--service", "--json"], capture_output=True, check=False)
+    call = [*RATHAUS, "fim", "check", name, "--service", "--json"]
+    done = subprocess.run(call, capture_output=True, check=False, env=narrow)
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["file"].encode("utf-8", "surrogateescape") == name

@@ -149,7 +149,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # file names need not be UTF-8, terminals neither
+            # File names need not be UTF-8, terminals neither; JSON is, whatever the terminal takes (RFC 8259, 8.1).
+            written = "utf-8" if stream is sys.stdout and "--json" in given else stream.encoding
+            stream.reconfigure(encoding=written, errors="backslashreplace")
     try:
         code = _run(given)
         sys.stdout.flush()
