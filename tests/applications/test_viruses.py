@@ -48,6 +48,7 @@ def test_harmless_file_is_checked(applicant: Applicant, scanner: Scanner) -> Non
 def test_file_with_a_virus_is_refused_and_gone(applicant: Applicant, scanner: Scanner) -> None:
     upload(applicant, INFECTED)
     assert applicant.problems[0] == (
+        "Nachweis der Haftpflichtversicherung: "
         "Die Datei „nachweis.pdf“ wurde nicht angenommen: Sie enthält einen Virus. "
         "Bitte prüfen Sie Ihr Gerät und wählen Sie eine andere Datei."
     )
