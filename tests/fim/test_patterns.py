@@ -117,6 +117,24 @@ def test_match_that_runs_away_is_stopped() -> None:
     assert matcher.matches("c" * 2000) is False
 
 
+class Waiting:
+    """A pattern whose match gets no processor, so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def fullmatch(self, text: str, timeout: float) -> object:
+        if self.times:
+            self.times -= 1
+            raise TimeoutError
+        return text
+
+
+@pytest.mark.parametrize(("times", "matches"), [(0, True), (4, True), (5, False)])
+def test_match_that_only_waits_is_tried_again(times: int, matches: bool) -> None:
+    assert patterns.Matcher("a", Waiting(times)).matches("a") is matches  # type: ignore[arg-type]
+
+
 PATTERNS = st.text(alphabet="ab1-[](){}|*+?.\\^$pLdwicsu,:&~ä", max_size=30)
 
 
