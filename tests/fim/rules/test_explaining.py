@@ -482,6 +482,7 @@ DEMANDS: list[tuple[Expression, str]] = [
         CountBetween((Filled(T), Filled(U), Filled(A)), 1, 2),
         f"Bitte füllen Sie 1 bis 2 dieser Angaben aus: „{T}“, „{U}“ oder „{A}“.",
     ),
+    (CountBetween((Filled(T),), 1, None), f"„{T}“ muss ausgefüllt sein."),
     (CountBetween((Filled(T), Filled(U)), 2, None), f"Bitte füllen Sie alle diese Angaben aus: „{T}“ und „{U}“."),
 ]
 

@@ -118,6 +118,8 @@ class Demanding(Clauses):
     # --- so many of several
 
     def _counted(self, parts: tuple[Expression, ...], minimum: int, maximum: int | None) -> str:
+        if len(parts) == minimum == 1:
+            return self.demand(parts[0])
         amount = _amount(len(parts), minimum, maximum)
         if both := _all_or_none(parts, minimum, maximum):
             return self._said("fill all or none", self._listed(map(self._name, both), "and"))
