@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from rathaus.fim.rules import RuleStatus, join, read_rules
 from rathaus.fim.rules.explain import explain
@@ -16,6 +16,9 @@ from tests.fim.rules import building, strategies
 
 
 @given(strategies.rule_like_texts())
+@example("( ;")
+@example("So oft")
+@example("Antwortet er auf F99000000001, ist F99000000002 Pflicht.")
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_read_to_a_lawful_report(text: str) -> None:
     codes = ("001 Name", "002 zweitens")

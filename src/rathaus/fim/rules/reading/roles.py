@@ -210,6 +210,7 @@ def parts(c: Cursor) -> tuple[Part, ...]:
     while not c.done():
         if c.is_kind(Kind.SEMICOLON) and _open(found):
             found.append(Part(Role.COMMA, c.take().text))  # "[A1; A2]"
+            continue
         more = _named_before(c, found) or _part(c)
         if more and found and found[-1].role is more[0].role is Role.REF:
             c.fail()  # two that nothing joins

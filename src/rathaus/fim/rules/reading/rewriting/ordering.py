@@ -66,7 +66,7 @@ def _not_both(tokens: Tokens, at: int) -> Tokens | None:
 
 def _how_often(tokens: Tokens, at: int) -> Tokens | None:
     """ "So oft, wie es F1 angibt, muss F2 befüllt sein" as "F2 ist so oft auszufüllen, wie in F1 angegeben"."""
-    if at or norm_at(tokens, 0) != "so" or norm_at(tokens, 1) != "oft" or not _simple(tokens):
+    if at or len(tokens) < 4 or norm_at(tokens, 0) != "so" or norm_at(tokens, 1) != "oft" or not _simple(tokens):
         return None
     place = 2 + (tokens[2].kind is Kind.COMMA)
     number = _number_told(tokens, place)

@@ -187,7 +187,8 @@ def _answers(tokens: Tokens, at: int) -> Tokens | None:
     comma = next((n for n, token in enumerate(tokens) if token.kind is Kind.COMMA), 0)
     said = tokens[c.at : comma]
     spoken = any(token.norm in words.RESTRICTING | words.OR | words.AND for token in said)
-    if not comma or sum(token.kind is Kind.REF for token in said) != 1 or spoken or said[-2].norm != "mit":
+    one = len(said) > 2 and sum(token.kind is Kind.REF for token in said) == 1
+    if not comma or not one or spoken or said[-2].norm != "mit":
         return None
     head, end = (replace(tokens[0], text=word, norm=word.lower()) for word in ("Ist", "beantwortet"))
     return (head, *said, end, *tokens[comma:])

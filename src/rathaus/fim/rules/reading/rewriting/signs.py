@@ -195,7 +195,10 @@ def _demanded(tokens: Tokens) -> Tokens | None:
     behind = Cursor(tokens)
     behind.at = c.at + 1
     if starts_reference(behind):
-        other = reference(behind)
+        try:
+            other = reference(behind)
+        except NotReadError:
+            return None
         must = worded(said[0], "müssen")
         whole = behind.done() and not first.fields and not other.fields
         end = worded(said[0], "übereinstimmen")
