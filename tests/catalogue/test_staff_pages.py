@@ -47,7 +47,7 @@ def test_upload_leads_to_a_report_and_confirming_publishes(client, department):
     assert (answer.status_code, answer["Location"]) == (302, f"/amt/leistungen/entwurf/{proposal.pk}/")
     report = client.get(answer["Location"]).content.decode()
     assert "4 Felder, 0 Gruppen" in report
-    assert "1 werden ausgeführt, 0 zum Teil, 0 gar nicht" in report
+    assert "ausgeführt: 1, zum Teil: 0, gar nicht: 0" in report
     values = filled(client, answer["Location"], teaser="Kurz", documents="Muster | zwei\nAusweis", keywords="Zaun, Tor")
     assert (values["name"], values["slug"], values["role_family"]) == (
         "Zaun streichen",

@@ -193,9 +193,7 @@ def _report(
     say(f"{reading.schema.head.id} {reading.schema.head.version or ''} – {reading.schema.label}")
     say(f"  {reading.fields} Felder, {reading.groups} Gruppen, {len(reading.questionnaire.pages)} Seiten")
     executed, partly, not_at_all = (reading.report.count(status) for status in RuleStatus)
-    say(
-        f"  {len(reading.report.rules)} Regeln: {executed} werden ausgeführt, {partly} zum Teil, {not_at_all} gar nicht"
-    )
+    say(f"  Regeln: {len(reading.report.rules)}, ausgeführt {executed}, zum Teil {partly}, gar nicht {not_at_all}")
     for one in reading.by_hand:
         say(f"  von Hand geschrieben und freigegeben: {one.rule}")
     if reading.presets:
