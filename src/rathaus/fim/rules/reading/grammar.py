@@ -31,14 +31,17 @@ from rathaus.fim.rules.reading.members import explained
 from rathaus.fim.rules.reading.persons import beside
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.remarks import explains, tells, title, trimmed
+from rathaus.fim.rules.reading.rewriting.answering import with_answers
 from rathaus.fim.rules.reading.rewriting.barenames import with_names
 from rathaus.fim.rules.reading.rewriting.bearing import with_bearer
+from rathaus.fim.rules.reading.rewriting.bracketed import with_brackets
 from rathaus.fim.rules.reading.rewriting.gathering import gathered
 from rathaus.fim.rules.reading.rewriting.lines import listed
 from rathaus.fim.rules.reading.rewriting.naming import named_behind
 from rathaus.fim.rules.reading.rewriting.offices import coded
 from rathaus.fim.rules.reading.rewriting.reshaping import reshaped
 from rathaus.fim.rules.reading.rewriting.spelling import respelled, respelled_again
+from rathaus.fim.rules.reading.rewriting.telegraph import from_telegrams
 from rathaus.fim.rules.reading.rewriting.typos import mended
 from rathaus.fim.rules.reading.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.reading.tree import (
@@ -78,7 +81,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
     context = Context(readers)
     found: list[Sentence] = []
     defaults: list[int] = []
-    marked_sentences = tuple(_split(listed(text, coded(respelled(mended(tokenise(text)))))))
+    marked_sentences = tuple(_split(prepared(text)))
     members = dict(filter(None, map(explained, marked_sentences)))
     for place, marked in enumerate(marked_sentences):
         context.last = place == len(marked_sentences) - 1
@@ -106,6 +109,12 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
     for at in defaults:
         found = until_said(found, at)
     return Reading(tuple(found))
+
+
+def prepared(text: str) -> tuple[Token, ...]:
+    """The tokens of a whole text, with what is written by signs, lines and slips of the pen put plainly."""
+    noted = from_telegrams(text, respelled(mended(with_brackets(tokenise(text)))))
+    return listed(text, with_answers(noted))
 
 
 def _heads(text: str, tokens: tuple[Token, ...]) -> bool:

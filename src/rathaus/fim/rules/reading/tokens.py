@@ -218,7 +218,8 @@ def _plain(text: str, at: int) -> Token:
     if text[at] in _PUNCTUATION:
         return Token(_PUNCTUATION[text[at]], text[at], at, at + 1)
     found = _WORD.match(text, at)  # always: every character that ends a word was dealt with above
-    return _word(text, at, found.end() if found else at + 1)
+    end = found.end() if found else at + 1
+    return _word(text, at, end - (end > at + 1 and text[end - 1 : end + 1] == "->"))
 
 
 def _word(text: str, at: int, end: int) -> Token:

@@ -19,6 +19,7 @@ _OPENS = words.IF | words.THEN
 _DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _CODE_LAST = re.compile(r"([^\W\d][^()]*\S) \((\d{1,6})\)")
+_CODE_DASHED = re.compile(r"([A-Z]|[A-Z]{0,3}\d{1,6}|\d{1,4}[A-Za-z])(?: [-–—]|[-–—]) +([^\d\W].*)")
 _SIGNS = words.of("zeichen ziffern stellen buchstaben zeilen wörter einträge angaben")
 _EITHER = re.compile(r"\d+(?:/\d+)+")
 _NOTHING = frozenset({"null", "none", "nil"})
@@ -302,7 +303,9 @@ def _inside_quotes(text: str) -> Said:
         head, separator, tail = text.partition(" ")
     if not separator:
         head, separator, tail = text.partition('"')
-    code, name = head.strip(), tail.strip("\"'„“”‚‘’= -–")
+    code, name = head.strip(), tail.strip("\"'„“”‚‘’= -–—")
+    if found := _CODE_DASHED.fullmatch(text):  # ``"B – vereinfachtes Verfahren"``, ``"11- Gerüst"``
+        return Said(found[1], found[2])
     if separator and name and len(code) >= 2 and code.isdigit() and not name[0].isdigit():
         return Said(code, name)
     return Said(text)
