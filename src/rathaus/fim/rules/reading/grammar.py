@@ -114,7 +114,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
 def prepared(text: str) -> tuple[Token, ...]:
     """The tokens of a whole text, with what is written by signs, lines and slips of the pen put plainly."""
     noted = from_telegrams(text, respelled(mended(with_brackets(tokenise(text)))))
-    return listed(text, with_answers(noted))
+    return listed(text, coded(with_answers(noted)))
 
 
 def _heads(text: str, tokens: tuple[Token, ...]) -> bool:
@@ -294,7 +294,8 @@ def _scope_of(c: Cursor, context: Context) -> tuple[bool, bool]:
     colon = bool(c.accept_kind(Kind.COLON)) or bool(c.accept(words.THEN))
     context.lasting = gilt or colon
     c.accept_kind(Kind.COMMA)
-    return True, only and not context.lasting
+    alone = context.last and context.before is None
+    return True, only and (alone or not context.lasting)
 
 
 def _next_scope(c: Cursor, context: Context) -> bool:

@@ -19,9 +19,12 @@ _OPENS = words.IF | words.THEN
 _DASHED = re.compile(r"(\d{2,})[-–](\d{2,})")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _CODE_LAST = re.compile(r"([^\W\d][^()]*\S) \((\d{1,6})\)")
-_CODE_DASHED = re.compile(r"([A-Z]|[A-Z]{0,3}\d{1,6}|\d{1,4}[A-Za-z])(?: [-–—]|[-–—]) +([^\d\W].*)")
+_CODE_DASHED = re.compile(
+    r"([A-Z]|[A-Z]{0,3}\d{1,6}|\d{1,4}[A-Za-z])(?: [-–—]|[-–—]) +([^\d\W]\w{2}.*)|([A-Z]?\d{2,6})[:,] ([^\d\W].*)"
+)
+_DASHED_CODE = re.compile(r"([^\W\d][^-–—]*\S) [-–—] (0\d{1,5})")
 _SIGNS = words.of("zeichen ziffern stellen buchstaben zeilen wörter einträge angaben")
-_EITHER = re.compile(r"\d+(?:/\d+)+")
+_EITHER = re.compile(r"\d+(?:/\d+)+|\d+/[^\W\d]{3,}.*")
 _NOTHING = frozenset({"null", "none", "nil"})
 _NOTHING_OR_WORD = "Ob „null“ oder „leer“ hier ein Wert ist oder „nicht ausgefüllt“ heißt, sagt der Text nicht."
 _MEASURES = _SIGNS | frozenset(words.UNITS) | words.of("% prozent euro eur € km m cm kg stunden stück")
@@ -134,7 +137,7 @@ def value(c: Cursor) -> Value:
         c.take()
         return _quoted(c, token)
     if token.kind is Kind.CODE and _EITHER.fullmatch(token.text):
-        c.fail()  # "001/002": one code, or two?
+        c.fail()  # "001/002": one code, or two? "01/Neubau": a code, or one with its name?
     if token.kind is Kind.CODE or (token.kind is Kind.WORD and _code_of_letters(c, 0)):
         if _DAY.fullmatch(token.text) or token.text.endswith(".") or token.norm.rstrip("e").endswith("stellig"):
             c.fail()
@@ -305,7 +308,9 @@ def _inside_quotes(text: str) -> Said:
         head, separator, tail = text.partition('"')
     code, name = head.strip(), tail.strip("\"'„“”‚‘’= -–—")
     if found := _CODE_DASHED.fullmatch(text):  # ``"B – vereinfachtes Verfahren"``, ``"11- Gerüst"``
-        return Said(found[1], found[2])
+        return Said(found[1] or found[3], found[2] or found[4])
+    if found := _DASHED_CODE.fullmatch(text):  # ``"Neubau – 01"``
+        return Said(found[2], found[1])
     if separator and name and len(code) >= 2 and code.isdigit() and not name[0].isdigit():
         return Said(code, name)
     return Said(text)

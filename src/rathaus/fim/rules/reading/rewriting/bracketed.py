@@ -30,7 +30,25 @@ _LONGEST = 14
 
 def with_brackets(tokens: Tokens) -> Tokens:
     """`tokens`, with each such name in quotation marks behind its id or its code."""
-    return _named_before(_joined(_named_behind(tokens)))
+    return _named_before(_joined(_named_behind(_bare(tokens))))
+
+
+def _bare(tokens: Tokens) -> Tokens:
+    """ "wenn (F1) Art des Bauens = 01" without the brackets around an id in front of its name."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        bracket = [token.kind for token in tokens[at : at + 3]] == [Kind.OPEN, Kind.REF, Kind.CLOSE]
+        behind = tokens[at + 3] if bracket and at + 3 < len(tokens) else None
+        named = behind is not None and (behind.kind is Kind.QUOTE or behind.text[:1].isupper())
+        led = not found or found[-1].norm in words.IF | words.THEN | words.ELSE | words.AND | words.OR
+        if named and led and tokens[at].text == "(":
+            found.append(tokens[at + 1])
+            at += 3
+        else:
+            found.append(tokens[at])
+            at += 1
+    return tuple(found)
 
 
 def _named_behind(tokens: Tokens) -> Tokens:
@@ -95,7 +113,7 @@ def _joined(tokens: Tokens) -> Tokens:
     """ "G1 „Halter“.F2 „Verstorben“" as one dotted reference with the name of its last part."""
     found: list[Token] = []
     for token in tokens:
-        before = found[-2:] if found and found[-1].kind is Kind.STOP else []
+        before = found[-2:] if len(found) > 1 and found[-1].kind is Kind.STOP else []
         named = len(found) > 2 and found[-2].kind is Kind.QUOTE and found[-3].kind is Kind.REF
         glued = before and before[0].end == before[1].start and before[1].end == token.start
         if token.kind is Kind.REF and glued and (named or found[-2].kind is Kind.REF):
@@ -126,7 +144,8 @@ def _named_before(tokens: Tokens) -> Tokens:
     at = 0
     while at < len(tokens):
         bracket = [token.kind for token in tokens[at : at + 3]] == [Kind.OPEN, Kind.REF, Kind.CLOSE]
-        start = _name_start(found) if bracket and tokens[at + 1].label is None else len(found)
+        valued = at + 3 < len(tokens) and _valued(tokens[at + 3 :])
+        start = _name_start(found, valued) if bracket and tokens[at + 1].label is None else len(found)
         if start < len(found):
             name = _quoted(tuple(found[start:]), found[start].start, found[-1].end)
             found[start:] = [replace(tokens[at + 1], end=tokens[at + 2].end), name]
@@ -137,14 +156,30 @@ def _named_before(tokens: Tokens) -> Tokens:
     return tuple(found)
 
 
-def _name_start(found: list[Token]) -> int:
-    """Where the name begins that ends at the end of `found`; its end where none does for certain."""
+def _valued(tokens: Tokens) -> bool:
+    """True where a value, or a comparison with one, stands: what "bei" leads to in front of it is no case."""
+    first = tokens[0]
+    noun = len(tokens) > 1 and first.norm in {"der", "den", "die"} and tokens[1].norm in words.VALUE_NOUNS
+    return first.kind in {Kind.QUOTE, Kind.CODE, Kind.OP} or first.norm in words.TRUTH or noun
+
+
+def _name_start(found: list[Token], valued: bool) -> int:
+    """Where the name begins that ends at the end of `found`; its end where none does for certain.
+
+    `valued`: a value follows, so that the name may stand behind "bei" or "in", too.
+    """
     end = len(found)
+    if len(found) > 1 and found[-1].kind is Kind.QUOTE and found[-1].text[:1].isupper():
+        led = found[-2].norm in {"unter", "laut"} or (valued and found[-2].norm in words.PREPOSITIONS)
+        return end - 1 if led else end
     start = end
     while start and end - start < _LONGEST and _goes_on(found, start - 1):
         start -= 1
     name = found[start:]
-    if not name or not _begins(found, start) or name[0].kind is not Kind.WORD:
+    led = valued and name != [] and name[0].norm in words.PREPOSITIONS
+    start += led
+    name = name[led:]
+    if not name or not (led or _begins(found, start)) or name[0].kind is not Kind.WORD:
         return end
     if not name[0].text[:1].isupper() or name[0].norm in _NO_START | words.KEYWORDS:
         return end
@@ -161,15 +196,27 @@ def _goes_on(found: list[Token], at: int) -> bool:
         before = found[at - 1] if at else None
         led = before is not None and before.kind is Kind.WORD
         return led and token.text.islower() and token.norm not in {"und/oder"}
-    return (token.kind is Kind.WORD and token.norm not in words.THEN | {"unter"}) or token.kind is Kind.DASH
+    return (token.kind is Kind.WORD and token.norm not in _BEFORE) or token.kind is Kind.DASH
 
 
 def _begins(found: list[Token], start: int) -> bool:
     """True where only a reference can begin: at the start, behind a colon, "unter", or another one of a list."""
     if not start or found[start - 1].kind in _HARD or found[start - 1].norm in words.THEN | {"unter", "laut"}:
         return True
+    if found[start - 1].norm in words.IF or (found[start - 1].norm in _OPENING and _opens(found, start - 2)):
+        return True
     joint = found[start - 1].kind is Kind.COMMA or found[start - 1].norm in _JOINTS
     return joint and start > 2 and found[start - 2].kind is Kind.QUOTE and found[start - 3].kind is Kind.REF
+
+
+_BEFORE = words.THEN | words.IF | words.ELSE | words.BE | words.BECOME | words.MUST | words.MAY | {"unter", "laut"}
+"""Right behind one of these a name may begin, and none goes on over them."""
+_OPENING = words.BE | words.BECOME | words.MUST | words.MAY
+
+
+def _opens(found: list[Token], at: int) -> bool:
+    """True where a clause begins behind the token at this place."""
+    return at < 0 or found[at].kind in _HARD | {Kind.COMMA} or found[at].norm in words.THEN | words.ELSE
 
 
 def _is_land(name: list[Token]) -> bool:
