@@ -225,6 +225,44 @@ FORMS: list[tuple[str, list[Case]]] = [
         verdicts(({A: "x", B: "x"}, True), ({A: "x", B: "y"}, False)),
     ),
     (f"Prüfung: {A} IBAN beginnt mit DE.", verdicts(({A: "DE1"}, True), ({A: "FR1"}, False))),
+    # notes without verbs
+    (
+        f"Bedingung: {A} Art = 01\nFolge: {B} Form -> nur 02, 03 auswählbar",
+        effects(("01", {B: {"only": ["02", "03"]}}), ("02", {})),
+    ),
+    (
+        f"Bedingung: {A} Art = 01\nFolge: {B} Form -> 04 nicht zulässig",
+        effects(("01", {B: {"not": ["04"]}}), ("02", {})),
+    ),
+    (
+        f"Bedingung: {A} Art = 01\nFolge: {B} Form -> vorbelegen mit 03",
+        effects(("01", {B: {"value": "03"}}), ("02", {})),
+    ),
+    (
+        f"Bedingung: {A} Beginn in der Zukunft\nFolge: {B} -> Pflicht",
+        effects(("2026-11-28", REQUIRED), ("2026-11-27", {})),
+    ),
+    (f"{A} = 01 -> {B} Pflicht\n{A} = 02 -> {B} ausblenden", effects(("01", REQUIRED), ("02", FORBIDDEN), (None, {}))),
+    (
+        f"Bei »Ja« unter Hund ({A}): Rasse ({B}) einblenden. Bei »Nein«: ausblenden.",
+        effects((True, {B: "shown"}), (False, FORBIDDEN)),
+    ),
+    (f"Ist Telefon ({A}) leer: E-Mail ({B}) ist Pflichtfeld.", effects((None, REQUIRED), ("1", {}))),
+    (f"Fehler, wenn {A} Ende < {B} Beginn", verdicts(({A: 1, B: 2}, False), ({A: 2, B: 2}, True))),
+    (f"Wertebereich {A} Art: 01, 02", effects((None, {A: {"only": ["01", "02"]}}))),
+    (f"Unter Art ({A}) muss »01 – Neu« gewählt sein.", verdicts(({A: "01"}, True), ({A: "02"}, False))),
+    (
+        f"{G} [Kind] so oft wie Inhalt von {B} [Zahl]",
+        verdicts(({G: [True, True], B: 2}, True), ({G: [True], B: 2}, False)),
+    ),
+    (
+        f"Anzahl der {G} [Kind] = Inhalt von {B} [Zahl]",
+        verdicts(({G: [True, True], B: 2}, True), ({G: [True], B: 2}, False)),
+    ),
+    (
+        f"Summe aus Fläche ({A}) und Wald ({B}) darf 100 nicht übersteigen.",
+        verdicts(({A: 60, B: 40}, True), ({A: 60, B: 41}, False)),
+    ),
 ]
 
 UNCERTAIN = [
@@ -294,6 +332,14 @@ UNCERTAIN = [
     f"Mind. eine Angabe aus {A}, {B} ist nicht erforderlich.",
     f"Länge des Inhalts von {A} < 5.",
     f"Inhalt von {A} = Inhalt von {B} oder Inhalt von {C}.",
+    *(f"Fehler, wenn {A} Ende < {B} Beginn{more}" for more in (", außer {C} = 01", ", sonst Hinweis", " (nur BY)")),
+    f"Hinweis, wenn {A} Ende < {B} Beginn",
+    f"Nicht zulässig in {A}: 01, 02",
+    f"Zulässig in {A}: 01, 02 (nur BY)",
+    f"In {A} muss nur 01 gewählt sein",
+    f"In {A} muss 01 nicht gewählt sein",
+    f"{G} höchstens so oft wie {B}",
+    f"{A} = 01 -> {B} Pflicht\n{C} Pflicht",
     f"Prüfung: {A} IBAN beginnt nicht mit DE.",
     f"Inhalt von {A} liegt nicht vor.",
 ]

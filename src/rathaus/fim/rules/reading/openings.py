@@ -47,7 +47,6 @@ _ASKED = frozenset(
         "man",
         "entweder",
         "sowohl",
-        "die",
         "jemand",
         "sich",
     }
@@ -239,7 +238,7 @@ def _spoken_value(c: Cursor) -> Condition:
     if c.spoken is None or starts_reference(c):
         c.fail()
     said = values(c, "=")
-    ends = c.norm() in FINITE or c.is_kind(Kind.COMMA) or c.norm() in words.THEN
+    ends = c.norm() in FINITE | words.THEN or c.is_kind(Kind.COMMA) or c.is_kind(Kind.COLON)
     return Is(c.spoken, said) if ends and of_one_sort(c.asked, said) else c.fail()
 
 

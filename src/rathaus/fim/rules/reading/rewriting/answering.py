@@ -29,6 +29,16 @@ from rathaus.fim.rules.reading.rewriting.contents import (
     told,
     under,
 )
+from rathaus.fim.rules.reading.rewriting.noting import (
+    allowed_in,
+    as_often,
+    asked_first,
+    dated,
+    must_stand,
+    offered_by_arrow,
+    preset_by_arrow,
+    wrong_if,
+)
 from rathaus.fim.rules.reading.rewriting.places import Tokens
 
 Turn = Callable[[Tokens, int], Tokens | None]
@@ -54,6 +64,14 @@ _TURNS: tuple[Turn, ...] = (
     when_colon,
     asserted,
     no_showing,
+    dated,
+    offered_by_arrow,
+    preset_by_arrow,
+    must_stand,
+    wrong_if,
+    allowed_in,
+    as_often,
+    asked_first,
 )
 
 

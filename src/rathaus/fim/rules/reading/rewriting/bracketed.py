@@ -205,6 +205,8 @@ def _begins(found: list[Token], start: int) -> bool:
         return True
     if found[start - 1].norm in words.IF or (found[start - 1].norm in _OPENING and _opens(found, start - 2)):
         return True
+    if found[start - 1].norm in {"aus", "von"} and start > 1 and found[start - 2].norm in words.of("summe differenz"):
+        return True
     joint = found[start - 1].kind is Kind.COMMA or found[start - 1].norm in _JOINTS
     return joint and start > 2 and found[start - 2].kind is Kind.QUOTE and found[start - 3].kind is Kind.REF
 

@@ -305,7 +305,7 @@ def _with_lines(text: str, tokens: Tokens) -> Tokens:
         opens = before is not None and before.kind not in {Kind.STOP, Kind.SEMICOLON, Kind.COLON, Kind.ITEM, Kind.COMMA}
         line = before is not None and "\n" in text[before.end : token.start]
         heads = line and _heads_land(tokens, at)
-        if opens and heads:
+        if (opens and heads) or (line and opens and _is_rule(text, tokens, at)):
             found.append(a_sign(token, Kind.STOP, ""))
         found.append(token)
         lands = lands or (_heads_land(tokens, at) and (line or not at))
@@ -315,13 +315,36 @@ def _with_lines(text: str, tokens: Tokens) -> Tokens:
     return tuple(found)
 
 
+def _is_rule(text: str, tokens: Tokens, at: int) -> bool:
+    """True at a line like "F1 = 02 -> F2 Pflicht" behind another of its kind."""
+    lines = [_line(text, tokens, at)]
+    start = next((n for n in range(at - 1, 0, -1) if "\n" in text[tokens[n - 1].end : tokens[n].start]), 0)
+    lines.append(_line(text, tokens, start))
+    for line in lines:
+        arrow = next((n for n in range(len(line)) if line[n].text in ARROWS), 0)
+        if line[0].kind is not Kind.REF or not any(token.kind is Kind.OP for token in line[:arrow]):
+            return False
+    return True
+
+
+def _line(text: str, tokens: Tokens, at: int) -> Tokens:
+    end = next(
+        (n for n in range(at + 1, len(tokens)) if "\n" in text[tokens[n - 1].end : tokens[n].start]), len(tokens)
+    )
+    return tokens[at:end]
+
+
 _OTHERS = words.of("andere anderen übrige übrigen restliche restlichen sonstige sonstigen")
 
 
 def _heads_land(tokens: Tokens, at: int) -> bool:
     """True at "Land BE:", "BE und BB:", "andere Länder:"."""
     end = at
-    while end < len(tokens) and (tokens[end].norm in _LANDS | CODES.keys() or tokens[end].text in NAMES):
+    while end < len(tokens) and (
+        tokens[end].norm in _LANDS | CODES.keys()
+        or tokens[end].text in NAMES
+        or (tokens[end].kind is Kind.OP and tokens[end - 1].norm in words.LAND_WORDS)
+    ):
         end += 1
         end += end < len(tokens) and tokens[end].kind is Kind.COMMA
     return at < end < len(tokens) and tokens[end].kind is Kind.COLON

@@ -18,7 +18,7 @@ _FREE = ("ist", "optional"), ("sind", "optional")
 _AGAIN = tuple((verb, "noch", "einmal", "anzuzeigen") for verb in ("ist", "sind"))
 _NOT_AGAIN = tuple((verb, "nicht", "noch", "einmal", "anzuzeigen") for verb in ("ist", "sind"))
 _DUTIES = words.MANDATORY_NOUNS | words.of("verpflichtend zwingend obligatorisch erforderlich pflichtig")
-_AGAINS = ("noch einmal", "erneut", "nochmals", "nochmal", "ein weiteres mal", "wiederholt")
+_AGAINS = ("noch einmal", "erneut", "nochmals", "nochmal", "ein weiteres mal")
 _SHOWING = ("anzeigen", "einblenden", "zeigen", "darstellen")
 
 
@@ -41,7 +41,7 @@ def _table() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     for show in _SHOWING:
         told |= {show: _SHOWN, f"nicht {show}": _HIDDEN}
         told |= {f"{again} {show}": _AGAIN for again in _AGAINS}
-        told |= {f"nicht {again} {show}": _NOT_AGAIN for again in _AGAINS if again != "wiederholt"}
+        told |= {f"nicht {again} {show}": _NOT_AGAIN for again in _AGAINS}
     told |= dict.fromkeys(("anzeige", "einblendung", "sichtbar", "angezeigt", "eingeblendet", "wird angezeigt"), _SHOWN)
     told |= dict.fromkeys(
         (
@@ -65,12 +65,10 @@ def _table() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 EFFECTS = _table()
 _LONGEST = max(map(len, EFFECTS))
 _SPOKEN = frozenset(
-    tuple(wording.split())
-    for wording in (
-        "keine anzeige", "keine einblendung", "keine darstellung", "keine pflicht", "keine pflichtangabe",
-        "nicht noch einmal anzeigen", "nicht erneut anzeigen", "noch einmal anzeigen", "erneut anzeigen",
-    )
-)  # fmt: skip
+    wording
+    for wording, meant in EFFECTS.items()
+    if meant in (_AGAIN, _NOT_AGAIN) or (wording[0] == "keine" and wording[1] != "pflichtfelder")
+)
 """Effects that can be nothing else where they stand behind their element without an arrow."""
 
 
