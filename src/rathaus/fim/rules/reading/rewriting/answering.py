@@ -5,9 +5,13 @@ Looked at behind `bracketed` and `telegraph`: ids have their names in quotation 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
+from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.rewriting.asserting import (
+    AMOUNTS,
+    CHECKS,
+    PRESETS,
     asserted,
     fixed,
     from_among,
@@ -17,6 +21,7 @@ from rathaus.fim.rules.reading.rewriting.asserting import (
 )
 from rathaus.fim.rules.reading.rewriting.choosing import at_answer, chosen, measured, when_colon
 from rathaus.fim.rules.reading.rewriting.contents import (
+    CONTENT,
     bare_none,
     code_first,
     content,
@@ -40,47 +45,59 @@ from rathaus.fim.rules.reading.rewriting.noting import (
     wrong_if,
 )
 from rathaus.fim.rules.reading.rewriting.places import Tokens
+from rathaus.fim.rules.reading.tokens import Kind
 
 Turn = Callable[[Tokens, int], Tokens | None]
-_TURNS: tuple[Turn, ...] = (
-    content,
-    same_content,
-    no_longer,
-    content_of,
-    is_equal,
-    code_first,
-    told,
-    offered,
-    bare_none,
-    one_of,
-    today,
-    under,
-    measured,
-    chosen,
-    within_effect,
-    fixed,
-    from_among,
-    at_answer,
-    when_colon,
-    asserted,
-    no_showing,
-    dated,
-    offered_by_arrow,
-    preset_by_arrow,
-    must_stand,
-    wrong_if,
-    allowed_in,
-    as_often,
-    asked_first,
+_TURNS: tuple[tuple[Turn, Set[str]], ...] = (
+    (content, CONTENT.keys()),
+    (same_content, words.of("gleichen selben identischen denselben")),
+    (no_longer, words.of("änderung änderbar überschreibbar geändert")),
+    (content_of, words.of("inhalt feldinhalt wert")),
+    (is_equal, words.of("lautet ist")),
+    (code_first, words.of("nr. nr nummer ziffer code-nr. code-nr - – — [ (")),
+    (told, words.of(":")),
+    (offered, words.of("entfällt entfallen wählbar auswählbar zulässig erlaubt")),
+    (bare_none, words.of("kein keine keiner keines keins nichts")),
+    (one_of, words.of("{ [")),
+    (today, words.of("alter lebensalter")),
+    (under, words.of("unter laut gemäß")),
+    (measured, words.of("bei")),
+    (chosen, words.of("bei")),
+    (within_effect, words.of("wählbar auswählbar zulässig erlaubt zulassen")),
+    (fixed, PRESETS | words.of("erhält bekommt fest festen immer")),
+    (from_among, AMOUNTS),
+    (at_answer, words.of("bei")),
+    (when_colon, words.of(":")),
+    (asserted, CHECKS),
+    (no_showing, words.of("anzeige einblendung")),
+    (dated, words.of("zukunft vergangenheit")),
+    (offered_by_arrow, words.of("-> --> → ⇒")),
+    (preset_by_arrow, words.of("vorbelegen vorbelegt")),
+    (must_stand, words.of("muss")),
+    (wrong_if, words.of("fehler fehlermeldung unzulässig ungültig")),
+    (allowed_in, words.of("zulässig zulässige erlaubt wertebereich")),
+    (as_often, words.of("oft anzahl")),
+    (asked_first, words.of(":")),
 )
+"""Each turn, with words and signs of which one must be there."""
 
 
 def with_answers(tokens: Tokens) -> Tokens:
     """`tokens`, with what is answered, and where, in the words of rules."""
-    for turn in _TURNS:
+    there = _marks(tokens)
+    for turn, needed in _TURNS:
+        if there.isdisjoint(needed):
+            continue
         at = 0
         while at < len(tokens):
             found = turn(tokens, at)
-            tokens = tokens if found is None else found
+            if found is not None:
+                tokens, there = found, _marks(found)
             at += 1
     return tokens
+
+
+def _marks(tokens: Tokens) -> frozenset[str]:
+    return frozenset(token.norm or token.text for token in tokens) | {
+        token.text for token in tokens if token.kind is Kind.WORD
+    }

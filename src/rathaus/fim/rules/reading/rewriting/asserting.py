@@ -19,13 +19,13 @@ from rathaus.fim.rules.reading.rewriting.places import (
 )
 from rathaus.fim.rules.reading.tokens import Kind
 
-_CHECKS = words.of("prüfung prüfregel prüfregeln validierung plausibilität plausibilitätsprüfung plausi kontrolle")
+CHECKS = words.of("prüfung prüfregel prüfregeln validierung plausibilität plausibilitätsprüfung plausi kontrolle")
 _ASSERTED = {"beginnt": "beginnen", "liegt": "liegen", "ist": "sein", "besteht": "bestehen", "endet": "enden"}
 
 
 def asserted(tokens: Tokens, at: int) -> Tokens | None:
     """ "Prüfung: F1 „IBAN“ beginnt mit DE" as "F1 „IBAN“ muss mit DE beginnen"."""
-    if at or norm_of(tokens, at) not in _CHECKS or kind_of(tokens, at + 1) is not Kind.COLON:
+    if at or norm_of(tokens, at) not in CHECKS or kind_of(tokens, at + 1) is not Kind.COLON:
         return None
     end = past_ref(tokens, 2)
     end += end == 3 and kind_of(tokens, 3) is Kind.WORD and tokens[3].text[0].isupper()
@@ -86,13 +86,13 @@ def offered(tokens: Tokens, at: int) -> Tokens | None:
     return None
 
 
-_AMOUNT = words.of("mindestens mind. min. wenigstens zumindest genau höchstens maximal max.")
+AMOUNTS = words.of("mindestens mind. min. wenigstens zumindest genau höchstens maximal max.")
 
 
 def from_among(tokens: Tokens, at: int) -> Tokens | None:
     """ "Mind. eine Angabe aus F1, F2, F3 ist …" as "Mindestens eine der Angaben F1, F2 und F3 ist …"."""
     noun = at + 2
-    one = norm_of(tokens, at) in _AMOUNT and norm_of(tokens, at + 1) in words.of("eine ein einer eines 1")
+    one = norm_of(tokens, at) in AMOUNTS and norm_of(tokens, at + 1) in words.of("eine ein einer eines 1")
     if not one or norm_of(tokens, noun) not in words.of("angabe eintrag eingabe feld gruppe von aus"):
         return None
     start = noun + 1 if norm_of(tokens, noun) in {"von", "aus"} else noun + 2
@@ -150,8 +150,8 @@ _UNSEEN = (
     (",", "nicht", "anzeigen"), (";", "nicht", "anzeigen"), ("und", "ist", "auszublenden"), (",", "ausgeblendet"),
     (";", "feld", "wird", "ausgeblendet"), (";", "feld", "nicht", "anzeigen"), ("und", "ausblenden"),
 )  # fmt: skip
-_PRESETS = words.of("vorbelegung vorbefüllung standardwert vorgabewert voreinstellung vorgabe")
 _SETTLED = words.of("festwert fixwert")
+PRESETS = _SETTLED | words.of("vorbelegung vorbefüllung standardwert vorgabewert voreinstellung vorgabe")
 
 
 def fixed(tokens: Tokens, at: int) -> Tokens | None:
@@ -159,7 +159,7 @@ def fixed(tokens: Tokens, at: int) -> Tokens | None:
     if at and tokens[at - 1].kind not in {Kind.STOP, Kind.ITEM}:
         return None
     label = norm_of(tokens, at) if kind_of(tokens, at + 1) is Kind.COLON else ""
-    headed = label in _PRESETS | _SETTLED
+    headed = label in PRESETS
     start = at + 2 * headed
     end = past_ref(tokens, start)
     if end == start:
@@ -176,7 +176,7 @@ def fixed(tokens: Tokens, at: int) -> Tokens | None:
     if close < len(tokens) and tokens[close].kind is not Kind.STOP:
         return None
     said = tokens[value:past]
-    if headed and label in _PRESETS:
+    if headed and label not in _SETTLED:
         ends = ("vorzubelegen", "und", "auszublenden") if hidden else ("vorzubelegen",)
         told_as = (
             *(a_word(tokens[end], text) for text in ("ist", "mit")),

@@ -22,7 +22,7 @@ from rathaus.fim.rules.reading.rewriting.places import (
 )
 from rathaus.fim.rules.reading.tokens import Kind
 
-_CONTENT = {
+CONTENT = {
     **dict.fromkeys(words.of("inhalt inhaltes inhalts feldinhalt feldwert schlüssel schlüsselwert listenwert"), "wert"),
     **dict.fromkeys(words.of("listeneintrag listenelement auswahleintrag auswahlwert codewert schlüsselcode"), "wert"),
     **dict.fromkeys(words.of("antwortwert antwortcode kennung kennziffer kennzahl ausprägung"), "wert"),
@@ -36,7 +36,7 @@ _VALUES = {Kind.CODE, Kind.QUOTE}
 
 def content(tokens: Tokens, at: int) -> Tokens | None:
     """ "den Inhalt 4 „Segelboot“ hat" as "den Wert 4 „Segelboot“ hat"."""
-    noun = _CONTENT.get(norm_of(tokens, at))
+    noun = CONTENT.get(norm_of(tokens, at))
     letters = kind_of(tokens, at + 1) is Kind.WORD and tokens[at + 1].text.isupper() and len(tokens[at + 1].text) <= 4
     other = norm_of(tokens, at - 1) in words.of("anderen anderer") and norm_of(tokens, at - 2) in words.of("ein einen")
     said = (is_value(tokens, at + 1) or letters) and norm_of(tokens, at - 1) in _ARTICLES
@@ -51,7 +51,7 @@ _SAME_AS = words.of("gleichen selben identischen denselben")
 def same_content(tokens: Tokens, at: int) -> Tokens | None:
     """ "müssen (den) gleichen Inhalt haben" as "müssen übereinstimmen"."""
     start = at + (norm_of(tokens, at) in {"den", "die"})
-    told = norm_of(tokens, start) in _SAME_AS and norm_of(tokens, start + 1) in {*_CONTENT, "wert"}
+    told = norm_of(tokens, start) in _SAME_AS and norm_of(tokens, start + 1) in {*CONTENT, "wert"}
     if (
         not told
         or norm_of(tokens, start + 2) not in words.of("haben aufweisen enthalten")

@@ -116,11 +116,12 @@ def wrong_if(tokens: Tokens, at: int) -> Tokens | None:
     """ "Fehler, wenn F1 < F2" as "Wenn F1 < F2, kann der Antrag nicht abgeschickt werden"."""
     fails = norm_of(tokens, at) in words.of("fehler fehlermeldung unzulässig ungültig") and _begins(tokens, at)
     case = at + 1 + (kind_of(tokens, at + 1) in {Kind.COMMA, Kind.COLON})
+    if not fails or norm_of(tokens, case) not in words.IF:
+        return None
     stop = next((n for n in range(at, len(tokens)) if tokens[n].kind is Kind.STOP), len(tokens))
     said = tokens[case + 1 : stop]
-    if not fails or norm_of(tokens, case) not in words.IF or not said:
-        return None
-    if any(token.norm in words.IF | words.ELSE | words.THEN | words.RESTRICTING - {"nicht"} for token in said):
+    apart = words.IF | words.ELSE | words.THEN | words.RESTRICTING - {"nicht"}
+    if not said or any(token.norm in apart for token in said):
         return None
     sent = _said(tokens[at], "kann der antrag nicht abgeschickt werden")
     return (*tokens[:at], tokens[case], *said, a_sign(tokens[at], Kind.COMMA, ","), *sent, *tokens[stop:])

@@ -23,7 +23,11 @@ def a_sign(token: Token, kind: Kind, text: str) -> Token:
 
 
 def norm_of(tokens: Tokens, at: int) -> str:
-    return tokens[at].norm if 0 <= at < len(tokens) and tokens[at].kind in {Kind.WORD, Kind.CODE} else ""
+    """The word or code at this place in lower case; empty for anything else, and outside."""
+    if not 0 <= at < len(tokens):
+        return ""
+    token = tokens[at]
+    return token.norm if token.kind is Kind.WORD or token.kind is Kind.CODE else ""
 
 
 def kind_of(tokens: Tokens, at: int) -> Kind | None:
@@ -66,6 +70,7 @@ def past_values(tokens: Tokens, at: int) -> int:
 
 
 def a_name(tokens: Tokens) -> Token:
+    """A name in quotation marks in the place of `tokens`."""
     text = " ".join(token.text for token in tokens)
     return Token(Kind.QUOTE, text, tokens[0].start, tokens[-1].end, text.lower())
 
