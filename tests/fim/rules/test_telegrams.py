@@ -279,6 +279,8 @@ UNCERTAIN = [
     f"Lageplan für Bayern ({B}) ist Pflichtfeld.",
     f"Lageplan, Gutachten ({B}) ist Pflichtfeld.",
     f"Nur Lageplan ({B}) ist Pflichtfeld.",
+    f"Lageplan statt Foto ({B}) ist Pflichtfeld.",
+    f"Lageplan auch Foto ({B}) ist Pflichtfeld.",
     # codes that could be more
     f"Wenn {A}/Art = 01/Neubau, dann {B} Pflicht",
     f"Falls {A} [Art] nicht den Inhalt 4 [Boot] oder 5 [Schiff] hat -> {B} Pflicht",

@@ -21,7 +21,7 @@ _SPEAKING = (
     | words.of("nicht kein keine keinen nur außer ausser ausgenommen lediglich ausschließlich soweit")
 )  # fmt: skip
 """With one of these a bracket, or the words before one, say something and name nothing."""
-_STATES = words.VISIBLE | words.HIDDEN | words.FILLED | words.TRUTH | words.SORTS_OF_FIELDS | words.UNITS.keys()
+_STATES = words.VISIBLE | words.HIDDEN | words.FILLED | words.TRUTH
 _MEASURED = frozenset(words.UNITS) | words.of(
     "euro eur € prozent % m cm km kg qm stunden stück zeichen ziffern stellen"
 )
@@ -130,8 +130,8 @@ _HARD = {Kind.STOP, Kind.COLON, Kind.SEMICOLON, Kind.ITEM}
 _JOINTS = words.AND | words.OR
 _NO_NAME = (
     _SPEAKING | words.BE | words.BECOME | words.HAVE | words.STAY | words.CAN | words.NEED | words.LAND_WORDS
-    | words.NOUNS | words.ARTICLES | words.THESE | words.TRUTH | words.UNNAMED | words.VALUE_NOUNS
-) - words.of("die der das den dem des zahl anzahl dauer alter länge teil tage name")  # fmt: skip
+    | words.NOUNS | words.ARTICLES | words.THESE | words.TRUTH | words.UNNAMED | words.VALUE_NOUNS | words.HEDGES
+) - words.of("ohne bereits die der das den dem des zahl anzahl dauer alter länge teil tage name")  # fmt: skip
 _NO_START = words.ARTICLES | words.LEADING - words.of("angaben nachweis dokument upload") | words.PREPOSITIONS | (
     words.of("für von mit bei nach ab zu zum zur ohne alle jede jedes jeder beide dies diese dieser dieses als wer es")
     | words.HEDGES | words.BOUNDING | words.NUMBERS.keys() | words.ADJECTIVES

@@ -39,7 +39,7 @@ def content(tokens: Tokens, at: int) -> Tokens | None:
     noun = CONTENT.get(norm_of(tokens, at))
     letters = kind_of(tokens, at + 1) is Kind.WORD and tokens[at + 1].text.isupper() and len(tokens[at + 1].text) <= 4
     other = norm_of(tokens, at - 1) in words.of("anderen anderer") and norm_of(tokens, at - 2) in words.of("ein einen")
-    said = (is_value(tokens, at + 1) or letters) and norm_of(tokens, at - 1) in _ARTICLES
+    said = (is_value(tokens, at + 1) or letters) and norm_of(tokens, at - 1) in _ARTICLES | {"nur"}
     if noun is None or not (said or other):
         return None
     return (*tokens[:at], a_word(tokens[at], noun), *tokens[at + 1 :])
@@ -143,17 +143,15 @@ _OF = (("von",), ("in",), ("aus",), ("des", "feldes"), ("des", "datenfeldes"), (
 
 def content_of(tokens: Tokens, at: int) -> Tokens | None:
     """ "Inhalt von F1 < Inhalt von F2" as "F1 < F2"."""
-    if norm_of(tokens, at) not in words.of("inhalt feldinhalt wert") or norm_of(tokens, at - 1) in words.of(
-        "nicht kein"
+    before = norm_of(tokens, at - 1) if at else ""
+    if norm_of(tokens, at) not in words.of("inhalt feldinhalt wert") or before in words.of(
+        "nicht kein ein einen einem"
     ):
         return None
     led = length_of(tokens, at + 1, _OF)
     end = at + 1 + led
-    if (
-        not led
-        or kind_of(tokens, end) is not Kind.REF
-        or (at and norm_of(tokens, at - 1) in words.of("ein einen einem"))
-    ):
+    opens = norm_of(tokens, at) != "wert" and (not at or before in words.IF)
+    if not (led or opens) or kind_of(tokens, end) is not Kind.REF:
         return None
     behind = past_ref(tokens, end)
     told = kind_of(tokens, behind) is Kind.OP or behind == len(tokens) or kind_of(tokens, behind) in ENDS

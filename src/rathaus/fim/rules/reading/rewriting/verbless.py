@@ -64,10 +64,13 @@ def _table() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 
 EFFECTS = _table()
 _LONGEST = max(map(len, EFFECTS))
+_ADJECTIVES = words.of("freiwillige optionale freiwilliges optionales")
 _SPOKEN = frozenset(
     wording
     for wording, meant in EFFECTS.items()
-    if meant in (_AGAIN, _NOT_AGAIN) or (wording[0] == "keine" and wording[1] != "pflichtfelder")
+    if meant in (_AGAIN, _NOT_AGAIN)
+    or wording[0] in _ADJECTIVES
+    or (wording[0] == "keine" and wording[-1] != "pflichtfelder")
 )
 """Effects that can be nothing else where they stand behind their element without an arrow."""
 
