@@ -225,6 +225,10 @@ FORMS: list[tuple[str, list[Case]]] = [
         verdicts(({A: "x", B: "x"}, True), ({A: "x", B: "y"}, False)),
     ),
     (f"Prüfung: {A} IBAN beginnt mit DE.", verdicts(({A: "DE1"}, True), ({A: "FR1"}, False))),
+    # what stands around the lines
+    (f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nGegenfall: keine Wirkung", DUTY),
+    (f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nGegenfall: -", DUTY),
+    (f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nQuelle: § 5 BauO", DUTY),
     # notes without verbs
     (
         f"Bedingung: {A} Art = 01\nFolge: {B} Form -> nur 02, 03 auswählbar",
@@ -282,6 +286,7 @@ UNCERTAIN = [
     f"Lageplan statt Foto ({B}) ist Pflichtfeld.",
     f"Lageplan auch Foto ({B}) ist Pflichtfeld.",
     # codes that could be more
+    *(f"Wenn {A} = 3 [{more}], dann {B} Pflicht" for more in ("oder mehr", "oder 4", "bis 5", "mindestens", "mal")),
     f"Wenn {A}/Art = 01/Neubau, dann {B} Pflicht",
     f"Falls {A} [Art] nicht den Inhalt 4 [Boot] oder 5 [Schiff] hat -> {B} Pflicht",
     f"Falls {A} [Art] den Inhalt 4 [Boot] und 5 [Schiff] hat -> {B} Pflicht",
@@ -313,7 +318,8 @@ UNCERTAIN = [
     f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nFolge: {C} Bild -> Pflicht",
     f"Bedingung 1: {A} = 01\nFolge 2: {B} -> Pflicht",
     f"Bedingung: {A} Art = 01\nGegenfall: {B} Plan -> ausblenden",
-    f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nHinweis: gilt nur in BY",
+    f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nBemerkung: nur bei Neubau",
+    f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nHinweis: entfällt ab 2026",
     f"Bedingung: {A} Art = 01, {C} Ort = 02\nFolge: {B} Plan -> Pflicht",
     f"Land BE: {A} Siegel -> Pflicht\n{B} Stempel -> Pflicht",
     f"Land BE, Kreis Mitte: {A} Siegel -> Pflicht",
@@ -352,6 +358,19 @@ def test_telegram_does_what_its_german_says(text: str, cases: list[Case]) -> Non
     status, answered = said(text, cases)
     assert status == "executable"
     assert answered == [{"effects": e} if valid is None else {"effects": e, "valid": valid} for _, e, valid in cases]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Land: BY\nBedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht",
+        f"BY: Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht",
+        f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nHinweis: gilt nur in BY",
+    ],
+)
+def test_laender_above_and_below_the_lines_limit_them(text: str) -> None:
+    assert said(text, DUTY, "BY") == ("executable", [{"effects": REQUIRED}, {"effects": {}}, {"effects": {}}])
+    assert said(text, DUTY, "NW") == ("executable", [{"effects": {}}, {"effects": {}}, {"effects": {}}])
 
 
 @pytest.mark.parametrize("text", UNCERTAIN)

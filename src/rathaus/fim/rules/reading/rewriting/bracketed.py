@@ -97,6 +97,8 @@ def _names(inside: Tokens) -> bool:
         return False
     if alone and (first.norm in _STATES or first.norm in CODES or first.text in NAMES):
         return False  # "F1 [BY]", "F1 [sichtbar]"
+    if first.norm in words.KEYWORDS and not first.text[:1].isupper():
+        return False  # "3 [oder mehr]"
     begins = first.norm not in words.BOUNDING | words.HEDGES | words.PREPOSITIONS | words.of("für von bei")
     return begins and not any(token.norm in _SPEAKING for token in inside)
 

@@ -47,6 +47,7 @@ _TARGETS = words.of(
 
 def from_telegrams(text: str, tokens: Tokens) -> Tokens:
     """`tokens`, with labels, arrows and effects without verbs as sentences."""
+    tokens = _with_land(text, tokens)
     labelled = _with_lines(text, _with_labels(text, _with_target(text, with_names(tokens))))
     return _with_same_question(with_effects(_with_opposites(text, labelled)))
 
@@ -73,6 +74,29 @@ def _begins(text: str, tokens: Tokens, at: int) -> bool:
     return "\n" in text[tokens[at - 1].end : tokens[at].start]
 
 
+_LAND_LABELS = words.LAND_WORDS | words.of("geltungsbereich")
+
+
+def _with_land(text: str, tokens: Tokens) -> Tokens:
+    """ "Land: BY" on a line of its own above a rule as "Für BY gilt:"."""
+    if len(tokens) < 4 or tokens[0].norm not in _LAND_LABELS or tokens[1].kind is not Kind.COLON:
+        return tokens
+    end = 2
+    while end < len(tokens) and (tokens[end].text in NAMES or tokens[end].norm in CODES.keys() | words.AND):
+        end += 1
+        end += end < len(tokens) and tokens[end].kind is Kind.COMMA
+    if end == 2 or end == len(tokens) or "\n" not in text[tokens[end - 1].end : tokens[end].start]:
+        return tokens
+    gilt, colon = a_word(tokens[end - 1], "gilt"), a_sign(tokens[end - 1], Kind.COLON, "")
+    return (a_word(tokens[0], "für"), *tokens[2:end], gilt, colon, *tokens[end:])
+
+
+_NOTHING = {
+    tuple(wording.split())
+    for wording in ("keine", "keine wirkung", "keine folge", "keine änderung", "unverändert", "nichts", "")
+}
+
+
 def _heads_land_before(text: str, tokens: Tokens, colon: int) -> bool:
     """True for the colon behind the Länder that a line begins with."""
     start = next((n for n in range(colon, 0, -1) if "\n" in text[tokens[n - 1].end : tokens[n].start]), 0)
@@ -91,6 +115,10 @@ def _with_labels(text: str, tokens: Tokens) -> Tokens:
     for number, (at, sort, start) in enumerate(marks):
         end = marks[number + 1][0] if number + 1 < len(marks) else len(tokens)
         block = tokens[start:end]
+        told = tuple(token.norm for token in block if token.kind not in {Kind.STOP, Kind.DASH})
+        if sort == "else" and told in _NOTHING:
+            found[-1] = replace(found[-1], kind=Kind.STOP)  # what else is so, no rule says
+            continue
         if sort == "if" and sorts[number + 1] == "else" and not any(one.norm in words.THEN for one in block):
             return tokens
         last = sort == "else" or number + 1 == len(marks) or sorts[number + 1] == "if"
@@ -305,9 +333,12 @@ def _with_lines(text: str, tokens: Tokens) -> Tokens:
         opens = before is not None and before.kind not in {Kind.STOP, Kind.SEMICOLON, Kind.COLON, Kind.ITEM, Kind.COMMA}
         line = before is not None and "\n" in text[before.end : token.start]
         heads = line and _heads_land(tokens, at)
+        remark = line and at + 1 < len(tokens) and token.norm in _REMARKS and tokens[at + 1].kind is Kind.COLON
+        if opens and remark:
+            found.append(a_sign(token, Kind.STOP, ""))
         if (opens and heads) or (line and opens and _is_rule(text, tokens, at)):
             found.append(a_sign(token, Kind.STOP, ""))
-        found.append(token)
+        found.append(replace(token, norm="hinweis") if remark else token)
         lands = lands or (_heads_land(tokens, at) and (line or not at))
         rest = token.norm in _OTHERS and at + 1 < len(tokens) and tokens[at + 1].kind is Kind.COLON
         if rest and lands:
@@ -334,6 +365,7 @@ def _line(text: str, tokens: Tokens, at: int) -> Tokens:
     return tokens[at:end]
 
 
+_REMARKS = words.of("quelle bemerkung bemerkungen hinweis anmerkung erläuterung begründung rechtsgrundlage hintergrund")
 _OTHERS = words.of("andere anderen übrige übrigen restliche restlichen sonstige sonstigen")
 
 
