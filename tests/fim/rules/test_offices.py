@@ -62,6 +62,17 @@ EFFECTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("ist {B} zu überspringen", FORBIDDEN),
     ("wird {B} nicht gezeigt", FORBIDDEN),
     ("erfolgt die Anzeige von {B}", SHOWN),
+    ("besteht für {B} Angabepflicht", REQUIRED),
+    ("besteht Angabepflicht für {B}", REQUIRED),
+    ("handelt es sich bei {B} um ein Pflichtfeld", REQUIRED),
+    ("stellen {B} und {C} Pflichtangaben dar", BOTH),
+    ("zählt {B} zu den Pflichtangaben", REQUIRED),
+    ("besteht für {B} keine Angabepflicht", OPTIONAL),
+    ("kann von einer Angabe in {B} abgesehen werden", OPTIONAL),
+    ("wird auf die Anzeige von {B} verzichtet", FORBIDDEN),
+    ("ist von einer Angabe in {B} abzusehen", FORBIDDEN),
+    ("kommt {B} nicht zur Anzeige", FORBIDDEN),
+    ("gelangt {B} zur Anzeige", SHOWN),
 )
 OTHERWISE = (
     ", im anderen Fall ist es nicht anzuzeigen.",
@@ -94,7 +105,21 @@ WHOLE: list[tuple[str, list[Case]]] = [
         [({A: 5}, REQUIRED, None), ({A: 4}, {}, None)],
     ),
     (f"{B} ist in jedem Fall auszufüllen.", [({}, REQUIRED, None)]),
+    (f"Erfolgt in {A} keine Angabe, ist {B} Pflicht.", effects((None, REQUIRED), ("x", {}))),
 ]
+BACKWARDS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("Für {B} besteht Angabepflicht", REQUIRED),
+    ("Bei {B} handelt es sich um ein Pflichtfeld", REQUIRED),
+    ("{B} und {C} gelten als Pflichtangaben", BOTH),
+    ("{B} bedarf einer Angabe", REQUIRED),
+    ("Einzureichen ist {B}", REQUIRED),
+    ("{B} gilt als freiwillige Angabe", OPTIONAL),
+    ("Die Anzeige von {B} unterbleibt", FORBIDDEN),
+    ("Von der Anzeige von {B} wird abgesehen", FORBIDDEN),
+    ("Auf eine Angabe in {B} ist zu verzichten", FORBIDDEN),
+    ("{B} ist zur Anzeige zu bringen", SHOWN),
+)
+"""The effect in front of its condition."""
 ORDERED: list[tuple[str, list[Case]]] = [
     (f"Auszufüllen ist zumindest eines der DF {A}, {B} und {C}.", verdicts(({B: "x"}, True), ({}, False))),
     (f"Auszufüllen ist von den DF {A} und {B} genau eines.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
@@ -159,6 +184,15 @@ LOOK_ALIKE = (
     f"Außer in BY wird {B} nicht in allen Ländern angezeigt.",
     f"In SN ist {B} Pflicht, wenn {A} = 01 ist, ansonsten entfällt {B}.",
     f"{B} entfällt nicht in BY.",
+    f"Hat {A} zu entfallen, ist {B} Pflicht.",  # where the one is, the other is
+    f"Entfällt {A}, ist {B} Pflicht.",
+    f"Gilt {A} als Pflichtfeld, ist {B} Pflicht.",
+    f"Muss in {A} eine Angabe erfolgen, ist {B} Pflicht.",
+    f"Wenn {A} = 01 ist, besteht für {B} teilweise Angabepflicht.",
+    f"Wenn {A} = 01 ist, besteht für {B} oder {C} Angabepflicht.",
+    f"Wenn {A} = 01 ist, kommt nur {B} zur Anzeige.",
+    f"Wenn {A} = 01 ist, wird auf die Angabe in {B} nicht verzichtet.",
+    f"Wenn {A} = 01 ist, bedarf {B} der Zustimmung.",
     f"{A} muss bejaht sein, sonst ist das Absenden nur in BY nicht möglich.",
 )
 
@@ -184,6 +218,12 @@ def test_an_answer_is_there_or_missing(condition: str, filled: bool) -> None:
 @pytest.mark.parametrize(("effect", "meant"), EFFECTS)
 def test_effects_are_said_in_many_ways(effect: str, meant: dict[str, str]) -> None:
     text = f"Wenn {A} = 01 ist, {effect.format(B=f'{B} „Nachweis“', C=f'{C} „Zeugnis“')}."
+    examined(text, effects(("01", meant), ("02", {})))
+
+
+@pytest.mark.parametrize(("effect", "meant"), BACKWARDS)
+def test_effects_may_stand_in_front(effect: str, meant: dict[str, str]) -> None:
+    text = f"{effect.format(B=f'{B} „Nachweis“', C=f'{C} „Zeugnis“')}, wenn {A} = 01 ist."
     examined(text, effects(("01", meant), ("02", {})))
 
 

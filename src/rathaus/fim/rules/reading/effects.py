@@ -49,6 +49,7 @@ _REQUIRED, _SHOWN = EffectKind.REQUIRED, EffectKind.SHOWN
 _FORBIDDEN = EffectKind.FORBIDDEN
 _INSTEAD = frozenset({"statt", "anstelle", "anstatt"})
 _ENDS = frozenset({"entfällt", "entfallen", "verschwindet", "verschwinden"})
+_ASKING = FINITE | _ENDS | {"gilt", "gelten"}
 
 
 def acts(c: Cursor, known: tuple[Ref, ...] = (), verb: str = "") -> tuple[Action, ...]:
@@ -95,7 +96,7 @@ def clauses(c: Cursor, known: tuple[Ref, ...], named: Named, verb: str = "") -> 
         limit = c.attempt(partial(whereby, targets=act.targets)) or c.attempt(_whereby_duty)
         if limit:
             found.append(replace(clause, act=limit))
-        if not start and c.tokens[0].norm in FINITE and c.is_kind(Kind.COMMA) and c.norm(1) in FINITE | _ENDS:
+        if not start and c.tokens[0].norm in _ASKING and c.is_kind(Kind.COMMA) and c.norm(1) in FINITE | _ENDS:
             c.fail()  # "Muss F1 ausgefüllt werden, ist F2 Pflicht": where the one is, the other is
         if not _joint(c):
             return tuple(found)

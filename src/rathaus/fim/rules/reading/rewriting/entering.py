@@ -55,7 +55,7 @@ def _noun(tokens: Tokens, at: int) -> int:
     return place if norm_at(tokens, place) in _ENTRY | _DISPLAY else -1
 
 
-def _tail(tokens: Tokens, at: int) -> tuple[int, tuple[str, ...]]:
+def tail_of(tokens: Tokens, at: int) -> tuple[int, tuple[str, ...]]:
     """Where the clause ends whose last words begin at `at`, and these words."""
     end = at
     while end < len(tokens) and tokens[end].kind is Kind.WORD and tokens[end].norm not in _BEHIND:
@@ -69,15 +69,15 @@ _BEHIND = words.IF | words.ELSE | words.AND | words.THEN
 def _of_entry(tokens: Tokens, at: int) -> Tokens | None:
     """What is said with the verb at this place of an entry behind or before it, said of the field."""
     verb = tokens[at].norm
-    if verb not in FINITE | _CEASES | _HAPPENS or (at and tokens[at - 1].norm in words.IF):
-        return None
+    if verb not in FINITE | _CEASES | _HAPPENS or not at or tokens[at - 1].norm in words.IF:
+        return None  # a verb that begins the sentence asks: "Erfolgt in F1 keine Angabe, …"
     said, first = _entry_at(tokens, at + 1), True
     if not leads(tokens, at) and tokens[at - 1].norm not in words.LAND_WORDS:
         start = next((n for n in range(at - 1, -1, -1) if leads(tokens, n)), 0)
         said, first = _before_verb(tokens, start, at), False
     if said is None:
         return None
-    end, tail = _tail(tokens, said.end if first or said.start < at < said.end else at + 1)
+    end, tail = tail_of(tokens, said.end if first or said.start < at < said.end else at + 1)
     negated = tail[:1] == ("nicht",)
     told = _told(verb, said, negated, tail[negated:])
     if told is None or len(tail) > _TAIL or (negated and said.denied):
@@ -89,7 +89,7 @@ def _of_entry(tokens: Tokens, at: int) -> Tokens | None:
     several = refs_in(said.named) > 1
     if several and said.denied:
         return None  # "in F1 und F2 keine Angabe": in one of them, perhaps
-    finite = _PLURAL[opens] if several else opens
+    finite = PLURAL[opens] if several else opens
     words_behind = tuple(worded(tokens[at], word) for word in close.split())
     head = (worded(tokens[at], finite), *said.named) if first else (*said.named, worded(tokens[at], finite))
     return (*tokens[:begin], *head, *words_behind, *tokens[end:])
@@ -120,7 +120,7 @@ def _unnamed(tokens: Tokens, begin: int, end: int, told: str) -> Tokens | None:
     return (*tokens[:begin], *(worded(tokens[begin], word) for word in short), *tokens[end:])
 
 
-_PLURAL = {
+PLURAL = {
     "muss": "müssen",
     "darf": "dürfen",
     "kann": "können",
@@ -184,7 +184,7 @@ def _given(tokens: Tokens, at: int) -> Tokens | None:
     """In a condition: "in F1 eine Angabe erfolgt ist", "eine Angabe in F1 fehlt"."""
     said = _entry_at(tokens, at + 1) if tokens[at].norm in words.IF | words.AND | words.OR else None
     if said is not None and said.noun in _ENTRY and refs_in(said.named) == 1:
-        end, tail = _tail(tokens, said.end)
+        end, tail = tail_of(tokens, said.end)
         empty = {("fehlt",): True, ("fehlen",): True, ("unterblieben", "ist"): True, ("erfolgt",): False,
             ("erfolgt", "ist"): False, ("erfolgt", "sind"): False}.get(tail)  # fmt: skip
         part = empty and _is_group(said.named)
@@ -192,6 +192,24 @@ def _given(tokens: Tokens, at: int) -> Tokens | None:
             filled = worded(tokens[at], "leer" if empty or said.denied else "befüllt")
             return (*tokens[: at + 1], *said.named, filled, worded(tokens[at], "ist"), *tokens[end:])
     return None
+
+
+def _asked(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Erfolgt in F1 keine Angabe, …" as "Wenn F1 leer ist, …"."""
+    verb = norm_at(tokens, 0)
+    said = _entry_at(tokens, 1) if not at and verb in _HAPPENS | {"unterbleibt"} else None
+    if said is None or refs_in(said.named) != 1 or said.noun not in _ENTRY or _is_group(said.named):
+        return None
+    if said.end >= len(tokens) or tokens[said.end].kind is not Kind.COMMA or (verb == "unterbleibt" and said.denied):
+        return None
+    state = "leer" if said.denied or verb == "unterbleibt" else "befüllt"
+    return (
+        worded(tokens[0], "wenn"),
+        *said.named,
+        worded(tokens[0], state),
+        worded(tokens[0], "ist"),
+        *tokens[said.end :],
+    )
 
 
 def _is_group(named: Tokens) -> bool:
@@ -210,20 +228,12 @@ def _without(tokens: Tokens, at: int) -> Tokens | None:
 
 
 def _held(tokens: Tokens, at: int) -> Tokens | None:
-    """ "gilt F2 als freiwillig", "bleibt F2 frei" as "ist F2 freiwillig", "bleibt F2 leer"."""
-    verb = tokens[at].norm
-    if verb not in words.STAY | {"gilt", "gelten"} or not leads(tokens, at):
-        return None
-    end = behind(tokens, at + 1)
+    """ "bleibt F2 frei" as "bleibt F2 leer"."""
+    end = behind(tokens, at + 1) if tokens[at].norm in words.STAY and leads(tokens, at) else at + 1
     if end == at + 1:
         return None
-    past, tail = _tail(tokens, end)
-    if verb in {"gilt", "gelten"} and tail in (("als", "freiwillig"), ("als", "optional")):
-        finite = worded(tokens[at], "sind" if verb == "gelten" else "ist")
-        return (*tokens[:at], finite, *tokens[at + 1 : end], *tokens[end + 1 :])
-    if verb in words.STAY and tail == ("frei",):
-        return (*tokens[:end], worded(tokens[at], "leer"), *tokens[past:])
-    return None
+    past, tail = tail_of(tokens, end)
+    return (*tokens[:end], worded(tokens[at], "leer"), *tokens[past:]) if tail == ("frei",) else None
 
 
-ENTRIES: tuple[Turn, ...] = (_given, _without, _of_entry, _bare_display, _held)
+ENTRIES: tuple[Turn, ...] = (_given, _asked, _without, _of_entry, _bare_display, _held)

@@ -13,6 +13,7 @@ from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, norm_at, turned, worded
 from rathaus.fim.rules.reading.rewriting.entering import ENTRIES
+from rathaus.fim.rules.reading.rewriting.nominal import NOUNS
 from rathaus.fim.rules.reading.rewriting.ordering import in_order
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
@@ -96,7 +97,7 @@ _BEFORE = words.ARTICLES | FINITE | words.of("ein eine einen kein keine keinen h
 
 def _same(tokens: Tokens, at: int) -> Token:
     token = tokens[at]
-    same = _SAME.get(token.norm) if token.kind is Kind.WORD and token.text.islower() else None
+    same = _SAME.get(token.norm) if token.kind is Kind.WORD and (not at or token.text.islower()) else None
     if token.norm in _NOUNS and norm_at(tokens, at - 1) in _BEFORE:  # "F1 Eintragung Mitarbeitende" is a name
         same = _NOUNS[token.norm]
     return worded(token, same) if same else token
@@ -311,4 +312,5 @@ _TURNS: tuple[Turn, ...] = (
     _reaches,
     _has_to_be,
     *ENTRIES,
+    *NOUNS,
 )
