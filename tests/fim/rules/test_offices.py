@@ -20,6 +20,11 @@ CODES = (
     "im DF {A} die Kennziffer 01 angegeben ist",
     "{A} den Inhalt 01 hat",
     "{A} mit dem Schlüssel 01 belegt ist",
+    "{A} mit Schlüssel 01 versehen ist",
+    "in {A} die Wahl auf 01 fällt",
+    "es sich bei {A} um den Schlüssel 01 handelt",
+    "in {A} die Option 01 aktiviert ist",
+    "das Feld mit der ID {A} den Wert 01 hat",
 )
 """What may stand behind "Sofern": each holds for 01 alone of 01, 02 and no answer."""
 STATES = (
@@ -29,6 +34,10 @@ STATES = (
     ("eine Angabe in {A} fehlt", False),
     ("{A} unbeantwortet ist", False),
     ("{A} leer gelassen wurde", False),
+    ("{A} leer geblieben ist", False),
+    ("in {A} irgendein Schlüssel eingetragen ist", True),
+    ("in {A} kein Schlüssel eingetragen ist", False),
+    ("in {A} Angaben vorliegen", True),
 )
 """Whether they hold with an answer, and not without."""
 EFFECTS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -105,6 +114,14 @@ WHOLE: list[tuple[str, list[Case]]] = [
         [({A: 5}, REQUIRED, None), ({A: 4}, {}, None)],
     ),
     (f"{B} ist in jedem Fall auszufüllen.", [({}, REQUIRED, None)]),
+    (f"Sofern {A} bejahend beantwortet ist, ist {B} Pflicht.", effects((True, REQUIRED), (False, {}))),
+    (
+        f"Sofern in {A} ein von 01 abweichender Code gewählt ist, ist {B} Pflicht.",
+        effects(("02", REQUIRED), (None, {})),
+    ),
+    (f"Sofern {A} die Grenze von 5 überschreitet, ist {B} Pflicht.", effects((6, REQUIRED), (5, {}))),
+    (f"Sofern {A} innerhalb von 5 bis 9 liegt, ist {B} Pflicht.", effects((9, REQUIRED), (10, {}))),
+    (f"Sofern {A} 5 und mehr beträgt, ist {B} Pflicht.", effects((5, REQUIRED), (4, {}))),
     (f"Erfolgt in {A} keine Angabe, ist {B} Pflicht.", effects((None, REQUIRED), ("x", {}))),
 ]
 BACKWARDS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -184,6 +201,10 @@ LOOK_ALIKE = (
     f"Außer in BY wird {B} nicht in allen Ländern angezeigt.",
     f"In SN ist {B} Pflicht, wenn {A} = 01 ist, ansonsten entfällt {B}.",
     f"{B} entfällt nicht in BY.",
+    f"Sofern in {A} nur ein Schlüssel eingetragen ist, ist {B} Pflicht.",
+    f"Sofern es sich bei {A} um einen Verein handelt, ist {B} Pflicht.",
+    f"Sofern Angaben in {G} fehlen, ist {B} Pflicht.",
+    f"Sofern {A} innerhalb von 5 bis 9 Tagen liegt, ist {B} Pflicht.",
     f"Hat {A} zu entfallen, ist {B} Pflicht.",  # where the one is, the other is
     f"Entfällt {A}, ist {B} Pflicht.",
     f"Gilt {A} als Pflichtfeld, ist {B} Pflicht.",

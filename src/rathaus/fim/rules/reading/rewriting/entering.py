@@ -180,13 +180,26 @@ def _bare_display(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:at], *told, *tokens[at + 2 :]) if ends else None
 
 
+_MISSING = {
+    ("fehlt",): True,
+    ("fehlen",): True,
+    ("unterbleibt",): True,
+    ("unterblieben", "ist"): True,
+    ("vorliegt",): False,
+    ("vorliegen",): False,
+    ("erfolgt",): False,
+    ("erfolgt", "ist"): False,
+    ("erfolgt", "sind"): False,
+}
+"""Whether an entry is missing of which this is said."""
+
+
 def _given(tokens: Tokens, at: int) -> Tokens | None:
     """In a condition: "in F1 eine Angabe erfolgt ist", "eine Angabe in F1 fehlt"."""
     said = _entry_at(tokens, at + 1) if tokens[at].norm in words.IF | words.AND | words.OR else None
     if said is not None and said.noun in _ENTRY and refs_in(said.named) == 1:
         end, tail = tail_of(tokens, said.end)
-        empty = {("fehlt",): True, ("fehlen",): True, ("unterblieben", "ist"): True, ("erfolgt",): False,
-            ("erfolgt", "ist"): False, ("erfolgt", "sind"): False}.get(tail)  # fmt: skip
+        empty = _MISSING.get(tail)
         part = empty and _is_group(said.named)
         if empty is not None and not (empty and said.denied) and not part:
             filled = worded(tokens[at], "leer" if empty or said.denied else "befüllt")

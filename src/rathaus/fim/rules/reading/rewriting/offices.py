@@ -15,6 +15,7 @@ from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, norm
 from rathaus.fim.rules.reading.rewriting.entering import ENTRIES
 from rathaus.fim.rules.reading.rewriting.nominal import NOUNS
 from rathaus.fim.rules.reading.rewriting.ordering import in_order
+from rathaus.fim.rules.reading.rewriting.telling import TOLD
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _CODES = {
@@ -219,6 +220,11 @@ _PHRASES = {
     "frei bleiben": "leer bleiben",
     "frei zu bleiben": "leer zu bleiben",
     **dict.fromkeys(("leer gelassen wird", "leer gelassen wurde", "leer gelassen ist"), "leer ist"),
+    **dict.fromkeys(("leer geblieben ist", "freigelassen ist", "offen gelassen ist", "offen bleibt"), "leer ist"),
+    "bejahend beantwortet": "bejaht",
+    "verneinend beantwortet": "verneint",
+    "oberhalb von": "über",
+    "unterhalb von": "unter",
     **dict.fromkeys(("lediglich dann", "allein dann", "einzig dann", "bloß dann"), "nur dann"),
     **dict.fromkeys(("lediglich wenn", "allein wenn", "bloß wenn"), "nur wenn"),
 }
@@ -311,6 +317,7 @@ _TURNS: tuple[Turn, ...] = (
     _in_case_of,
     _reaches,
     _has_to_be,
+    *TOLD,
     *ENTRIES,
     *NOUNS,
 )
