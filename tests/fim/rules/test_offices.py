@@ -122,6 +122,14 @@ WHOLE: list[tuple[str, list[Case]]] = [
     (f"Sofern {A} die Grenze von 5 überschreitet, ist {B} Pflicht.", effects((6, REQUIRED), (5, {}))),
     (f"Sofern {A} innerhalb von 5 bis 9 liegt, ist {B} Pflicht.", effects((9, REQUIRED), (10, {}))),
     (f"Sofern {A} 5 und mehr beträgt, ist {B} Pflicht.", effects((5, REQUIRED), (4, {}))),
+    (
+        f"Sofern seit {A} mehr als 2 Jahre vergangen sind, ist {B} Pflicht.",
+        effects(("2024-11-26", REQUIRED), ("2024-11-27", {})),
+    ),
+    (
+        f"Sofern sich aus {A} ein Alter unter 18 Jahren ergibt, ist {B} Pflicht.",
+        effects(("2008-11-28", REQUIRED), ("2008-11-27", {})),
+    ),
     (f"Erfolgt in {A} keine Angabe, ist {B} Pflicht.", effects((None, REQUIRED), ("x", {}))),
 ]
 BACKWARDS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -151,6 +159,12 @@ ORDERED: list[tuple[str, list[Case]]] = [
         verdicts(({A: "2026-01-01", B: "2026-01-02"}, True), ({A: "2026-01-02", B: "2026-01-02"}, False)),
     ),
     (f"{A} muss bejaht sein, sonst ist das Absenden nicht möglich.", verdicts(({A: True}, True), ({A: False}, False))),
+    (
+        f"In mindestens einem der Felder {A}, {B} hat eine Angabe zu erfolgen.",
+        verdicts(({B: "x"}, True), ({}, False)),
+    ),
+    (f"{A} hat aus 5 Ziffern zu bestehen.", verdicts(({A: "01234"}, True), ({A: "0123"}, False))),
+    (f"Die Summe aus {A} und {B} hat 100 zu ergeben.", verdicts(({A: 60, B: 40}, True), ({A: 60, B: 50}, False))),
     (f"{A} hat auf Ja zu stehen.", verdicts(({A: True}, True), ({}, False))),
     (f"{A} und {B} haben nicht zugleich befüllt zu sein.", verdicts(({A: "x"}, True), ({A: "x", B: "x"}, False))),
     (f"Wenn {A} = 01 ist, entfällt in {B} der Schlüssel 02.", effects(("01", {B: {"not": ["02"]}}), ("03", {}))),
@@ -201,6 +215,9 @@ LOOK_ALIKE = (
     f"Außer in BY wird {B} nicht in allen Ländern angezeigt.",
     f"In SN ist {B} Pflicht, wenn {A} = 01 ist, ansonsten entfällt {B}.",
     f"{B} entfällt nicht in BY.",
+    f"In mindestens einem der Felder {A}, {B} hat keine Angabe zu erfolgen.",
+    f"In einem der Felder {A} und {B} muss eine Angabe erfolgen.",  # one, or one at least?
+    f"Sofern seit {A} 2 Jahre vergangen sind, ist {B} Pflicht.",
     f"Sofern in {A} nur ein Schlüssel eingetragen ist, ist {B} Pflicht.",
     f"Sofern es sich bei {A} um einen Verein handelt, ist {B} Pflicht.",
     f"Sofern Angaben in {G} fehlen, ist {B} Pflicht.",

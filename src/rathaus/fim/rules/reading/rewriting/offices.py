@@ -155,8 +155,15 @@ def _with_else_first(tokens: Tokens, at: int) -> Tokens | None:
 
 
 _ENDS = words.of("entfällt entfallen")
-_TO_BE = words.of("erfolgen entfallen unterbleiben sein werden bleiben liegen betragen stehen entsprechen")
-_TO_BE_IN_ONE = {"vorzuliegen": "vorliegen", "übereinzustimmen": "übereinstimmen"}
+_TO_BE = words.of(
+    "erfolgen entfallen unterbleiben sein werden bleiben liegen betragen stehen entsprechen ergeben bestehen umfassen"
+)
+_TO_BE_IN_ONE = {
+    "vorzuliegen": "vorliegen",
+    "übereinzustimmen": "übereinstimmen",
+    "zurückzuliegen": "zurückliegen",
+    "aufzuweisen": "aufweisen",
+}
 
 
 def _has_to_be(tokens: Tokens, at: int) -> Tokens | None:

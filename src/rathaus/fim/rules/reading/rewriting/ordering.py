@@ -52,6 +52,34 @@ def _some_to_fill(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[2:past], end[0], *counted, end[1])
 
 
+def _in_some(tokens: Tokens, at: int) -> Tokens | None:
+    """ "In mindestens einem der Felder F1, F2 muss eine Angabe erfolgen" as "Mindestens eines der Felder … muss …"."""
+    head = [norm_at(tokens, n) for n in range(4)]
+    count = 1 if head[0] == "in" else 0
+    one = 2 if count else 2 * (head[1] == "in")
+    if (
+        at
+        or head[count] not in _COUNTS
+        or norm_at(tokens, one) not in {"einem", "einer"}
+        or norm_at(tokens, one + 1) != "der"
+    ):
+        return None
+    for end in range(one + 2, len(tokens) - 1):
+        if tuple(token.norm for token in tokens[end:]) in _ENTERED:
+            noun = "eines" if norm_at(tokens, one) == "einem" else "eine"
+            duty = tuple(worded(tokens[0], word) for word in ("muss", "ausgefüllt", "werden"))
+            return (tokens[count], worded(tokens[one], noun), *tokens[one + 1 : end], *duty)
+    return None
+
+
+_ENTERED = (
+    ("muss", "eine", "angabe", "erfolgen"),
+    ("muss", "ein", "eintrag", "erfolgen"),
+    ("ist", "eine", "angabe", "zu", "machen"),
+    ("ist", "eine", "angabe", "vorzunehmen"),
+    ("ist", "eine", "angabe", "erforderlich"),
+    ("muss", "eine", "angabe", "gemacht", "werden"),
+)
 _LEADING = words.ARTICLES | words.NOUNS | words.of("beiden folgenden angaben")
 _NOT_BOTH = ("nicht jedoch beides", "nicht beides", "nicht beide", "jedoch nicht beides", "aber nicht beides")
 
@@ -68,7 +96,7 @@ def _how_often(tokens: Tokens, at: int) -> Tokens | None:
     """ "So oft, wie es F1 angibt, muss F2 befüllt sein" as "F2 ist so oft auszufüllen, wie in F1 angegeben"."""
     if at or len(tokens) < 4 or norm_at(tokens, 0) != "so" or norm_at(tokens, 1) != "oft" or not _simple(tokens):
         return None
-    place = 2 + (tokens[2].kind is Kind.COMMA)
+    place = 2 + (len(tokens) > 2 and tokens[2].kind is Kind.COMMA)
     number = _number_told(tokens, place)
     if number is None:
         return None
@@ -292,6 +320,7 @@ def _considered(tokens: Tokens, at: int) -> Tokens | None:
 _TURNS: tuple[Turn, ...] = (
     _not_both,
     _some_to_fill,
+    _in_some,
     _how_often,
     _as_told,
     _earlier,

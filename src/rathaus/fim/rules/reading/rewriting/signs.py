@@ -225,8 +225,10 @@ _TOLD_BY = (("ergibt", "sich", "aus"), ("richtet", "sich", "nach"), ("steht", "i
 
 def _how_often(tokens: Tokens, at: int) -> Tokens | None:
     """ "Wie oft G zu befüllen ist, gibt F an" as "F gibt an, wie oft G zu befüllen ist"."""
+    if at or norm_at(tokens, 0) != "wie" or norm_at(tokens, 1) not in _HOW_OFTEN:
+        return None
     comma = next((n for n, token in enumerate(tokens) if token.kind is Kind.COMMA), 0)
-    if at or norm_at(tokens, 0) != "wie" or norm_at(tokens, 1) not in _HOW_OFTEN or not comma:
+    if not comma:
         return None
     behind = tuple(token.norm for token in tokens[comma + 1 :])
     led = next((len(one) for one in _TOLD_BY if behind[: len(one)] == one), 0)

@@ -64,10 +64,12 @@ def _plain(value: Tokens) -> bool:
 def _is_about(tokens: Tokens, at: int) -> Tokens | None:
     """ "Sofern es sich bei F1 um den Code 01 handelt" as "Sofern F1 = 01 ist"."""
     led = [norm_at(tokens, at + n) for n in range(3)] == ["es", "sich", "bei"] and norm_at(tokens, at - 1) in words.IF
-    end = behind(tokens, at + 3) if led else 0
+    if not led:
+        return None
+    end = behind(tokens, at + 3)
     close = clause_end(tokens, end)
     value = tokens[end + 1 : close - 1]
-    if not led or norm_at(tokens, end) != "um" or norm_at(tokens, close - 1) != "handelt" or not _plain(value):
+    if norm_at(tokens, end) != "um" or norm_at(tokens, close - 1) != "handelt" or not _plain(value):
         return None
     if refs_in(tokens[at:end]) != 1:
         return None
@@ -129,6 +131,37 @@ def _at_least(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[: at + 1], worded(tokens[at], "oder"), *tokens[at + 2 :]) if told else None
 
 
+def _passed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "seit F1 mehr als 2 Jahre vergangen sind" as "F1 mehr als 2 Jahre zurückliegt"."""
+    if norm_at(tokens, at) != "seit" or norm_at(tokens, at - 1) not in _JOINS:
+        return None
+    start = at + 1 + 2 * ([norm_at(tokens, at + n) for n in (1, 2)] == ["dem", "datum"])
+    start += start > at + 1 and norm_at(tokens, start) == "in"
+    end = behind(tokens, start)
+    close = clause_end(tokens, end)
+    gone = norm_at(tokens, close - 2) in words.of("vergangen verstrichen") and norm_at(tokens, close - 1) in {
+        "sind",
+        "ist",
+    }
+    span = tokens[end : close - 2]
+    if end == start or not gone or refs_in(tokens[at:close]) != 1 or norm_at(tokens, close - 3) not in words.UNITS:
+        return None
+    return (*tokens[:at], *tokens[start:end], *span, worded(tokens[at], "zurückliegt"), *tokens[close:])
+
+
+def _of_an_age(tokens: Tokens, at: int) -> Tokens | None:
+    """ "sich aus F1 ein Alter unter 18 Jahren ergibt" as "F1 ein Alter von unter 18 Jahren ergibt"."""
+    led = [norm_at(tokens, at + n) for n in (0, 1)] == ["sich", "aus"] and norm_at(tokens, at - 1) in _JOINS
+    end = behind(tokens, at + 2) if led else 0
+    if not led or end == at + 2 or [norm_at(tokens, end + n) for n in (0, 1)] != ["ein", "alter"]:
+        return None
+    of = end + 2 + (norm_at(tokens, end + 2) == "von")
+    close = clause_end(tokens, of)
+    if norm_at(tokens, close - 1) != "ergibt" or refs_in(tokens[at:close]) != 1:
+        return None
+    return (*tokens[:at], *tokens[at + 2 : end + 2], worded(tokens[at], "von"), *tokens[of:])
+
+
 _LIMITS = words.of("grenze schwelle marke höchstgrenze mindestgrenze")
 
 
@@ -174,4 +207,6 @@ TOLD: tuple[Turn, ...] = (
     _activated,
     _at_least,
     _limit,
+    _passed,
+    _of_an_age,
 )
