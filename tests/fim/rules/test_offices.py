@@ -123,6 +123,10 @@ WHOLE: list[tuple[str, list[Case]]] = [
     (f"Sofern {A} innerhalb von 5 bis 9 liegt, ist {B} Pflicht.", effects((9, REQUIRED), (10, {}))),
     (f"Sofern {A} 5 und mehr beträgt, ist {B} Pflicht.", effects((5, REQUIRED), (4, {}))),
     (
+        f"Steht in {A} 01, ist {B} Pflicht. Steht dort etwas anderes, entfällt {B}.",
+        effects(("01", REQUIRED), ("02", FORBIDDEN), (None, {})),
+    ),
+    (
         f"Sofern seit {A} mehr als 2 Jahre vergangen sind, ist {B} Pflicht.",
         effects(("2024-11-26", REQUIRED), ("2024-11-27", {})),
     ),
@@ -216,6 +220,8 @@ LOOK_ALIKE = (
     f"In SN ist {B} Pflicht, wenn {A} = 01 ist, ansonsten entfällt {B}.",
     f"{B} entfällt nicht in BY.",
     f"In mindestens einem der Felder {A}, {B} hat keine Angabe zu erfolgen.",
+    f"Steht in {A} 01 und in {C} 02, ist {B} Pflicht. Steht dort etwas anderes, entfällt {B}.",
+    f"Wenn {A} > 5 ist, ist {B} Pflicht. Steht dort etwas anderes, entfällt {B}.",
     f"In einem der Felder {A} und {B} muss eine Angabe erfolgen.",  # one, or one at least?
     f"Sofern seit {A} 2 Jahre vergangen sind, ist {B} Pflicht.",
     f"Sofern in {A} nur ein Schlüssel eingetragen ist, ist {B} Pflicht.",

@@ -162,6 +162,22 @@ def _of_an_age(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:at], *tokens[at + 2 : end + 2], worded(tokens[at], "von"), *tokens[of:])
 
 
+_OTHER = (("etwas", "anderes"), ("ein", "anderer", "code"), ("ein", "anderer", "wert"), ("ein", "anderer", "schlüssel"))
+
+
+def _other_there(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Steht dort etwas anderes, …" as "Ist ein anderer Code gewählt, …"."""
+    if at or norm_at(tokens, 0) not in {"steht", "ist", "wurde", "wird"} or norm_at(tokens, 1) not in {"dort", "da"}:
+        return None
+    other = next((one for one in _OTHER if [norm_at(tokens, 2 + n) for n in range(len(one))] == list(one)), ())
+    taken = norm_at(tokens, 2 + len(other)) in _TAKEN
+    past = 2 + len(other) + taken
+    states = taken is (norm_at(tokens, 0) != "steht") and past < len(tokens) and tokens[past].kind is Kind.COMMA
+    if not other or not states:
+        return None
+    return (*(worded(tokens[0], word) for word in ("ist", "ein", "anderer", "code", "gewählt")), *tokens[past:])
+
+
 _LIMITS = words.of("grenze schwelle marke höchstgrenze mindestgrenze")
 
 
@@ -208,5 +224,6 @@ TOLD: tuple[Turn, ...] = (
     _at_least,
     _limit,
     _passed,
+    _other_there,
     _of_an_age,
 )
