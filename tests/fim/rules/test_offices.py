@@ -25,6 +25,7 @@ CODES = (
     "es sich bei {A} um den Schlüssel 01 handelt",
     "in {A} die Option 01 aktiviert ist",
     "das Feld mit der ID {A} den Wert 01 hat",
+    "zu {A} der Schlüssel 01 angegeben ist",
 )
 """What may stand behind "Sofern": each holds for 01 alone of 01, 02 and no answer."""
 STATES = (
@@ -57,6 +58,8 @@ EFFECTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("muss in {B} keine Angabe erfolgen", OPTIONAL),
     ("ist eine Angabe in {B} freigestellt", OPTIONAL),
     ("steht eine Angabe in {B} frei", OPTIONAL),
+    ("ist eine Angabe in {B} zwingend", REQUIRED),
+    ("ist in {B} etwas einzutragen", REQUIRED),
     ("gilt {B} als freiwillig", OPTIONAL),
     ("kann eine Angabe in {B} unterbleiben", OPTIONAL),
     ("hat {B} zu entfallen", FORBIDDEN),

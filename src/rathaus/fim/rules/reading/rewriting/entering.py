@@ -147,6 +147,8 @@ _OF_CONTENT: tuple[_Row, ...] = (
     (_ALLOWS, _EITHER_WAY, _BEING_THERE, "darf|nicht ausgefüllt werden"),
     (_ALLOWS, _AFFIRMED, (("unterbleiben",), ("entfallen",)), "kann|leer bleiben"),
     (words.BE, _AFFIRMED, (("vorzunehmen",), ("zu", "machen")), "ist|auszufüllen"),
+    (words.BE, _AFFIRMED, (("freiwillig",), ("optional",)), "ist|freiwillig"),
+    (words.BE, _AFFIRMED, (("zwingend",),), "ist|auszufüllen"),
     (words.BE, _EITHER_WAY, (("vorzunehmen",),), "ist|nicht auszufüllen"),
     (words.BE, _AFFIRMED, (("unzulässig",),), "darf|nicht ausgefüllt werden"),
     (words.STAND, _AFFIRMED, (("frei",),), "ist|freiwillig"),

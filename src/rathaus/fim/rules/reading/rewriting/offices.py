@@ -220,8 +220,8 @@ _PHRASES = {
     "mit angaben versehen": "ausgefüllt",
     "mit einer angabe versehen": "ausgefüllt",
     **dict.fromkeys(("nicht zugleich", "nicht nebeneinander"), "nicht gleichzeitig"),
-    "etwas einzutragen": "ein wert einzutragen",
-    "etwas anzugeben": "ein wert anzugeben",
+    **dict.fromkeys(("etwas einzutragen", "etwas anzugeben"), "eine angabe zu machen"),
+    "zu zeigen": "anzuzeigen",
     "zu überspringen": "auszublenden",
     "freizulassen": "leer zu lassen",
     "frei bleiben": "leer bleiben",
@@ -265,7 +265,9 @@ def _always(tokens: Tokens, at: int) -> Tokens | None:
 
 
 def _in_case_of(tokens: Tokens, at: int) -> Tokens | None:
-    """ "Im Falle des Codes 01 in F1" as "Bei Auswahl des Codes 01 in F1"."""
+    """ "Im Falle des Codes 01 in F1", "Beim Code 01 in F1" as "Bei Auswahl des Codes 01 in F1", "Bei Code 01 in F1"."""
+    if not at and norm_at(tokens, 0) == "beim" and norm_at(tokens, 1) in words.VALUE_NOUNS:
+        return (worded(tokens[0], "bei"), *tokens[1:])
     case = norm_at(tokens, 0) == "im" and norm_at(tokens, 1) in {"fall", "falle"} and norm_at(tokens, 2) == "des"
     if at or not case or norm_at(tokens, 3) not in words.VALUE_NOUNS:
         return None

@@ -53,7 +53,7 @@ def _choice_falls(tokens: Tokens, at: int) -> Tokens | None:
 def _plain(value: Tokens) -> bool:
     """True for "01", "01 „Umzug“", "Ja", "den Code 01", and for nothing that joins or denies."""
     start = 0
-    while norm_at(value, start) in words.of("den die das") | words.VALUE_NOUNS:
+    while norm_at(value, start) in words.of("den die das der") | words.VALUE_NOUNS:
         start += 1
     c = Cursor(value)
     c.at = start
@@ -178,6 +178,20 @@ def _other_there(tokens: Tokens, at: int) -> Tokens | None:
     return (*(worded(tokens[0], word) for word in ("ist", "ein", "anderer", "code", "gewählt")), *tokens[past:])
 
 
+def _placed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Sofern zu F1 01 angegeben ist", "als Antwort in F1 Ja gewählt ist" as "Sofern in F1 …"."""
+    if norm_at(tokens, at) not in {"zu", "als", "für"} or norm_at(tokens, at - 1) not in words.IF:
+        return None
+    answer = norm_at(tokens, at) == "als" and norm_at(tokens, at + 1) == "antwort" and norm_at(tokens, at + 2) == "in"
+    start = at + 3 if answer else at + 1
+    end = behind(tokens, start)
+    close = clause_end(tokens, end)
+    given = norm_at(tokens, close - 2) in words.GIVEN and norm_at(tokens, close - 1) in _ENDED
+    if end == start or refs_in(tokens[start:close]) != 1 or not given or not _plain(tokens[end : close - 2]):
+        return None
+    return (*tokens[:at], worded(tokens[at], "in"), *tokens[start:])
+
+
 _LIMITS = words.of("grenze schwelle marke höchstgrenze mindestgrenze")
 
 
@@ -223,6 +237,7 @@ TOLD: tuple[Turn, ...] = (
     _activated,
     _at_least,
     _limit,
+    _placed,
     _passed,
     _other_there,
     _of_an_age,
