@@ -225,6 +225,7 @@ FORMS: list[tuple[str, list[Case]]] = [
         verdicts(({A: "x", B: "x"}, True), ({A: "x", B: "y"}, False)),
     ),
     (f"Prüfung: {A} IBAN beginnt mit DE.", verdicts(({A: "DE1"}, True), ({A: "FR1"}, False))),
+    (f"{A} Betrag unter 100 -> {B} Pflicht", effects((99, REQUIRED), (100, {}), (None, {}))),
     # what stands around the lines
     (f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nGegenfall: keine Wirkung", DUTY),
     (f"Bedingung: {A} Art = 01\nFolge: {B} Plan -> Pflicht\nGegenfall: -", DUTY),
@@ -312,6 +313,9 @@ UNCERTAIN = [
     f"Falls {A} = 01 -> {B} [Plan] oder {C} [Bild] Pflichtangabe",
     f"Falls {A} = 01 -> {B} ggf. Pflichtangabe",
     f"Bedingung: {A} Art = 01\nFolge: nicht {B} Plan -> Pflicht",
+    *(f"{A} Nachweis {more} -> Pflicht" for more in ("bei Bedarf", "für BY", "Bayern", "ab 18", "nur BY", "außer BY")),
+    f"Ist der Wert unter {A}, entfällt {B}.",
+    f"Wenn der Betrag unter {A} „Grenze“ liegt, ist {B} Pflicht.",
     # labels without their place
     f"Bedingung: {A} Art = 01\nBedingung: {C} Ort = 02\nFolge: {B} Plan -> Pflicht",
     f"Folge: {B} Plan -> Pflicht\nGegenfall: {B} Plan -> ausblenden",

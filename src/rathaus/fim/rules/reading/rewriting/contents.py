@@ -219,6 +219,9 @@ def under(tokens: Tokens, at: int) -> Tokens | None:
     named = kind_of(tokens, at - 1) is Kind.QUOTE and kind_of(tokens, at - 2) is Kind.REF
     value = is_value(tokens, at - 1) and not named
     said = norm_of(tokens, at - 1) in words.KINDS | words.of("alter geburtsdatum wert inhalt auswahl tag code")
+    ends = past_ref(tokens, at + 1)
+    if said and (kind_of(tokens, ends) in ENDS or norm_of(tokens, ends) in {"liegt", "liegen"}):
+        return None  # "der Betrag unter F1 liegt": in F1, or less than F1?
     opens = not at or kind_of(tokens, at - 1) in ENDS or norm_of(tokens, at - 1) in words.THEN | words.IF
     behind = norm_of(tokens, past_ref(tokens, at + 1))
     opens = opens and (behind in FINITE | {"nur"} or is_value(tokens, past_ref(tokens, at + 1)))

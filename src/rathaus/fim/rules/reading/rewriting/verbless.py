@@ -189,6 +189,8 @@ def _name_end(tokens: Tokens, start: int, apart: bool) -> int:
     opposes = not own and name[0].norm in words.KEYWORDS | words.OPPOSING | words.HEDGES
     if not arrow_at(tokens, end) and any(token.norm in words.AND | words.OR for token in name):
         return start  # whether "und …" belongs to the name only the schema knows
+    if arrow_at(tokens, end) and _limits(name):
+        return start
     opposes = opposes or (not arrow_at(tokens, end) and name[0].norm in words.UNNAMED | words.KINDS)
     speaks = any(
         token.norm in _NO_NAME or (token.norm in words.AND | words.OR and token.text.isupper()) for token in name
@@ -196,6 +198,13 @@ def _name_end(tokens: Tokens, start: int, apart: bool) -> int:
     depth = sum((token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE) for token in name)
     bound = any(a.kind is Kind.OPEN and b.norm in _BOUND for a, b in pairwise(name))
     return start if opposes or speaks or depth or bound or effect_at(tokens, start) else end
+
+
+def _limits(name: Tokens) -> bool:
+    """True for words that could say for whom or when: "Nachweis bei Bedarf", "Nachweis Bayern", "Alter ab 18"."""
+    lands = any(token.text in NAMES or token.norm in CODES for token in name)
+    bounds = any(a.norm in words.BOUNDING and b.kind is Kind.CODE for a, b in pairwise(name))
+    return lands or bounds or any(token.norm in {"bei", "nach", "ohne"} for token in name)
 
 
 _IN_NAMES = {Kind.WORD, Kind.CODE, Kind.DASH, Kind.OPEN, Kind.CLOSE}
