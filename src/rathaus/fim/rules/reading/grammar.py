@@ -32,6 +32,8 @@ from rathaus.fim.rules.reading.persons import beside
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.remarks import explains, tells, title, trimmed
 from rathaus.fim.rules.reading.rewriting.answering import with_answers
+from rathaus.fim.rules.reading.rewriting.apposition import made_exact
+from rathaus.fim.rules.reading.rewriting.backward import pointed_back
 from rathaus.fim.rules.reading.rewriting.barenames import with_names
 from rathaus.fim.rules.reading.rewriting.bearing import with_bearer
 from rathaus.fim.rules.reading.rewriting.bracketed import with_brackets
@@ -81,7 +83,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
     context = Context(readers)
     found: list[Sentence] = []
     defaults: list[int] = []
-    marked_sentences = tuple(_split(prepared(text)))
+    marked_sentences = pointed_back(tuple(made_exact(sentence) for sentence in _split(prepared(text))))
     members = dict(filter(None, map(explained, marked_sentences)))
     for place, marked in enumerate(marked_sentences):
         context.last = place == len(marked_sentences) - 1

@@ -16,8 +16,10 @@ from rathaus.fim.rules.reading.lists import references
 from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.quantities import TIMES
+from rathaus.fim.rules.reading.rewriting.clerks import as_clerks_say
 from rathaus.fim.rules.reading.rewriting.everyday import in_rule_words
 from rathaus.fim.rules.reading.rewriting.offices import else_first, put_briefly
+from rathaus.fim.rules.reading.rewriting.replying import as_answered
 from rathaus.fim.rules.reading.rewriting.rewording import reworded
 from rathaus.fim.rules.reading.rewriting.signs import from_signs
 from rathaus.fim.rules.reading.tokens import Kind, Token
@@ -43,6 +45,8 @@ def reshaped(tokens: Tokens) -> Tokens:
     """`tokens`, with each of these ways to say something put as the grammar knows it."""
     steps: tuple[Callable[[Tokens], Tokens], ...] = (
         _unsourced,
+        as_clerks_say,
+        as_answered,
         put_briefly,
         from_signs,
         in_rule_words,
