@@ -44,6 +44,7 @@ from rathaus.fim.rules.reading.rewriting.offices import coded
 from rathaus.fim.rules.reading.rewriting.reshaping import reshaped
 from rathaus.fim.rules.reading.rewriting.spelling import respelled, respelled_again
 from rathaus.fim.rules.reading.rewriting.telegraph import from_telegrams
+from rathaus.fim.rules.reading.rewriting.terse import in_full
 from rathaus.fim.rules.reading.rewriting.typos import mended
 from rathaus.fim.rules.reading.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.reading.tree import (
@@ -115,7 +116,7 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
 
 def prepared(text: str) -> tuple[Token, ...]:
     """The tokens of a whole text, with what is written by signs, lines and slips of the pen put plainly."""
-    noted = from_telegrams(text, respelled(mended(with_brackets(tokenise(text)))))
+    noted = from_telegrams(text, respelled(mended(with_brackets(in_full(tokenise(text))))))
     return listed(text, coded(with_answers(noted)))
 
 

@@ -317,7 +317,49 @@ def _considered(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:at], verb, *tokens[at + 1 : end - 2], worded(tokens[at], "zulässig"), *tokens[end:])
 
 
+def _given_to(tokens: Tokens, at: int) -> Tokens | None:
+    """ "sofern zu F1 eine Angabe vorliegt" as "sofern in F1 eine Angabe vorliegt"."""
+    if tokens[at].norm not in {"zu", "zum", "zur"} or norm_at(tokens, at - 1) not in words.IF | _ASKING:
+        return None
+    end = behind(tokens, at + 1)
+    noun = norm_at(tokens, end) in words.of("eine keine") and norm_at(tokens, end + 1) == "angabe"
+    given = norm_at(tokens, end + 2) in words.of("vorliegt gemacht erfolgt vorhanden eingetragen")
+    if end == at + 1 or refs_in(tokens[at:end]) != 1 or not noun or not given:
+        return None
+    return (*tokens[:at], worded(tokens[at], "in"), *tokens[at + 1 :])
+
+
+_ASKING = words.of("wird wurde ist")
+
+
+def _one_needed(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Von den Angaben F1, F2 ist wenigstens eine zwingend" as "… ist wenigstens eine Pflicht"."""
+    one = norm_at(tokens, at - 1) in words.of("eine eines einer ein") and norm_at(tokens, at - 2) in _COUNTS
+    if tokens[at].norm != "zwingend" or not one or at + 1 != len(tokens):
+        return None
+    return (*tokens[:at], worded(tokens[at], "pflicht"))
+
+
+_COUNTED = ({"zu", "machen", "sind"}, {"zu", "erfassen", "sind"}, {"anzugeben", "sind"}, {"einzutragen", "sind"},
+    {"vorzunehmen", "sind"})  # fmt: skip
+
+
+def _how_many(tokens: Tokens, at: int) -> Tokens | None:
+    """ "F1 gibt an, wie viele Einträge in F2 zu machen sind" as "F1 gibt an, wie oft F2 anzugeben ist"."""
+    if [norm_at(tokens, at + n) for n in range(4)] != ["wie", "viele", "einträge", "in"]:
+        return None
+    end = behind(tokens, at + 4)
+    told = [token.norm for token in tokens[end:] if token.norm not in {"zwingend", "verpflichtend"}]
+    if end == at + 4 or refs_in(tokens[at:end]) != 1 or set(told) not in _COUNTED or len(tokens) - end > len(told) + 1:
+        return None
+    lead = (tokens[at], worded(tokens[at + 1], "oft"))
+    return (*tokens[:at], *lead, *tokens[at + 4 : end], *(worded(tokens[-1], word) for word in ("anzugeben", "ist")))
+
+
 _TURNS: tuple[Turn, ...] = (
+    _given_to,
+    _one_needed,
+    _how_many,
     _not_both,
     _some_to_fill,
     _in_some,

@@ -22,6 +22,7 @@ from rathaus.fim.rules.reading.rewriting.offices import else_first, put_briefly
 from rathaus.fim.rules.reading.rewriting.replying import as_answered
 from rathaus.fim.rules.reading.rewriting.rewording import reworded
 from rathaus.fim.rules.reading.rewriting.signs import from_signs
+from rathaus.fim.rules.reading.rewriting.terse import from_terse
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 Tokens = tuple[Token, ...]
@@ -47,6 +48,7 @@ def reshaped(tokens: Tokens) -> Tokens:
         _unsourced,
         as_clerks_say,
         as_answered,
+        from_terse,
         put_briefly,
         from_signs,
         in_rule_words,
