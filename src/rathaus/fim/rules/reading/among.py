@@ -55,7 +55,7 @@ def neither(ref: Ref, c: Cursor) -> Condition:
 
 def _named_value(c: Cursor) -> Value:
     """ "der Code 05 „Handel“", "= 05"."""
-    c.accept_kind(Kind.OP)
+    c.accept_equals()
     c.accept(words.ARTICLES) if c.norm(1) in words.VALUE_NOUNS | {"auswahl"} else None
     c.accept((words.VALUE_NOUNS | {"auswahl"}) - {"code"})
     return value(c)

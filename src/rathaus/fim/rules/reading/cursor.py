@@ -125,6 +125,13 @@ class Cursor:
         self.at = start
         return False
 
+    def accept_equals(self) -> bool:
+        """Moves past "=" if it is here; every other sign compares: "mit > 5"."""
+        here = self.peek()
+        equals = here is not None and here.kind is Kind.OP and here.norm == "="
+        self.at += equals
+        return equals
+
     def ends(self) -> bool:
         """True where a clause can end here: behind the last token, or before a comma, a bracket, "dann", "und" …"""
         token = self.peek()

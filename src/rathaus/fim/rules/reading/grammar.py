@@ -31,7 +31,7 @@ from rathaus.fim.rules.reading.members import explained
 from rathaus.fim.rules.reading.persons import beside
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
 from rathaus.fim.rules.reading.remarks import explains, tells, title, trimmed
-from rathaus.fim.rules.reading.rewriting.answering import with_answers
+from rathaus.fim.rules.reading.rewriting.answering import with_answers, with_slots
 from rathaus.fim.rules.reading.rewriting.apposition import made_exact
 from rathaus.fim.rules.reading.rewriting.backward import pointed_back
 from rathaus.fim.rules.reading.rewriting.barenames import with_names
@@ -45,7 +45,8 @@ from rathaus.fim.rules.reading.rewriting.reshaping import reshaped
 from rathaus.fim.rules.reading.rewriting.spelling import respelled, respelled_again
 from rathaus.fim.rules.reading.rewriting.telegraph import from_telegrams
 from rathaus.fim.rules.reading.rewriting.terse import in_full
-from rathaus.fim.rules.reading.rewriting.typos import mended
+from rathaus.fim.rules.reading.rewriting.typos import closed, mended
+from rathaus.fim.rules.reading.rewriting.validity import limits, valid_in
 from rathaus.fim.rules.reading.tokens import Kind, Token, tokenise
 from rathaus.fim.rules.reading.tree import (
     Both,
@@ -107,6 +108,8 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
             context.before = replace(context.before, statements=(), reason=WHOSE_LIMIT)
         if excepting is not None:
             found = _excepted(found, context, explicit=excepting)
+        if limits(tokens) and context.before.reason is not None:  # "F1 … Geltung: BY.": is F1 limited, or what follows?
+            return Reading(tuple(_all_of(text, marked_sentences)))
         found.append(context.before)
         context.unread = context.unread or context.before.reason is not None
     for at in defaults:
@@ -116,8 +119,14 @@ def read_by(text: str, readers: tuple[Reader, ...]) -> Reading:
 
 def prepared(text: str) -> tuple[Token, ...]:
     """The tokens of a whole text, with what is written by signs, lines and slips of the pen put plainly."""
-    noted = from_telegrams(text, respelled(mended(with_brackets(in_full(tokenise(text))))))
+    plain = with_slots(respelled(mended(with_brackets(in_full(closed(tokenise(text)))))))
+    noted = from_telegrams(text, valid_in(text, plain))
     return listed(text, coded(with_answers(noted)))
+
+
+def _all_of(text: str, sentences_of: tuple[tuple[Token, ...], ...]) -> Iterator[Sentence]:
+    """Each sentence of a text, unread."""
+    return (Sentence(_source(text, tokens), reason=WHOSE_LIMIT) for tokens in sentences_of)
 
 
 def _heads(text: str, tokens: tuple[Token, ...]) -> bool:

@@ -152,7 +152,7 @@ def _or_none(c: Cursor) -> bool:
 def _any_other(ref: Ref, c: Cursor) -> Condition:
     """ "= alle anderen möglichen Ausprägungen (als 009)", "einen anderen Code": answered, but with another value."""
     start = c.at
-    c.accept_kind(Kind.OP) if c.peek() and c.tokens[c.at].norm == "=" else None
+    c.accept_equals()
     placed = c.accept(frozenset({"mit", "auf"}))
     none = not placed and c.accept_all(frozenset({"keine", "kein"}), "oder")
     if not none and c.accept("alle"):
@@ -329,7 +329,7 @@ def _stated(ref: Ref, c: Cursor) -> Condition:
     stated = _stated_noun(c)
     if not stated and not first:
         c.fail()
-    c.accept_kind(Kind.OP)
+    c.accept_equals()
     said = values(c, "=")
     if not negated and _or_none(c):
         return Either((Is(ref, said), Given(ref, negated=True)))

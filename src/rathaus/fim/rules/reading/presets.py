@@ -42,7 +42,7 @@ def preset(c: Cursor, verb: str, targets: tuple[Ref, ...]) -> Fix:
     c.accept(frozenset({"dem", "der", "den"}))
     fixed = bool(c.accept(frozenset({"festen", "fixen"}))) or fixed
     c.accept(frozenset({"wert", "code", "auswahl", "eintrag", "ausprägung", "angabe", "inhalt", "angaben"}))
-    c.accept_kind(Kind.OP)
+    c.accept_equals()
     said = _copied(c) or value(c)
     if not isinstance(said, Said | Ref) or not _presetting(c, verb, fixed=fixed):
         c.fail()

@@ -34,6 +34,7 @@ from rathaus.fim.rules.reading.rewriting.contents import (
     told,
     under,
 )
+from rathaus.fim.rules.reading.rewriting.joining import asked_again, gapped, joined
 from rathaus.fim.rules.reading.rewriting.noting import (
     allowed_in,
     as_often,
@@ -45,6 +46,8 @@ from rathaus.fim.rules.reading.rewriting.noting import (
     wrong_if,
 )
 from rathaus.fim.rules.reading.rewriting.places import Tokens
+from rathaus.fim.rules.reading.rewriting.stating import admits, of_size, once_more, unless_then
+from rathaus.fim.rules.reading.rewriting.validity import in_office, office_is_in
 from rathaus.fim.rules.reading.tokens import Kind
 
 Turn = Callable[[Tokens, int], Tokens | None]
@@ -80,12 +83,32 @@ _TURNS: tuple[tuple[Turn, Set[str]], ...] = (
     (asked_first, words.of(":")),
 )
 """Each turn, with words and signs of which one must be there."""
+_FIRST: tuple[tuple[Turn, Set[str]], ...] = (
+    (joined, words.of(": - – —")),
+    (gapped, words.of("mit auf")),
+    (asked_again, words.of("wert zahl anzahl betrag eintrag auswahl antwort datum angabe")),
+    (of_size, words.of("einen eine")),
+    (admits, words.of("lässt läßt erlaubt gestattet bietet")),
+    (unless_then, words.of("denn")),
+    (once_more, words.of("zusätzliches neuerliches wiederholtes")),
+    (in_office, words.of("bei für in im")),
+    (office_is_in, words.of("zuständig")),
+)
+
+
+def with_slots(tokens: Tokens) -> Tokens:
+    """`tokens`, with names joined to their codes and what else is said of values and Länder, before labels are read."""
+    return _everywhere(tokens, _FIRST)
 
 
 def with_answers(tokens: Tokens) -> Tokens:
     """`tokens`, with what is answered, and where, in the words of rules."""
+    return _everywhere(tokens, _TURNS)
+
+
+def _everywhere(tokens: Tokens, turns: tuple[tuple[Turn, Set[str]], ...]) -> Tokens:
     there = _marks(tokens)
-    for turn, needed in _TURNS:
+    for turn, needed in turns:
         if there.isdisjoint(needed):
             continue
         at = 0

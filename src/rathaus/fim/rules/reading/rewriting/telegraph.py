@@ -35,7 +35,7 @@ _ELSE_LABELS = (
     "alle anderen fälle", "alle übrigen fälle", "übrige fälle", "andere fälle", "in allen anderen fällen",
     "in allen übrigen fällen", "in anderen fällen", "gegenfolge", "im übrigen", "else",
 )  # fmt: skip
-_LABELS = {
+LABELS = {
     **{tuple(label.split()): "if" for label in _IF_LABELS},
     **{tuple(label.split()): "then" for label in _THEN_LABELS},
     **{tuple(label.split()): "else" for label in _ELSE_LABELS},
@@ -56,7 +56,7 @@ def _label(tokens: Tokens, at: int) -> tuple[str, int]:
     """Which label begins here, and where what it is the label of begins; empty where none does."""
     for length in range(5, 0, -1):
         colon = at + length
-        sort = _LABELS.get(tuple(token.norm for token in tokens[at:colon]), "")
+        sort = LABELS.get(tuple(token.norm for token in tokens[at:colon]), "")
         if not sort:
             continue
         colon += colon < len(tokens) and tokens[colon].kind is Kind.CODE and tokens[colon].text.isdecimal()

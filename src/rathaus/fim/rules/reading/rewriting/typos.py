@@ -1,12 +1,35 @@
-"""Ids that were mistyped: a digit too few, too many or wrong, beside a name that leaves no doubt which one is meant."""
+"""Slips of the pen that other places of the text leave no doubt about.
+
+Ids that were mistyped: a digit too few, too many or wrong, beside a name that leaves no doubt which one is meant. And
+a name whose closing mark was forgotten, where the same id has the same name in full before.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from rathaus.fim.rules.reading.tokens import Kind, Token
+from rathaus.fim.rules.reading.tokens import Kind, Token, tokenise
 
 _LENGTHS = frozenset({9, 12})  # a letter, and eight or eleven digits
+
+
+def closed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`tokens`, where a name without closing mark at the end of the text ends like the one that its id had before."""
+    broken, at = (tokens[-1], len(tokens) - 1) if tokens else (None, 0)
+    if broken is None or broken.kind is not Kind.BROKEN or not at or tokens[at - 1].kind is not Kind.REF:
+        return tokens
+    names = {_name(tokens, n) for n in range(at - 1) if tokens[n].parts == tokens[at - 1].parts} - {""}
+    name = names.pop() if len(names) == 1 else ""
+    said = broken.text[1:]
+    if not name or not said.casefold().startswith(f"{name} ") or any(mark in said for mark in _MARKS):
+        return tokens
+    end = broken.start + 1 + len(name)
+    quote = Token(Kind.QUOTE, said[: len(name)], broken.start, end, name)
+    rest = (replace(one, start=one.start + end, end=one.end + end) for one in tokenise(said[len(name) :]))
+    return (*tokens[:at], quote, *rest)
+
+
+_MARKS = "\"'„“”‚‘’«»‹›`´"
 
 
 def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
