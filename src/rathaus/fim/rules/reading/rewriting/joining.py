@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rathaus.fim.rules.laender import CODES, NAMES
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.rewriting.places import (
@@ -94,8 +95,11 @@ def _past_name(tokens: Tokens, at: int) -> int:
         end += 1
     end -= kind_of(tokens, end) is Kind.COLON and _label_of_line(tokens, end - 1)
     named = tokens[at:end]
-    doubtful = any(token.norm in _NO_NAME for token in named) or any(
-        token.norm in words.RESTRICTING for token in named[1:]
+    limited = any(token.text in NAMES or token.norm in CODES for token in named[1:])  # "04: Pferd in BY"
+    doubtful = (
+        limited
+        or any(token.norm in _NO_NAME for token in named)
+        or any(token.norm in words.RESTRICTING for token in named[1:])
     )
     return at if doubtful else end
 

@@ -21,6 +21,7 @@ _HAS = words.of("hat besitzt trägt aufweist")
 _ENDS = {Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.STOP}
 _CUTS = {Kind.STOP, Kind.SEMICOLON}
 _NOUNS = words.of("wert code betrag schlüssel eintrag")
+_SIZED = words.of("wert betrag")
 _SIZES = words.of("größer kleiner gleich höher niedriger mindestens höchstens mehr weniger über unter zwischen ab")
 
 
@@ -31,6 +32,8 @@ def of_size(tokens: Tokens, at: int) -> Tokens | None:
     spans = norm_of(tokens, at + 2) == "von" and norm_of(tokens, at + 4) == "bis"
     spans = spans and kind_of(tokens, at + 3) is Kind.CODE and kind_of(tokens, at + 5) is Kind.CODE
     between = norm_of(tokens, at + 2) == "zwischen"
+    if not spans and norm_of(tokens, at + 1) not in _SIZED:
+        return None  # "einen Eintrag mehr", "einen Code größer als 05": how many, and how do codes compare?
     if not spans and kind_of(tokens, at + 2) is not Kind.OP and norm_of(tokens, at + 2) not in _SIZES:
         return None
     verb = "liegt" if spans or between else "ist"

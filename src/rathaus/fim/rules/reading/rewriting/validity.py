@@ -42,7 +42,7 @@ def valid_in(text: str, tokens: Tokens) -> Tokens:
         while end < len(tokens) and tokens[end].kind not in _ENDS and (end == start or not _line(text, tokens, end)):
             end += 1
         scope = _scope(tokens[start:end])
-        if not scope:
+        if not scope or (end < len(tokens) and tokens[end].text == "?"):
             return tokens
         if found and found[-1].kind not in _ENDS:
             found.append(a_sign(tokens[at], Kind.STOP, ""))
@@ -140,6 +140,8 @@ def in_office(tokens: Tokens, at: int) -> Tokens | None:
     if other:
         end = start + other
         scope: tuple[Token, ...] = tuple(a_word(tokens[start], word) for word in ("allen", "anderen", "ländern"))
+        if not length and norm_of(tokens, start) == "einem":
+            return None  # "In einem anderen Land": perhaps abroad
         if not any(token.text in NAMES or token.norm in CODES for token in tokens[:at]):
             return None
     else:
