@@ -19,6 +19,7 @@ from tests.fim.rules import building, strategies
 @example("( ;")
 @example("So oft")
 @example("Antwortet er auf F99000000001, ist F99000000002 Pflicht.")
+@example("\n - !")
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_read_to_a_lawful_report(text: str) -> None:
     codes = ("001 Name", "002 zweitens")

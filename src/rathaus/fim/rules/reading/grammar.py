@@ -146,7 +146,7 @@ def _split(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     for token in tokens:
         if token.kind is not Kind.STOP:
             sentence.append(token)
-        elif sentence and not _counts(sentence):
+        elif sentence and not _counts(sentence) and not all(one.kind is Kind.ITEM for one in sentence):
             yield tuple(sentence)
             sentence = []
         else:
