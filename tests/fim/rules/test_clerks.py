@@ -33,12 +33,21 @@ YES = (
 """Each requires B with a yes and hides it with a no; without an answer it says nothing."""
 
 BOUNDS = (
+    f"Ist {A} >= 80, dann ist {B} anzuzeigen. Ist {A} < 80, dann ist {B} auszublenden.",
+    f"Ist in {A} der Wert > 79 angegeben, ist {B} anzuzeigen; ist {A} <= 79, so ist {B} auszublenden.",
     f"Ab einem Wert von 80 in {A} ist {B} anzuzeigen, unter 80 ist sie auszublenden.",
     f"Beträgt {A} weniger als 80 %, ist {B} auszublenden; ab 80 % ist {B} anzuzeigen.",
     f"Sind in {A} mindestens 80 Bäume eingetragen, ist {B} anzuzeigen; unter 80 ist {B} auszublenden.",
 )
 
 WHOLE: list[tuple[str, list[Case]]] = [
+    (
+        f"Ist {A} wahr, so ist {B} unerlässlich. Ist das nicht der Fall, so ist {B} auszublenden.",
+        effects((True, REQUIRED), (False, FORBIDDEN), (None, FORBIDDEN)),
+    ),
+    (f"Wohnt sie hier, hat sie also in {A} Ja angegeben, so muss sie {B} angeben.", effects((True, REQUIRED))),
+    (f"Ist die Gebühr fällig, d. h. {A} = Ja, so wird ihr {B} gezeigt.", effects((True, SHOWN), (False, {}))),
+    (f"Hat die Person in {A} Ja angegeben, so verlangen wir {B}.", effects((True, REQUIRED), (False, {}))),
     (
         f"Lautet die Antwort auf {A} 01, so ist {B} Pflicht. Lautet sie anders, ist {B} auszublenden.",
         effects(("01", REQUIRED), ("02", FORBIDDEN), (None, {})),
@@ -124,6 +133,8 @@ LOOK_ALIKE = (
     f"Ist {C} befüllt, ist also {A} gleich 05, so ist {B} Pflicht.",
     f"Ist die Person ledig, ist also {B} auszublenden, {C} aber Pflicht.",
     f"Bei allen außer Hunden, also bei {A} = 02, ist {B} Pflicht.",
+    f"Ist sie nur in BY fällig, d. h. {A} = Ja, so ist {B} Pflicht.",
+    f"Ist die Gebühr fällig, d. h. {A} = Ja, und ist {C} befüllt, so ist {B} Pflicht.",
     # denied, narrowed, counted otherwise
     f"Haben wir in {A} nur den Code 02, so ist {B} Pflicht.",
     f"Hat sich das Paar in {A} nicht für den Code 02 entschieden, so ist {B} Pflicht.",
@@ -131,6 +142,9 @@ LOOK_ALIKE = (
     f"Wenn {A} = Ja, zeigen wir {B} nicht immer an.",
     f"Wenn {A} = Ja, benötigen wir nicht zwingend {B}.",
     f"Wenn {A} = Ja, so hat die Stadt {B} vorzulegen.",
+    f"Ist {A} weder > 5 noch > 7, so ist {B} Pflicht.",
+    f"In {A} ist > 5 vorbelegt.",
+    f"Ist das nicht der Fall, so ist {B} auszublenden.",
     f"Nur wer {A} bejaht, sieht {B} nicht.",
     f"Wenn nicht alle Eltern bei {A} Ja wählen, ist {B} Pflicht.",
     f"Der Antrag kann nur abgesendet werden, wenn {A} oder {B} mit Ja beantwortet ist.",

@@ -9,20 +9,21 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.pointing import starts_reference
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, clause_end, norm_at, refs_in, turned
+from rathaus.fim.rules.reading.rewriting.doing import Tokens, clause_end, norm_at, refs_in, turned, worded
 from rathaus.fim.rules.reading.tokens import Kind
 
 _DENIALS = words.of("nicht kein keine keinen keiner keines")
 _LIMITING = (words.RESTRICTING | words.OR | words.AND | words.THEN | words.ELSE) - _DENIALS
 _VERBS = words.BE | words.BECOME | words.of("steht stehen lautet trägt enthält beträgt hat haben liegt")
 _MODAL = words.of("soll sollen will muss kann darf war hat")
+_BETWEEN = words.of("dort er sie es man")
 _CASES = words.of("bei beim im für")
 _BREAKS = {Kind.SEMICOLON, Kind.COLON}
 
 
 def made_exact(tokens: Tokens) -> Tokens:
     """`tokens`, without what "also" says again exactly."""
-    return turned(tokens, (_verb_first, _in_brackets, _joined, _named_case)) if _says_also(tokens) else tokens
+    return turned(tokens, (_verb_first, _by_sign, _in_brackets, _joined, _named_case)) if _says_also(tokens) else tokens
 
 
 def _says_also(tokens: Tokens) -> bool:
@@ -67,7 +68,7 @@ def _asks(tokens: Tokens, at: int) -> bool:
 def _verb_first(tokens: Tokens, at: int) -> Tokens | None:
     """ "Stammt er aus dem Ausland, steht also in F1 nicht der Code 000, so …" as "Steht in F1 nicht …"."""
     length = _also(tokens, at)
-    verb = at - 1 - (norm_at(tokens, at - 1) == "dort")
+    verb = at - 1 - (norm_at(tokens, at - 1) in _BETWEEN)
     if not length or verb < len(("es", "gilt")) or norm_at(tokens, verb) not in _VERBS:
         return None
     start = _start(tokens, at)
@@ -76,6 +77,20 @@ def _verb_first(tokens: Tokens, at: int) -> Tokens | None:
     if not led or not _prose(tokens[start : verb - 1]) or not _opens(tokens, start) or not _asks(tokens, verb):
         return None
     return (*tokens[:start], *tokens[verb:at], *tokens[at + length :])
+
+
+def _by_sign(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Ist sie fällig, d. h. F1 = Ja, so …" as "Ist F1 = Ja, so …"."""
+    length = _also(tokens, at)
+    if not length or at < len(("es", "gilt")) or tokens[at - 1].kind is not Kind.COMMA:
+        return None
+    start, end = _start(tokens, at), clause_end(tokens, at)
+    said = tokens[at + length : end]
+    signed = said and said[0].kind is Kind.REF and any(token.kind is Kind.OP for token in said)
+    closes = end < len(tokens) and tokens[end].kind is Kind.COMMA and norm_at(tokens, end + 1) in words.THEN
+    if not signed or not closes or not _prose(tokens[start : at - 1]) or not _opens(tokens, start) or refs_in(said) > 1:
+        return None
+    return (*tokens[:start], worded(tokens[at], "ist"), *said, *tokens[end:])
 
 
 def _joined(tokens: Tokens, at: int) -> Tokens | None:

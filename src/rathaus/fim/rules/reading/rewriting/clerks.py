@@ -143,7 +143,8 @@ _STATING = words.of("angeben eintragen beibringen nachweisen einreichen hochlade
 
 def _must_state(tokens: Tokens, at: int) -> Tokens | None:
     """ "Wer …, muss (auch) F2 angeben" as "Wer …, muss F2 ausfüllen"."""
-    if norm_at(tokens, at) not in words.MUST or tokens[0].norm not in {"wer", "wenn"} or not leads(tokens, at):
+    told = tokens[0].norm in {"wer", "wenn"} or norm_at(tokens, at + 1) in {"er", "sie", "man"}
+    if norm_at(tokens, at) not in words.MUST or not at or not told or not leads(tokens, at):
         return None
     start = at + 1 + (norm_at(tokens, at + 1) in {"er", "sie", "man"})
     start += norm_at(tokens, start) in words.of("auch zusätzlich zwingend")

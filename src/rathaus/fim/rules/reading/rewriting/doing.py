@@ -308,7 +308,11 @@ def _sees(tokens: Tokens, at: int) -> Tokens | None:
 
 def _we_need(tokens: Tokens, at: int) -> Tokens | None:
     """ "brauchen wir F2" as "wird F2 benötigt"."""
-    if tokens[at].norm not in {"brauchen", "benötigen"} or norm_at(tokens, at + 1) != "wir" or not opens(tokens, at):
+    if (
+        tokens[at].norm not in {"brauchen", "benötigen", "verlangen"}
+        or norm_at(tokens, at + 1) != "wir"
+        or not opens(tokens, at)
+    ):
         return None
     start = at + 2 + (norm_at(tokens, at + 2) in {"auch", "zusätzlich", "zwingend"})
     end = behind(tokens, start)

@@ -83,8 +83,9 @@ def put_briefly(tokens: Tokens) -> Tokens:
 
 _SAME = {
     **dict.fromkeys(words.of("unausgefüllt unbefüllt unbeantwortet"), "leer"),
-    **dict.fromkeys(words.of("beizubringen einzureichen"), "vorzulegen"),
+    **dict.fromkeys(words.of("beizubringen einzureichen beizulegen"), "vorzulegen"),
     **dict.fromkeys(words.of("mitzuteilen"), "anzugeben"),
+    **dict.fromkeys(words.of("unerlässlich unverzichtbar unumgänglich"), "erforderlich"),
     **dict.fromkeys(words.of("freigestellt entbehrlich"), "freiwillig"),
     **dict.fromkeys(words.of("unbedingt ausnahmslos"), "zwingend"),
     **dict.fromkeys(words.of("auszulassen"), "auszublenden"),

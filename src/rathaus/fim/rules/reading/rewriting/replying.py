@@ -123,6 +123,28 @@ def _is_not_shown(tokens: Tokens, at: int) -> Tokens | None:
     return (*tokens[:at], passive, *tokens[at + 1 : past + 1], worded(tokens[at], "angezeigt"))
 
 
+def _shown_to(tokens: Tokens, at: int) -> Tokens | None:
+    """ "(so) wird ihr F2 angezeigt" without whom it is shown to."""
+    told = norm_at(tokens, at) in words.BECOME and norm_at(tokens, at + 1) in words.of("ihm ihr ihnen")
+    past = behind(tokens, at + 2)
+    shown = norm_at(tokens, past + (norm_at(tokens, past) == "nicht")) in words.VISIBLE
+    return (*tokens[: at + 1], *tokens[at + 2 :]) if told and leads(tokens, at) and past > at + 2 and shown else None
+
+
+_NOT_SO = {("ist", "das", "nicht", "der", "fall"), ("ist", "dies", "nicht", "der", "fall"),
+    ("trifft", "das", "nicht", "zu"), ("trifft", "dies", "nicht", "zu")}  # fmt: skip
+
+
+def _not_so(tokens: Tokens, at: int) -> Tokens | None:
+    """ "Ist das nicht der Fall, so ist …" as "Sonst ist …"."""
+    if at or norm_at(tokens, 0) not in {"ist", "trifft"} or norm_at(tokens, 2) != "nicht":
+        return None
+    end = clause_end(tokens, 0)
+    told = tuple(token.norm for token in tokens[:end]) in _NOT_SO and end < len(tokens)
+    start = end + 1 + (norm_at(tokens, end + 1) in words.THEN)
+    return (worded(tokens[0], "sonst"), *tokens[start:]) if told and tokens[end].kind is Kind.COMMA else None
+
+
 def _to_show(tokens: Tokens, at: int) -> Tokens | None:
     """ "ist F2 (nicht) zu zeigen" as "ist F2 (nicht) anzuzeigen"."""
     if norm_at(tokens, at) != "zu" or norm_at(tokens, at + 1) not in {"zeigen", "verbergen"}:
@@ -237,6 +259,8 @@ _TURNS: tuple[Turn, ...] = (
     _many,
     _has_to,
     _is_not_shown,
+    _shown_to,
+    _not_so,
     _to_show,
     _sent_only,
     _as_often,
