@@ -126,9 +126,9 @@ def _is_not_shown(tokens: Tokens, at: int) -> Tokens | None:
 def _shown_to(tokens: Tokens, at: int) -> Tokens | None:
     """ "(so) wird ihr F2 angezeigt" without whom it is shown to."""
     told = norm_at(tokens, at) in words.BECOME and norm_at(tokens, at + 1) in words.of("ihm ihr ihnen")
-    past = behind(tokens, at + 2)
+    past = behind(tokens, at + 2) if told and leads(tokens, at) else 0
     shown = norm_at(tokens, past + (norm_at(tokens, past) == "nicht")) in words.VISIBLE
-    return (*tokens[: at + 1], *tokens[at + 2 :]) if told and leads(tokens, at) and past > at + 2 and shown else None
+    return (*tokens[: at + 1], *tokens[at + 2 :]) if past > at + 2 and shown else None
 
 
 _NOT_SO = {("ist", "das", "nicht", "der", "fall"), ("ist", "dies", "nicht", "der", "fall"),
