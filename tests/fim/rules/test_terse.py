@@ -36,7 +36,14 @@ OTHERWISE = (
     "Gegenfall: {B} ausblenden.",
 )
 DUTIES = ("Pflichtabfrage", "eine Pflichteingabe", "Pflichtdokument", "ein Pflichteintrag", "Pflichtnachweis")
+APART = [({A: "3"}, REQUIRED, None), ({A: "4"}, {C: "required"}, None), ({A: "5"}, {D: "required"}, None)]
 WHOLE: list[tuple[str, list[Case]]] = [
+    (f"{A} (x) ja: {B} Pflicht. Nein: {B} nicht anzeigen.", effects((True, REQUIRED), (False, FORBIDDEN), (None, {}))),
+    (f"{A} ja: {B} Pflicht; nein: {B} nicht anzeigen.", effects((True, REQUIRED), (False, FORBIDDEN), (None, {}))),
+    (f"{A} (x) nicht Code 3 (y): {B} Pflicht.", effects(("3", {}), ("4", REQUIRED))),
+    (f"{A} (x) Code 3: {B} Pflicht. Code 4: {C} Pflicht. Alle anderen Codes: {D} Pflicht.", APART),
+    (f"Wenn {A} = 3, ist {B} Pflicht. Wenn {A} = 4, ist {C} Pflicht. Bei allen anderen Codes ist {D} Pflicht.", APART),
+    (f"{A} Code 3: {B} Pflicht; Code 4: {C} Pflicht; sonst: {D} Pflicht.", APART),
     (f"{B} (x) Pflicht bei {A} (y) Code 3 (z), sonst {B} nicht anzeigen.", effects(("3", REQUIRED), (None, FORBIDDEN))),
     (f"{B} und {C} sind Pflichtabfragen.", [({}, {B: "required", C: "required"}, None)]),
     (f"{A} ja: {G} ein weiteres Mal anzeigen, Pflicht.", effects((True, AGAIN), (None, {}))),
@@ -57,6 +64,11 @@ WHOLE: list[tuple[str, list[Case]]] = [
     ),
 ]
 LOOK_ALIKE = (
+    f"{A} (x) nicht Code 3, 4: {B} Pflicht.",
+    f"{A} ja: {B} Pflicht. Code 4: {C} Pflicht.",
+    f"{A} ja und {C} ja: {B} Pflicht. Nein: {D} Pflicht.",
+    f"{A} ja: {B} Pflicht. {C} leer: {D} Pflicht. Nein: {B} nicht anzeigen.",
+    f"Wenn {A} = 3 und {C} = ja, ist {B} Pflicht. Wenn {A} = 4, ist {B} Pflicht. Alle anderen Codes: {D} Pflicht.",
     f"{A} (x) und {C} (y) ja: {B} Pflicht.",  # each of them?
     f"{A} ja und {C} nein oder {D} ja: {B} Pflicht.",
     f"{A} (falls vorhanden) ja: {B} Pflicht.",

@@ -264,4 +264,19 @@ def _otherwise(state: _State, clause: Sequence[Part], *, another: bool) -> None:
     acts: tuple[Action, ...] = done.acts
     if not acts or done.only or not all(isinstance(act, Act) for act in acts):
         raise NotReadError
-    state.found.append(Branch(Otherwise((first.condition,)), acts))
+    named = _named_so_far(state, first.condition) if another else (first.condition,)
+    state.found.append(Branch(Otherwise(named), acts))
+
+
+def _named_so_far(state: _State, last: Condition) -> tuple[Condition, ...]:
+    """What "bei allen anderen Codes" leaves out: each answer to the question that any sentence has named so far."""
+    if state.found or not isinstance(last, Is):
+        return (last,)
+    asked = tuple(one.condition for one in state.context.everything)
+    same = tuple(one for one in asked if isinstance(one, Is) and one.ref.parts == last.ref.parts)
+    told = set(state.context.told.get(last.ref.parts, ()))
+    values = {value for one in same for value in one.values}
+    plain = told == values and not any(one.negated for one in same)
+    if told - values or (len(same) > 1 and not plain):
+        raise NotReadError
+    return same or (last,)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, norm_at, refs_in, turned, worded
+from rathaus.fim.rules.reading.rewriting.headless import with_question
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _ENDS = {Kind.COMMA, Kind.SEMICOLON, Kind.COLON}
@@ -16,7 +17,13 @@ _BEHIND = words.IF | words.ELSE | words.of("bei und in")
 def from_terse(tokens: Tokens) -> Tokens:
     """`tokens`, with each such note in the words of rules."""
     tokens = tuple(_duty(tokens, at) for at in range(len(tokens)))
-    return _stated(turned(tokens, _TURNS))
+    found: list[Token] = []
+    start = 0
+    tokens = turned(tokens, _TURNS)
+    for at in (*(n for n, token in enumerate(tokens) if token.kind is Kind.SEMICOLON), len(tokens)):
+        found += (*_stated(tokens[start:at]), *tokens[at : at + 1])
+        start = at + 1
+    return tuple(found)
 
 
 _SMALL = words.of("noch bereits schon ohne mit")
@@ -25,8 +32,8 @@ _INSIDE = {Kind.WORD, Kind.DASH}
 
 
 def in_full(tokens: Tokens) -> Tokens:
-    """The tokens of a text, without stops inside names, and with the names of what "beide" means."""
-    return _both_named(_unstopped(tokens))
+    """The tokens of a text, without stops inside names, and with what "beide" and "nein: …" are said of."""
+    return with_question(_both_named(_unstopped(tokens)))
 
 
 def _unstopped(tokens: Tokens) -> Tokens:
@@ -215,6 +222,9 @@ def _stated(tokens: Tokens) -> Tokens:
         if not shared and _answer_at(tokens, at, head):  # "F1 und F2 ja": each of them?
             found.append(_sign(tokens[at], "="))
             at += tokens[at].norm in _CHOICES
+        elif not shared and norm_at(tokens, at) == "nicht" and _one_code(tokens, at + 1, head):
+            found.append(_sign(tokens[at], "<>"))
+            at += 2
     return tuple(found)
 
 
@@ -237,6 +247,13 @@ def _answer_at(tokens: Tokens, at: int, head: int) -> bool:
         behind_bei = not head and (following is None or following.kind is Kind.COMMA)
         return joined or behind_bei
     return tokens[at].norm in _CHOICES and following is not None and following.kind is Kind.CODE
+
+
+def _one_code(tokens: Tokens, at: int, head: int) -> bool:
+    """True for a code behind its noun, with its name perhaps, and no other one before the colon."""
+    coded = norm_at(tokens, at) in {"code", "schlüssel", "wert"} and at + 1 < head and tokens[at + 1].kind is Kind.CODE
+    end = _behind_name(tokens, at + 2) if coded and at + 2 < head else at + 2
+    return coded and (end == head or (tokens[end].kind is Kind.CLOSE and end + 1 == head))
 
 
 def _by_age(tokens: Tokens, at: int) -> Tokens | None:
