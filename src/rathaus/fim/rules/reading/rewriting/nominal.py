@@ -7,7 +7,12 @@ from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, lead
 from rathaus.fim.rules.reading.rewriting.entering import PLURAL, tail_of
 
 _DUTIES = ("pflichtangabe", "pflichtangaben", "pflichtfeld", "pflichtfelder", "pflichtgruppe", "pflichtfeldgruppe")
-_DUTY = ("angabepflicht", "pflicht zur angabe", "ausfüllpflicht")
+_WORK = ("angabe", "eingabe", "ausfüll", "ausfüllungs", "befüllungs", "eintragungs", "erfassungs", "beantwortungs")
+_DUTY = (
+    *(f"{work}pflicht" for work in _WORK),
+    *(f"pflicht zur {work}" for work in ("angabe", "eingabe", "eintragung", "befüllung", "beantwortung")),
+)
+"""A duty to fill in; of a "Meldepflicht" or "Steuerpflicht" a form says something else."""
 _ARTICLES = words.of("ein eine einer der die den dem")
 _WAIVED = tuple(
     f"{start} {noun} {into}"
@@ -29,7 +34,7 @@ _ROWS: tuple[_Row, ...] = (
         ("zu pflichtangaben", "zu pflichtfeldern", "zu pflichtgruppen"),
         "ist|pflicht",
     ),
-    (words.of("unterliegt unterliegen"), ("",), ("angabepflicht", "ausfüllpflicht"), "ist|pflicht"),
+    (words.of("unterliegt unterliegen"), ("",), _DUTY[: len(_WORK)], "ist|pflicht"),
     (words.of("bedarf bedürfen"), ("",), ("angabe", "eintragung", "ausfüllung"), "ist|pflicht"),
     (words.of("kommt kommen gelangt gelangen"), ("",), ("zur anzeige",), "wird|angezeigt"),
     (words.of("kommt kommen gelangt gelangen"), ("",), ("nicht zur anzeige",), "wird|nicht angezeigt"),
