@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from rathaus.fim.rules.laender import CODES, NAMES
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor, NotReadError
 from rathaus.fim.rules.reading.lists import references
@@ -89,6 +90,12 @@ def leads(tokens: Tokens, at: int) -> bool:
 def opens(tokens: Tokens, at: int) -> bool:
     """True where an effect begins with its verb: behind a comma, and behind "Bei Ja in F1"."""
     return leads(tokens, at) or (tokens[0].norm == "bei" and refs_in(tokens[:at]) == 1)
+
+
+def fronts(tokens: Tokens, at: int) -> bool:
+    """True where the verb of an effect stands behind what limits it: "Bei Ja in F1", "In allen Ländern", "In BW"."""
+    before = tokens[at - 1]
+    return opens(tokens, at) or before.norm in words.LAND_WORDS | {"übrigen"} or before.norm in CODES or before.text in NAMES
 
 
 def _chooses(tokens: Tokens, at: int) -> Tokens | None:

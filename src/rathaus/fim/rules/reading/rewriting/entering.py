@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.meanings import FINITE
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, leads, norm_at, refs_in, worded
+from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, fronts, leads, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 
 _ENTRY = words.of("angabe angaben eintrag einträge eingabe eingaben befüllung beantwortung")
 _DISPLAY = words.of("anzeige abfrage darstellung einblendung erhebung")
-_IN = words.of("in im zu zum zur bei beim von vom unter")
+_IN = words.of("in im zu zum zur bei beim von vom unter des der")
 _A = words.of("ein eine die der den einen")
 _NO = words.of("kein keine keinen keinerlei")
 _CEASES = words.of("entfällt entfallen unterbleibt unterbleiben")
@@ -72,7 +72,7 @@ def _of_entry(tokens: Tokens, at: int) -> Tokens | None:
     if verb not in FINITE | _CEASES | _HAPPENS or not at or tokens[at - 1].norm in words.IF:
         return None  # a verb that begins the sentence asks: "Erfolgt in F1 keine Angabe, …"
     said, first = _entry_at(tokens, at + 1), True
-    if not leads(tokens, at) and tokens[at - 1].norm not in words.LAND_WORDS:
+    if not fronts(tokens, at):
         start = next((n for n in range(at - 1, -1, -1) if leads(tokens, n)), 0)
         said, first = _before_verb(tokens, start, at), False
     if said is None:

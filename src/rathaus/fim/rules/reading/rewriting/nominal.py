@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rathaus.fim.rules.reading import words
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, leads, norm_at, refs_in, worded
+from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, fronts, leads, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.rewriting.entering import PLURAL, tail_of
 
 _DUTIES = ("pflichtangabe", "pflichtangaben", "pflichtfeld", "pflichtfelder", "pflichtgruppe", "pflichtfeldgruppe")
@@ -106,7 +106,7 @@ def _duty_behind(tokens: Tokens, at: int) -> Tokens | None:
         not length
         or norm_at(tokens, place) not in {"für", "von"}
         or end == place + 1
-        or (begin and not leads(tokens, begin))
+        or (begin and not fronts(tokens, begin))
     ):
         return None
     verb = worded(tokens[at], "sind" if refs_in(tokens[place:end]) > 1 else "ist")
