@@ -38,8 +38,10 @@ def test_house_in_the_middle_of_a_restore_stays_closed(call, town, tmp_path, cap
 
 
 def test_house_with_an_old_database_stays_closed(call, db, capsys):
-    for name in ("0001_ground", "0001_initial"):
-        MigrationRecorder(connection).record_unapplied("web", name)
+    recorder = MigrationRecorder(connection)
+    for app, name in recorder.applied_migrations():
+        if app == "web":
+            recorder.record_unapplied(app, name)
     assert call() == 2
     assert capsys.readouterr().err.startswith("rathaus serve: Die Datenbank ist nicht auf dem Stand dieser Fassung")
 

@@ -95,7 +95,8 @@ def opens(tokens: Tokens, at: int) -> bool:
 def fronts(tokens: Tokens, at: int) -> bool:
     """True where the verb of an effect stands behind what limits it: "Bei Ja in F1", "In allen Ländern", "In BW"."""
     before = tokens[at - 1]
-    return opens(tokens, at) or before.norm in words.LAND_WORDS | {"übrigen"} or before.norm in CODES or before.text in NAMES
+    named = before.norm in CODES or before.text in NAMES
+    return named or opens(tokens, at) or before.norm in words.LAND_WORDS | {"übrigen"}
 
 
 def _chooses(tokens: Tokens, at: int) -> Tokens | None:
