@@ -41,6 +41,7 @@ from rathaus.fim.rules.reading.rewriting.gathering import gathered
 from rathaus.fim.rules.reading.rewriting.lines import listed
 from rathaus.fim.rules.reading.rewriting.naming import named_behind
 from rathaus.fim.rules.reading.rewriting.offices import coded
+from rathaus.fim.rules.reading.rewriting.places import parted
 from rathaus.fim.rules.reading.rewriting.reshaping import reshaped
 from rathaus.fim.rules.reading.rewriting.spelling import respelled, respelled_again
 from rathaus.fim.rules.reading.rewriting.telegraph import from_telegrams
@@ -133,7 +134,7 @@ def _heads(text: str, tokens: tuple[Token, ...]) -> bool:
     """True for "Wenn F1 = 001:" on a line of its own, above the rest of its sentence."""
     colon = next((at for at, token in enumerate(tokens[:-1]) if token.kind is Kind.COLON), 0)
     marked = colon and tokens[colon + 1].kind is not Kind.ITEM
-    return bool(marked and tokens[0].norm in words.IF and "\n" in text[tokens[colon].end : tokens[colon + 1].start])
+    return bool(marked and tokens[0].norm in words.IF and parted(text, tokens[colon], tokens[colon + 1]))
 
 
 def _source(text: str, tokens: tuple[Token, ...]) -> str:

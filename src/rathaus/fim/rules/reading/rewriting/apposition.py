@@ -9,7 +9,8 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.pointing import starts_reference
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, clause_end, norm_at, refs_in, turned, worded
+from rathaus.fim.rules.reading.rewriting.doing import turned
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 
 _DENIALS = words.of("nicht kein keine keinen keiner keines")

@@ -8,7 +8,6 @@ from rathaus.fim.rules.reading.rewriting.places import (
     ENDS,
     PLACED,
     Tokens,
-    a_word,
     is_value,
     kind_of,
     length_of,
@@ -16,6 +15,7 @@ from rathaus.fim.rules.reading.rewriting.places import (
     past_ref,
     past_value,
     past_values,
+    worded,
 )
 from rathaus.fim.rules.reading.tokens import Kind
 
@@ -35,8 +35,8 @@ def asserted(tokens: Tokens, at: int) -> Tokens | None:
     apart = words.IF | words.ELSE | words.AND | words.OR | words.RESTRICTING | FINITE
     if end < 3 or not verb or len(said) < 2 or any(norm in apart for norm in said[1:]):
         return None
-    must = a_word(tokens[end], "muss")
-    return (*tokens[2:end], must, *tokens[end + 1 : stop], a_word(tokens[end], verb), *tokens[stop:])
+    must = worded(tokens[end], "muss")
+    return (*tokens[2:end], must, *tokens[end + 1 : stop], worded(tokens[end], verb), *tokens[stop:])
 
 
 def no_showing(tokens: Tokens, at: int) -> Tokens | None:
@@ -47,7 +47,7 @@ def no_showing(tokens: Tokens, at: int) -> Tokens | None:
     end = past_ref(tokens, at + 3)
     if end == at + 3 or not (end == len(tokens) or kind_of(tokens, end) in {Kind.STOP, Kind.SEMICOLON}):
         return None
-    hidden = (a_word(tokens[at], word) for word in ("wird", "ausgeblendet"))
+    hidden = (worded(tokens[at], word) for word in ("wird", "ausgeblendet"))
     return (*tokens[:at], *tokens[at + 3 : end], *hidden, *tokens[end:])
 
 
@@ -64,8 +64,8 @@ def offered(tokens: Tokens, at: int) -> Tokens | None:
         return None
     several = any(token.kind is Kind.COMMA or token.norm == "und" for token in tokens[at:behind])
     head = (("sind", "die", "werte"), ("ist", "der", "wert"))[not several]
-    led = (a_word(tokens[at], text) for text in head)
-    tail = tuple(a_word(tokens[at], text) for text in ("nicht", "auswählbar"))
+    led = (worded(tokens[at], text) for text in head)
+    tail = tuple(worded(tokens[at], text) for text in ("nicht", "auswählbar"))
     verb = at - 1 - (norm_of(tokens, at - 1) in {"die", "der"})
     start = next(
         (n for n in range(verb - 1, max(verb - 5, -1), -1) if norm_of(tokens, n) in PLACED | {"in", "bei"}), -1
@@ -73,7 +73,7 @@ def offered(tokens: Tokens, at: int) -> Tokens | None:
     ends = behind == len(tokens) or kind_of(tokens, behind) is Kind.STOP
     drops = norm_of(tokens, verb) in {"entfällt", "entfallen"} and start >= 0 and past_ref(tokens, start + 1) == verb
     if drops and ends:
-        place = (a_word(tokens[start], "in"), *tokens[start + 1 : verb])
+        place = (worded(tokens[start], "in"), *tokens[start + 1 : verb])
         return (*tokens[:start], *place, *led, *tokens[at + 1 : behind], *tail, *tokens[behind:])
     past = past_ref(tokens, behind + 1) if norm_of(tokens, behind) in PLACED | {"in", "bei"} else 0
     opens = not at or kind_of(tokens, at - 1) in ENDS or norm_of(tokens, at - 1) in words.THEN
@@ -81,7 +81,7 @@ def offered(tokens: Tokens, at: int) -> Tokens | None:
         "wählbar auswählbar zulässig erlaubt"
     )
     if past > behind + 1 and opens and denied and (past + 2 == len(tokens) or kind_of(tokens, past + 2) is Kind.STOP):
-        place = (a_word(tokens[behind], "in"), *tokens[behind + 1 : past])
+        place = (worded(tokens[behind], "in"), *tokens[behind + 1 : past])
         return (*tokens[:at], *place, *led, *tokens[at + 1 : behind], *tail, *tokens[past + 2 :])
     return None
 
@@ -110,13 +110,13 @@ def from_among(tokens: Tokens, at: int) -> Tokens | None:
     amount = least.get(norm_of(tokens, at), norm_of(tokens, at))
     group = all(token.parts[-1].startswith("G") for token in tokens[start : ends[-1]] if token.kind is Kind.REF)
     head = (amount, "eine", "der", "gruppen") if group else (amount, "eines", "der", "felder")
-    joint = a_word(tokens[ends[-2]], "und")
+    joint = worded(tokens[ends[-2]], "und")
     listed = (*tokens[start : ends[-2]], joint, *tokens[ends[-2] + 1 : ends[-1]])
     rest = tokens[ends[-1] :]
     if not rest or rest[0].kind is Kind.STOP:
         verb = "darf" if amount in {"höchstens", "maximal"} else "muss"
-        rest = (*(a_word(tokens[at], text) for text in (verb, "ausgefüllt", "werden")), *rest)
-    return (*tokens[:at], *(a_word(tokens[at], text) for text in head), *listed, *rest)
+        rest = (*(worded(tokens[at], text) for text in (verb, "ausgefüllt", "werden")), *rest)
+    return (*tokens[:at], *(worded(tokens[at], text) for text in head), *listed, *rest)
 
 
 def within_effect(tokens: Tokens, at: int) -> Tokens | None:
@@ -179,12 +179,12 @@ def fixed(tokens: Tokens, at: int) -> Tokens | None:
     if headed and label not in _SETTLED:
         ends = ("vorzubelegen", "und", "auszublenden") if hidden else ("vorzubelegen",)
         told_as = (
-            *(a_word(tokens[end], text) for text in ("ist", "mit")),
+            *(worded(tokens[end], text) for text in ("ist", "mit")),
             *said,
-            *(a_word(tokens[past - 1], t) for t in ends),
+            *(worded(tokens[past - 1], t) for t in ends),
         )
     else:
         tail = ("und", "wird", "nicht", "angezeigt") if hidden else ()
-        always = (a_word(tokens[end], text) for text in ("hat", "immer", "den", "wert"))
-        told_as = (*always, *said, *(a_word(tokens[past - 1], text) for text in tail))
+        always = (worded(tokens[end], text) for text in ("hat", "immer", "den", "wert"))
+        told_as = (*always, *said, *(worded(tokens[past - 1], text) for text in tail))
     return (*tokens[:at], *tokens[start:end], *told_as, *tokens[close:])

@@ -14,7 +14,7 @@ from rathaus.fim.rules.reading.laender import code_of, laender
 from rathaus.fim.rules.reading.lists import references
 from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.pointing import starts_reference
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, clause_end, norm_at, refs_in, worded
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _THERE = words.of("dort darin")

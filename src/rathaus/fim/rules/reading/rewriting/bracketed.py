@@ -10,9 +10,8 @@ from dataclasses import replace
 
 from rathaus.fim.rules.laender import CODES, NAMES
 from rathaus.fim.rules.reading import words
+from rathaus.fim.rules.reading.rewriting.places import Tokens
 from rathaus.fim.rules.reading.tokens import Kind, Token
-
-Tokens = tuple[Token, ...]
 
 _INSIDE = {Kind.WORD, Kind.CODE, Kind.DASH, Kind.COMMA, Kind.QUOTE, Kind.OPEN, Kind.CLOSE}
 _SPEAKING = (

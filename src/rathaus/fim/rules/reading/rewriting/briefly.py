@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.quantities import TIMES
-from rathaus.fim.rules.reading.rewriting.doing import (
-    FILLS,
-    Tokens,
-    Turn,
-    behind,
-    clause_end,
-    norm_at,
-    opens,
-    refs_in,
-    turned,
-    worded,
-)
+from rathaus.fim.rules.reading.rewriting.doing import FILLS, Turn, behind, opens, turned
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _INTO = words.of("in im bei beim unter")

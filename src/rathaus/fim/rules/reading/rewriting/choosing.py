@@ -10,13 +10,13 @@ from rathaus.fim.rules.reading.rewriting.places import (
     PLACED,
     Tokens,
     a_sign,
-    a_word,
     is_value,
     kind_of,
     length_of,
     norm_of,
     past_ref,
     past_value,
+    worded,
 )
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
@@ -33,8 +33,8 @@ def at_answer(tokens: Tokens, at: int) -> Tokens | None:
     done = {"einblenden": "einzublenden", "anzeigen": "anzuzeigen"}.get(norm_of(tokens, end), "")
     if not done:
         return (*tokens[: at + 1], *case, *tokens[end:])
-    verb = (a_word(tokens[at], "ist"), *tokens[at - 1 : at + 1])
-    return (*tokens[: at - 1], *verb, *case, a_word(tokens[end], done), *tokens[end + 1 :])
+    verb = (worded(tokens[at], "ist"), *tokens[at - 1 : at + 1])
+    return (*tokens[: at - 1], *verb, *case, worded(tokens[end], done), *tokens[end + 1 :])
 
 
 def when_colon(tokens: Tokens, at: int) -> Tokens | None:
@@ -70,7 +70,7 @@ def measured(tokens: Tokens, at: int) -> Tokens | None:
     end = past_ref(tokens, place + 1)
     if end == place + 1 or kind_of(tokens, end) not in {Kind.COLON, Kind.COMMA}:
         return None
-    wenn, ist = a_word(tokens[at], "wenn"), a_word(tokens[end], "ist")
+    wenn, ist = worded(tokens[at], "wenn"), worded(tokens[end], "ist")
     comma = replace(tokens[end], kind=Kind.COMMA)
     said = (*tokens[place + 1 : end], *tokens[at + 1 : place], *(() if sign else (ist,)))
     return (*tokens[:at], wenn, *said, comma, *tokens[end + 1 :])
@@ -83,7 +83,7 @@ def chosen(tokens: Tokens, at: int) -> Tokens | None:
     """ "Bei Auswahl 01 oder 02 in F1 und »Ja« in F2: …" as "Wenn F1 = (01 oder 02) und F2 = „Ja“, …"."""
     if norm_of(tokens, at) != "bei" or (at and tokens[at - 1].kind not in ENDS | {Kind.ITEM}):
         return None
-    said: list[Token] = [a_word(tokens[at], "wenn")]
+    said: list[Token] = [worded(tokens[at], "wenn")]
     place, joints = at + 1, set[str]()
     while True:
         part = _answer(tokens, place)
@@ -95,7 +95,7 @@ def chosen(tokens: Tokens, at: int) -> Tokens | None:
         if joint not in {"und", "oder", "sowie"}:
             break
         joints.add(joint)
-        said.append(a_word(tokens[place], "oder" if joint == "oder" else "und"))
+        said.append(worded(tokens[place], "oder" if joint == "oder" else "und"))
         place += 1
     plain = not joints and any(token.norm == "leer" for token in said)
     if not (len(joints) == 1 or plain) or kind_of(tokens, place) not in {Kind.COLON, Kind.COMMA}:
@@ -108,7 +108,7 @@ def _answer(tokens: Tokens, at: int) -> tuple[list[Token], int] | None:
     missing = norm_of(tokens, at) in {"keiner", "fehlender"} and norm_of(tokens, at + 1) in _CHOICES
     past = past_ref(tokens, at + 3) if missing and norm_of(tokens, at + 2) in {"in", "bei", "unter"} else 0
     if past > at + 3:
-        empty = a_word(tokens[at], "leer"), a_word(tokens[at], "ist")
+        empty = worded(tokens[at], "leer"), worded(tokens[at], "ist")
         return [*tokens[at + 3 : past], *empty], past
     start = at + (norm_of(tokens, at) in _CHOICES)
     start += norm_of(tokens, start) in {"von", "des"}
@@ -125,7 +125,7 @@ def _answer(tokens: Tokens, at: int) -> tuple[list[Token], int] | None:
             return None
         sign = a_sign(tokens[end], Kind.OP, "=")
         opening, closing = (a_sign(tokens[end], kind, text) for kind, text in ((Kind.OPEN, "("), (Kind.CLOSE, ")")))
-        none = (a_word(tokens[end], word) for word in ("leer", "ist"))
+        none = (worded(tokens[end], word) for word in ("leer", "ist"))
         return [opening, *ref, sign, *value, tokens[end - 1], *ref, *none, closing], past
     if not listed or norm_of(tokens, end) not in {"in", "bei", "unter"} or behind == end + 1:
         return None

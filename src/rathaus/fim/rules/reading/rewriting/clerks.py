@@ -10,18 +10,8 @@ from dataclasses import replace
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.pointing import starts_reference
-from rathaus.fim.rules.reading.rewriting.doing import (
-    Tokens,
-    Turn,
-    behind,
-    clause_end,
-    leads,
-    norm_at,
-    opens,
-    refs_in,
-    turned,
-    worded,
-)
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind, leads, opens, turned
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _INTO = words.of("in im bei beim unter auf")

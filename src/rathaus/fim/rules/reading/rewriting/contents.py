@@ -12,13 +12,13 @@ from rathaus.fim.rules.reading.rewriting.places import (
     Tokens,
     a_name,
     a_sign,
-    a_word,
     is_value,
     kind_of,
     length_of,
     norm_of,
     past_ref,
     past_value,
+    worded,
 )
 from rathaus.fim.rules.reading.tokens import Kind
 
@@ -42,7 +42,7 @@ def content(tokens: Tokens, at: int) -> Tokens | None:
     said = (is_value(tokens, at + 1) or letters) and norm_of(tokens, at - 1) in _ARTICLES | {"nur"}
     if noun is None or not (said or other):
         return None
-    return (*tokens[:at], a_word(tokens[at], noun), *tokens[at + 1 :])
+    return (*tokens[:at], worded(tokens[at], noun), *tokens[at + 1 :])
 
 
 _SAME_AS = words.of("gleichen selben identischen denselben")
@@ -58,7 +58,7 @@ def same_content(tokens: Tokens, at: int) -> Tokens | None:
         or norm_of(tokens, at - 1) != "müssen"
     ):
         return None
-    return (*tokens[:at], a_word(tokens[at], "übereinstimmen"), *tokens[start + 3 :])
+    return (*tokens[:at], worded(tokens[at], "übereinstimmen"), *tokens[start + 3 :])
 
 
 _CHANGED = (
@@ -163,11 +163,11 @@ def content_of(tokens: Tokens, at: int) -> Tokens | None:
     stop = next((n for n in range(behind, len(tokens)) if tokens[n].kind is Kind.STOP), len(tokens))
     whole = not start or tokens[start - 1].kind is Kind.STOP
     if whole and norm_of(tokens, behind) == "liegt" and stop > behind + 1:  # what is so of an answer must be so
-        must, lie = a_word(tokens[behind], "muss"), a_word(tokens[behind], "liegen")
+        must, lie = worded(tokens[behind], "muss"), worded(tokens[behind], "liegen")
         return (*tokens[:start], *tokens[end:behind], must, *tokens[behind + 1 : stop], lie, *tokens[stop:])
     bound = [token.norm for token in tokens[behind:stop]]
     if whole and bound and bound[0] in _BOUNDS and not set(bound) & (words.IF | FINITE | words.OR):
-        must, be = a_word(tokens[end], "muss"), a_word(tokens[end], "sein")
+        must, be = worded(tokens[end], "muss"), worded(tokens[end], "sein")
         return (*tokens[:start], *tokens[end:behind], must, *tokens[behind:stop], be, *tokens[stop:])
     return (*tokens[:start], *tokens[end:])
 
@@ -206,7 +206,7 @@ def one_of(tokens: Tokens, at: int) -> Tokens | None:
     if not close or not named or not listed or len(inside) % 2 == 0:
         return None
     joint = "und" if negated else "oder"
-    values = [a_word(token, joint) if n % 2 else token for n, token in enumerate(inside)]
+    values = [worded(token, joint) if n % 2 else token for n, token in enumerate(inside)]
     sign = a_sign(tokens[at], Kind.OP, "<>" if negated else "=")
     opening, closing = (replace(tokens[n], text=text) for n, text in ((at + 1, "("), (close, ")")))
     return (*tokens[:before], sign, opening, *values, closing, *tokens[close + 1 :])
@@ -226,7 +226,7 @@ def under(tokens: Tokens, at: int) -> Tokens | None:
     behind = norm_of(tokens, past_ref(tokens, at + 1))
     opens = opens and (behind in FINITE | {"nur"} or is_value(tokens, past_ref(tokens, at + 1)))
     closes = kind_of(tokens, at - 1) is Kind.CLOSE and kind_of(tokens, at - 3) is not Kind.REF
-    return (*tokens[:at], a_word(tokens[at], "in"), *tokens[at + 1 :]) if value or said or opens or closes else None
+    return (*tokens[:at], worded(tokens[at], "in"), *tokens[at + 1 :]) if value or said or opens or closes else None
 
 
 _AT_PRESENT = (("zum", "heutigen", "tag"), ("am", "heutigen", "tag"), ("heute",), ("zum", "heutigen", "datum"))
@@ -241,4 +241,4 @@ def today(tokens: Tokens, at: int) -> Tokens | None:
     led = norm_of(tokens, behind) in PLACED | {"in", "aus", "nach"} and past_ref(tokens, behind + 1) > behind + 1
     if not led or (not told and norm_of(tokens, at) == "alter" and norm_of(tokens, behind) not in {"nach", "aus"}):
         return None
-    return (*tokens[:at], a_word(tokens[at], "alter"), a_word(tokens[behind], "in"), *tokens[behind + 1 :])
+    return (*tokens[:at], worded(tokens[at], "alter"), worded(tokens[behind], "in"), *tokens[behind + 1 :])

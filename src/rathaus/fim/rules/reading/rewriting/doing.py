@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from rathaus.fim.rules.laender import CODES, NAMES
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor, NotReadError
 from rathaus.fim.rules.reading.lists import references
 from rathaus.fim.rules.reading.pointing import starts_reference
-from rathaus.fim.rules.reading.tokens import Kind, Token
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
+from rathaus.fim.rules.reading.tokens import Kind
 
-Tokens = tuple[Token, ...]
 Turn = Callable[[Tokens, int], Tokens | None]
 """A way to say something, put as the grammar knows it; None where it does not stand at this place."""
 
@@ -40,31 +39,6 @@ def turned(tokens: Tokens, turns: tuple[Turn, ...]) -> Tokens:
             if tokens is before:
                 break
     return tokens
-
-
-def worded(token: Token, text: str) -> Token:
-    """A word in the place of `token`."""
-    return replace(token, kind=Kind.WORD, text=text, norm=text, parts=(), label=None)
-
-
-def norm_at(tokens: Tokens, at: int) -> str:
-    """The word at this place in lower case; empty outside the sentence."""
-    return tokens[at].norm if 0 <= at < len(tokens) else ""
-
-
-def clause_end(tokens: Tokens, at: int) -> int:
-    """The place of the next comma, semicolon or colon from `at` on that stands in no bracket, or of the end."""
-    depth = 0
-    for place in range(at, len(tokens)):
-        depth += (tokens[place].kind is Kind.OPEN) - (tokens[place].kind is Kind.CLOSE)
-        if not depth and tokens[place].kind in {Kind.COMMA, Kind.SEMICOLON, Kind.COLON}:
-            return place
-    return len(tokens)
-
-
-def refs_in(tokens: Tokens) -> int:
-    """How many ids stand there."""
-    return sum(token.kind is Kind.REF for token in tokens)
 
 
 def behind(tokens: Tokens, at: int) -> int:

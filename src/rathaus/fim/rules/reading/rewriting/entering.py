@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.meanings import FINITE
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, fronts, leads, norm_at, refs_in, worded
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind, fronts, leads
+from rathaus.fim.rules.reading.rewriting.places import Tokens, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 
 _ENTRY = words.of("angabe angaben eintrag einträge eingabe eingaben befüllung beantwortung")

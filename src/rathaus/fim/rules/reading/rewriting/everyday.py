@@ -12,7 +12,8 @@ from rathaus.fim.rules.reading.lists import references
 from rathaus.fim.rules.reading.persons import SORTS
 from rathaus.fim.rules.reading.pointing import starts_reference
 from rathaus.fim.rules.reading.rewriting.briefly import told_briefly
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, as_said, behind, clause_end, norm_at, turned, worded
+from rathaus.fim.rules.reading.rewriting.doing import Turn, as_said, behind, turned
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, kind_of, norm_at, worded
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _SAME = {
@@ -67,10 +68,6 @@ def _same(tokens: Tokens, at: int) -> Token:
     return worded(token, same) if same else token
 
 
-def _kind(tokens: Tokens, at: int) -> Kind | None:
-    return tokens[at].kind if 0 <= at < len(tokens) else None
-
-
 def _names_any(tokens: Tokens) -> bool:
     return any(token.kind is Kind.REF for token in tokens)
 
@@ -89,10 +86,10 @@ def _please(tokens: Tokens, at: int) -> Tokens | None:
 def _person(tokens: Tokens, at: int) -> int:
     """The place behind "der Hundehalter", "die Mieterin oder der Mieter"; `at` where nobody stands there."""
     end = at
-    while norm_at(tokens, end) in _A and _kind(tokens, end + 1) is Kind.WORD:
+    while norm_at(tokens, end) in _A and kind_of(tokens, end + 1) is Kind.WORD:
         noun = end + 1
         noun += tokens[noun].norm in SORTS
-        if _kind(tokens, noun) is not Kind.WORD or not _is_person(tokens[noun]):
+        if kind_of(tokens, noun) is not Kind.WORD or not _is_person(tokens[noun]):
             return at
         end = noun + 1
         if norm_at(tokens, end) not in words.OR | {"/", "bzw."} or norm_at(tokens, end + 1) not in _A:
@@ -112,7 +109,7 @@ def _answering(tokens: Tokens, at: int) -> Tokens | None:
     if tokens[at].norm not in _OF_PERSONS | words.IF:
         return None
     end = _person(tokens, at + 1)
-    if end == at + 1 or not (norm_at(tokens, end) in _INTO or _kind(tokens, end) is Kind.REF):
+    if end == at + 1 or not (norm_at(tokens, end) in _INTO or kind_of(tokens, end) is Kind.REF):
         return None
     close = clause_end(tokens, end)
     said = [token.norm for token in tokens[end:close]]
@@ -143,7 +140,7 @@ def _repeated_duty(tokens: Tokens, at: int) -> Tokens | None:
     if (
         tokens[at].kind is not Kind.OPEN
         or norm_at(tokens, inside) not in again
-        or _kind(tokens, at + 2) is not Kind.CLOSE
+        or kind_of(tokens, at + 2) is not Kind.CLOSE
     ):
         return None
     start = max((n for n in range(at) if tokens[n].kind is Kind.COMMA or tokens[n].norm in words.THEN), default=-1) + 1
@@ -290,13 +287,13 @@ def _at_least_one(tokens: Tokens, at: int) -> Tokens | None:
 def _the_code(tokens: Tokens, at: int) -> Tokens | None:
     """ "in F1 die 4 (Sonstiges) auswählt" as "in F1 den Code 4 (Sonstiges) auswählt"."""
     length = 1 + (norm_at(tokens, at + 1) in words.of("nr. nummer ziffer antwort auswahl"))
-    if tokens[at].norm not in {"die", "der"} or _kind(tokens, at + length) is not Kind.CODE:
+    if tokens[at].norm not in {"die", "der"} or kind_of(tokens, at + length) is not Kind.CODE:
         return None
     close = clause_end(tokens, at)
     if not _names_any(tokens[max(0, at - 4) : at]) or not any(one.norm in _PARTICIPLES for one in tokens[at:close]):
         return None
     behind = at + length + 1
-    if _kind(tokens, behind) is Kind.WORD and tokens[behind].norm not in _PARTICIPLES:
+    if kind_of(tokens, behind) is Kind.WORD and tokens[behind].norm not in _PARTICIPLES:
         return None
     den, code = worded(tokens[at], "den"), worded(tokens[at], "code")
     return (*tokens[:at], den, code, *tokens[at + length :])
@@ -306,7 +303,7 @@ def _the_point(tokens: Tokens, at: int) -> Tokens | None:
     """ "der Punkt „Ja“ gewählt" as "der Wert „Ja“ gewählt"."""
     if tokens[at].norm not in words.of("punkt menüpunkt auswahlpunkt") or norm_at(tokens, at - 1) not in words.ARTICLES:
         return None
-    said = _kind(tokens, at + 1) in {Kind.QUOTE, Kind.CODE} or norm_at(tokens, at + 1) in words.TRUTH
+    said = kind_of(tokens, at + 1) in {Kind.QUOTE, Kind.CODE} or norm_at(tokens, at + 1) in words.TRUTH
     chosen = norm_at(tokens, at + 2) in words.PICKED | words.TICKED | words.ACTIVE
     return (*tokens[:at], worded(tokens[at], "wert"), *tokens[at + 1 :]) if said and chosen else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rathaus.fim.rules.reading import words
-from rathaus.fim.rules.reading.rewriting.doing import Tokens
+from rathaus.fim.rules.reading.rewriting.places import Tokens
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _STARTS = {Kind.STOP, Kind.SEMICOLON}

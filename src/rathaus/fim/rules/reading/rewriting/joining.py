@@ -9,12 +9,12 @@ from rathaus.fim.rules.reading.rewriting.places import (
     Tokens,
     a_name,
     a_sign,
-    a_word,
     is_value,
     kind_of,
     norm_of,
     past_ref,
     past_value,
+    worded,
 )
 from rathaus.fim.rules.reading.rewriting.telegraph import LABELS
 from rathaus.fim.rules.reading.tokens import Kind, Token
@@ -150,7 +150,7 @@ def gapped(tokens: Tokens, at: int) -> Tokens | None:
     found: list[Token] = []
     for n, token in enumerate(tokens):
         if n in gaps[:-1]:
-            found.append(a_word(tokens[n - 1], done))
+            found.append(worded(tokens[n - 1], done))
         found.append(token)
     return tuple(found)
 

@@ -9,6 +9,7 @@ Andernfalls wird sie ausgeblendet.
 from __future__ import annotations
 
 from rathaus.fim.rules.reading import words
+from rathaus.fim.rules.reading.rewriting.places import parted
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _LEADING_ON = words.IF | words.THEN | words.AND | words.OR
@@ -28,7 +29,7 @@ def listed(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             inside, indent = True, _indent(text, token)
             found += _between(before, token)
             continue
-        if before and _begins_line(text, before, token):
+        if before and parted(text, before, token):
             named = token.kind is Kind.REF and not inside
             if bare and before.kind not in _ENDED:  # a list whose lines have no marks
                 found.append(Token(Kind.COMMA if named else Kind.STOP, "", token.start, token.start))
@@ -49,10 +50,6 @@ def _between(before: Token | None, item: Token) -> list[Token]:
     if before.kind in _ENDED or before.norm in _LEADING_ON | words.NOUNS | words.VALUE_NOUNS:
         return []  # "in den Feldern - F1 - F2 müssen"
     return [Token(Kind.COMMA, item.text, item.start, item.end)]
-
-
-def _begins_line(text: str, before: Token, token: Token) -> bool:
-    return "\n" in text[before.end : token.start]
 
 
 def _indent(text: str, token: Token) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rathaus.fim.rules.reading import words
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, fronts, leads, norm_at, refs_in, worded
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind, fronts, leads
 from rathaus.fim.rules.reading.rewriting.entering import PLURAL, tail_of
+from rathaus.fim.rules.reading.rewriting.places import Tokens, norm_at, refs_in, worded
 
 _DUTIES = ("pflichtangabe", "pflichtangaben", "pflichtfeld", "pflichtfelder", "pflichtgruppe", "pflichtfeldgruppe")
 _WORK = ("angabe", "eingabe", "ausfüll", "ausfüllungs", "befüllungs", "eintragungs", "erfassungs", "beantwortungs")

@@ -9,7 +9,6 @@ from rathaus.fim.rules.reading.rewriting.places import (
     Tokens,
     a_name,
     a_sign,
-    a_word,
     is_value,
     kind_of,
     length_of,
@@ -17,6 +16,7 @@ from rathaus.fim.rules.reading.rewriting.places import (
     past_ref,
     past_value,
     past_values,
+    worded,
 )
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
@@ -25,7 +25,7 @@ _OPEN = words.of("auswählbar wählbar zulässig erlaubt")
 
 
 def _said(token: Token, text: str) -> Tokens:
-    return tuple(a_word(token, word) for word in text.split())
+    return tuple(worded(token, word) for word in text.split())
 
 
 def _stops(tokens: Tokens, at: int) -> bool:
@@ -48,7 +48,7 @@ def dated(tokens: Tokens, at: int) -> Tokens | None:
     plain = len(name) <= 1 and all(token.kind in {Kind.QUOTE, Kind.WORD} for token in name)
     if start < 1 or not plain or norm_of(tokens, start - 1) not in words.IF:
         return None
-    said = (*tokens[at : at + 3], a_word(tokens[at], "liegt"), *tokens[at + 3 :])
+    said = (*tokens[at : at + 3], worded(tokens[at], "liegt"), *tokens[at + 3 :])
     return (*tokens[: start + 1], *((a_name(name),) if name else ()), *said)
 
 
@@ -102,7 +102,7 @@ def must_stand(tokens: Tokens, at: int) -> Tokens | None:
     done = length_of(tokens, past, _CHOSEN)
     if not done or not _stops(tokens, past + done):
         return None
-    sign, be = a_sign(tokens[end], Kind.OP, "="), a_word(tokens[end], "sein")
+    sign, be = a_sign(tokens[end], Kind.OP, "="), worded(tokens[end], "sein")
     return (*tokens[:at], *tokens[at + 1 : end + 1], sign, *tokens[end + 1 : past], be, *tokens[past + done :])
 
 
@@ -158,7 +158,7 @@ def as_often(tokens: Tokens, at: int) -> Tokens | None:
         if past > start and _stops(tokens, past):
             led, told = _said(tokens[end], "ist so oft zu befüllen"), _said(tokens[end], "wie in")
             comma = a_sign(tokens[end], Kind.COMMA, ",")
-            said = (*led, comma, *told, *tokens[start:past], a_word(tokens[end], "angegeben"))
+            said = (*led, comma, *told, *tokens[start:past], worded(tokens[end], "angegeben"))
             return (*tokens[:end], *said, *tokens[past:])
     counted = norm_of(tokens, at) == "anzahl" and norm_of(tokens, at + 1) in {"der", "von"} and _begins(tokens, at)
     group = kind_of(tokens, at + 2) is Kind.REF and tokens[at + 2].parts[-1].startswith("G")

@@ -11,10 +11,11 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.meanings import FINITE
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, norm_at, turned, worded
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind, turned
 from rathaus.fim.rules.reading.rewriting.entering import ENTRIES
 from rathaus.fim.rules.reading.rewriting.nominal import NOUNS
 from rathaus.fim.rules.reading.rewriting.ordering import in_order
+from rathaus.fim.rules.reading.rewriting.places import Tokens, norm_at, worded
 from rathaus.fim.rules.reading.rewriting.telling import TOLD
 from rathaus.fim.rules.reading.tokens import Kind, Token
 

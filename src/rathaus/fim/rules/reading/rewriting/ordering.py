@@ -11,7 +11,8 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor, NotReadError
 from rathaus.fim.rules.reading.laender import code_of, laender
 from rathaus.fim.rules.reading.meanings import FINITE
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, clause_end, norm_at, refs_in, turned, worded
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind, turned
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 
 _COUNTS = words.of("mindestens zumindest wenigstens genau höchstens maximal")

@@ -14,12 +14,18 @@ _VALUES = {Kind.CODE, Kind.QUOTE}
 ENDS = {Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.STOP}
 
 
-def a_word(token: Token, text: str) -> Token:
+def worded(token: Token, text: str) -> Token:
+    """A word in the place of `token`."""
     return replace(token, kind=Kind.WORD, text=text, norm=text, parts=(), label=None)
 
 
 def a_sign(token: Token, kind: Kind, text: str) -> Token:
     return Token(kind, text, token.start, token.start, text)
+
+
+def norm_at(tokens: Tokens, at: int) -> str:
+    """The word at this place in lower case; empty outside the sentence."""
+    return tokens[at].norm if 0 <= at < len(tokens) else ""
 
 
 def norm_of(tokens: Tokens, at: int) -> str:
@@ -78,3 +84,23 @@ def a_name(tokens: Tokens) -> Token:
 def length_of(tokens: Tokens, at: int, wordings: Iterable[tuple[str, ...]]) -> int:
     """How many words the one of `wordings` has that stands here; 0 where none does."""
     return next((len(one) for one in wordings if all(norm_of(tokens, at + n) == word for n, word in enumerate(one))), 0)
+
+
+def clause_end(tokens: Tokens, at: int) -> int:
+    """The place of the next comma, semicolon or colon from `at` on that stands in no bracket, or of the end."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += (tokens[place].kind is Kind.OPEN) - (tokens[place].kind is Kind.CLOSE)
+        if not depth and tokens[place].kind in {Kind.COMMA, Kind.SEMICOLON, Kind.COLON}:
+            return place
+    return len(tokens)
+
+
+def refs_in(tokens: Tokens) -> int:
+    """How many ids stand there."""
+    return sum(token.kind is Kind.REF for token in tokens)
+
+
+def parted(text: str, before: Token, token: Token) -> bool:
+    """True where a new line begins between two tokens of `text`."""
+    return "\n" in text[before.end : token.start]

@@ -8,17 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rathaus.fim.rules.reading import words
-from rathaus.fim.rules.reading.rewriting.doing import (
-    Tokens,
-    Turn,
-    behind,
-    clause_end,
-    leads,
-    norm_at,
-    refs_in,
-    turned,
-    worded,
-)
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind, leads, turned
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 
 _WHO = words.of("er sie man jemand")

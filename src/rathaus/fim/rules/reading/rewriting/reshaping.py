@@ -19,13 +19,12 @@ from rathaus.fim.rules.reading.quantities import TIMES
 from rathaus.fim.rules.reading.rewriting.clerks import as_clerks_say
 from rathaus.fim.rules.reading.rewriting.everyday import in_rule_words
 from rathaus.fim.rules.reading.rewriting.offices import else_first, put_briefly
+from rathaus.fim.rules.reading.rewriting.places import Tokens
 from rathaus.fim.rules.reading.rewriting.replying import as_answered
 from rathaus.fim.rules.reading.rewriting.rewording import reworded
 from rathaus.fim.rules.reading.rewriting.signs import from_signs
 from rathaus.fim.rules.reading.rewriting.terse import from_terse
 from rathaus.fim.rules.reading.tokens import Kind, Token
-
-Tokens = tuple[Token, ...]
 
 _SOURCES = words.of("gemäß nach laut entsprechend aufgrund wegen")
 _SOURCE = re.compile(r"§.*|Art\.?|Artikel|Abs\.?|Absatz|Anlage|Satz|Nr\.?|Nummer")

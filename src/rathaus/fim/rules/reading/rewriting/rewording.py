@@ -9,9 +9,8 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.persons import person
-from rathaus.fim.rules.reading.tokens import Kind, Token
-
-Tokens = tuple[Token, ...]
+from rathaus.fim.rules.reading.rewriting.places import Tokens, refs_in
+from rathaus.fim.rules.reading.tokens import Kind
 
 _NARROWED = words.of("nicht nur auch erst")
 _SHORT = words.MANDATORY_NOUNS | words.of("anzeigen ausblenden einblenden nicht ausfüllen")
@@ -187,7 +186,7 @@ def _answers(tokens: Tokens, at: int) -> Tokens | None:
     comma = next((n for n, token in enumerate(tokens) if token.kind is Kind.COMMA), 0)
     said = tokens[c.at : comma]
     spoken = any(token.norm in words.RESTRICTING | words.OR | words.AND for token in said)
-    one = len(said) > 2 and sum(token.kind is Kind.REF for token in said) == 1
+    one = len(said) > 2 and refs_in(said) == 1
     if not comma or not one or spoken or said[-2].norm != "mit":
         return None
     head, end = (replace(tokens[0], text=word, norm=word.lower()) for word in ("Ist", "beantwortet"))
@@ -234,7 +233,7 @@ def _only_there(tokens: Tokens, at: int) -> Tokens | None:
     verb = shown.get(tokens[end].norm, "") if end == len(tokens) - 1 else ""
     if not named or end == at + 2 or not verb or tokens[at + 1].norm not in {"in", "für"}:
         return None
-    plural = sum(token.kind is Kind.REF for token in tokens[:at]) > 1
+    plural = refs_in(tokens[:at]) > 1
     said = replace(tokens[at], text="sind" if plural else "ist", norm="sind" if plural else "ist")
     return (*tokens[:at], said, *tokens[at:end], replace(tokens[end], text=verb, norm=verb))
 
@@ -257,4 +256,4 @@ def _elsewhere(tokens: Tokens, at: int) -> Tokens | None:
 
 
 def _names_any(tokens: Tokens) -> bool:
-    return any(token.kind is Kind.REF for token in tokens)
+    return refs_in(tokens) > 0

@@ -6,7 +6,8 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor, NotReadError
 from rathaus.fim.rules.reading.meanings import FINITE
 from rathaus.fim.rules.reading.pointing import reference, starts_reference
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, norm_at, refs_in, turned, worded
+from rathaus.fim.rules.reading.rewriting.doing import turned
+from rathaus.fim.rules.reading.rewriting.places import Tokens, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 from rathaus.fim.rules.reading.values import choices, starts_value
 

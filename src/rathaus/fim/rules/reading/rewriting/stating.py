@@ -8,12 +8,12 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.rewriting.places import (
     Tokens,
     a_sign,
-    a_word,
     is_value,
     kind_of,
     norm_of,
     past_ref,
     past_value,
+    worded,
 )
 from rathaus.fim.rules.reading.tokens import Kind
 
@@ -39,17 +39,17 @@ def of_size(tokens: Tokens, at: int) -> Tokens | None:
     verb = "liegt" if spans or between else "ist"
     said = tokens[at + 2 :]
     if spans:
-        said = (a_word(tokens[at], "im"), a_word(tokens[at], "bereich"), *tokens[at + 3 :])
+        said = (worded(tokens[at], "im"), worded(tokens[at], "bereich"), *tokens[at + 3 :])
     if norm_of(tokens, at - 1) in _HAS and kind_of(tokens, at - 2) in {Kind.REF, Kind.QUOTE}:
-        return (*tokens[: at - 1], a_word(tokens[at - 1], verb), *said)
+        return (*tokens[: at - 1], worded(tokens[at - 1], verb), *said)
     first = next((n for n in range(at - 1, max(-1, at - 8), -1) if norm_of(tokens, n) in _HAS), -1)
     if first >= 0 and past_ref(tokens, first + 1) == at and (not first or kind_of(tokens, first - 1) in _ENDS):
-        return (*tokens[:first], a_word(tokens[first], verb), *tokens[first + 1 : at], *said)
+        return (*tokens[:first], worded(tokens[first], verb), *tokens[first + 1 : at], *said)
     last = next(
         (n for n in range(len(said)) if said[n].norm in _HAS or said[n].kind in _ENDS or said[n].kind is Kind.REF), -1
     )
     if kind_of(tokens, at - 1) in {Kind.REF, Kind.QUOTE} and last > 0 and said[last].norm in _HAS:
-        return (*tokens[:at], *said[:last], a_word(said[last], verb), *said[last + 1 :])
+        return (*tokens[:at], *said[:last], worded(said[last], verb), *said[last + 1 :])
     return None
 
 
@@ -89,12 +89,12 @@ def admits(tokens: Tokens, at: int) -> Tokens | None:
     asked = tokens[at + 1 : past_ref(tokens, at + 1)] if inverted else tokens[begin:at]
     where = asked[1:] if asked[0].norm in words.ARTICLES and len(asked) > 1 else asked
     one = is_value(tokens, place) and past_value(tokens, place) == end
-    article = a_word(tokens[at], "der" if one else "die")
-    told = [a_word(tokens[at], "nur")] if only else []
-    told += [article, a_word(tokens[at], noun or ("wert" if one else "werte")), *tokens[place:end]]
-    told += [a_word(tokens[end - 1], "nicht")] if denied else []
-    told.append(a_word(tokens[end - 1], "zulässig"))
-    verb, in_it = a_word(tokens[at], "ist" if one else "sind"), a_word(asked[0], "in")
+    article = worded(tokens[at], "der" if one else "die")
+    told = [worded(tokens[at], "nur")] if only else []
+    told += [article, worded(tokens[at], noun or ("wert" if one else "werte")), *tokens[place:end]]
+    told += [worded(tokens[end - 1], "nicht")] if denied else []
+    told.append(worded(tokens[end - 1], "zulässig"))
+    verb, in_it = worded(tokens[at], "ist" if one else "sind"), worded(asked[0], "in")
     front = (verb, in_it, *where) if inverted else (in_it, *where, verb)
     return (*tokens[: at if inverted else begin], *front, *told, *tokens[end_all:])
 
@@ -154,7 +154,7 @@ def unless_then(tokens: Tokens, at: int) -> Tokens | None:
     if len(targets) != 1 or targets != {one.parts for one in then if one.kind is Kind.REF}:
         return None
     comma = a_sign(tokens[at], Kind.COMMA, ",")
-    lead = [a_word(tokens[at], word) for word in ("wenn", "dann", "sonst")]
+    lead = [worded(tokens[at], word) for word in ("wenn", "dann", "sonst")]
     turned = (lead[0], *case, comma, lead[1], *then, replace(comma, kind=Kind.SEMICOLON, text=";"), lead[2], *default)
     return (*tokens[:start], *_placed(turned, tokens[start].start, tokens[end - 1].end), *tokens[end:])
 
@@ -174,4 +174,4 @@ def once_more(tokens: Tokens, at: int) -> Tokens | None:
         and norm_of(tokens, at - 1) in {"ein", "kein"}
         and norm_of(tokens, at + 1) == "mal"
     )
-    return (*tokens[:at], a_word(tokens[at], "weiteres"), *tokens[at + 1 :]) if told else None
+    return (*tokens[:at], worded(tokens[at], "weiteres"), *tokens[at + 1 :]) if told else None

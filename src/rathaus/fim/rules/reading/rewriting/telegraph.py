@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from rathaus.fim.rules.laender import CODES, NAMES
 from rathaus.fim.rules.reading import words
-from rathaus.fim.rules.reading.rewriting.places import Tokens, a_sign, a_word
+from rathaus.fim.rules.reading.rewriting.places import Tokens, a_sign, parted, worded
 from rathaus.fim.rules.reading.rewriting.verbless import ARROWS, EFFECTS, arrow_at, effect_at, with_effects, with_names
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
@@ -71,7 +71,7 @@ def _begins(text: str, tokens: Tokens, at: int) -> bool:
         return True
     if tokens[at - 1].kind is Kind.COLON and _heads_land_before(text, tokens, at - 1):
         return True
-    return "\n" in text[tokens[at - 1].end : tokens[at].start]
+    return parted(text, tokens[at - 1], tokens[at])
 
 
 _LAND_LABELS = words.LAND_WORDS | words.of("geltungsbereich")
@@ -87,8 +87,8 @@ def _with_land(text: str, tokens: Tokens) -> Tokens:
         end += end < len(tokens) and tokens[end].kind is Kind.COMMA
     if end == 2 or end == len(tokens) or "\n" not in text[tokens[end - 1].end : tokens[end].start]:
         return tokens
-    gilt, colon = a_word(tokens[end - 1], "gilt"), a_sign(tokens[end - 1], Kind.COLON, "")
-    return (a_word(tokens[0], "für"), *tokens[2:end], gilt, colon, *tokens[end:])
+    gilt, colon = worded(tokens[end - 1], "gilt"), a_sign(tokens[end - 1], Kind.COLON, "")
+    return (worded(tokens[0], "für"), *tokens[2:end], gilt, colon, *tokens[end:])
 
 
 _NOTHING = {
@@ -99,7 +99,7 @@ _NOTHING = {
 
 def _heads_land_before(text: str, tokens: Tokens, colon: int) -> bool:
     """True for the colon behind the Länder that a line begins with."""
-    start = next((n for n in range(colon, 0, -1) if "\n" in text[tokens[n - 1].end : tokens[n].start]), 0)
+    start = next((n for n in range(colon, 0, -1) if parted(text, tokens[n - 1], tokens[n])), 0)
     start = next((n + 1 for n in range(colon - 1, start, -1) if tokens[n].kind is Kind.STOP), start)
     return _heads_land(tokens, start) and all(token.kind is not Kind.COLON for token in tokens[start:colon])
 
@@ -159,9 +159,9 @@ def _with_target(text: str, tokens: Tokens) -> Tokens:
         if sort != "if" or any(token.kind is Kind.STOP for token in rest[:-1]) or _labels_in(text, rest):
             return tokens
         case = rest[: len(rest) - (rest[-1:] != () and rest[-1].kind is Kind.STOP)]
-        words_of = (a_word(rest[-1], word) for word in effect[0])
+        words_of = (worded(rest[-1], word) for word in effect[0])
         return (
-            (a_word(tokens[0], "wenn"), *case, a_sign(rest[-1], Kind.COMMA, ""), *quoted, *words_of) if case else tokens
+            (worded(tokens[0], "wenn"), *case, a_sign(rest[-1], Kind.COMMA, ""), *quoted, *words_of) if case else tokens
         )
     found: list[Token] = []
     for at in range(end, len(tokens)):
@@ -219,7 +219,7 @@ def _one_of_them(block: Tokens) -> Tokens:
         return block
     joint = "oder" if block[at].norm == "=" else "und"
     opening, closing = a_sign(values[0], Kind.OPEN, "("), a_sign(values[-1], Kind.CLOSE, ")")
-    said = (a_word(token, joint) if token.kind is Kind.COMMA else token for token in values)
+    said = (worded(token, joint) if token.kind is Kind.COMMA else token for token in values)
     return (*block[: at + 1], opening, *said, closing)
 
 
@@ -270,7 +270,7 @@ def _with_opposites(text: str, tokens: Tokens) -> Tokens:
     while at < len(tokens):
         before = found[-1] if found else None
         opens = before is None or before.kind in {Kind.STOP, Kind.SEMICOLON, Kind.COMMA, Kind.ITEM}
-        line = before is not None and "\n" in text[before.end : tokens[at].start]
+        line = before is not None and parted(text, before, tokens[at])
         opens = opens or line
         led = next((len(one) for one in _OPPOSITES if opens and _reads(tokens, at, one)), 0)
         behind = tokens[at + led] if led and at + led < len(tokens) else None
@@ -331,7 +331,7 @@ def _with_lines(text: str, tokens: Tokens) -> Tokens:
     for at, token in enumerate(tokens):
         before = found[-1] if found else None
         opens = before is not None and before.kind not in {Kind.STOP, Kind.SEMICOLON, Kind.COLON, Kind.ITEM, Kind.COMMA}
-        line = before is not None and "\n" in text[before.end : token.start]
+        line = before is not None and parted(text, before, token)
         heads = line and _heads_land(tokens, at)
         remark = line and at + 1 < len(tokens) and token.norm in _REMARKS and tokens[at + 1].kind is Kind.COLON
         if opens and remark:
@@ -342,14 +342,14 @@ def _with_lines(text: str, tokens: Tokens) -> Tokens:
         lands = lands or (_heads_land(tokens, at) and (line or not at))
         rest = token.norm in _OTHERS and at + 1 < len(tokens) and tokens[at + 1].kind is Kind.COLON
         if rest and lands:
-            found.append(a_word(token, "länder"))
+            found.append(worded(token, "länder"))
     return tuple(found)
 
 
 def _is_rule(text: str, tokens: Tokens, at: int) -> bool:
     """True at a line like "F1 = 02 -> F2 Pflicht" behind another of its kind."""
     lines = [_line(text, tokens, at)]
-    start = next((n for n in range(at - 1, 0, -1) if "\n" in text[tokens[n - 1].end : tokens[n].start]), 0)
+    start = next((n for n in range(at - 1, 0, -1) if parted(text, tokens[n - 1], tokens[n])), 0)
     lines.append(_line(text, tokens, start))
     for line in lines:
         arrow = next((n for n in range(len(line)) if line[n].text in ARROWS), 0)
@@ -359,9 +359,7 @@ def _is_rule(text: str, tokens: Tokens, at: int) -> bool:
 
 
 def _line(text: str, tokens: Tokens, at: int) -> Tokens:
-    end = next(
-        (n for n in range(at + 1, len(tokens)) if "\n" in text[tokens[n - 1].end : tokens[n].start]), len(tokens)
-    )
+    end = next((n for n in range(at + 1, len(tokens)) if parted(text, tokens[n - 1], tokens[n])), len(tokens))
     return tokens[at:end]
 
 

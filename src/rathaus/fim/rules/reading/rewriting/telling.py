@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, clause_end, norm_at, refs_in, worded
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind
+from rathaus.fim.rules.reading.rewriting.places import Tokens, clause_end, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 from rathaus.fim.rules.reading.values import starts_value
 

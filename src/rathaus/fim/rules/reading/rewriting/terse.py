@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.meanings import FINITE
-from rathaus.fim.rules.reading.rewriting.doing import Tokens, Turn, behind, norm_at, refs_in, turned, worded
+from rathaus.fim.rules.reading.rewriting.doing import Turn, behind, turned
 from rathaus.fim.rules.reading.rewriting.headless import with_question
+from rathaus.fim.rules.reading.rewriting.places import Tokens, norm_at, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _ENDS = {Kind.COMMA, Kind.SEMICOLON, Kind.COLON}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from rathaus.fim.rules.laender import CODES, NAMES
 from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.meanings import FINITE
-from rathaus.fim.rules.reading.rewriting.places import Tokens, a_sign, a_word, kind_of, length_of, norm_of
+from rathaus.fim.rules.reading.rewriting.places import Tokens, a_sign, kind_of, length_of, norm_of, parted, worded
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 _LABELS = tuple(
@@ -47,7 +47,7 @@ def valid_in(text: str, tokens: Tokens) -> Tokens:
         if found and found[-1].kind not in _ENDS:
             found.append(a_sign(tokens[at], Kind.STOP, ""))
         closing = tokens[end] if end < len(tokens) and tokens[end].kind in _ENDS else tokens[end - 1]
-        found += [a_word(tokens[at], "für"), *scope, Token(Kind.COLON, ":", closing.end, closing.end, ":")]
+        found += [worded(tokens[at], "für"), *scope, Token(Kind.COLON, ":", closing.end, closing.end, ":")]
         at = end + (end < len(tokens) and tokens[end].kind in _ENDS)
     return tuple(found)
 
@@ -63,7 +63,7 @@ def _begins(text: str, tokens: Tokens, at: int) -> bool:
 
 
 def _line(text: str, tokens: Tokens, at: int) -> bool:
-    return "\n" in text[tokens[at - 1].end : tokens[at].start]
+    return parted(text, tokens[at - 1], tokens[at])
 
 
 def _scope(named: Tokens) -> Tokens:
@@ -72,19 +72,19 @@ def _scope(named: Tokens) -> Tokens:
     if not said:
         return ()
     if said[0] in _ALL and len(said) == 1:
-        return (a_word(named[0], "alle"), a_word(named[0], "länder"))
+        return (worded(named[0], "alle"), worded(named[0], "länder"))
     rest = said[said[0] in {"alle", "allen", "die", "den"} :]
     if rest[:1] and rest[0] in _OTHERS and (len(rest) == 1 or (len(rest) == 2 and rest[1] in words.LAND_WORDS)):
-        return tuple(a_word(named[0], word) for word in ("alle", "anderen", "länder"))
+        return tuple(worded(named[0], word) for word in ("alle", "anderen", "länder"))
     if said[:1] in (["alle"], ["allen"]) and said[1:2] and said[1] in words.LAND_WORDS:
         behind = named[2:]
         if not behind:
-            return (a_word(named[0], "alle"), a_word(named[1], "länder"))
+            return (worded(named[0], "alle"), worded(named[1], "länder"))
         excepted = behind[0].norm in {"außer", "ausser"} and _only_laender(behind[1:])
-        return (a_word(named[0], "alle"), a_word(named[1], "länder"), *behind) if excepted else ()
+        return (worded(named[0], "alle"), worded(named[1], "länder"), *behind) if excepted else ()
     while named and (named[0].norm in words.LAND_WORDS or named[0].norm == "die"):
         named = named[1:]
-    return (a_word(named[0], "die"), a_word(named[0], "länder"), *named) if _only_laender(named) else ()
+    return (worded(named[0], "die"), worded(named[0], "länder"), *named) if _only_laender(named) else ()
 
 
 def _only_laender(named: Tokens) -> bool:
@@ -139,7 +139,7 @@ def in_office(tokens: Tokens, at: int) -> Tokens | None:
     other = length_of(tokens, start, _ELSEWHERE)
     if other:
         end = start + other
-        scope: tuple[Token, ...] = tuple(a_word(tokens[start], word) for word in ("allen", "anderen", "ländern"))
+        scope: tuple[Token, ...] = tuple(worded(tokens[start], word) for word in ("allen", "anderen", "ländern"))
         if not length and norm_of(tokens, start) == "einem":
             return None  # "In einem anderen Land": perhaps abroad
         if not any(token.text in NAMES or token.norm in CODES for token in tokens[:at]):
@@ -155,7 +155,7 @@ def in_office(tokens: Tokens, at: int) -> Tokens | None:
             return None
     if norm_of(tokens, end) not in FINITE and kind_of(tokens, end) is not Kind.COLON:
         return None
-    return (*tokens[:at], a_word(tokens[at], "in"), *scope, *tokens[end:])
+    return (*tokens[:at], worded(tokens[at], "in"), *scope, *tokens[end:])
 
 
 _OFFICES = words.of("behörde behörden kommune kommunen gemeinde gemeinden stelle")
@@ -173,7 +173,7 @@ def office_is_in(tokens: Tokens, at: int) -> Tokens | None:
         return None
     scope = tokens[start + 2 : close]
     if length_of(tokens, start + 2, _ELSEWHERE) == len(scope):
-        scope = tuple(a_word(scope[0], word) for word in ("allen", "anderen", "ländern"))
+        scope = tuple(worded(scope[0], word) for word in ("allen", "anderen", "ländern"))
     elif not _only_laender(scope):
         return None
-    return (*tokens[:at], a_word(tokens[at], "in"), *scope, *tokens[end:])
+    return (*tokens[:at], worded(tokens[at], "in"), *scope, *tokens[end:])

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rathaus.fim.rules.laender import CODES, NAMES
 from rathaus.fim.rules.reading import words
-from rathaus.fim.rules.reading.rewriting.places import Tokens, a_sign, a_word
+from rathaus.fim.rules.reading.rewriting.places import Tokens, a_sign, worded
 from rathaus.fim.rules.reading.tokens import Kind, Token
 
 ARROWS = frozenset({"->", "-->", "→", "⇒"})
@@ -86,7 +86,7 @@ def with_effects(tokens: Tokens) -> Tokens:
         if token.norm in words.ELSE | {"beide"} and (end := effect_at(tokens, at)):
             alone = tuple(one.norm or one.text for one in tokens[at:end])
             if alone in _SPOKEN and EFFECTS[alone] in _SHORT:
-                found.append(replace(a_word(tokens[at], _SHORT[EFFECTS[alone]]), end=tokens[end - 1].end))
+                found.append(replace(worded(tokens[at], _SHORT[EFFECTS[alone]]), end=tokens[end - 1].end))
                 at = end
             continue
         if token.kind not in {Kind.REF, Kind.QUOTE}:
@@ -98,7 +98,7 @@ def with_effects(tokens: Tokens) -> Tokens:
         if not end or not (arrow_at(tokens, at) or wording in _SPOKEN) or not _is_named(found):
             continue
         meant = EFFECTS[wording][_listed(found)]
-        found += [replace(a_word(tokens[start], word), end=tokens[end - 1].end) for word in meant]
+        found += [replace(worded(tokens[start], word), end=tokens[end - 1].end) for word in meant]
         at = end
         if at < len(tokens) and tokens[at].kind is Kind.REF and _labelled(found):
             found.append(a_sign(tokens[at], Kind.COMMA, ""))
