@@ -19,7 +19,7 @@ from rathaus.fim.rules.reading.quantities import TIMES
 from rathaus.fim.rules.reading.rewriting.clerks import as_clerks_say
 from rathaus.fim.rules.reading.rewriting.everyday import in_rule_words
 from rathaus.fim.rules.reading.rewriting.offices import else_first, put_briefly
-from rathaus.fim.rules.reading.rewriting.places import Tokens
+from rathaus.fim.rules.reading.rewriting.places import Tokens, worded
 from rathaus.fim.rules.reading.rewriting.replying import as_answered
 from rathaus.fim.rules.reading.rewriting.rewording import reworded
 from rathaus.fim.rules.reading.rewriting.signs import from_signs
@@ -157,7 +157,7 @@ def _unbracketed(tokens: Tokens) -> Tokens:
             found.append(tokens[at + 1])
             at += 3
         elif _in_its_group(tokens, at):
-            found += [replace(tokens[at], kind=Kind.WORD, text="der", norm="der"), *tokens[at + 1 : at + 3]]
+            found += [worded(tokens[at], "der"), *tokens[at + 1 : at + 3]]
             at += 4
         elif noun and kinds == [Kind.QUOTE, Kind.OPEN, Kind.REF, Kind.CLOSE] and tokens[at + 2].label is None:
             found += [tokens[at + 2], tokens[at]]
@@ -206,7 +206,7 @@ def _listed(tokens: Tokens, at: int) -> Iterator[Token]:
     before = tokens[at - 1] if at else None
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.text in {"IN", "∈"} and behind is not None and behind.kind is Kind.OPEN:
-        yield replace(token, kind=Kind.WORD, text="in", norm="in")
+        yield worded(token, "in")
     elif token.text == "&" and starts_reference(Cursor(tokens[at + 1 :])):
         yield replace(token, text="und", norm="und")
     elif token.text == "/" and before is not None and _names(before) and _is_list(tokens, at):

@@ -9,7 +9,7 @@ from rathaus.fim.rules.reading import words
 from rathaus.fim.rules.reading.cursor import Cursor
 from rathaus.fim.rules.reading.laender import code_of
 from rathaus.fim.rules.reading.persons import person
-from rathaus.fim.rules.reading.rewriting.places import Tokens, refs_in
+from rathaus.fim.rules.reading.rewriting.places import Tokens, refs_in, worded
 from rathaus.fim.rules.reading.tokens import Kind
 
 _NARROWED = words.of("nicht nur auch erst")
@@ -124,7 +124,7 @@ def _headed(tokens: Tokens, at: int) -> Tokens | None:
     if rest[0].norm != "es" or rest[1].norm not in words.MAY | words.CAN | words.BE or _names_any(rest):
         return None
     inside = [token for token in head if token.kind in _NAMING]
-    return (replace(tokens[at], kind=Kind.WORD, text="in", norm="in"), *inside, *rest[1:])
+    return (worded(tokens[at], "in"), *inside, *rest[1:])
 
 
 def _offered_at(tokens: Tokens, at: int) -> Tokens | None:

@@ -124,7 +124,7 @@ def _with_labels(text: str, tokens: Tokens) -> Tokens:
         last = sort == "else" or number + 1 == len(marks) or sorts[number + 1] == "if"
         lead = {"if": "wenn", "then": "dann", "else": "sonst"}[sort]
         again = bool(block) and block[0].norm in _LEADS[sort]
-        found.append(replace(tokens[at], kind=Kind.WORD, text=lead, norm=lead))
+        found.append(worded(tokens[at], lead))
         while block and (
             block[-1].kind in {Kind.STOP, Kind.SEMICOLON, Kind.COMMA, Kind.ITEM} or block[-1].text in {"|", "||"}
         ):
@@ -277,7 +277,7 @@ def _with_opposites(text: str, tokens: Tokens) -> Tokens:
         if behind is not None and (behind.kind is Kind.COLON or behind.text in ARROWS or behind.norm in words.THEN):
             if line and before is not None and before.kind not in {Kind.STOP, Kind.SEMICOLON, Kind.COMMA, Kind.ITEM}:
                 found.append(a_sign(tokens[at], Kind.STOP, ""))
-            found.append(replace(tokens[at], kind=Kind.WORD, text="sonst", norm="sonst"))
+            found.append(worded(tokens[at], "sonst"))
             at += led + 1
         else:
             found.append(tokens[at])
